@@ -1,0 +1,137 @@
+"""The records that travel from a source to a piece of evidence: frozen, flat, JSON-ready.
+
+Times are UTC epoch seconds; an unknown time is None and never guessed. Offsets count characters (code points) of
+`Article.text`, the end excluded, so that `article.text[start:end]` is the text they point at.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+__all__ = ["Article", "Evidence", "Filters", "Passage", "Sentence"]
+
+_TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One news article as it was read; `version` changes with any of its contents, `id` does not."""
+
+    id: str
+    version: str
+    title: str
+    text: str
+    publisher: str | None = None
+    byline: str | None = None
+    url: str | None = None
+    language: str | None = None
+    published: int | None = None
+    updated: int | None = None
+    ingested: int | None = None
+
+    @classmethod
+    def of(
+        cls,
+        title: str,
+        text: str,
+        *,
+        publisher: str | None = None,
+        byline: str | None = None,
+        url: str | None = None,
+        language: str | None = None,
+        published: int | None = None,
+        updated: int | None = None,
+    ) -> Article:
+        """Make an article, with the id and version that follow from its contents.
+
+        The id comes from the URL (without tracking parameters), else from title, publisher and date: the same article in
+        two files is one article, and a corrected text is a new version of it.
+        """
+        key = _canonical_url(url) if url else "\n".join((title.casefold(), publisher or "", str(published)))
+        contents = (title, text, publisher, byline, url, language, published, updated)
+        return cls(
+            id=_digest(key, 12),
+            version=_digest(repr(contents), 12),
+            title=title,
+            text=text,
+            publisher=publisher,
+            byline=byline,
+            url=url,
+            language=language,
+            published=published,
+            updated=updated,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of whole sentences of one article version, the unit that is embedded and searched."""
+
+    id: str
+    article_id: str
+    version: str
+    ordinal: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Where one sentence stands in its article."""
+
+    passage_id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which articles may answer: published at or after `since` and before `until` (epoch seconds), by these publishers.
+
+    An article of unknown date is outside every date range.
+    """
+
+    since: int | None = None
+    until: int | None = None
+    publishers: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return self.since is not None or self.until is not None or bool(self.publishers)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A passage or one sentence found for a question, with the head of its article and its scores, higher is better.
+
+    `nearest` is the cosine similarity, `keyword` the BM25 score as a share of the best one, `score` what they were fused to.
+    """
+
+    article_id: str
+    version: str
+    title: str
+    publisher: str | None
+    published: int | None
+    url: str | None
+    passage_id: str
+    start: int
+    end: int
+    text: str
+    score: float
+    nearest: float = 0.0
+    keyword: float = 0.0
+    overlap: float = 0.0
+
+
+def _canonical_url(url: str) -> str:
+    """The URL without what does not tell articles apart: scheme, www, fragment, tracking parameters, a last slash."""
+    parts = urlsplit(url.strip())
+    query = [(k, v) for k, v in parse_qsl(parts.query) if not k.lower().startswith(_TRACKING)]
+    host = parts.netloc.lower().removeprefix("www.")
+    return urlunsplit(("", host, parts.path.rstrip("/"), urlencode(query), ""))
+
+
+def _digest(text: str, length: int) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:length]
