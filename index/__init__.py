@@ -1,0 +1,53 @@
+"""From article files to evidence. Knows nothing of chat, prompts or answers.
+
+The front door: everything outside imports from here.
+"""
+
+from index.catalog import PublisherCount
+from index.corpus import Corpus, Status
+from index.embed import cache_dir
+from index.errors import (
+    BadFile,
+    BadRequest,
+    DataDirBusy,
+    IndexMismatch,
+    ModelUnavailable,
+    NewsqaError,
+    NotFound,
+)
+from index.evidence import Found, best_sentences
+from index.ingest import Progress, Report
+from index.read import Problem
+from index.records import Article, Evidence, Filters, Passage, Sentence
+from index.split import split_sentences
+from index.words import STOP_WORDS, content_stems, stem, stems, words
+
+__all__ = [
+    "STOP_WORDS",
+    "Article",
+    "BadFile",
+    "BadRequest",
+    "Corpus",
+    "DataDirBusy",
+    "Evidence",
+    "Filters",
+    "Found",
+    "IndexMismatch",
+    "ModelUnavailable",
+    "NewsqaError",
+    "NotFound",
+    "Passage",
+    "Problem",
+    "Progress",
+    "PublisherCount",
+    "Report",
+    "Sentence",
+    "Status",
+    "best_sentences",
+    "cache_dir",
+    "content_stems",
+    "split_sentences",
+    "stem",
+    "stems",
+    "words",
+]

@@ -1,0 +1,319 @@
+"""The catalog: every article, version, passage and vector, in one SQLite file. The source of truth; all SQL lives here.
+
+Chroma's index is derived from it. Connections are one a thread; writes are serialised by a lock and each is one transaction.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from index.errors import IndexMismatch, NotFound
+from index.records import Article, Filters, Passage, Sentence
+
+__all__ = ["Catalog", "Prepared", "StoredPassage", "PublisherCount"]
+
+SCHEMA_VERSION = 1
+
+_SCHEMA = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE versions (
+    article_id TEXT NOT NULL, version TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL, publisher TEXT, byline TEXT,
+    url TEXT, language TEXT, published INTEGER, updated INTEGER, ingested INTEGER NOT NULL,
+    PRIMARY KEY (article_id, version)
+);
+CREATE TABLE articles (id TEXT PRIMARY KEY, version TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE passages (
+    key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, article_id TEXT NOT NULL, version TEXT NOT NULL, ordinal INTEGER NOT NULL,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, sentences TEXT NOT NULL, vector BLOB NOT NULL,
+    published INTEGER, publisher TEXT
+);
+CREATE INDEX passages_article ON passages (article_id);
+CREATE INDEX passages_published ON passages (published);
+CREATE INDEX versions_published ON versions (published);
+CREATE VIRTUAL TABLE words USING fts5 (title, publisher, body, tokenize = 'porter unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE vocabulary USING fts5vocab (words, 'row');
+CREATE TABLE garbage (passage_id TEXT PRIMARY KEY) WITHOUT ROWID;
+"""
+
+_HEAD = "article_id, version, title, text, publisher, byline, url, language, published, updated, ingested"
+# Column weights of BM25: title, publisher, body. Heavier titles found less on MultiHop-RAG (MRR@10 0.656 against 0.666).
+_WEIGHTS = "1.0, 1.0, 1.0"
+
+
+@dataclass(slots=True)
+class Prepared:
+    """One article ready to be written: split, and embedded once `vectors` has a row for each passage."""
+
+    article: Article
+    passages: list[Passage]
+    sentences: list[Sentence]
+    vectors: np.ndarray = field(default_factory=lambda: np.empty((0, 0), np.float32))
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPassage:
+    """A passage with its article and what scoring needs. `sentences` are (start, end) in the article's text."""
+
+    article: Article
+    passage: Passage
+    sentences: tuple[tuple[int, int], ...]
+    vector: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class PublisherCount:
+    """A publisher and how many articles it has."""
+
+    name: str | None
+    articles: int
+
+
+class Catalog:
+    """Open or create the catalog in a file. Raises IndexMismatch when a newer program made it."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._local = threading.local()
+        self._connections: list[sqlite3.Connection] = []
+        self._write_lock = threading.Lock()
+        self._facts: dict[tuple[str, tuple], list[tuple]] = {}  # answers that only a write can change
+        with self._write() as db:
+            found = db.execute("SELECT name FROM sqlite_master WHERE name = 'meta'").fetchone()
+            if not found:
+                for statement in _SCHEMA.split(";\n"):
+                    db.execute(statement)
+                db.execute("INSERT INTO meta VALUES ('schema', ?)", (str(SCHEMA_VERSION),))
+        schema = int(self.meta("schema") or 0)
+        if schema != SCHEMA_VERSION:
+            raise IndexMismatch(
+                f"{path} has catalog format {schema}, this program writes {SCHEMA_VERSION}: use the program that made it, or "
+                "index the articles again into another directory (--data)."
+            )
+
+    def close(self) -> None:
+        for connection in self._connections:
+            connection.close()
+        self._connections.clear()
+        self._local = threading.local()
+
+    # -- writing -------------------------------------------------------------------------------------------------------
+
+    def put(self, batch: Sequence[Prepared]) -> None:
+        """Make these versions the current ones, in one transaction; replaced passages' ids become garbage."""
+        now = int(time.time())
+        with self._write() as db:
+            for item in batch:
+                a = item.article
+                self._drop_passages(db, a.id)
+                row = (a.id, a.version, a.title, a.text, a.publisher, a.byline, a.url, a.language, a.published, a.updated, now)
+                db.execute(f"INSERT OR REPLACE INTO versions ({_HEAD}) VALUES ({', '.join('?' * len(row))})", row)
+                db.execute("INSERT OR REPLACE INTO articles VALUES (?, ?)", (a.id, a.version))
+                self._add_passages(db, item)
+
+    def _add_passages(self, db: sqlite3.Connection, item: Prepared) -> None:
+        offsets: dict[str, list[int]] = {passage.id: [] for passage in item.passages}
+        for sentence in item.sentences:
+            offsets[sentence.passage_id] += (sentence.start, sentence.end)
+        a = item.article
+        for passage, vector in zip(item.passages, item.vectors.astype(np.float16), strict=True):
+            p = passage
+            values = (p.id, a.id, a.version, p.ordinal, p.start, p.end, json.dumps(offsets[p.id]), vector.tobytes())
+            key = db.execute(
+                'INSERT INTO passages (id, article_id, version, ordinal, start, "end", sentences, vector, published, publisher)'
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (*values, a.published, a.publisher),
+            ).lastrowid
+            db.execute(
+                "INSERT INTO words (rowid, title, publisher, body) VALUES (?, ?, ?, ?)",
+                (key, a.title, a.publisher or "", p.text),
+            )
+            db.execute("DELETE FROM garbage WHERE passage_id = ?", (p.id,))
+
+    def _drop_passages(self, db: sqlite3.Connection, article_id: str) -> None:
+        rows = db.execute("SELECT key, id FROM passages WHERE article_id = ?", (article_id,)).fetchall()
+        db.executemany("DELETE FROM words WHERE rowid = ?", [(key,) for key, _ in rows])
+        db.execute("DELETE FROM passages WHERE article_id = ?", (article_id,))
+        db.executemany("INSERT OR IGNORE INTO garbage VALUES (?)", [(passage_id,) for _, passage_id in rows])
+
+    def remove(self, article_id: str) -> None:
+        """Forget an article and all its versions. Raises NotFound."""
+        with self._write() as db:
+            if not db.execute("DELETE FROM articles WHERE id = ?", (article_id,)).rowcount:
+                raise NotFound(f"there is no article {article_id!r}; `newsqa articles` lists them.")
+            self._drop_passages(db, article_id)
+            db.execute("DELETE FROM versions WHERE article_id = ?", (article_id,))
+
+    def garbage(self, limit: int = 5000) -> list[str]:
+        """Ids of passages that are no longer current but whose vectors may still lie in Chroma."""
+        return [row[0] for row in self._read("SELECT passage_id FROM garbage LIMIT ?", (limit,))]
+
+    def forget_garbage(self, passage_ids: Sequence[str]) -> None:
+        with self._write() as db:
+            db.executemany("DELETE FROM garbage WHERE passage_id = ?", [(i,) for i in passage_ids])
+
+    def meta(self, key: str) -> str | None:
+        rows = self._read("SELECT value FROM meta WHERE key = ?", (key,))
+        return rows[0][0] if rows else None
+
+    def set_meta(self, key: str, value: str) -> None:
+        with self._write() as db:
+            db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    # -- articles ------------------------------------------------------------------------------------------------------
+
+    def current_version(self, article_id: str) -> str | None:
+        rows = self._read("SELECT version FROM articles WHERE id = ?", (article_id,))
+        return rows[0][0] if rows else None
+
+    def article(self, article_id: str, version: str | None = None) -> Article:
+        """An article in its current version, or in the one named. Raises NotFound."""
+        wanted = version or self.current_version(article_id)
+        rows = self._read(f"SELECT {_HEAD} FROM versions WHERE article_id = ? AND version = ?", (article_id, wanted))
+        if not rows:
+            what = f"version {version!r} of article {article_id!r}" if version else f"article {article_id!r}"
+            raise NotFound(f"there is no {what}; `newsqa articles` lists them.")
+        return Article(*rows[0])
+
+    def articles(self, filters: Filters, text: str = "", limit: int = 50, offset: int = 0) -> list[Article]:
+        """Current articles, newest first, undated ones last; `text` must stand in the title."""
+        where, values = _where(filters, "v")
+        if text:
+            where += " AND v.title LIKE ? ESCAPE '\\'"
+            values.append("%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%")
+        head = ", ".join(f"v.{column}" for column in _HEAD.split(", "))
+        sql = (
+            f"SELECT {head} FROM articles a JOIN versions v ON v.article_id = a.id AND v.version = a.version"
+            f" WHERE 1{where} ORDER BY v.published IS NULL, v.published DESC, a.id LIMIT ? OFFSET ?"
+        )
+        return [Article(*row) for row in self._read(sql, (*values, limit, offset))]
+
+    def count(self, filters: Filters | None = None) -> tuple[int, int]:
+        """(articles, passages) that pass the filters."""
+        where, values = _where(filters or Filters(), "passages")
+        return self._fact(f"SELECT count(DISTINCT article_id), count(*) FROM passages WHERE 1{where}", values)[0]
+
+    def published_range(self) -> tuple[int | None, int | None]:
+        """Publication times of the oldest and newest article."""
+        return self._fact("SELECT min(published), max(published) FROM passages")[0]
+
+    def last_ingested(self) -> int | None:
+        return self._read("SELECT max(ingested) FROM versions")[0][0]
+
+    def publishers(self) -> list[PublisherCount]:
+        """All publishers, those with most articles first; None for articles that name none."""
+        sql = "SELECT publisher, count(DISTINCT article_id) AS n FROM passages GROUP BY publisher ORDER BY n DESC, publisher"
+        return [PublisherCount(*row) for row in self._fact(sql)]
+
+    # -- passages ------------------------------------------------------------------------------------------------------
+
+    def keyword(self, stems: Sequence[str], filters: Filters, limit: int) -> list[tuple[str, float]]:
+        """(passage id, BM25 score) of passages that hold any of the words, best first."""
+        if not stems:
+            return []
+        where, values = _where(filters, "p")
+        match = " OR ".join(f'"{s}"' for s in stems)
+        sql = (
+            f"SELECT p.id, -bm25(words, {_WEIGHTS}) AS score FROM words JOIN passages p ON p.key = words.rowid"
+            f" WHERE words MATCH ?{where} ORDER BY score DESC, p.key LIMIT ?"
+        )
+        return self._read(sql, (match, *values, limit))
+
+    def document_counts(self, stems: Iterable[str]) -> dict[str, int]:
+        """In how many passages each stem occurs."""
+        wanted = list(dict.fromkeys(stems))
+        marks = ", ".join("?" * len(wanted))
+        counts = dict(self._read(f"SELECT term, doc FROM vocabulary WHERE term IN ({marks})", wanted))
+        return {stem: counts.get(stem, 0) for stem in wanted}
+
+    def stored(self, passage_ids: Sequence[str]) -> dict[str, StoredPassage]:
+        """Current passages by id; ids that are not current are left out."""
+        found: dict[str, StoredPassage] = {}
+        head = ", ".join(f"v.{column}" for column in _HEAD.split(", "))
+        for start in range(0, len(passage_ids), 500):
+            some = passage_ids[start : start + 500]
+            sql = (
+                f'SELECT p.id, p.ordinal, p.start, p."end", p.sentences, p.vector, {head} FROM passages p'
+                " JOIN versions v ON v.article_id = p.article_id AND v.version = p.version"
+                f" WHERE p.id IN ({', '.join('?' * len(some))})"
+            )
+            for passage_id, ordinal, begin, end, sentences, vector, *row in self._read(sql, some):
+                article = Article(*row)
+                text = article.text[begin:end]
+                passage = Passage(passage_id, article.id, article.version, ordinal, begin, end, text)
+                offsets = json.loads(sentences)
+                pairs = tuple(zip(offsets[::2], offsets[1::2], strict=True))
+                found[passage_id] = StoredPassage(article, passage, pairs, np.frombuffer(vector, np.float16))
+        return found
+
+    def vectors(self, batch: int = 2000) -> Iterator[list[tuple[str, str, str, int | None, str | None, np.ndarray]]]:
+        """All current passages in batches: (id, article id, version, published, publisher, vector as float32)."""
+        last = 0
+        while True:
+            rows = self._read(
+                "SELECT key, id, article_id, version, published, publisher, vector FROM passages WHERE key > ? ORDER BY key LIMIT ?",
+                (last, batch),
+            )
+            if not rows:
+                return
+            last = rows[-1][0]
+            yield [(*row[1:6], np.frombuffer(row[6], np.float16).astype(np.float32)) for row in rows]
+
+    # -- connections ---------------------------------------------------------------------------------------------------
+
+    def _connection(self) -> sqlite3.Connection:
+        connection = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = sqlite3.connect(self._path, timeout=10, isolation_level=None, check_same_thread=False)
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            self._local.connection = connection
+            self._connections.append(connection)
+        return connection
+
+    def _read(self, sql: str, values: Sequence[object] = ()) -> list[tuple]:
+        return self._connection().execute(sql, values).fetchall()
+
+    def _fact(self, sql: str, values: Sequence[object] = ()) -> list[tuple]:
+        """Like _read, remembered until the next write: questions ask for these again and again."""
+        key = (sql, tuple(values))
+        facts = self._facts
+        if key not in facts:
+            facts[key] = self._read(sql, values)
+        return facts[key]
+
+    @contextmanager
+    def _write(self) -> Iterator[sqlite3.Connection]:
+        with self._write_lock:
+            db = self._connection()
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                yield db
+            except BaseException:
+                db.execute("ROLLBACK")
+                raise
+            db.execute("COMMIT")
+            self._facts = {}
+
+
+def _where(filters: Filters, table: str) -> tuple[str, list[object]]:
+    """SQL conditions for filters over a table with `published` and `publisher` columns, and their values."""
+    sql, values = "", []
+    if filters.since is not None:
+        sql += f" AND {table}.published >= ?"
+        values.append(filters.since)
+    if filters.until is not None:
+        sql += f" AND {table}.published < ?"
+        values.append(filters.until)
+    if filters.publishers:
+        sql += f" AND {table}.publisher IN ({', '.join('?' * len(filters.publishers))})"
+        values += filters.publishers
+    return sql, values

@@ -1,0 +1,265 @@
+"""One data directory: the catalog, the vectors and the embedder behind one door. Open it, index into it, search it.
+
+    with Corpus.open("data") as corpus:
+        corpus.ingest([Path("seeds")])
+        corpus.search("which airport was attacked?")
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from index import search as searching
+from index.catalog import Catalog, PublisherCount
+from index.embed import Embedder, load_embedder
+from index.errors import BadRequest, IndexMismatch, NewsqaError
+from index.evidence import Found, best_sentences, question_weights
+from index.ingest import Progress, Report, collect_garbage, ingest, ingest_articles
+from index.lock import Lock
+from index.records import Article, Evidence, Filters
+from index.vectors import Vectors, probe
+
+__all__ = ["Corpus", "Status"]
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What a corpus holds. Times are UTC epoch seconds."""
+
+    directory: str
+    articles: int
+    passages: int
+    vectors: int
+    publishers: tuple[PublisherCount, ...]
+    oldest: int | None
+    newest: int | None
+    last_ingested: int | None
+    embedder: str
+
+
+class Corpus:
+    """A searchable collection of articles in one directory, owned by this process while it is open."""
+
+    def __init__(self, directory: Path, lock: Lock, catalog: Catalog, vectors: Vectors, embedder: Embedder) -> None:
+        self.directory = directory
+        self.embedder = embedder
+        self._lock = lock
+        self._catalog = catalog
+        self._vectors = vectors
+
+    @classmethod
+    def open(cls, directory: Path | str, embedder: str | None = None, *, chroma_url: str | None = None) -> Corpus:
+        """Open or create the corpus in a directory.
+
+        embedder: `static`, `minilm`, or a sentence-transformers name or folder; None for the one that made the index, or
+        `static` for a new one. chroma_url: the address of a Chroma server to use instead of an embedded one.
+        Raises DataDirBusy within two seconds, IndexMismatch, ModelUnavailable.
+        """
+        directory = Path(directory).expanduser().absolute()
+        try:
+            directory.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise NewsqaError(f"the data directory {directory} cannot be made ({error.strerror}); choose another with --data.") from error
+        lock = Lock(directory)
+        try:
+            catalog = Catalog(directory / "catalog.db")
+            chosen = _choose_embedder(catalog, embedder)
+            vectors = _open_vectors(directory, catalog, chroma_url)
+        except BaseException:
+            lock.release()
+            raise
+        return cls(directory, lock, catalog, vectors, chosen)
+
+    def close(self) -> None:
+        """Leave everything in good order and let the directory go."""
+        self._vectors.close()
+        self._catalog.set_meta("closed", "clean")
+        self._catalog.close()
+        self._lock.release()
+
+    def __enter__(self) -> Corpus:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def announce(self, address: str) -> None:
+        """Write into the lock file that this process serves the corpus at an address."""
+        self._lock.announce(address)
+
+    # -- changing ------------------------------------------------------------------------------------------------------
+
+    def ingest(self, paths: Sequence[Path], progress: Callable[[Progress], None] = lambda _: None) -> Report:
+        """Index files and folders; unchanged articles are skipped, changed ones replaced. Never raises for a bad file."""
+        return ingest(paths, catalog=self._catalog, vectors=self._vectors, embedder=self.embedder, progress=progress)
+
+    def add(self, articles: Iterable[Article]) -> Report:
+        """Index articles that are already read."""
+        return ingest_articles(articles, catalog=self._catalog, vectors=self._vectors, embedder=self.embedder)
+
+    def remove(self, article_id: str) -> None:
+        """Forget an article. Raises NotFound."""
+        self._catalog.remove(article_id)
+        collect_garbage(self._catalog, self._vectors)
+
+    def rebuild(self, progress: Callable[[int, int], None] = lambda done, total: None) -> int:
+        """Make Chroma's index anew from the catalog, without embedding anything; returns the number of vectors."""
+        return _rebuild(self._catalog, self._vectors, progress)
+
+    # -- asking --------------------------------------------------------------------------------------------------------
+
+    def search(
+        self,
+        question: str,
+        k: int = 10,
+        filters: Filters = Filters(),  # noqa: B008 - frozen
+        asked_on: int | None = None,
+    ) -> list[Evidence]:
+        """The k best passages for a question, best first."""
+        return [f.evidence() for f in self.find(question, k, filters, asked_on)]
+
+    def find(
+        self,
+        question: str,
+        k: int = 20,
+        filters: Filters = Filters(),  # noqa: B008 - frozen
+        asked_on: int | None = None,
+    ) -> list[Found]:
+        """Like search, with each passage's scored sentences."""
+        return searching.search(
+            question,
+            filters,
+            k,
+            catalog=self._catalog,
+            vectors=self._vectors,
+            embedder=self.embedder,
+            asked_on=asked_on,
+        )
+
+    def sentences(
+        self,
+        question: str,
+        k: int = 8,
+        filters: Filters = Filters(),  # noqa: B008 - frozen
+        asked_on: int | None = None,
+        passages: int = 20,
+    ) -> list[Evidence]:
+        """The k best sentences for a question, best first, out of its best passages."""
+        return best_sentences(self.find(question, passages, filters, asked_on), k)
+
+    def weights(self, question: str) -> dict[str, float]:
+        """How much each meaning-bearing word (stem) of a question tells here; the shares add up to 1."""
+        return question_weights(question, self._catalog)
+
+    def knows(self, stems: Iterable[str]) -> dict[str, int]:
+        """In how many passages each stem occurs."""
+        return self._catalog.document_counts(stems)
+
+    # -- looking -------------------------------------------------------------------------------------------------------
+
+    def article(self, article_id: str, version: str | None = None) -> Article:
+        """An article, current or in a given version. Raises NotFound."""
+        return self._catalog.article(article_id, version)
+
+    def articles(
+        self,
+        filters: Filters = Filters(),  # noqa: B008 - frozen
+        text: str = "",
+        limit: int = 50,
+        offset: int = 0,
+    ) -> list[Article]:
+        """Articles, newest first; `text` must stand in the title."""
+        return self._catalog.articles(filters, text, limit, offset)
+
+    def count(self, filters: Filters = Filters()) -> int:  # noqa: B008 - frozen
+        """How many articles pass the filters."""
+        return self._catalog.count(filters)[0]
+
+    def publishers(self) -> list[PublisherCount]:
+        """Publishers and their numbers of articles, most first."""
+        return self._catalog.publishers()
+
+    def resolve_publishers(self, names: Iterable[str]) -> tuple[str, ...]:
+        """The publishers' names as the corpus spells them. Raises BadRequest naming those that it does hold."""
+        known = {p.name.casefold(): p.name for p in self.publishers() if p.name}
+        resolved = []
+        for name in names:
+            if name.casefold() not in known:
+                some = ", ".join(list(known.values())[:12]) or "none yet"
+                raise BadRequest("publisher", f"no article here is by publisher {name!r}. Publishers here: {some}.")
+            resolved.append(known[name.casefold()])
+        return tuple(dict.fromkeys(resolved))
+
+    def status(self) -> Status:
+        """Numbers of articles, passages, vectors; publishers; dates; the embedder."""
+        articles, passages = self._catalog.count()
+        oldest, newest = self._catalog.published_range()
+        return Status(
+            directory=str(self.directory),
+            articles=articles,
+            passages=passages,
+            vectors=self._vectors.count(),
+            publishers=tuple(self.publishers()),
+            oldest=oldest,
+            newest=newest,
+            last_ingested=self._catalog.last_ingested(),
+            embedder=self.embedder.id,
+        )
+
+
+def _choose_embedder(catalog: Catalog, name: str | None) -> Embedder:
+    """Load the embedder that made the index, or note the one that will. Raises IndexMismatch when another one is asked for."""
+    made_by = catalog.meta("embedder")
+    embedder = load_embedder(name or made_by or "static")
+    made_id = catalog.meta("embedder_id")
+    if made_id is None:
+        catalog.set_meta("embedder", name or "static")
+        catalog.set_meta("embedder_id", embedder.id)
+    elif made_id != embedder.id:
+        raise IndexMismatch(
+            f"this index was made with the embedder {made_by!r} ({made_id}), not {name!r} ({embedder.id}): leave out the "
+            "embedder option, or index the articles into another directory (--data)."
+        )
+    return embedder
+
+
+def _open_vectors(directory: Path, catalog: Catalog, chroma_url: str | None) -> Vectors:
+    """Open Chroma and see that it holds what the catalog says; rebuild it where it does not.
+
+    After a run that did not end in good order the folder is first tried in a child process, since a torn index file would end
+    this one.
+    """
+    if chroma_url:
+        vectors = Vectors(chroma_url)
+    else:
+        folder = directory / "chroma"
+        if folder.exists() and catalog.meta("closed") != "clean" and not probe(folder):
+            os.replace(folder, _free_name(directory / "chroma-damaged"))
+        vectors = Vectors(folder)
+    catalog.set_meta("closed", "open")
+    collect_garbage(catalog, vectors)
+    if vectors.count() != catalog.count()[1]:
+        _rebuild(catalog, vectors, lambda done, total: None)
+    return vectors
+
+
+def _rebuild(catalog: Catalog, vectors: Vectors, progress: Callable[[int, int], None]) -> int:
+    total = catalog.count()[1]
+    vectors.clear()
+    done = 0
+    for rows in catalog.vectors():
+        vectors.put(rows)
+        done += len(rows)
+        progress(done, total)
+    return done
+
+
+def _free_name(path: Path) -> Path:
+    n = 1
+    while path.with_name(f"{path.name}-{n}").exists():
+        n += 1
+    return path.with_name(f"{path.name}-{n}")

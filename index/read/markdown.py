@@ -1,0 +1,197 @@
+"""Markdown with or without YAML front matter, as static site generators such as Hugo keep it, reduced to readable text."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from index.errors import BadFile
+from index.read.problems import Problem
+from index.read.record import Raw, articles_of
+from index.records import Article
+
+__all__ = ["plain", "read_markdown"]
+
+_LARGEST_FRONT = 200_000  # characters
+_FRONT = re.compile(r"\s*---[ \t]*\n(?P<front>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M)
+
+# Keys of the front matter, the first that has a value counts.
+_TITLE = ("title", "headline")
+_PUBLISHED = ("published", "date", "publishdate", "published_at", "pubdate")
+_UPDATED = ("updated", "lastmod", "modified", "last_modified_at")
+_AUTHOR = ("author", "authors", "byline")
+_PUBLISHER = ("publisher", "source", "site")
+_URL = ("url", "canonical", "canonical_url", "link", "source_url")
+_LANGUAGE = ("language", "lang")
+_SUMMARY = ("summary", "description", "deck")  # the longest of them is the text of an article without a body
+
+# Indented text is not taken as code: in articles it is text that someone indented.
+_MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("code")
+_HIDDEN = re.compile(r"<(script|style|iframe|noscript|object|video|audio|svg)\b.*?(?:</\1\s*>|\Z)", re.S | re.I)
+_BREAKING = re.compile(
+    r"</?(?:p|div|h[1-6]|ul|ol|table|thead|tbody|tr|blockquote|section|article|aside|header|footer|figure|figcaption|hr"
+    r"|details|summary|center|dl|dt|dd|pre|form|nav)\b[^<>]*>",
+    re.I,
+)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<[!?][^<>]*>")
+# What is left of marks that were set wrongly, of footnotes, and of attributes after headings and links.
+_LEFT = re.compile(r"\*\*+|(?<!\w)__+(?=\w)|(?<=\w)__+(?!\w)|~~+|\[\^[^\]\s]{1,40}\]:?|\{[:#.][^{}\n]{0,100}\}")
+# A link that is none, because its address was a shortcode or has spaces, or because its reference is missing.
+_LINK = re.compile(r"!?\[([^\[\]]{0,500})\](?:\([^()\n]{0,2000}\)|\[[\w-]{0,40}\])")
+_BRACKET_CODE = re.compile(r"\[/?(?:caption|embed|youtube|soundcloud|gallery|vimeo|audio|video|slideshare)\b[^\]]{0,500}\]")
+
+
+def read_markdown(text: str, path: str) -> Iterator[Article | Problem]:
+    """The article of a Markdown file. Raises BadFile when its front matter is broken or there is no text in it."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
+    meta, body = _front_matter(text, path)
+    title = _one(meta, _TITLE)
+    if not title:
+        title, body = _first_heading(body)
+    yield from articles_of(
+        Raw(
+            title=plain(title).replace("\n", " "),
+            text=plain(body) or plain(max((_one(meta, (key,)) for key in _SUMMARY), key=len)),
+            publisher=html.unescape(_one(meta, _PUBLISHER)),
+            byline=html.unescape(_one(meta, _AUTHOR)),
+            url=next((url for key in _URL if (url := _one(meta, (key,))).startswith(("http", "www."))), None),
+            language=_one(meta, _LANGUAGE),
+            published=_first(meta, _PUBLISHED),
+            updated=_first(meta, _UPDATED),
+        ),
+        path,
+    )
+
+
+def _front_matter(text: str, path: str) -> tuple[dict[str, Any], str]:
+    """The front matter, with keys in small letters, and what follows it; an empty one where there is none."""
+    if not text.lstrip().startswith("---\n") and not re.match(r"\s*---[ \t]+\n", text):
+        return {}, text
+    match = _FRONT.match(text[: _LARGEST_FRONT + 100])
+    if not match:
+        # A rule at the top of a file without front matter looks the same, up to its second line.
+        if not re.match(r"\s*---[ \t]*\n[\w-]+:(?:\s|$)", text):
+            return {}, text
+        raise BadFile(path, "broken front matter: no line --- ends it")
+    try:
+        meta = yaml.safe_load(match["front"])
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f" in line {mark.line + 2}" if mark else ""
+        what = getattr(error, "problem", None) or str(error) or "it cannot be read"
+        raise BadFile(path, f"broken front matter{where}: {what}; correct the YAML") from error
+    if meta is not None and not isinstance(meta, dict):
+        if not re.match(r"[\w-]+:(?:\s|$)", match["front"]):
+            return {}, text
+        raise BadFile(path, "broken front matter: it is no list of keys and values")
+    return {str(key).lower(): value for key, value in (meta or {}).items()}, text[match.end() :]
+
+
+def _first(meta: dict[str, Any], keys: tuple[str, ...]) -> object:
+    return next((value for key in keys if (value := meta.get(key)) not in (None, "")), None)
+
+
+def _one(meta: dict[str, Any], keys: tuple[str, ...]) -> str:
+    """The first value as text: names of a list joined, the name of a mapping; "" for none."""
+    value = _first(meta, keys)
+    values = value if isinstance(value, list) else [value]
+    named = [item.get("name") if isinstance(item, dict) else item for item in values]
+    return ", ".join(str(item) for item in named if isinstance(item, (str, int, float)) and str(item).strip())
+
+
+def _first_heading(body: str) -> tuple[str, str]:
+    """The first level-one heading outside of code, and the body without it; an empty one where there is none."""
+    for token in _MARKDOWN.parse(body):
+        if token.type == "heading_open" and token.tag == "h1" and token.map:
+            start, end = token.map
+            lines = body.split("\n")
+            title = re.sub(r"^\s*#\s+|\s+#+\s*$|\n[=\s]+\Z", "", "\n".join(lines[start:end]))
+            return title, "\n".join(lines[:start] + lines[end:])
+    return "", body
+
+
+def plain(body: str) -> str:
+    """Markdown as readable text: paragraphs with an empty line between, list items on lines with "- " or a number."""
+    body = _drop(_drop(body, "<!--", "-->"), "{{<", "}}")
+    body = _drop(_drop(body, "{{%", "}}"), "{{", "}}")
+    return _render(body, depth=0)
+
+
+def _drop(text: str, opening: str, closing: str) -> str:
+    """The text without all that stands between the two marks, and without the marks."""
+    kept, start = [], 0
+    while (at := text.find(opening, start)) >= 0 and (end := text.find(closing, at)) >= 0:
+        kept.append(text[start:at])
+        start = end + len(closing)
+    return "".join([*kept, text[start:]])
+
+
+def _render(body: str, depth: int) -> str:
+    blocks: list[str] = []
+    lists: list[int | None] = []  # of each list that is open, the next number, or None for one with bullets
+    mark = ""  # of the list item that has begun and has no text yet
+    cells: list[str] | None = None
+    for token in _MARKDOWN.parse(body):
+        if token.type in ("bullet_list_open", "ordered_list_open"):
+            lists.append(int(token.attrGet("start") or 1) if token.type.startswith("o") else None)
+        elif token.type in ("bullet_list_close", "ordered_list_close"):
+            lists.pop()
+        elif token.type == "list_item_open":
+            mark = "- " if lists[-1] is None else f"{lists[-1]}. "
+            lists[-1] = None if lists[-1] is None else lists[-1] + 1
+        elif token.type == "tr_open":
+            cells = []
+        elif token.type == "tr_close":
+            _add(blocks, " | ".join(filter(None, cells or [])), "\n")
+            cells = None
+        elif text := _block_text(token, depth):
+            if cells is not None:
+                cells.append(text)
+                continue
+            _add(blocks, mark + text, "\n" if lists else "\n\n")
+            mark = ""
+        if token.type in ("table_close", "table_open") or (token.type.endswith("list_close") and not lists):
+            _add(blocks, "", "\n\n")
+    return re.sub(r"\n{3,}", "\n\n", "".join(blocks)).strip()
+
+
+def _add(blocks: list[str], text: str, after: str) -> None:
+    blocks.append(text + after)
+
+
+def _block_text(token: Token, depth: int) -> str:
+    """The text of a token that has some: a paragraph, a heading, a table cell, code, or HTML."""
+    if token.type == "inline":
+        return _tidy("".join(_inline(token.children or [])))
+    if token.type == "fence":
+        return token.content.strip()
+    if token.type == "html_block":
+        text = _HIDDEN.sub("", token.content)
+        text = _BREAKING.sub("\n\n", re.sub(r"(?i)<li\b[^<>]*>", "\n- ", re.sub(r"(?i)</t[dh]>", " | ", text)))
+        text = _TAG.sub("", re.sub(r"(?i)<br\b[^<>]*>", "\n", text))
+        text = "\n".join(line.strip().removesuffix("|").rstrip() for line in text.split("\n"))
+        # Markdown may stand inside of HTML; once the tags are gone it can be read like all other.
+        return _render(text, depth + 1) if depth < 3 else _tidy(html.unescape(text))
+    return ""
+
+
+def _inline(tokens: list[Token]) -> Iterator[str]:
+    for token in tokens:
+        if token.type in ("text", "code_inline"):
+            yield token.content
+        elif token.type in ("softbreak", "hardbreak"):
+            yield " " if token.type == "softbreak" else "\n"
+        elif token.type == "html_inline" and re.match(r"(?i)</?(?:br|p|div|li)\b", token.content):
+            yield "\n"
+
+
+def _tidy(text: str) -> str:
+    text = _BRACKET_CODE.sub("", _LEFT.sub("", _LINK.sub(r"\1", text)))
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)

@@ -1,0 +1,26 @@
+"""What could not be read: the one way in which the readers report bad content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from index.errors import BadFile
+
+__all__ = ["Problem"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A file or record that could not be read, or only in part.
+
+    `path` names the place: "file.txt", "file.jsonl:12" for a line, "file.json#3" for the third record of a list.
+    `reason` says what is wrong and what to do.
+    """
+
+    path: str
+    reason: str
+
+    @classmethod
+    def of(cls, error: BadFile) -> Problem:
+        """The same complaint as something to hand on instead of to raise."""
+        return cls(error.path, error.reason)

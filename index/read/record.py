@@ -1,0 +1,107 @@
+"""From the raw fields of one record, in whatever format it stood, to a clean article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from index.errors import BadFile
+from index.read.clean import clean_line, clean_text, first_words, same_line, web_address
+from index.read.dates import parse_date
+from index.read.problems import Problem
+from index.records import Article
+
+__all__ = ["LONGEST_TEXT", "Raw", "articles_of"]
+
+LONGEST_TEXT = 5_000_000  # characters
+_LONGEST_TITLE = 500
+_LONGEST_FIELD = 300
+
+_OUTLET = re.compile(r"(?:by )?([\w&.' -]+?) (?:staff(?: writers?| reporters?)?|newsroom|(?:web|news) desk)", re.I)
+_NO_OUTLET = {"our", "the", "editorial", "news", "web", "wire", "online", "digital", "a"}
+
+
+@dataclass(slots=True)
+class Raw:
+    """The fields of an article as a reader found them: not cleaned, dates in any form, "" or None where missing."""
+
+    title: str | None = None
+    text: str = ""
+    publisher: str | None = None
+    byline: str | None = None
+    url: str | None = None
+    language: str | None = None
+    published: object = None
+    updated: object = None
+
+
+def articles_of(raw: Raw, path: str) -> Iterator[Article | Problem]:
+    """The article that `raw` makes, followed by a Problem for each date of it that cannot be read.
+
+    Raises BadFile for a record without text, or with one that is too long.
+    """
+    if len(raw.text) > LONGEST_TEXT:
+        raise BadFile(path, f"the text has {len(raw.text):,} characters, more than {LONGEST_TEXT:,}: split it")
+    text = clean_text(raw.text)
+    if not text:
+        raise BadFile(path, "no text: nothing is left to read in it")
+    title = clean_line(raw.title or "", _LONGEST_TITLE)
+    text = _without_title(text, title)
+    problems: list[Problem] = []
+    byline = _field(raw.byline)
+    if byline:
+        byline = re.sub(r"(?i)^by:?\s+(?=\S)", "", byline)
+    yield Article.of(
+        title or first_words(text),
+        text,
+        publisher=_publisher(_field(raw.publisher)) or _outlet(byline),
+        byline=byline,
+        url=web_address(raw.url),
+        language=_language(_field(raw.language)),
+        published=_date(raw.published, "date", path, problems),
+        updated=_date(raw.updated, "time of update", path, problems),
+    )
+    yield from problems
+
+
+def _without_title(text: str, title: str) -> str:
+    """The text without a first line that only repeats the title, unless nothing else is in it."""
+    first, _, rest = text.partition("\n")
+    rest = rest.lstrip("\n")
+    return rest if title and rest and same_line(first, title) else text
+
+
+def _field(value: str | None) -> str | None:
+    return clean_line(value, _LONGEST_FIELD) or None if value else None
+
+
+def _publisher(name: str | None) -> str | None:
+    """The name; of an address given in its place, the host."""
+    if name and (url := web_address(name)):
+        return (urlsplit(url).hostname or "").removeprefix("www.") or None
+    return name
+
+
+def _outlet(byline: str | None) -> str | None:
+    """The outlet that a byline such as "Reuters Staff" names."""
+    match = _OUTLET.fullmatch(byline or "")
+    return match[1] if match and match[1].casefold() not in _NO_OUTLET else None
+
+
+def _language(value: str | None) -> str | None:
+    """The code without its region ("en-GB" is "en"); other spellings as they are, in small letters."""
+    if not value:
+        return None
+    code = re.fullmatch(r"([A-Za-z]{2,3})(?:[-_].*)?", value)
+    return (code[1] if code else value).lower()
+
+
+def _date(value: object, name: str, path: str, problems: list[Problem]) -> int | None:
+    try:
+        return parse_date(value)
+    except ValueError as error:
+        shown = clean_line(str(value), 80) if isinstance(value, (str, int, float)) else type(value).__name__
+        problems.append(Problem(path, f"unknown {name} {shown!r}: indexed without a {name} ({error})"))
+        return None

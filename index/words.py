@@ -1,0 +1,53 @@
+"""Words as the keyword index sees them: case-folded, without accents, stemmed, stop words marked.
+
+The full-text index (SQLite FTS5 with its `porter unicode61` tokenizer) stems by itself; sentence scoring in Python has to
+agree with it, so both use the original Porter algorithm.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from nltk.stem.porter import PorterStemmer
+
+__all__ = ["STOP_WORDS", "content_stems", "stem", "stems", "words"]
+
+# Articles, pronouns, prepositions, auxiliaries, question words: they say how a question is put, not what it is about.
+STOP_WORDS = frozenset(
+    """a about above after again against all also am an and any are aren as at be because been before being below between both
+    but by can cannot could couldn did didn do does doesn doing don down during each few for from further had hadn has hasn
+    have haven having he her here hers herself him himself his how i if in into is isn it its itself just let ll me more most
+    mustn my myself no nor not now of off on once only or other ought our ours ourselves out over own re s same shan she should
+    shouldn so some such t than that the their theirs them themselves then there these they this those through to too under
+    until up upon us very was wasn we were weren what when where whether which while who whom whose why will with won would
+    wouldn you your yours yourself yourselves d m o ve y tell please does did""".split()
+)
+
+_WORD = re.compile(r"[^\W_]+")
+_stemmer = PorterStemmer(mode=PorterStemmer.ORIGINAL_ALGORITHM)
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in order, case-folded and without accents."""
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text)
+        text = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return _WORD.findall(text.casefold())
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """The Porter stem of one case-folded word; numbers and short words are left alone."""
+    return word if len(word) < 3 or not word.isalpha() else _stemmer.stem(word, to_lowercase=False)
+
+
+def stems(text: str) -> list[str]:
+    """Stems of all words of a text, in order."""
+    return [stem(word) for word in words(text)]
+
+
+def content_stems(text: str) -> list[str]:
+    """Stems of the words that carry meaning: no stop words, in order, each once."""
+    return list(dict.fromkeys(stem(word) for word in words(text) if word not in STOP_WORDS))
