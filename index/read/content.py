@@ -14,7 +14,7 @@ from typing import IO
 
 from index.errors import BadFile
 
-__all__ = ["decode", "looks_binary", "open_file", "read_bytes"]
+__all__ = ["LARGEST_PAGE", "decode", "looks_binary", "open_file", "read_bytes"]
 
 LARGEST_PAGE = 40_000_000  # bytes of a file that holds one article
 LARGEST_UNPACKED = 1_000_000_000  # bytes that a gzip file may expand to
@@ -25,7 +25,7 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codec
 
 
 @contextmanager
-def open_file(path: Path) -> Iterator[IO[bytes]]:
+def open_file(path: Path) -> Iterator[io.BufferedReader]:
     """The bytes of a regular file, unpacked when it ends in .gz.
 
     Raises BadFile for a file that cannot be opened, is none, is empty, or turns out to be broken while it is read.

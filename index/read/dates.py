@@ -1,7 +1,7 @@
 """Dates of news articles, in whatever form a publisher wrote them, as UTC epoch seconds.
 
-Nothing is guessed: a text that lacks year, month or day, that can be read as two days, or whose time zone is unknown, is
-an error. Two things are convention: no time of day is midnight, and no time zone is UTC.
+Nothing is guessed: a text that lacks year, month or day, that can be read as two days, or whose time zone is unknown,
+is an error. Two things are convention: no time of day is midnight, and no time zone is UTC.
 """
 
 from __future__ import annotations
@@ -111,8 +111,9 @@ def _from_digits(text: str) -> int:
     """Digits alone: YYYYMMDD, YYYYMMDDhhmmss, seconds (10 digits) or milliseconds (13); others are too ambiguous."""
     if moment := _compact(text):
         return _epoch(moment)
-    if len(text) == 14:
-        return _epoch(datetime.strptime(text, "%Y%m%d%H%M%S"))
+    if len(text) == 14 and (day := _compact(text[:8])):
+        hours, minutes, seconds = (int(text[at : at + 2]) for at in (8, 10, 12))
+        return _epoch(day.replace(hour=hours, minute=minutes, second=seconds))
     if len(text) in (10, 13):
         return _from_number(int(text))
     raise ValueError(f"{len(text)} digits are not a date")

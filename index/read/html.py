@@ -19,7 +19,9 @@ from index.records import Article
 
 __all__ = ["decode_page", "read_html"]
 
-_DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]+)|^\s*<\?xml[^>]{0,100}encoding=[\"']([\w:.-]+)", re.I)
+_DECLARED = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]+)|^\s*<\?xml[^>]{0,100}encoding=[\"']([\w:.-]+)", re.I
+)
 _DECLARED_WITHIN = 4096  # bytes
 # What browsers make of a declaration: the labels of old standards mean the supersets that people really wrote.
 _LABELS = {
@@ -27,8 +29,10 @@ _LABELS = {
     "latin-1": "cp1252", "iso-8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932",
     "shift-jis": "cp932", "x-sjis": "cp932", "euc-kr": "cp949", "utf-16": "utf-8", "utf-16le": "utf-8",
 }  # fmt: skip
-_CHARSETS = re.compile(r"utf-?8|(?:windows-|cp)(?:125\d|874|932|949)|iso-?8859-\d{1,2}|koi8-[ru]|gb18030|big5(?:-hkscs)?"
-                       r"|euc-jp|iso-2022-jp|macintosh|tis-620")  # fmt: skip
+_CHARSETS = re.compile(
+    r"utf-?8|(?:windows-|cp)(?:125\d|874|932|949)|iso-?8859-\d{1,2}|koi8-[ru]|gb18030|big5(?:-hkscs)?"
+    r"|euc-jp|iso-2022-jp|macintosh|tis-620"
+)
 _WRONG_CHARACTERS = 0.001  # the share of a page that may be wrongly encoded; more is another encoding
 
 _PUBLISHED = (
@@ -81,7 +85,8 @@ def read_html(text: str, path: str) -> Iterator[Article | Problem]:
         raise
     except (LxmlError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
         # Hostile or odd markup: one page that cannot be taken apart must not stop the others.
-        raise BadFile(path, f"the page cannot be taken apart ({type(error).__name__}): save its text as .txt") from error
+        what = type(error).__name__
+        raise BadFile(path, f"the page cannot be taken apart ({what}): save its text as .txt") from error
     if page is None or not (page.text or "").strip():
         raise BadFile(path, "no article text found in the page: save its text as .txt")
     yield from articles_of(
@@ -92,7 +97,7 @@ def read_html(text: str, path: str) -> Iterator[Article | Problem]:
             byline=(page.author or "").replace("; ", ", "),
             url=page.url,
             language=head.language or page.language,
-            published=_moment(head.published) or page.date,
+            published=_moment(head.published) or page.date or next(iter(head.published), None),
             updated=_moment(head.updated),
         ),
         path,
@@ -109,16 +114,14 @@ class _Head:
             metas.setdefault(name.strip().lower(), (meta.get("content") or "").strip())
         linked = " ".join(script.text or "" for script in tree.xpath(".//script[@type='application/ld+json']"))
         self.language = (tree.get("lang") or tree.get("xml:lang") or metas.get("og:locale") or "").strip() or None
-        self.published = [*_given(metas, _PUBLISHED), *_linked(linked, "datePublished"), *_marked(tree, "datePublished")]
-        self.updated = [*_given(metas, _UPDATED), *_linked(linked, "dateModified"), *_marked(tree, "dateModified")]
-
-
-def _given(metas: dict[str, str], names: tuple[str, ...]) -> list[str]:
-    return [value for name in names if (value := metas.get(name))]
+        self.published = [value for name in _PUBLISHED if (value := metas.get(name))]
+        self.published += _linked(linked, "datePublished") + _marked(tree, "datePublished")
+        self.updated = [value for name in _UPDATED if (value := metas.get(name))]
+        self.updated += _linked(linked, "dateModified") + _marked(tree, "dateModified")
 
 
 def _linked(scripts: str, name: str) -> list[str]:
-    """The date in the linked data of a page; none where there are several, as those of other articles are among them."""
+    """The date in the linked data of a page; none where there are several: some are of other articles."""
     values = set(re.findall(rf'"{name}"\s*:\s*"([^"]{{1,60}})"', scripts))
     return list(values) if len(values) == 1 else []
 

@@ -3,12 +3,12 @@
     field       names it may have, in any spelling of case, "_" and "-"; the first with a value counts
     title       title, headline, name
     text        text, body, content, article, articleBody, maintext, body_text; a list of paragraphs is joined
-    publisher   publisher, source, site, sitename, outlet, provider: text or {"name": ...}
+    publisher   publisher, source, site, sitename, outlet, provider, source_domain: text or {"name": ...}
     byline      byline, author, authors: text, {"name": ...}, or a list of these
     url         url, link, uri, canonical_url
     language    language, lang, inLanguage
     published   published, published_at, datePublished, date, pub_date, date_publish, created
-    updated     updated, updated_at, dateModified, modified
+    updated     updated, updated_at, dateModified, modified, date_modify
 
 Records with a "question" (or "query") and no text belong to a file of questions, which has no articles.
 """
@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from index.errors import BadFile
+from index.read.clean import web_address
 from index.read.content import decode, looks_binary, open_file, read_bytes
 from index.read.problems import Problem
 from index.read.record import Raw, articles_of
@@ -32,12 +33,12 @@ __all__ = ["read_json", "read_json_lines"]
 _NAMES = {
     "title": ("title", "headline", "name"),
     "text": ("text", "body", "content", "article", "articlebody", "maintext", "bodytext"),
-    "publisher": ("publisher", "source", "site", "sitename", "outlet", "provider"),
+    "publisher": ("publisher", "source", "site", "sitename", "outlet", "provider", "sourcedomain"),
     "byline": ("byline", "author", "authors"),
     "url": ("url", "link", "uri", "canonicalurl"),
     "language": ("language", "lang", "inlanguage"),
     "published": ("published", "publishedat", "datepublished", "date", "pubdate", "datepublish", "created"),
-    "updated": ("updated", "updatedat", "datemodified", "modified"),
+    "updated": ("updated", "updatedat", "datemodified", "modified", "datemodify"),
 }
 _LISTS = ("articles", "items", "documents", "data", "results", "hits")
 _NO_TEXT = "no text (looked for: text, body, content, article, articleBody, maintext, body_text)"
@@ -46,7 +47,7 @@ _LARGEST_WHOLE = 500_000_000  # bytes of a .json file, which is read as a whole
 _LONGEST_LINE = 40_000_000  # bytes
 _MOST_BROKEN = 100  # lines at the start of a file before it is given up
 
-Found = tuple[str, Any]  # where a record stands, and what stands there: a value, or the BadFile that it is
+_Found = tuple[str, Any]  # where a record stands, and what stands there: a value, or the BadFile that it makes
 
 
 def read_json(path: Path) -> Iterator[Article | Problem]:
@@ -56,23 +57,31 @@ def read_json(path: Path) -> Iterator[Article | Problem]:
     try:
         value = _parse(text, str(path))
     except BadFile:
-        first = text.lstrip().partition("\n")[0]
-        if not first.startswith("{") or not _is_json(first):
+        first, newline, _ = text.lstrip().partition("\n")
+        if not newline or not first.startswith("{") or not _is_json(first):
             raise
-        yield from _articles(_of_lines(io.BytesIO(text.encode()), str(path)))
+        lines = io.BytesIO(text.encode())
+    else:
+        yield from _articles(_of_value(value, str(path)), str(path))
         return
-    yield from _articles(_of_value(value, str(path)))
+    yield from _articles(_of_lines(lines, str(path)), str(path))
 
 
 def read_json_lines(path: Path) -> Iterator[Article | Problem]:
-    """The articles of a .jsonl file, read line by line. Raises BadFile for a file that has no lines of JSON."""
+    """The articles of a .jsonl file, read line by line, also of one that really is one JSON value over many lines."""
     with open_file(path) as file:
-        start = file.read(8192)
-        file.seek(0) if file.seekable() else None
-        yield from _articles(_of_lines(file, str(path), start))
+        start = file.peek(8192)
+        first, newline, _ = start.lstrip().partition(b"\n")
+        if looks_binary(start):
+            raise BadFile(str(path), "a binary file (it has NUL bytes), not text")
+        many_lines = newline and (first.startswith(b"[") or first.strip() == b"{") and not _is_json(first)
+        if not many_lines and not start.startswith((b"\xff\xfe", b"\xfe\xff")):
+            yield from _articles(_of_lines(file, str(path)), str(path))
+            return
+    yield from read_json(path)
 
 
-def _is_json(line: str) -> bool:
+def _is_json(line: str | bytes) -> bool:
     try:
         _parse(line, "")
     except BadFile:
@@ -80,13 +89,128 @@ def _is_json(line: str) -> bool:
     return True
 
 
-def _parse(text: str, path: str) -> Any:
+def _parse(text: str | bytes, path: str) -> Any:
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}" if "\n" in text.strip() else f"column {error.colno}"
+        place = f"line {error.lineno}, column {error.colno}" if "\n" in error.doc.strip() else f"column {error.colno}"
         raise BadFile(path, f"broken JSON at {place}: {error.msg}; correct it or leave it out") from error
     except RecursionError as error:
         raise BadFile(path, "JSON that is nested too deeply: an article needs no such thing") from error
     except ValueError as error:  # a number of thousands of digits
         raise BadFile(path, f"broken JSON: {error}") from error
+
+
+def _of_lines(file: IO[bytes], path: str) -> Iterator[_Found]:
+    number = 0
+    while line := file.readline(_LONGEST_LINE + 1):
+        number += 1
+        where = f"{path}:{number}"
+        if len(line) > _LONGEST_LINE:
+            yield where, BadFile(where, f"a line of more than {_LONGEST_LINE:,} bytes: no article is that long")
+            while line and not line.endswith(b"\n"):
+                line = file.readline(_LONGEST_LINE)
+        elif line.strip():
+            try:
+                value = _parse(decode(line, where).strip(), where)
+            except BadFile as error:
+                yield where, error
+            else:
+                yield from _of_value(value, where)
+
+
+def _of_value(value: Any, where: str) -> Iterator[_Found]:
+    """The records in a value: itself, the members of a list, or those of a list that an object without text has."""
+    if isinstance(value, list):
+        for number, item in enumerate(value, 1):
+            yield f"{where}#{number}", item
+        return
+    if isinstance(value, dict) and not _text(_fields(value)):
+        inner = next((value[key] for key in _LISTS if isinstance(value.get(key), (list, dict))), None)
+        if isinstance(inner, dict):  # a search engine's {"hits": {"hits": [...]}}
+            inner = next((inner[key] for key in _LISTS if isinstance(inner.get(key), list)), None)
+        if inner is not None:
+            yield from _of_value(inner, where)
+            return
+    yield where, value
+
+
+def _articles(found: Iterable[_Found], path: str) -> Iterator[Article | Problem]:
+    """The articles of these records; nothing when the first of them that can be read is a question."""
+    some, broken = False, 0
+    for where, value in found:
+        try:
+            raw = _raw(value, where)
+            if raw is None:
+                if not some:
+                    return
+                continue
+            some = True
+            yield from articles_of(raw, where)
+        except BadFile as error:
+            yield Problem.of(error)
+            broken += 1
+            if not some and broken == _MOST_BROKEN:
+                yield Problem(path, f"the first {broken} records cannot be read: the rest was not tried")
+                return
+    if not some and not broken:
+        yield Problem(path, "no articles in it: the list is empty")
+
+
+def _raw(value: Any, where: str) -> Raw | None:
+    """The fields of one record; None for a question. Raises BadFile for a record without text."""
+    if isinstance(value, BadFile):
+        raise value
+    if not isinstance(value, dict):
+        raise BadFile(where, f"a {type(value).__name__}, not an object with the fields of an article")
+    source = value.get("_source")  # a search engine's wrapping
+    fields = _fields(source if isinstance(source, dict) else value)
+    text = _text(fields)
+    if not text:
+        if fields.get("question") or fields.get("query"):
+            return None
+        raise BadFile(where, _NO_TEXT)
+    urls = (url for name in _NAMES["url"] if isinstance(url := fields.get(name), str))
+    return Raw(
+        title=_named(_first(fields, "title")),
+        text=text,
+        publisher=_named(_first(fields, "publisher")),
+        byline=_named(_first(fields, "byline")),
+        url=next((url for url in urls if web_address(url)), None),
+        language=_named(_first(fields, "language")),
+        published=_first(fields, "published"),
+        updated=_first(fields, "updated"),
+    )
+
+
+def _fields(record: dict[str, Any]) -> dict[str, Any]:
+    """The record with its names in one spelling; of names that become the same, the first with a value counts."""
+    fields: dict[str, Any] = {}
+    for name, value in record.items():
+        key = name.lower().replace("_", "").replace("-", "")
+        if fields.get(key) in (None, "", []):
+            fields[key] = value
+    return fields
+
+
+def _first(fields: dict[str, Any], field: str) -> Any:
+    return next((value for name in _NAMES[field] if (value := fields.get(name)) not in (None, "", [], {})), None)
+
+
+def _text(fields: dict[str, Any]) -> str:
+    for name in _NAMES["text"]:
+        value = fields.get(name)
+        if isinstance(value, list):
+            value = [item.get("text") if isinstance(item, dict) else item for item in value]
+        paragraphs = value if isinstance(value, list) else [value]
+        text = "\n\n".join(item.strip() for item in paragraphs if isinstance(item, str) and item.strip())
+        if text:
+            return text
+    return ""
+
+
+def _named(value: Any) -> str | None:
+    """Text from text, a number, {"name": ...}, or a list of these; None from all else."""
+    values = value if isinstance(value, list) else [value]
+    names = [item.get("name") if isinstance(item, dict) else item for item in values]
+    return ", ".join(str(name) for name in names if isinstance(name, (str, int, float)) and str(name).strip()) or None

@@ -1,10 +1,11 @@
-"""Markdown with or without YAML front matter, as static site generators such as Hugo keep it, reduced to readable text."""
+"""Markdown with or without YAML front matter, as static site generators keep it, reduced to readable text."""
 
 from __future__ import annotations
 
 import html
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import Any
 
 import yaml
@@ -13,12 +14,13 @@ from markdown_it.token import Token
 
 from index.errors import BadFile
 from index.read.problems import Problem
-from index.read.record import Raw, articles_of
+from index.read.record import Raw, articles_of, check_length
 from index.records import Article
 
 __all__ = ["plain", "read_markdown"]
 
-_LARGEST_FRONT = 200_000  # characters
+_LARGEST_FRONT = 100_000  # characters
+_DEEPEST_FRONT = 50  # brackets within brackets; YAML takes quadratic time for them
 _FRONT = re.compile(r"\s*---[ \t]*\n(?P<front>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M)
 
 # Keys of the front matter, the first that has a value counts.
@@ -44,11 +46,14 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<[!?][^<>]*>")
 _LEFT = re.compile(r"\*\*+|(?<!\w)__+(?=\w)|(?<=\w)__+(?!\w)|~~+|\[\^[^\]\s]{1,40}\]:?|\{[:#.][^{}\n]{0,100}\}")
 # A link that is none, because its address was a shortcode or has spaces, or because its reference is missing.
 _LINK = re.compile(r"!?\[([^\[\]]{0,500})\](?:\([^()\n]{0,2000}\)|\[[\w-]{0,40}\])")
-_BRACKET_CODE = re.compile(r"\[/?(?:caption|embed|youtube|soundcloud|gallery|vimeo|audio|video|slideshare)\b[^\]]{0,500}\]")
+_BRACKET_CODE = re.compile(
+    r"\[/?(?:caption|embed|youtube|soundcloud|gallery|vimeo|audio|video|slideshare)\b[^\[\]]{0,500}\]"
+)
 
 
 def read_markdown(text: str, path: str) -> Iterator[Article | Problem]:
     """The article of a Markdown file. Raises BadFile when its front matter is broken or there is no text in it."""
+    check_length(text, path)
     text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
     meta, body = _front_matter(text, path)
     title = _one(meta, _TITLE)
@@ -79,6 +84,8 @@ def _front_matter(text: str, path: str) -> tuple[dict[str, Any], str]:
         if not re.match(r"\s*---[ \t]*\n[\w-]+:(?:\s|$)", text):
             return {}, text
         raise BadFile(path, "broken front matter: no line --- ends it")
+    if max(accumulate((c in "[{") - (c in "]}") for c in match["front"]), default=0) > _DEEPEST_FRONT:
+        raise BadFile(path, "broken front matter: it is nested too deeply")
     try:
         meta = yaml.safe_load(match["front"])
     except (yaml.YAMLError, ValueError, RecursionError) as error:

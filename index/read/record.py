@@ -13,7 +13,7 @@ from index.read.dates import parse_date
 from index.read.problems import Problem
 from index.records import Article
 
-__all__ = ["LONGEST_TEXT", "Raw", "articles_of"]
+__all__ = ["LONGEST_TEXT", "Raw", "articles_of", "check_length"]
 
 LONGEST_TEXT = 5_000_000  # characters
 _LONGEST_TITLE = 500
@@ -37,13 +37,18 @@ class Raw:
     updated: object = None
 
 
+def check_length(text: str, path: str) -> None:
+    """Raise BadFile for a text that is too long for an article; readers that do much with a text ask before."""
+    if len(text) > LONGEST_TEXT:
+        raise BadFile(path, f"the text has {len(text):,} characters, more than {LONGEST_TEXT:,}: split it")
+
+
 def articles_of(raw: Raw, path: str) -> Iterator[Article | Problem]:
     """The article that `raw` makes, followed by a Problem for each date of it that cannot be read.
 
     Raises BadFile for a record without text, or with one that is too long.
     """
-    if len(raw.text) > LONGEST_TEXT:
-        raise BadFile(path, f"the text has {len(raw.text):,} characters, more than {LONGEST_TEXT:,}: split it")
+    check_length(raw.text, path)
     text = clean_text(raw.text)
     if not text:
         raise BadFile(path, "no text: nothing is left to read in it")

@@ -4,8 +4,10 @@
     - In Reports                             head lines, with or without the mark "- ", in any order
     - 03:09 PM, Nov 28, 2024
     - Myind Staff
-    Syrian rebels launched ...               one paragraph a line, or paragraphs of wrapped lines with empty lines between
+    Syrian rebels launched ...               one paragraph a line, or wrapped lines with empty lines between paragraphs
     Comments                                 the tail of a web page, dropped only where it stands at the very end
+
+A text without any of this is one too: its title is then made from its first words.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from index.read.clean import clean_text, web_address
 from index.read.dates import parse_date
@@ -51,7 +54,7 @@ _TAIL = re.compile(
     r"|share(?: (?:this|on|via|it)\b.{0,60})?|advertisements?|sponsored(?: content)?|print|e-?mail|facebook|twitter"
     r"|whatsapp|linkedin|reddit|telegram|copy link|subscribe|more on this story|recommended(?: stories)?"
     r"|(?:read|see|watch|learn) (?:more|also|next)(?:[:.…].{0,200})?|(?:also|now) (?:read|watch|see)(?:[:.…].{0,200})?"
-    r"|(?:related|tags?|topics?|filed under|our standards)(?: (?:articles?|stories|topics|posts|news|coverage|content))?"
+    r"|(?:related|tags?|topics?|filed under|our standards)(?: (?:articles?|stories|topics|posts|news|coverage))?"
     r"(?::.{0,200})?|(?:sign up|subscribe) (?:for|to) (?:our|the)\b.{0,200}|follow us(?: on)?\b.{0,120}"
     r"|(?:copyright )?(?:©|\(c\)|copyright),? ?\d{4}.{0,150}|all rights reserved\.?|click here .{0,120})",
     re.I,
@@ -94,11 +97,13 @@ def _labelled(lines: list[str]) -> _Head:
     """The lines such as "Title: ..." and "URL: ..." that stand before anything else."""
     head = _Head()
     for number, line in enumerate(lines[:_MOST_HEAD_LINES]):
-        if line and not (found := _label(line)):
+        if not line:
+            continue
+        found = _label(line)
+        if not found:
             break
-        if line:
-            head.fields |= found
-            head.end = number + 1
+        head.fields |= found
+        head.end = number + 1
     while head.end < len(lines) and head.fields and not lines[head.end]:
         head.end += 1
     return head
@@ -186,7 +191,7 @@ def _without_tail(lines: list[str]) -> list[str]:
 
 
 def _paragraphs(lines: list[str]) -> list[str]:
-    """The paragraphs: a line each, or, of text with wrapped lines, what stands between empty lines; lists stay lists."""
+    """The paragraphs: a line each or, where lines are wrapped, what is between empty lines; lists stay lists."""
     wrapped = _is_wrapped(lines)
     paragraphs: list[str] = []
     after_gap = True
@@ -202,10 +207,9 @@ def _paragraphs(lines: list[str]) -> list[str]:
 
 
 def _is_wrapped(lines: list[str]) -> bool:
-    """Whether the lines are too short for paragraphs and break in the middle of sentences."""
+    """Whether the lines are too short for paragraphs and many of them go on in the middle of a sentence."""
     if max(map(len, lines), default=0) > _WRAPPED_AT:
         return False
-    pairs = zip(lines, lines[1:], strict=False)
-    inner = [line for line, following in pairs if line and following and not _ITEM.match(line)]
-    broken = [line for line in inner if not _ENDED.search(line)]
-    return len(broken) >= max(1.0, len(inner) * 0.3)
+    inner = [(line, below) for line, below in pairwise(lines) if line and below and not _ITEM.match(line)]
+    broken = [line for line, below in inner if below[0].islower() and not _ENDED.search(line)]
+    return len(broken) >= max(1.0, len(inner) * 0.2)

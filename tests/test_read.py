@@ -1,0 +1,755 @@
+"""The readers: real small files of every kind, and every kind of bad content, which must become a Problem."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import zlib
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from index.read import Problem, find_files, read
+from index.read import content as content_module
+from index.read import html as html_module
+from index.read import json_records as json_module
+from index.read import record as record_module
+from index.read.clean import clean_line, clean_text, first_words, web_address
+from index.records import Article
+
+BODY = "The river rose by two metres overnight, the water board said. Nobody was hurt."
+NOON = int(datetime(2024, 11, 28, 12, tzinfo=UTC).timestamp())
+DAY = int(datetime(2024, 11, 28, tzinfo=UTC).timestamp())
+
+
+def write(path: Path, content: str | bytes | Any) -> Path:
+    """A file of these contents; packed when it ends in .gz, as JSON when they are no text."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not isinstance(content, (str, bytes)):
+        content = json.dumps(content)
+    data = content.encode() if isinstance(content, str) else content
+    path.write_bytes(gzip.compress(data) if path.suffix == ".gz" else data)
+    return path
+
+
+def one(path: Path) -> Article:
+    """The only thing that is read from a file, an article."""
+    (article,) = read(path)
+    assert isinstance(article, Article), article
+    return article
+
+
+def problem(path: Path) -> Problem:
+    """The only thing that is read from a file, a problem."""
+    (found,) = read(path)
+    assert isinstance(found, Problem), found
+    return found
+
+
+# Plain text
+
+SEED = f"""Flood in Delta, thousands leave
+- In Reports
+- 12:00 PM, Nov 28, 2024
+- Myind Staff
+{BODY}
+A second paragraph follows.
+Comments
+"""
+
+
+def test_text_with_marked_head(tmp_path: Path) -> None:
+    article = one(write(tmp_path / "a.txt", SEED))
+    assert article.title == "Flood in Delta, thousands leave"
+    assert article.text == f"{BODY}\n\nA second paragraph follows."
+    assert (article.publisher, article.byline, article.published) == ("Myind", "Myind Staff", NOON)
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("In Reports\n12:00 PM, Nov 28, 2024\nMyind Staff", ("Myind", "Myind Staff", NOON)),
+        ("By Jane Doe\nPublished: Nov 28, 2024", (None, "Jane Doe", DAY)),
+        ("Published: Nov 28, 2024\nSource: Reuters\nAuthor: Jane Doe", ("Reuters", "Jane Doe", DAY)),
+        ("Jane Doe\nNovember 28, 2024", (None, "Jane Doe", DAY)),
+        ("November 28, 2024\n\nJane van der Doe", (None, "Jane van der Doe", DAY)),
+        ("By Reuters Staff | Nov 28, 2024", ("Reuters", "Reuters Staff", DAY)),
+        ("Published on Nov 28, 2024", (None, None, DAY)),
+        ("- By Jane Doe\n- Section: World", (None, "Jane Doe", None)),
+        ("By Editorial Staff", (None, "Editorial Staff", None)),
+    ],
+)
+def test_text_head_lines(tmp_path: Path, head: str, expected: tuple[str | None, str | None, int | None]) -> None:
+    article = one(write(tmp_path / "a.txt", f"Flood in Delta\n{head}\n\n{BODY}\n"))
+    assert (article.title, article.text) == ("Flood in Delta", BODY)
+    assert (article.publisher, article.byline, article.published) == expected
+
+
+def test_text_labels_before_the_body(tmp_path: Path) -> None:
+    text = f"URL: https://n.example/a\nTitle: Flood in Delta\nSource: https://x.example/\n\nUpdated: 2024-11-28\n{BODY}"
+    article = one(write(tmp_path / "a.txt", text))
+    assert (article.title, article.text, article.updated) == ("Flood in Delta", BODY, DAY)
+    assert article.url == "https://x.example/"
+    article = one(write(tmp_path / "b.txt", f"Source: Reuters\nFlood in Delta\n\n{BODY}"))
+    assert (article.title, article.publisher) == ("Flood in Delta", "Reuters")
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "body"),
+    [
+        (f"Flood in Delta\n\n{BODY}", "Flood in Delta", BODY),
+        (f"Flood in Delta\n{BODY}", "Flood in Delta", BODY),
+        (f"Is Delta lost?\n{BODY}", "Is Delta lost?", BODY),
+        (f"{BODY}\nMore.", f"{BODY[:70]}", f"{BODY}\n\nMore."),
+        ("Only a line", "Only a line", "Only a line"),
+        ("A short first line that is\nwrapped here.", "A short first line that is wrapped here.", None),
+        ("Flood in Delta\n- one point\n- two points", "Flood in Delta", "- one point\n- two points"),
+        ("Published in 2024, the book sold well.\nIt did.", "Published in 2024, the book sold well. It did.", None),
+        ("By the time it ended, all had left. Really.\nYes.", "By the time it ended, all had left. Really. Yes.", None),
+        ("Flood\nJane Doe\nLives by the river.", "Flood", "Jane Doe\n\nLives by the river."),
+        ("Flood\n\n" + "Source: Reuters " * 100, "Flood", None),
+        ("Flood\nBy Jane Doe | and so on\n" + BODY, "Flood", None),
+        ("Title: Flood\n\n" + BODY, "Flood", BODY),
+    ],
+)
+def test_text_without_head(tmp_path: Path, text: str, title: str, body: str | None) -> None:
+    article = one(write(tmp_path / "a.txt", text))
+    assert article.title.startswith(title) or title.startswith(article.title.rstrip("…"))
+    if body:
+        assert article.text == body
+
+
+def test_text_wrapped_lines_are_joined(tmp_path: Path) -> None:
+    text = "Flood in Delta\n\nThe river rose by\ntwo metres in one\nnight.\n\nNobody was\nhurt:\n- no one\n- at all"
+    assert one(write(tmp_path / "a.txt", text)).text == (
+        "The river rose by two metres in one night.\n\nNobody was hurt:\n- no one\n- at all"
+    )
+
+
+@pytest.mark.parametrize(
+    "tail",
+    ["Comments", "12 Comments", "Share this", "Advertisement", "Read more: Rivers", "Also read: Rivers\n\nShare",
+     "Print", "Related articles:", "Follow us on Twitter", "© 2024 Example", "Tags: flood, delta", "- Share this article"],
+)  # fmt: skip
+def test_text_tail_is_dropped(tmp_path: Path, tail: str) -> None:
+    assert one(write(tmp_path / "a.txt", f"Flood in Delta\n\n{BODY}\n{tail}\n")).text == BODY
+
+
+@pytest.mark.parametrize("line", ["Comments by the mayor were few.", "Copyright law is old.", "Share prices fell."])
+def test_text_tail_keeps_sentences(tmp_path: Path, line: str) -> None:
+    assert one(write(tmp_path / "a.txt", f"Flood in Delta\n\n{BODY}\n{line}")).text.endswith(line)
+    assert "Comments" in one(write(tmp_path / "b.txt", f"Flood\n\nComments\n{BODY}")).text
+    assert one(write(tmp_path / "c.txt", "Comments")).text == "Comments"
+
+
+def test_unknown_date_is_said(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.txt", f"Flood in Delta\nPublished: sometime last spring\n{BODY}")
+    article, complaint = read(path)
+    assert isinstance(article, Article) and article.published is None
+    assert isinstance(complaint, Problem) and complaint.path == str(path)
+    assert complaint.reason.startswith("unknown date 'sometime last spring': indexed without a date")
+
+
+# Markdown
+
+FRONT = """---
+title: 'Q&amp;A: *Flood* in Delta'
+date: 2024-11-28
+lastmod: 2024-11-28 12:00:00
+authors: [jane-doe, {name: John Roe}]
+source: Delta News
+canonical: https://delta.example/flood
+lang: en-GB
+---
+"""
+
+MARKDOWN = """
+# Water {#water}
+
+The **river** _rose_ by [two metres](https://x.example "T"), `see` ![map](m.png)the map. It stayed there. <!-- no -->
+
+{{< img src="a.png" >}}{{% note "x" %}}Mind the water.{{% /note %}} [Board]({{< ref "b.md" >}}) [none][nowhere]
+
+* one
+* two
+  1. first
+  2. second
+
+> Nobody was **hurt **at all.
+
+<div class="x"><p>In <b>HTML</b> &amp; *marks*</p><script>bad()</script><ul><li>item</li></ul></div>
+
+| Day | Level |
+|-----|-------|
+| Mon | 2 m   |
+
+```
+kept code
+```
+
+* * *
+
+    indented ~~text~~<br>and more[^1] <span>end</span>
+
+[youtube id="x"]
+
+[^1]: A note.
+"""
+
+PLAIN = """Water
+
+The river rose by two metres, see the map. It stayed there.
+
+Mind the water. Board none
+
+- one
+- two
+1. first
+2. second
+
+Nobody was hurt at all.
+
+In HTML & marks
+
+- item
+
+Day | Level
+Mon | 2 m
+
+kept code
+
+indented text
+and more end
+
+A note."""
+
+
+def test_markdown(tmp_path: Path) -> None:
+    article = one(write(tmp_path / "a.md", FRONT + MARKDOWN))
+    assert article.text == PLAIN
+    assert article.title == "Q&A: Flood in Delta"
+    assert (article.published, article.updated) == (DAY, NOON)
+    assert (article.byline, article.publisher) == ("jane-doe, John Roe", "Delta News")
+    assert (article.url, article.language) == ("https://delta.example/flood", "en")
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "body"),
+    [
+        (f"# Flood *in* Delta #\n\n{BODY}", "Flood in Delta", BODY),
+        (f"Flood in Delta\n=====\n\n{BODY}", "Flood in Delta", BODY),
+        (f"```\n# no title\n```\n\n{BODY}", "# no title", None),
+        (f"\n\n---\ntitle: Flood\n---\n{BODY}", "Flood", BODY),
+        (f"---\r\ntitle: Flood\r\n---\r\n{BODY}", "Flood", BODY),
+        (f"---\n---\n# Flood\n{BODY}", "Flood", BODY),
+        (f"---\n# only a remark\n---\n{BODY}", BODY[:20], BODY),
+        (f"---\n\n{BODY}\n\n---\n\nMore.", BODY[:20], f"{BODY}\n\nMore."),
+        (f"---\n{BODY}\n---\nMore.", BODY[:20], None),
+        (f"---\ntitle: Flood\nsummary: x\ndeck: {json.dumps(BODY)}\n---\n", "Flood", BODY),
+        (f"---\ntitle: 1984\nurl: /news/relative\nauthor:\n---\n{BODY}", "1984", BODY),
+        (f"---\n\n{BODY}", BODY[:20], BODY),
+    ],
+)
+def test_markdown_titles(tmp_path: Path, text: str, title: str, body: str | None) -> None:
+    article = one(write(tmp_path / "a.md", text))
+    assert article.title.startswith(title)
+    assert article.url is None and article.byline is None
+    if body:
+        assert article.text == body
+
+
+@pytest.mark.parametrize(
+    ("front", "reason"),
+    [
+        ("title: [open", "broken front matter in line"),
+        ("title: a: b", "broken front matter in line 2"),
+        ("date: 2024-02-30", "broken front matter: day is out of range"),
+        ("a: " + "[" * 5000, "broken front matter: it is nested too deeply"),
+        ("- " * 5000, "broken front matter: maximum recursion"),
+        ("a: !!python/object/apply:os.system [ls]", "broken front matter"),
+        ("title: Flood\n- list", "broken front matter"),
+    ],
+)
+def test_markdown_broken_front_matter(tmp_path: Path, front: str, reason: str) -> None:
+    assert problem(write(tmp_path / "a.md", f"---\n{front}\n---\n{BODY}")).reason.startswith(reason)
+
+
+def test_markdown_front_matter_without_end(tmp_path: Path) -> None:
+    assert "no line --- ends it" in problem(write(tmp_path / "a.md", f"---\ntitle: Flood\n{BODY}")).reason
+
+
+def test_markdown_aliases_do_not_expand(tmp_path: Path) -> None:
+    lines = ["a: &a [x, x]"] + [f"{b}: &{b} [*{a}, *{a}, *{a}, *{a}]" for a, b in zip("abcdefghijkl", "bcdefghijklm")]  # noqa: B905
+    front = "\n".join([*lines, "authors: *m", "title: *m"])
+    assert one(write(tmp_path / "a.md", f"---\n{front}\n---\n{BODY}")).byline is None
+
+
+def test_markdown_nested_html_ends(tmp_path: Path) -> None:
+    text = "<div>\n" + "&lt;div&gt;\n" * 3 + BODY + "\n</div>\n"
+    assert BODY in one(write(tmp_path / "a.md", text)).text
+
+
+# HTML
+
+PARAGRAPHS = "".join(
+    f"<p>Paragraph {number}: {BODY} The mayor of Delta thanked all who had helped that night.</p>"
+    for number in range(6)
+)
+PAGE = f"""<!DOCTYPE html><html lang="en-GB"><head>CHARSET<title>Flood in Delta - Delta News</title>
+<meta property="og:title" content="Flood in Delta"><meta property="og:site_name" content="Delta News">
+<meta name="author" content="Jane Doe"><link rel="canonical" href="https://delta.example/news/flood">DATES</head>
+<body><nav><a href="/">Home</a></nav><article><h1>Flood in Delta</h1>{PARAGRAPHS}
+<ul><li>The dam held through it all.</li><li>The bridge did not hold.</li></ul></article>
+<footer>All rights reserved</footer></body></html>"""
+
+
+def page(charset: str = '<meta charset="utf-8">', dates: str = "") -> str:
+    return PAGE.replace("CHARSET", charset).replace("DATES", dates)
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.HTM", "a.html.gz"])
+def test_html(tmp_path: Path, name: str) -> None:
+    dates = '<meta property="article:published_time" content="2024-11-28T12:00:00Z">'
+    article = one(write(tmp_path / name, page(dates=dates)))
+    assert (article.title, article.publisher, article.byline) == ("Flood in Delta", "Delta News", "Jane Doe")
+    assert (article.url, article.language, article.published) == ("https://delta.example/news/flood", "en", NOON)
+    assert article.text.count(BODY) == 6 and "Paragraph 5" in article.text.split("\n\n")[5]
+    assert "Home" not in article.text and "rights" not in article.text
+    assert "- The dam held through it all.\n- The bridge" in article.text
+
+
+@pytest.mark.parametrize(
+    ("dates", "published"),
+    [
+        ('<script type="application/ld+json">{"datePublished": "2024-11-28T12:00:00Z"}</script>', NOON),
+        ('<meta name="date" content="junk"><meta itemprop="datePublished" content="2024-11-28">', DAY),
+        ("", None),
+    ],
+)
+def test_html_dates(tmp_path: Path, dates: str, published: int | None) -> None:
+    assert one(write(tmp_path / "a.html", page(dates=dates))).published == published
+
+
+def test_html_unknown_date(tmp_path: Path) -> None:
+    article, complaint = read(write(tmp_path / "a.html", page(dates='<meta name="pubdate" content="last spring">')))
+    assert isinstance(article, Article) and isinstance(complaint, Problem)
+    assert complaint.reason.startswith("unknown date 'last spring'")
+
+
+@pytest.mark.parametrize(
+    ("declared", "encoding"),
+    [
+        ('<meta charset="iso-8859-1">', "cp1252"),
+        ('<meta http-equiv="Content-Type" content="text/html; charset=windows-1251">', "cp1251"),
+        ('<meta charset="utf-16">', "utf-8"),
+        ("", "utf-8"),
+        ("", "utf-8-sig"),
+        ("", "utf-16"),
+    ],
+)
+def test_html_charsets(tmp_path: Path, declared: str, encoding: str) -> None:
+    word = "Днепр" if encoding == "cp1251" else "Köln"
+    article = one(write(tmp_path / "a.html", page(declared).replace("The river", word).encode(encoding)))
+    assert f"{word} rose by two metres" in article.text
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (page('<meta charset="klingon">').encode(), "unknown charset 'klingon'"),
+        (page('<meta charset="punycode">').encode(), "unknown charset"),
+        (page("").replace("river", "ri\xe9ver").encode("latin-1"), "declares no charset, and is not UTF-8 at byte"),
+        (page().replace("river", "ri\xe9ver").encode("latin-1"), "not valid utf-8, the charset it declares, at byte"),
+        (b"<html><head><title>x</title></head><body></body></html>", "no article text found"),
+        (b"no page", "no "),
+    ],
+)
+def test_html_refused(tmp_path: Path, content: bytes, reason: str) -> None:
+    assert reason in problem(write(tmp_path / "a.html", content)).reason
+
+
+def test_html_stray_bytes_are_let_pass(tmp_path: Path) -> None:
+    content = page().encode().replace(b"river", b"ri\xe9ver", 1)
+    assert "ri\ufffdver" in one(write(tmp_path / "a.html", content)).text
+
+
+def test_html_hostile_markup(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    deep = write(tmp_path / "deep.html", "<html><body>" + "<div>" * 20_000 + BODY + "</div>" * 20_000)
+    assert len(list(read(deep))) == 1
+
+    def fails(*_: object, **__: object) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr(html_module.trafilatura, "bare_extraction", fails)
+    assert "cannot be taken apart (RecursionError)" in problem(write(tmp_path / "a.html", page())).reason
+    monkeypatch.setattr(html_module, "LONGEST_TEXT", 10)
+    assert "more than can be taken apart" in problem(write(tmp_path / "a.html", page())).reason
+
+
+# JSON
+
+RECORD = {"title": "Flood in Delta", "text": BODY}
+SHAPES = [
+    ("a.json", [RECORD]),
+    ("a.json", RECORD),
+    ("a.json", {"articles": [RECORD]}),
+    ("a.json", {"status": "ok", "data": [RECORD]}),
+    ("a.json", {"hits": {"total": 1, "hits": [{"_id": "1", "_source": RECORD}]}}),
+    ("a.json", json.dumps(RECORD) + "\n\n"),
+    ("a.jsonl", json.dumps(RECORD)),
+    ("a.ndjson", "\ufeff" + json.dumps(RECORD) + "\r\n"),
+    ("a.jsonl", json.dumps([RECORD])),
+    ("a.jsonl", json.dumps([RECORD], indent=1)),
+    ("a.jsonl", json.dumps(RECORD, indent=1)),
+    ("a.jsonl", json.dumps(RECORD).encode("utf-16")),
+    ("a.json.gz", [RECORD]),
+    ("a.jsonl.gz", json.dumps(RECORD)),
+    ("a.ndjson.gz", json.dumps(RECORD)),
+]
+
+
+@pytest.mark.parametrize(("name", "content"), SHAPES)
+def test_json_shapes(tmp_path: Path, name: str, content: Any) -> None:
+    article = one(write(tmp_path / name, content))
+    assert (article.title, article.text) == ("Flood in Delta", BODY)
+
+
+def test_json_file_that_is_lines(tmp_path: Path) -> None:
+    text = "\n".join([json.dumps(RECORD), "{broken", json.dumps(RECORD)])
+    first, broken, last = read(write(tmp_path / "a.json", text))
+    assert isinstance(first, Article) and isinstance(last, Article)
+    assert isinstance(broken, Problem) and broken.path.endswith("a.json:2")
+
+
+@pytest.mark.parametrize(
+    ("field", "expected", "values"),
+    [
+        ("title", "Flood", {"title": "Flood", "headline": "Flood", "name": "Flood", "Title": " Flood\n"}),
+        ("text", "One.\n\nTwo.", {
+            "text": "One.\n\nTwo.", "body": ["One.", "Two."], "content": [{"text": "One."}, {"text": "Two."}, 3],
+            "article": ["One.", "", "Two."], "articleBody": "One.\n\nTwo.", "maintext": "One.\r\n\r\n\r\n\r\nTwo.",
+            "body_text": "One.\n\nTwo.\n"}),
+        ("publisher", "CNN", {
+            "publisher": "CNN", "source": {"id": None, "name": "CNN"}, "site": "CNN", "sitename": "CNN",
+            "outlet": "CNN", "provider": [{"name": "CNN"}], "source_domain": "CNN"}),
+        ("publisher", "cnn.example", {"source": "https://www.cnn.example/"}),
+        ("byline", "Jane Doe", {"byline": "By Jane Doe", "author": {"name": "Jane Doe"}, "authors": ["Jane Doe"]}),
+        ("byline", "A, B", {"authors": ["A", {"name": "B"}], "author": "A, B"}),
+        ("url", "https://x.example/a", {
+            "url": "https://x.example/a", "link": " https://x.example/a ", "uri": "https://x.example/a",
+            "canonical_url": "https://x.example/a"}),
+        ("url", "https://www.x.example/a", {"url": "www.x.example/a"}),
+        ("url", None, {"url": "javascript:alert(1)", "link": "/relative", "uri": "https://[broken"}),
+        ("language", "en", {"language": "en", "lang": "en-US", "inLanguage": "EN_us"}),
+        ("language", "english", {"language": "English"}),
+        ("published", DAY, {
+            name: "2024-11-28" for name in ("published", "published_at", "publishedAt", "date", "datePublished",
+                                            "pub_date", "date_publish", "created")}),
+        ("updated", DAY, {name: "2024-11-28" for name in ("updated", "updated_at", "dateModified", "modified")}),
+    ],
+)  # fmt: skip
+def test_json_names(tmp_path: Path, field: str, expected: object, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        record = {name: value} if field == "text" else {"body": BODY, name: value}
+        assert getattr(one(write(tmp_path / "a.json", [record])), field) == expected, name
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"category": "x", "author": None, "published_at": "2024-11-28 12:00:00.000000000Z", "body": BODY,
+         "title": "Flood", "url": "https://x.example/a", "source": "Mashable"},
+        {"doc_id": "rt0", "url": "https://x.example/a", "title": "Flood", "publisher": "Mashable",
+         "published": "2024-11-28T12:00:00Z", "text": BODY},
+        {"title": "Flood", "date_publish": "2024-11-28 12:00:00", "maintext": BODY, "source_domain": "Mashable",
+         "url": "https://x.example/a", "published": None},
+    ],
+)  # fmt: skip
+def test_json_known_sets(tmp_path: Path, record: dict[str, Any]) -> None:
+    article = one(write(tmp_path / "a.json.gz", [record]))
+    assert (article.title, article.publisher, article.published, article.text) == ("Flood", "Mashable", NOON, BODY)
+
+
+@pytest.mark.parametrize("record", [{"question": "What?", "answer": "That."}, {"query": "What?", "evidence_list": []}])
+def test_question_files_have_no_articles(tmp_path: Path, record: dict[str, Any]) -> None:
+    assert list(read(write(tmp_path / "q.json", [record, RECORD]))) == []
+    assert list(read(write(tmp_path / "q.jsonl", json.dumps(record) + "\n" + json.dumps(RECORD)))) == []
+    assert len(list(read(write(tmp_path / "a.json", [RECORD, record])))) == 1
+
+
+def test_json_lines_go_on_after_a_broken_one(tmp_path: Path) -> None:
+    lines = [
+        json.dumps(RECORD), '{"title": "x", ', "", json.dumps({"title": "Empty", "text": ""}), "7", b"\xff\xfe{}",
+        json.dumps({**RECORD, "published": "sometime last spring"}), "[" * 100_000, '{"text": ' + "9" * 5000 + "}",
+        json.dumps({**RECORD, "title": "Last"}),
+    ]  # fmt: skip
+    path = write(tmp_path / "a.jsonl", b"\n".join(x if isinstance(x, bytes) else x.encode() for x in lines))
+    found = list(read(path))
+    assert [item.title for item in found if isinstance(item, Article)] == ["Flood in Delta"] * 2 + ["Last"]
+    reasons = {item.path.rpartition(":")[2]: item.reason for item in found if isinstance(item, Problem)}
+    expected = {
+        "2": "broken JSON at column", "4": "no text (looked for: text, body,", "5": "a int, not an object",
+        "6": "not valid UTF-16", "7": "unknown date 'sometime last spring'", "8": "JSON that is nested too deeply",
+        "9": "broken JSON: Exceeds the limit",
+    }  # fmt: skip
+    assert reasons.keys() == expected.keys()
+    assert all(reasons[line].startswith(start) for line, start in expected.items()), reasons
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("a.json", '[{"title": "x",\n "text": ]', "broken JSON at line 2"),
+        ("a.json", "[" * 100_000, "nested too deeply"),
+        ("a.json", "[]", "no articles in it"),
+        ("a.jsonl", "\n\n\n", "no articles in it"),
+        ("a.json", "{}", "no text (looked for: text, body,"),
+        ("a.json", [RECORD | {"text": 7}], "no text"),
+        ("a.json", b'{"title": "\xff"}', "not valid UTF-8 at byte 11"),
+        ("a.jsonl", b"\0\1\2\n" * 500, "a binary file"),
+        ("a.json", [RECORD | {"text": "\x07\u200b"}], "no text: nothing is left"),
+    ],
+)
+def test_json_refused(tmp_path: Path, name: str, content: Any, reason: str) -> None:
+    assert reason in problem(write(tmp_path / name, content)).reason
+
+
+def test_json_junk_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = list(read(write(tmp_path / "a.jsonl", "junk\n" * 1000)))
+    assert len(found) == 101 and isinstance(found[-1], Problem) and "the rest was not tried" in found[-1].reason
+    monkeypatch.setattr(json_module, "_LONGEST_LINE", 1000)
+    text = json.dumps({"text": "x" * 5000}) + "\n" + json.dumps(RECORD)
+    long, article = read(write(tmp_path / "b.jsonl", text))
+    assert isinstance(long, Problem) and "a line of more than 1,000 bytes" in long.reason and long.path.endswith(":1")
+    assert isinstance(article, Article)
+
+
+def test_title_line_is_dropped_from_the_text(tmp_path: Path) -> None:
+    record = {"title": "Flood in Delta", "text": f"flood  in Delta\n\n{BODY}"}
+    assert one(write(tmp_path / "a.json", [record])).text == BODY
+    assert one(write(tmp_path / "b.json", [{"title": "Flood", "text": "Flood"}])).text == "Flood"
+
+
+# Bad files of every kind
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html", "a.json", "a.jsonl", "a.txt.gz", "a.jsonl.gz"])
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", ("the file is empty", "no articles in it")),
+        (b"  \n\n", ("the file is empty", "no articles in it")),
+        (b"\x7fELF\0\1\2\0" * 20, ("a binary file",)),
+    ],
+)
+def test_empty_and_binary(tmp_path: Path, name: str, content: bytes, reason: tuple[str, ...]) -> None:
+    assert problem(write(tmp_path / name, content)).reason.startswith(reason)
+
+
+def test_empty_file_that_is_not_even_packed(tmp_path: Path) -> None:
+    (tmp_path / "a.txt.gz").write_bytes(b"")
+    assert problem(tmp_path / "a.txt.gz").reason == "the file is empty"
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+def test_encodings(tmp_path: Path, name: str) -> None:
+    text = f"Flood in Köln\n\n{BODY}"
+    for encoding in ("utf-8", "utf-8-sig", "utf-16"):
+        assert "Köln" in one(write(tmp_path / name, text.encode(encoding))).title
+    wrong = problem(write(tmp_path / name, text.encode("latin-1"))).reason
+    assert wrong == "not valid UTF-8 at byte 10: save it as UTF-8"
+    assert "not valid UTF-16 at byte" in problem(write(tmp_path / name, text.encode("utf-16") + b"x")).reason
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.json", "a.jsonl"])
+def test_text_too_long(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(record_module, "LONGEST_TEXT", 1000)
+    text = "x" * 1001
+    content = json.dumps({"text": text}) if "json" in name else text
+    assert "1,001 characters, more than 1,000" in problem(write(tmp_path / name, content)).reason
+
+
+def test_file_too_large_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write(tmp_path / "a.txt", "x")
+    os.truncate(path, 50_000_000)
+    assert "larger than 40,000,000 bytes" in problem(path).reason
+    monkeypatch.setattr("index.read.LARGEST_PAGE", 100_000)
+    assert "expands to more than 100,000 bytes" in problem(write(tmp_path / "b.txt.gz", "abc " * 30_000)).reason
+
+
+def test_gzip_bombs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    line = json.dumps(RECORD | {"pad": " " * 3_000_000})
+    for name in ("a.jsonl.gz", "a.json.gz", "a.txt.gz"):
+        assert "decompression bomb" in problem(write(tmp_path / name, line)).reason
+    monkeypatch.setattr(content_module, "LARGEST_UNPACKED", 1000)
+    noise = json.dumps(RECORD | {"pad": os.urandom(2000).hex()})
+    assert "expands to more than 1,000 bytes" in problem(write(tmp_path / "b.jsonl.gz", noise)).reason
+
+
+@pytest.mark.parametrize("cut", [5, 30, -3])
+@pytest.mark.parametrize("name", ["a.txt.gz", "a.jsonl.gz", "a.html.gz"])
+def test_broken_gzip(tmp_path: Path, name: str, cut: int) -> None:
+    path = tmp_path / name
+    path.write_bytes(gzip.compress(page().encode())[:cut])
+    *_, last = read(path)  # of lines, some may be had before the end
+    assert isinstance(last, Problem) and last.reason.startswith("broken gzip file")
+    path.write_bytes(b"this was never packed")
+    assert problem(path).reason.startswith("broken gzip file")
+    packed = bytearray(gzip.compress(page().encode()))
+    packed[20:40] = b"\xff" * 20
+    path.write_bytes(packed)
+    assert problem(path).reason.startswith("broken gzip file")
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (PermissionError(13, "Permission denied"), "no permission to read it"),
+        (OSError(5, "Input/output error"), "cannot be read: Input/output error"),
+        (zlib.error("bad"), "broken gzip file: bad"),
+    ],
+)
+def test_unreadable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, reason: str) -> None:
+    path = write(tmp_path / "a.txt", BODY)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(Path, "open", refuse)
+    assert problem(path).reason.startswith(reason)
+
+
+def test_what_is_no_file(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    (tmp_path / "folder.txt").mkdir()
+    assert "not a regular file" in problem(tmp_path / "pipe.txt").reason
+    assert "not a regular file" in problem(tmp_path / "folder.txt").reason
+    assert "No such file" in problem(tmp_path / "none.txt").reason
+    assert "cannot be read" in problem(tmp_path / "nul\0.txt").reason
+    assert "unknown kind of file" in problem(write(tmp_path / "a.pdf", b"x")).reason
+
+
+# Cleaning
+
+
+@pytest.mark.parametrize(
+    ("dirty", "clean"),
+    [
+        ("a\r\nb\rc\u2028d", "a\nb\nc\nd"),
+        ("a\tb\xa0c", "a b c"),
+        ("a\x00\x07\x1b[1mb\x7f\x9f", "a[1mb"),
+        ("co\xadop\u200b\ufeff \u202egnp\U000e0041.", "coop gnp."),
+        ("a\n\n\n\n\nb  \n", "a\n\nb"),
+        ("half \ud800 pair", "half \ufffd pair"),
+        ("e\u0301", "e\u0301"),
+    ],
+)
+def test_clean_text(dirty: str, clean: str) -> None:
+    assert clean_text(dirty) == clean
+
+
+def test_lines_are_cut_at_words() -> None:
+    assert clean_line("  a \n b ", 500) == "a b"
+    assert len(clean_line("word " * 200, 500)) <= 500 and clean_line("word " * 200, 500).endswith("word…")
+    assert clean_line("x" * 600, 500) == "x" * 499 + "…"
+    assert first_words("short one") == "short one"
+    assert len(first_words("word " * 200)) <= 80 and first_words("word " * 200).endswith("word…")
+
+
+def test_titles(tmp_path: Path) -> None:
+    article = one(write(tmp_path / "a.json", [{"title": " A\n\tB\x00 ", "text": BODY}]))
+    assert article.title == "A B"
+    assert len(one(write(tmp_path / "b.json", [{"title": "word " * 500, "text": BODY}])).title) <= 500
+    article = one(write(tmp_path / "c.json", [{"text": "word " * 100}]))
+    assert article.title.endswith("word…") and len(article.title) <= 80
+
+
+@pytest.mark.parametrize("url", ["", "ftp://x.example", "https://", "https://x y", "https://x.example/" + "a" * 3000])
+def test_no_web_address(url: str) -> None:
+    assert web_address(url) is None
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.binary(max_size=300) | st.text(max_size=200).map(str.encode), st.sampled_from(["txt", "md", "json", "jsonl"]))
+def test_reading_never_raises(tmp_path: Path, content: bytes, suffix: str) -> None:
+    for item in read(write(tmp_path / f"a.{suffix}", content)):
+        assert isinstance(item, (Article, Problem))
+        assert not isinstance(item, Article) or (item.title and item.text)
+
+
+# Finding files
+
+
+def names(paths: list[Path]) -> list[Path]:
+    found, problems = find_files(paths)
+    assert not problems
+    return found
+
+
+def test_find_files_in_a_folder(tmp_path: Path) -> None:
+    wanted = ["a.txt", "b/c.md", "b/d.JSON.GZ", "b/e/f.html", "source-says.md", "z.ndjson"]
+    ignored = [".hidden.txt", ".git/x.txt", "README.md", "README", "LICENSE.txt", "SOURCE.md", "CHANGELOG-2.md",
+               "readme.txt", "photo.jpg", "archive.tar.gz", "noend"]  # fmt: skip
+    for name in wanted + ignored:
+        write(tmp_path / name, "x")
+    assert sorted(names([tmp_path])) == sorted(tmp_path / name for name in wanted)
+    assert names([tmp_path / "b"]) == [tmp_path / "b/c.md", tmp_path / "b/d.JSON.GZ", tmp_path / "b/e/f.html"]
+
+
+def test_find_files_each_once(tmp_path: Path) -> None:
+    first, second = write(tmp_path / "b.txt", "x"), write(tmp_path / "a.txt", "x")
+    (tmp_path / "c.txt").symlink_to(first)
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "again").symlink_to(tmp_path / "sub")
+    assert names([first, tmp_path, tmp_path / "sub/../a.txt"]) == [first, second]
+
+
+def test_find_files_named_directly(tmp_path: Path) -> None:
+    readme = write(tmp_path / "README.md", "x")
+    hidden = write(tmp_path / ".hidden.txt", "x")
+    assert names([readme, hidden]) == [readme, hidden]
+    os.mkfifo(tmp_path / "pipe.txt")
+    bad = [tmp_path / "none.txt", write(tmp_path / "a.pdf", b"x"), tmp_path / "pipe.txt", tmp_path / "nul\0.txt"]
+    found, problems = find_files(bad)
+    assert found == []
+    assert [item.path for item in problems] == [str(path) for path in bad]
+    starts = ("no such file or folder", "unknown kind of file; these can be read: .txt,", "not a regular", "cannot be")
+    assert all(item.reason.startswith(start) for item, start in zip(problems, starts, strict=True))
+
+
+def test_find_files_links(tmp_path: Path) -> None:
+    outside = write(tmp_path / "outside/o.txt", "x")
+    top = tmp_path / "top"
+    write(top / ".kept/k.txt", "x")
+    (top / "inner").mkdir()
+    os.mkfifo(top / ".kept/pipe")
+    links = {"file.txt": outside, "folder": outside.parent, "inner/loop": top, "gone.txt": top / "nowhere",
+             "self.txt": top / "self.txt", "pipe.txt": top / ".kept/pipe", "k.txt": top / ".kept/k.txt",
+             "gone.jpg": top / "nowhere", "photo.jpg": outside}  # fmt: skip
+    for name, target in links.items():
+        (top / name).symlink_to(target)
+    os.mkfifo(top / "real-pipe.txt")
+    found, problems = find_files([top])
+    assert found == [top / "k.txt"]
+    reasons = {str(Path(item.path).relative_to(top)): item.reason for item in problems}
+    expected = {
+        "file.txt": "leads out of the folder", "folder": "leads out of the folder", "inner/loop": "leads back",
+        "gone.txt": "leads nowhere", "self.txt": "cannot be read", "pipe.txt": "not a regular file",
+        "real-pipe.txt": "not a regular file",
+    }  # fmt: skip
+    assert reasons.keys() == expected.keys()
+    assert all(part in reasons[name] for name, part in expected.items()), reasons
+
+
+def test_find_files_unreadable_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    found, (complaint,) = find_files([tmp_path])
+    assert (found, complaint) == ([], Problem(str(tmp_path), "no permission to read it"))
