@@ -134,7 +134,8 @@ def test_text_wrapped_lines_are_joined(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "tail",
     ["Comments", "12 Comments", "Share this", "Advertisement", "Read more: Rivers", "Also read: Rivers\n\nShare",
-     "Print", "Related articles:", "Follow us on Twitter", "© 2024 Example", "Tags: flood, delta", "- Share this article"],
+     "Print", "Related articles:", "Follow us on Twitter", "© 2024 Example", "Tags: flood, delta",
+     "- Share this article"],
 )  # fmt: skip
 def test_text_tail_is_dropped(tmp_path: Path, tail: str) -> None:
     assert one(write(tmp_path / "a.txt", f"Flood in Delta\n\n{BODY}\n{tail}\n")).text == BODY
