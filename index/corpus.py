@@ -128,8 +128,9 @@ class Corpus:
         k: int = 20,
         filters: Filters = Filters(),  # noqa: B008 - frozen
         asked_on: int | None = None,
+        articles: Sequence[str] = (),
     ) -> list[Found]:
-        """Like search, with each passage's scored sentences."""
+        """Like search, with each passage's scored sentences. Passages of `articles` (ids) are preferred."""
         return searching.search(
             question,
             filters,
@@ -138,6 +139,7 @@ class Corpus:
             vectors=self._vectors,
             embedder=self.embedder,
             asked_on=asked_on,
+            articles=articles,
         )
 
     def sentences(

@@ -36,6 +36,7 @@ class Weights:
 
     nearest: float = 0.6
     publisher: float = 0.3
+    conversation: float = 0.5
     recent: float = 0.3
     recent_days: int = 10
     sentence_nearest: float = 0.6
@@ -53,15 +54,21 @@ def search(
     vectors: Vectors,
     embedder: Embedder,
     asked_on: int | None = None,
+    articles: Sequence[str] = (),
     weights: Weights = Weights(),  # noqa: B008 - frozen
 ) -> list[Found]:
-    """The best passages for a question, best first. `asked_on`: epoch seconds of the question, if its date matters."""
+    """The best passages for a question, best first.
+
+    asked_on: epoch seconds of the question, if its date matters. articles: ids that the conversation is about.
+    """
     vector = embedder.embed_query(question)
     found = _candidates(question, vector, filters, catalog, vectors, weights)
     named = named_publishers(question, [p.name for p in catalog.publishers() if p.name])
     for f in found:
         if f.article.publisher in named:
             f.score += weights.publisher
+        if f.article.id in articles:
+            f.score += weights.conversation
         if asked_on is not None and _recent(f.article.published, asked_on, weights.recent_days):
             f.score += weights.recent
     found = _best(found, max(weights.reranked, limit))

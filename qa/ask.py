@@ -7,13 +7,29 @@ Every face (page, API, command line, evaluation) calls `NewsQA.stream` or its dr
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from index import Corpus, Filters
-from qa.records import Answered, Engine, Event, Turn
+from index import BadRequest, Corpus, Evidence, Filters, ModelUnavailable
+from qa.answerable import Assessment, assess
+from qa.extract import best_first, extract
+from qa.llm import LanguageModel
+from qa.records import Answer, Answered, Delta, Engine, Event, Gathered, Query, Timings, Turn, Understood
+from qa.refuse import refusal
+from qa.understand import understand
+from qa.verify import is_unknown, verify
+from qa.write import write
 
-__all__ = ["NewsQA"]
+__all__ = ["MAX_QUESTION", "NewsQA"]
+
+MAX_QUESTION = 4000  # characters
+_PASSAGES = 20
+_SENTENCES = 8  # shown as evidence, and what the extractive engine chooses from
+# Confidence (qa.answerable) below which no engine answers, and below which quotes alone do not.
+# Fitted on one half of the development questions by bench/refusal.py, which reports on the other half.
+ANSWERABLE = 0.5
+QUOTABLE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +37,7 @@ class NewsQA:
     """A corpus and, if there is one, a language model. Holds no conversation: the caller passes the turns."""
 
     corpus: Corpus
-    llm: object | None = None
+    llm: LanguageModel | None = None
     notice: str | None = None  # why there is no language model, if the reader should know
 
     def stream(
@@ -37,7 +53,34 @@ class NewsQA:
 
         Raises BadRequest for an empty or overlong question. Closing the iterator stops the model.
         """
-        raise NotImplementedError
+        _check(question)
+        clock = _Clock()
+        query = understand(question, turns, filters, asked_on)
+        clock.understood = clock.seconds()
+        yield Understood(query)
+
+        found = self.corpus.find(query.question, _PASSAGES, query.filters, asked_on, query.articles)
+        assessment = assess(query, found, self.corpus, max(_SENTENCES, self.llm.sentences if self.llm else 0))
+        closest = found[0].evidence() if found else None
+        preview = self._quoted(query, assessment, closest)
+        clock.evidence = clock.seconds()
+        yield Gathered(assessment.evidence, preview)
+
+        answer, draft = preview, ""
+        if self._writes(engine) and assessment.confidence >= ANSWERABLE:
+            drafts: list[str] = []
+            try:
+                for piece in self._write(query, assessment.evidence, drafts):
+                    clock.first_word = clock.first_word or clock.seconds()
+                    yield Delta(piece)
+                draft = "".join(drafts)
+                answer = self._checked(draft, query, assessment, preview, closest)
+            except ModelUnavailable as error:
+                answer = replace(preview, notice=f"Quoted from the sources: {error}")
+        elif engine != "extractive" and self.llm is None and self.notice:
+            answer = replace(preview, notice=self.notice)
+        answer = replace(answer, timings=clock.timings())
+        yield Answered(Turn(question, query, assessment.evidence, answer, draft))
 
     def ask(
         self,
@@ -52,3 +95,59 @@ class NewsQA:
         *_, last = self.stream(question, turns, filters=filters, engine=engine, asked_on=asked_on)
         assert isinstance(last, Answered)
         return last.turn
+
+    def _writes(self, engine: Engine) -> bool:
+        return engine != "extractive" and self.llm is not None
+
+    def _quoted(self, query: Query, assessment: Assessment, closest: Evidence | None) -> Answer:
+        """The extractive answer, or the refusal."""
+        if not assessment.evidence or assessment.confidence < QUOTABLE:
+            return refusal(query, assessment, self.corpus, closest)
+        return extract(query.question, assessment.evidence[:_SENTENCES])
+
+    def _write(self, query: Query, evidence: Sequence[Evidence], drafts: list[str]) -> Iterator[str]:
+        assert self.llm is not None
+        for piece in write(query.question, self._chosen(query, evidence), self.llm):
+            drafts.append(piece)
+            yield piece
+
+    def _chosen(self, query: Query, evidence: Sequence[Evidence]) -> list[Evidence]:
+        """The evidence a model is given: as much as suits it, best first."""
+        assert self.llm is not None
+        return [e for e, _ in best_first(query.question, evidence)][: self.llm.sentences]
+
+    def _checked(
+        self, draft: str, query: Query, assessment: Assessment, preview: Answer, closest: Evidence | None
+    ) -> Answer:
+        """What a draft is worth after verification: itself, else the quoted answer, else a refusal."""
+        if is_unknown(draft):
+            return refusal(query, assessment, self.corpus, closest)
+        verified = verify(draft, self._chosen(query, assessment.evidence))
+        if verified.text:
+            return Answer(verified.short, verified.text, verified.citations, engine="llm")
+        if not preview.refused:
+            return replace(preview, notice="Quoted from the sources: what the model wrote was not supported by them.")
+        return preview
+
+
+class _Clock:
+    """Seconds since a question came in, by stage."""
+
+    def __init__(self) -> None:
+        self._start = time.monotonic()
+        self.understood = 0.0
+        self.evidence = 0.0
+        self.first_word: float | None = None
+
+    def seconds(self) -> float:
+        return round(time.monotonic() - self._start, 4)
+
+    def timings(self) -> Timings:
+        return Timings(self.understood, self.evidence, self.first_word, self.seconds())
+
+
+def _check(question: str) -> None:
+    if not question.strip():
+        raise BadRequest("question", "the question is empty: type one, such as “which airport was attacked?”.")
+    if len(question) > MAX_QUESTION:
+        raise BadRequest("question", f"the question has {len(question):,} characters, the most is {MAX_QUESTION:,}: shorten it.")

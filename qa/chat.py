@@ -1,0 +1,46 @@
+"""The conversation in the terminal."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import Any
+
+import typer
+
+from index import NewsqaError
+from qa.console import complain, out
+from qa.schemas import MOST_TURNS, AskBody
+from qa.service import Service
+from qa.terminal import ask_and_show, show_sources
+
+__all__ = ["converse"]
+
+
+def converse(service: Service, options: dict[str, Any]) -> None:
+    """Questions from the terminal until it ends; each is asked with the turns before it."""
+    turns: list[dict[str, Any]] = []
+    while (line := _read_line()) not in (None, "/quit"):
+        if line == "/clear":
+            turns.clear()
+        elif line == "/sources":
+            show_sources(out(), turns[-1] if turns else {"citations": ()})
+        elif line.startswith("/"):
+            typer.echo("There is /sources, /clear and /quit.", err=True)
+        elif line:
+            try:
+                body = AskBody.of(question=line, turns=turns[-MOST_TURNS:], **options)
+                turns.append(ask_and_show(out(), service.stream(body)))
+            except NewsqaError as error:
+                complain(error)
+            except KeyboardInterrupt:
+                typer.echo("Stopped.", err=True)
+
+
+def _read_line() -> str | None:
+    """A line of the user's, stripped; None at the end of input or at Ctrl-C."""
+    with contextlib.suppress(ImportError):
+        import readline  # noqa: F401 - gives input() its line editing and history
+    try:
+        return input("> ").strip()
+    except (EOFError, KeyboardInterrupt):
+        return None

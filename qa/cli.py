@@ -1,0 +1,277 @@
+"""The command line: newsqa index, ask, search, chat, serve and the rest.
+
+What is heavy (the index, models, the server) is imported in the commands, so that --help comes at once. Errors become
+one line and an exit code: 2 for a request that cannot be used, 3 when another process owns the data directory, else 1.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qa.console import (
+    AsJson,
+    AskedOn,
+    EngineName,
+    ErrorLines,
+    Publisher,
+    Since,
+    Until,
+    complain,
+    err,
+    out,
+    print_json,
+    service_of,
+    settings_of,
+)
+
+__all__ = ["app"]
+
+app = typer.Typer(
+    cls=ErrorLines,
+    name="newsqa",
+    help="Answer questions about news articles, with quotes and their sources.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+
+@app.callback()
+def main(
+    context: typer.Context,
+    data: Annotated[
+        Path | None, typer.Option(envvar="NEWSQA_DATA", help="The data directory.  [default: ~/.local/share/newsqa]")
+    ] = None,
+) -> None:
+    context.obj = data
+
+
+# -- asking ------------------------------------------------------------------------------------------------------------
+
+
+@app.command()
+def ask(
+    context: typer.Context,
+    question: Annotated[str, typer.Argument(help="The question.")],
+    engine: EngineName = "auto",
+    since: Since = None,
+    until: Until = None,
+    publisher: Publisher = None,
+    asked_on: AskedOn = None,
+    as_json: AsJson = False,
+) -> None:
+    """Answer one question, with citations."""
+    from qa.schemas import AskBody
+    from qa.terminal import ask_and_show
+
+    body = AskBody.of(
+        question=question, engine=engine, since=since, until=until, publisher=publisher or None, asked_on=asked_on
+    )
+    with service_of(context, llm=engine != "extractive") as service:
+        if not as_json:
+            ask_and_show(out(), service.stream(body))
+            return
+        *_, (_, turn) = service.stream(body)
+    print_json(turn)
+
+
+@app.command()
+def search(
+    context: typer.Context,
+    query: Annotated[str, typer.Argument(help="What to search for.")],
+    k: Annotated[int, typer.Option("-k", min=1, max=100, help="How many passages at most.")] = 10,
+    since: Since = None,
+    until: Until = None,
+    publisher: Publisher = None,
+    as_json: AsJson = False,
+) -> None:
+    """Find the passages that fit a query best."""
+    from qa.schemas import SearchBody
+    from qa.terminal import show_hits
+
+    body = SearchBody.of(query=query, k=k, since=since, until=until, publisher=publisher or None)
+    with service_of(context) as service:
+        found = service.search(body)
+    print_json(found) if as_json else show_hits(out(), found["hits"])
+
+
+@app.command()
+def chat(
+    context: typer.Context,
+    engine: EngineName = "auto",
+    since: Since = None,
+    until: Until = None,
+    publisher: Publisher = None,
+) -> None:
+    """Ask and follow up in the terminal. /sources repeats the last sources, /clear starts anew, /quit ends."""
+    from qa.chat import converse
+
+    with service_of(context, llm=engine != "extractive") as service:
+        typer.echo("Ask about the articles. /sources, /clear, /quit", err=True)
+        converse(service, {"engine": engine, "since": since, "until": until, "publisher": publisher or None})
+
+
+# -- looking -----------------------------------------------------------------------------------------------------------
+
+
+@app.command()
+def articles(
+    context: typer.Context,
+    publisher: Publisher = None,
+    since: Since = None,
+    until: Until = None,
+    text: Annotated[str, typer.Option(help="Must stand in the title.")] = "",
+    limit: Annotated[int, typer.Option(min=1, max=200, help="How many at most.")] = 50,
+    offset: Annotated[int, typer.Option(min=0, max=10**9, help="How many to leave out first.")] = 0,
+    as_json: AsJson = False,
+) -> None:
+    """List articles, newest first."""
+    from qa.service import ArticlesQuery
+    from qa.terminal import show_articles
+
+    with service_of(context) as service:
+        page = service.articles(ArticlesQuery(tuple(publisher or ()), since, until, text, limit, offset))
+    print_json(page) if as_json else show_articles(out(), page)
+
+
+@app.command()
+def show(
+    context: typer.Context,
+    article: Annotated[str, typer.Argument(help="An article's id, as `newsqa articles` lists them.")],
+    version: Annotated[str | None, typer.Option(help="A version that a citation names.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show one article with its text."""
+    from qa.terminal import show_article
+
+    with service_of(context) as service:
+        record = service.article(article, version)
+    print_json(record) if as_json else show_article(out(), record)
+
+
+@app.command()
+def status(context: typer.Context, as_json: AsJson = False) -> None:
+    """Show how much is indexed, from when, by whom, and what answers."""
+    from qa.terminal import show_status
+
+    settings = settings_of(context)
+    # A local model would take seconds to load only to be named; an endpoint is known from the settings.
+    with service_of(context, llm=bool(settings.llm_base_url)) as service:
+        record = service.status()
+    print_json(record) if as_json else show_status(out(), str(settings.data), record)
+
+
+# -- changing ----------------------------------------------------------------------------------------------------------
+
+
+@app.command()
+def index(
+    context: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(help="Files and folders of articles.", metavar="PATH...")],
+    embedder: Annotated[
+        str | None, typer.Option(help="static, minilm, or a sentence-transformers name or folder; of a new index only.")
+    ] = None,
+) -> None:
+    """Index articles from files and folders; what is known already is skipped, what changed is replaced."""
+    from qa.opening import open_corpus
+    from qa.terminal import IndexingBar, show_report
+
+    try:
+        with open_corpus(settings_of(context, embedder=embedder)) as corpus, IndexingBar(err()) as bar:
+            report = corpus.ingest(paths, bar.feed)
+            bar.finish()
+    except KeyboardInterrupt:
+        typer.echo("Interrupted: what was acknowledged stays; run the same command again.", err=True)
+        raise typer.Exit(130) from None
+    show_report(out(), report, err())
+    if report.problems:
+        raise typer.Exit(1)
+
+
+@app.command()
+def remove(
+    context: typer.Context,
+    articles: Annotated[list[str], typer.Argument(help="Ids of articles to forget.", metavar="ARTICLE...")],
+) -> None:
+    """Forget articles, with all their versions."""
+    from index import NotFound
+    from qa.opening import open_corpus
+
+    missing = False
+    with open_corpus(settings_of(context)) as corpus:
+        for article_id in dict.fromkeys(articles):
+            try:
+                corpus.remove(article_id)
+                typer.echo(f"removed {article_id}")
+            except NotFound as error:
+                missing = True
+                complain(error)
+    if missing:
+        raise typer.Exit(1)
+
+
+@app.command()
+def rebuild(context: typer.Context) -> None:
+    """Make the vector index anew out of the catalog, without embedding anything."""
+    from rich.progress import Progress
+
+    from qa.opening import open_corpus
+
+    with open_corpus(settings_of(context)) as corpus, Progress(console=err()) as progress:
+        bar = progress.add_task("Rebuilding", total=None)
+        count = corpus.rebuild(lambda done, total: progress.update(bar, completed=done, total=total))
+    typer.echo(f"{count:,} vectors")
+
+
+# -- serving -----------------------------------------------------------------------------------------------------------
+
+
+@app.command()
+def serve(
+    context: typer.Context,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on; 0 takes a free one.")] = 7860,
+    allow_remote: Annotated[
+        bool, typer.Option("--allow-remote", help="Let other machines ask. There is no password.")
+    ] = False,
+    allow_host: Annotated[list[str] | None, typer.Option(help="One more name that this server is called by.")] = None,
+    page: Annotated[bool, typer.Option(help="Serve the web page beside the API.")] = True,
+) -> None:
+    """Serve the web page and the HTTP API; /docs describes the API."""
+    from index import BadRequest
+    from qa.guard import LOOPBACK
+    from qa.opening import open_newsqa
+    from qa.server import serve as run
+
+    if host not in LOOPBACK:
+        if not allow_remote:
+            raise BadRequest("host", f"{host} can be reached from other machines: add --allow-remote if that is meant.")
+        typer.echo(
+            "Warning: everyone who can reach this address can ask and read everything; there is no password.", err=True
+        )
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s", level=logging.WARNING)
+    logging.getLogger("newsqa").setLevel(logging.INFO)
+    # As at Ctrl-C, so that the corpus is closed in good order when a service manager stops the server.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with open_newsqa(settings_of(context)) as newsqa:
+            run(newsqa, host, port, allowed_hosts=allow_host or (), page=page, ready=_announce)
+    except KeyboardInterrupt:
+        typer.echo("Stopped.", err=True)
+
+
+def _announce(address: str) -> None:
+    typer.echo(f"newsqa answers at {address} (its API is described at {address}/docs). Ctrl-C stops it.")
+    sys.stdout.flush()
+
+
+# -- measuring ---------------------------------------------------------------------------------------------------------
+
+# `newsqa eval` belongs here: app.command("eval")(...)

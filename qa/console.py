@@ -1,0 +1,110 @@
+"""What the commands share: options, the way to the corpus, and errors as one line and an exit code."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+from rich.console import Console
+from typer.core import TyperGroup
+
+if TYPE_CHECKING:
+    from qa.service import Service
+    from qa.settings import Settings
+
+__all__ = [
+    "AsJson",
+    "AskedOn",
+    "EngineName",
+    "ErrorLines",
+    "Publisher",
+    "Since",
+    "Until",
+    "complain",
+    "err",
+    "out",
+    "print_json",
+    "service_of",
+    "settings_of",
+]
+
+Since = Annotated[str | None, typer.Option(help="Only articles published on or after this date, such as 2024-11-01.")]
+Until = Annotated[str | None, typer.Option(help="Only articles published up to this date, the whole day included.")]
+Publisher = Annotated[list[str] | None, typer.Option(help="Only articles by this publisher; may be given again.")]
+AskedOn = Annotated[str | None, typer.Option(help="The date of asking, if it matters to the answer.")]
+EngineName = Annotated[
+    Literal["auto", "extractive", "llm"],
+    typer.Option(help="extractive quotes sentences, llm writes with the language model, auto takes what there is."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, the same as the HTTP API gives.")]
+
+
+class ErrorLines(TyperGroup):
+    """The commands, with errors turned into one line on stderr and an exit code."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise typer.Exit(130) from None
+        except Exception as error:
+            code = _exit_code(error)
+            if code is None:
+                raise
+            complain(error)
+            raise typer.Exit(code) from None
+
+
+def settings_of(context: typer.Context, *, embedder: str | None = None) -> Settings:
+    """The settings, with the data directory that the command line names. Raises BadRequest."""
+    from qa.settings import Settings
+
+    return Settings.load(data=context.obj, embedder=embedder)
+
+
+def service_of(context: typer.Context, *, llm: bool = False) -> AbstractContextManager[Service]:
+    """The corpus, or the server that owns it; with the language model if one is needed."""
+    from qa.opening import open_service
+
+    return open_service(settings_of(context), llm=llm)
+
+
+def _exit_code(error: Exception) -> int | None:
+    """The exit code of an error raised on purpose; None for any other."""
+    if "index" not in sys.modules:  # then none of its errors can have been raised, and loading it takes seconds
+        return None
+    from index import BadRequest, DataDirBusy, NewsqaError
+
+    match error:
+        case BadRequest():
+            return 2
+        case DataDirBusy():
+            return 3
+        case NewsqaError():
+            return 1
+    return None
+
+
+def complain(error: Exception) -> None:
+    """One line on stderr."""
+    from qa.terminal import clean
+
+    typer.echo(f"newsqa: {clean(error)}", err=True)
+
+
+def print_json(record: dict[str, Any]) -> None:
+    """JSON for people and programs."""
+    typer.echo(json.dumps(record, indent=2, ensure_ascii=False))
+
+
+def out() -> Console:
+    """What was asked for goes here."""
+    return Console(highlight=False)
+
+
+def err() -> Console:
+    """Progress and complaints go here."""
+    return Console(stderr=True, highlight=False)

@@ -1,0 +1,112 @@
+"""Event streams → HTTP responses that notice when the client leaves, and then stop the work."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import Any
+
+import anyio
+from anyio import to_thread
+from fastapi.responses import JSONResponse, Response
+from starlette.types import Message, Receive, Scope, Send
+
+from qa.problems import problem_of
+from qa.service import Events
+
+__all__ = ["EventStream", "LastEvent", "sse"]
+
+_log = logging.getLogger("newsqa.server")
+
+
+def sse(name: str, data: dict[str, Any]) -> bytes:
+    """One server-sent event; its data is one line of JSON."""
+    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n".encode()
+
+
+class _ClientGone(Exception):
+    """Nobody listens any more."""
+
+
+class _Watched(Response):
+    """A response made of events, pulled in worker threads. When the client leaves, the events are closed.
+
+    A pull that is under way is waited for: a generator can only be closed between two of its steps.
+    """
+
+    def __init__(self, events: Events, first: tuple[str, dict[str, Any]] | None = None) -> None:
+        self.background = None
+        self._events = events
+        self._first = first
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_or_leave(message: Message) -> None:
+            try:
+                await send(message)
+            except OSError as error:
+                raise _ClientGone from error
+
+        failed: Exception | None = None
+        async with anyio.create_task_group() as group:
+            group.start_soon(_until_disconnect, receive, group.cancel_scope)
+            try:
+                await self._write(scope, receive, send_or_leave)
+            except _ClientGone:
+                pass
+            except Exception as error:  # noqa: BLE001 - taken out of the task group, which would wrap it
+                failed = error
+            finally:
+                with anyio.CancelScope(shield=True):
+                    await to_thread.run_sync(self._events.close)
+            group.cancel_scope.cancel()
+        if failed:
+            raise failed
+
+    async def _write(self, scope: Scope, receive: Receive, send: Send) -> None:
+        raise NotImplementedError
+
+    async def _next(self) -> tuple[str, dict[str, Any]] | None:
+        if self._first:
+            event, self._first = self._first, None
+            return event
+        return await to_thread.run_sync(next, self._events, None)
+
+
+class EventStream(_Watched):
+    """The events as server-sent events; an error in mid-stream becomes an event `error` with the problem."""
+
+    async def _write(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = {
+            "content-type": "text/event-stream; charset=utf-8",
+            "cache-control": "no-store",
+            "x-accel-buffering": "no",
+        }
+        raw = [(name.encode(), value.encode()) for name, value in headers.items()]
+        await send({"type": "http.response.start", "status": 200, "headers": raw})
+        try:
+            while event := await self._next():
+                await send({"type": "http.response.body", "body": sse(*event), "more_body": True})
+        except _ClientGone:
+            raise
+        except Exception as error:  # noqa: BLE001 - the client must hear of it, whatever it is
+            request_id = scope.get("newsqa.request_id", "")
+            _log.error("%s broke off with %s", request_id, type(error).__name__)
+            failure = sse("error", problem_of(error, request_id))
+            await send({"type": "http.response.body", "body": failure, "more_body": True})
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+class LastEvent(_Watched):
+    """The last event's data as the whole reply."""
+
+    async def _write(self, scope: Scope, receive: Receive, send: Send) -> None:
+        last: dict[str, Any] = {}
+        while event := await self._next():
+            last = event[1]
+        await JSONResponse(last)(scope, receive, send)
+
+
+async def _until_disconnect(receive: Receive, scope: anyio.CancelScope) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    scope.cancel()

@@ -1,0 +1,161 @@
+"""The extractive engine: no language model. The best sentences, verbatim, with the phrase in them that answers.
+
+What the question wants (a number, a date, a name …) decides between sentences that fit it about equally well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from index import STOP_WORDS, Evidence, content_stems, stem, words
+from qa.questions import Wanted, wanted
+from qa.records import Answer
+from qa.verify import cite
+
+__all__ = ["best_first", "extract", "short_answer"]
+
+_FITS = 0.15  # what a phrase of the wanted kind is worth beside the sentence's score
+_SECOND = 0.85  # a second sentence is quoted too when it scores this share of the first …
+_PARTS = re.compile(r"\b(?:and (?:how|what|who|when|where|which|in)|each|both|respectively|two|compared|or)\b", re.I)
+
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_DATE = re.compile(
+    rf"\b(?:(?:\d{{1,2}} )?(?:{_MONTHS}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?(?: \d{{1,2}}(?:st|nd|rd|th)?)?"
+    r"(?:,? (?:19|20)\d\d)?|(?:(?:on|last|next|this) )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
+    r"(?:in |since |by |during )?(?:early |late |mid-)?(?:19|20)\d\d|yesterday|today|tomorrow|"
+    r"(?:last|next|this) (?:week|month|year|night|spring|summer|autumn|fall|winter)|\w+ (?:days|weeks|months|years) (?:ago|later|earlier))"
+)
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_NUMBER_WORD = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|"
+    "ninety|dozens?|hundreds?|thousands?|millions?|half"
+)
+_NUMBER = re.compile(
+    rf"(?:(?:at least|more than|over|about|nearly|almost|up to|around|some|roughly|an estimated|fewer than|less than) )?"
+    rf"(?:[$£€]\s?)?(?:\d[\d,.]*\d|\d|\b(?:{_NUMBER_WORD})\b)(?:[ -](?:{_NUMBER_WORD}|hundred|thousand|million|billion|trillion))*\s?"
+    r"(?:%|per ?cent\b|percent\b)?(?: (?:of )?[a-z][a-z-]+)?",
+    re.I,
+)
+_NAME = re.compile(
+    r"(?:(?:the |The )?[A-ZÀ-ÖØ-Þ][\w’'.-]*[\w’](?:(?:,? (?:of|for|the|and|de|al|bin|van|von) | )(?=[A-ZÀ-ÖØ-Þ0-9])[A-ZÀ-ÖØ-Þ0-9][\w’'.-]*\w)*)"
+)
+_WHY = re.compile(
+    r"\b(?:because(?: of)?|due to|as a result of|in response to|a (?:direct )?response to|owing to|thanks to|in order to|so that|after|"
+    r"since|caused by|to (?=[a-z]+ ))[^.;]{4,160}",
+    re.I,
+)
+_WHERE = re.compile(r"\b(?:in|at|near|from|to|off|outside|east of|west of|north of|south of) ((?:the )?[A-Z][\w’'-]+(?:[ ,]+[A-Z][\w’'-]+)*)")
+_FOCUS = re.compile(r"\b(?:which|what)\s+(?:\w+\s+)?([a-z]{3,})\b", re.I)
+
+
+def extract(question: str, evidence: Sequence[Evidence]) -> Answer:
+    """Answer from the evidence alone: its best sentence, or the best two of different articles when the question has two parts."""
+    ranked = best_first(question, evidence)
+    chosen = [ranked[0][0]]
+    if _PARTS.search(question):
+        first = ranked[0]
+        for candidate in ranked[1:4]:
+            if candidate[0].article_id != first[0].article_id and candidate[1] >= _SECOND * first[1]:
+                chosen.append(candidate[0])
+                break
+        else:
+            chosen += [c[0] for c in ranked[1:2] if c[1] >= _SECOND * first[1]]
+    citations = tuple(cite(e, n) for n, e in enumerate(chosen, 1))
+    text = " ".join(f"{e.text} [{n}]" for n, e in enumerate(chosen, 1))
+    return Answer(short_answer(question, chosen[0]), text, citations, engine="extractive")
+
+
+def best_first(question: str, evidence: Sequence[Evidence]) -> list[tuple[Evidence, float]]:
+    """The evidence with scores that count whether a phrase of the wanted kind stands in it, best first."""
+    kind = wanted(question)
+    scored = [(e, e.score + (_FITS if _phrase(question, kind, e) else 0.0)) for e in evidence]
+    return sorted(scored, key=lambda pair: -pair[1])
+
+
+def short_answer(question: str, evidence: Evidence) -> str | None:
+    """The phrase of a sentence that answers, by what the question wants; None where no rule finds one."""
+    kind = wanted(question)
+    phrase = _phrase(question, kind, evidence)
+    if kind == "when":
+        if phrase is None:
+            return _day(evidence.published) if evidence.published is not None else None
+        return _with_date(phrase, evidence.published)
+    return phrase
+
+
+def _phrase(question: str, kind: Wanted, evidence: Evidence) -> str | None:
+    text = evidence.text
+    asked = set(content_stems(question))
+    if kind == "when":
+        return _nearest([m.group() for m in _DATE.finditer(text)], text, asked)
+    if kind == "number":
+        found = [m.group().strip() for m in _NUMBER.finditer(text) if not re.fullmatch(r"(?:19|20)\d\d\b.*", m.group())]
+        return _nearest(found, text, asked, fits=asked)
+    if kind == "why":
+        match = _WHY.search(text)
+        return match.group().strip(" ,") if match else None
+    if kind == "where":
+        return _nearest([m.group(1) for m in _WHERE.finditer(text)], text, asked, new=True)
+    focus = _FOCUS.search(question)
+    if kind == "thing" and focus:
+        noun = focus.group(1)
+        match = re.search(rf"(?:(?:the |The )?(?:[A-Z][\w’'-]*\w\s+)+){re.escape(noun)}\b", text)
+        if match:
+            return match.group()
+    if kind in ("who", "thing"):
+        return _nearest(_names_of(text), text, asked, new=True)
+    return None
+
+
+def _names_of(text: str) -> list[str]:
+    """Names in a sentence; a lone capitalised word that only opens it counts when it is no common word."""
+    found = []
+    for match in _NAME.finditer(text):
+        name = match.group().strip(" ,.")
+        if words(name) and not all(w in STOP_WORDS for w in words(name)):
+            found.append(name)
+    return found
+
+
+def _nearest(
+    phrases: Sequence[str], text: str, asked: set[str], *, new: bool = False, fits: set[str] | None = None
+) -> str | None:
+    """The phrase that stands nearest to the question's words. `new`: it must hold a word that the question does not."""
+    tokens = [stem(w) for w in words(text)]
+    places = [i for i, t in enumerate(tokens) if t in asked]
+    best: tuple[float, str] | None = None
+    for phrase in phrases:
+        own = [stem(w) for w in words(phrase)]
+        if not own or (new and set(own) <= asked | STOP_WORDS):
+            continue
+        at = next((i for i in range(len(tokens)) if tokens[i : i + len(own)] == own), 0)
+        distance = sum(abs(at - p) for p in places) / len(places) if places else float(at)
+        if fits and set(own) & fits:
+            distance -= 5
+        if best is None or distance < best[0]:
+            best = (distance, phrase)
+    return best[1] if best else None
+
+
+def _with_date(phrase: str, published: int | None) -> str:
+    """ "on Wednesday" → "on Wednesday (27 November 2024)": a weekday in a report is the last one up to its date."""
+    day = next((d for d in _WEEKDAYS if d in phrase), None)
+    moment = datetime.fromtimestamp(published, UTC) if published is not None else None
+    if moment and day and not phrase.startswith("next"):
+        back = (moment.weekday() - _WEEKDAYS.index(day)) % 7
+        return f"{phrase} ({_date_words(moment - timedelta(days=back))})"
+    if moment and phrase == "yesterday":
+        return f"yesterday ({_date_words(moment - timedelta(days=1))})"
+    if moment and phrase == "today":
+        return f"today ({_date_words(moment)})"
+    return phrase
+
+
+def _day(published: int) -> str:
+    return f"{_date_words(datetime.fromtimestamp(published, UTC))} (date of the report)"
+
+
+def _date_words(moment: datetime) -> str:
+    return moment.strftime("%-d %B %Y")

@@ -1,0 +1,49 @@
+"""Filters from what a user gives as text: dates, whole days, publishers' names. For the server and the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from index import BadRequest, Corpus, Filters
+from qa.wire import iso_time, parse_time
+
+__all__ = ["make_filters", "parse_moment"]
+
+_DAY = 86_400  # seconds
+_FIRST, _LAST = -62_135_596_800, 253_402_300_799  # the years 1 and 9999: all that ISO 8601 in four figures can say
+
+
+def make_filters(
+    corpus: Corpus,
+    since: str | None = None,
+    until: str | None = None,
+    publisher: str | Sequence[str] | None = None,
+) -> Filters:
+    """Filters from ISO 8601 texts and publishers' names in any case; a bare date as `until` includes that whole day.
+
+    Raises BadRequest naming the field; the field is "since, until" when no time is left between the two.
+    """
+    start, end = parse_moment(since, "since"), parse_moment(until, "until")
+    if end is not None and until and _is_bare_date(until):
+        end = min(end + _DAY, _LAST)
+    if start is not None and end is not None and start >= end:
+        message = f"since ({iso_time(start)}) must be before until ({iso_time(end)}): no article lies between them."
+        raise BadRequest("since, until", message)
+    names = [publisher] if isinstance(publisher, str) else list(publisher or ())
+    return Filters(start, end, corpus.resolve_publishers(names))
+
+
+def parse_moment(text: str | None, field: str) -> int | None:
+    """Epoch seconds of an ISO 8601 date (midnight UTC) or time, within the years 1 to 9999. Raises BadRequest."""
+    moment = parse_time(text, field)
+    # A time zone can push a time at either end out of the years that can be written.
+    return None if moment is None else min(max(moment, _FIRST), _LAST)
+
+
+def _is_bare_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text.strip())
+    except ValueError:
+        return False
+    return True

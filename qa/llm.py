@@ -1,0 +1,125 @@
+"""Which language model writes, and one way to make it write: any OpenAI-compatible endpoint, or the local model.
+
+llama-index's OpenAILike speaks to both; the local model listens on loopback for it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from index import ModelUnavailable
+from qa.settings import Settings
+
+__all__ = ["LanguageModel", "OpenAICompatible", "choose_llm"]
+
+Message = tuple[str, str]  # role ("system", "user", "assistant") and text
+
+
+class LanguageModel(Protocol):
+    """What the answer line needs of a model."""
+
+    name: str
+    sentences: int  # how many sentences of evidence it is given
+
+    def stream(self, messages: Sequence[Message], *, max_tokens: int, grammar: str | None = None) -> Iterator[str]:
+        """The reply, piece by piece. Raises ModelUnavailable. Closing the iterator stops the model."""
+        ...
+
+
+@dataclass(slots=True)
+class OpenAICompatible:
+    """A model behind an OpenAI-compatible endpoint. `server` keeps a local one alive."""
+
+    name: str
+    base_url: str
+    api_key: str
+    sentences: int
+    timeout: float
+    local: bool = False
+    server: object | None = None
+    _client: Any = None
+    _replies: Any = field(default_factory=threading.local)
+
+    def stream(self, messages: Sequence[Message], *, max_tokens: int, grammar: str | None = None) -> Iterator[str]:
+        from llama_index.core.llms import ChatMessage
+
+        reply = None
+        client = self._client or self._connect()
+        extra: Mapping[str, Any] = {"extra_body": {"grammar": grammar}} if grammar and self.local else {}
+        prompt = [ChatMessage(role=role, content=text) for role, text in messages]
+        self._replies.latest = None
+        try:
+            for piece in client.stream_chat(prompt, max_tokens=max_tokens, **extra):
+                reply = getattr(self._replies, "latest", None) or reply
+                self._replies.latest = None
+                if piece.delta:
+                    yield piece.delta
+        except Exception as error:  # the client raises its own kinds, httpx's, and JSON errors from broken streams
+            raise ModelUnavailable(f"the language model {self.name} did not answer ({_brief(error)}).") from error
+        finally:
+            # llama-index leaves the connection open when its iterator is dropped, and the model would write on for nobody.
+            if reply is not None:
+                reply.close()
+
+    def _connect(self) -> Any:
+        import httpx
+        from llama_index.llms.openai_like import OpenAILike
+
+        def remember(reply: httpx.Response) -> None:
+            self._replies.latest = reply  # of this thread: streams of other readers are under way
+
+        self._client = OpenAILike(
+            http_client=httpx.Client(timeout=self.timeout, event_hooks={"response": [remember]}),
+            model=self.name,
+            api_base=self.base_url,
+            api_key=self.api_key or "none",
+            is_chat_model=True,
+            temperature=0.0,
+            timeout=self.timeout,
+            max_retries=1,
+            context_window=4096,
+        )
+        return self._client
+
+
+def choose_llm(settings: Settings) -> tuple[LanguageModel | None, str | None]:
+    """The model to write with, and why there is none if there is none: configured endpoint, else local model, else neither."""
+    if settings.llm_base_url:
+        if not settings.llm_model:
+            return None, "NEWSQA_LLM_BASE_URL is set but NEWSQA_LLM_MODEL is not: say which model the endpoint should run."
+        return (
+            OpenAICompatible(
+                name=settings.llm_model,
+                base_url=settings.llm_base_url.rstrip("/"),
+                api_key=settings.llm_api_key,
+                sentences=settings.llm_sentences or 12,
+                timeout=settings.llm_timeout,
+            ),
+            None,
+        )
+    from qa.local_model import start_local_model
+
+    try:
+        local = start_local_model(settings.llm_file, settings.llm_threads)
+    except ModelUnavailable as error:
+        return None, f"Answers are quotes only: {error}"
+    return (
+        OpenAICompatible(
+            name=local.name,
+            base_url=local.base_url,
+            api_key=local.api_key,
+            sentences=settings.llm_sentences or 6,
+            timeout=settings.llm_timeout,
+            local=True,
+            server=local.server,
+        ),
+        None,
+    )
+
+
+def _brief(error: Exception) -> str:
+    text = str(error).strip().splitlines()
+    return f"{type(error).__name__}: {text[0][:200]}" if text else type(error).__name__

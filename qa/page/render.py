@@ -1,0 +1,250 @@
+"""Records → HTML of the page. Everything that came from outside is escaped here, and nowhere else.
+
+Pure functions from records to strings, so that escaping can be tested without a browser.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from itertools import groupby
+from urllib.parse import quote as percent
+from urllib.parse import urlsplit
+
+from index import Evidence, Status
+from qa.page.talk import Exchange
+from qa.records import Answer, Citation, Query, Verdict
+
+__all__ = ["conversation", "day", "holdings", "plain", "publisher_link", "render_exchange"]
+
+# Bidi marks, embeddings, overrides and isolates could make a text read as something else; control characters and lone
+# surrogates cannot be shown or sent.
+_UNSHOWABLE = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_BRACES = {ord("{"): "&#123;", ord("}"): "&#125;"}  # Gradio's HTML component knows templates; ours are never any
+_MARK = re.compile(r"\[(\d{1,3})\]")
+_DRAFT_MARK = re.compile(r"\s*\[\d{0,3}\]?(?=\s|[.,;:!?]|\[|$)")
+_LINK_WORDS = 8  # of each end of a long quote, in a link into the publisher's page
+_VERDICTS: dict[Verdict, tuple[str, str, str]] = {
+    "supported": ("yes", "✓", "Checked against the source"),
+    "partly": ("partly", "◐", "Partly supported by the source"),
+    "not found": ("no", "!", "Not found in the source"),
+}
+
+
+def plain(text: str | None) -> str:
+    """A text from outside as HTML text that can stand in an element or a quoted attribute."""
+    return html.escape(_UNSHOWABLE.sub("", text or ""), quote=True).translate(_BRACES)
+
+
+def day(seconds: int | None) -> str:
+    """Epoch seconds as "28 November 2024"."""
+    if seconds is None:
+        return "date unknown"
+    try:
+        moment = datetime.fromtimestamp(seconds, UTC)
+    except (OverflowError, OSError, ValueError):
+        return "date unknown"
+    return f"{moment.day} {moment:%B} {moment.year}"
+
+
+def publisher_link(url: str | None, quote: str = "") -> str | None:
+    """A web address that leads to the quote in the publisher's page; None unless it is http or https.
+
+    The text fragment lets the browser scroll to the quote; a long quote is named by its first and last words.
+    """
+    url = (url or "").strip()
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"[\s\\\x00-\x1f]", url)
+    except ValueError:
+        return None
+    if not usable:
+        return None
+    words = quote.split()
+    if not words:
+        return url
+    ends = [words] if len(words) <= 2 * _LINK_WORDS else [words[:_LINK_WORDS], words[-_LINK_WORDS:]]
+    fragment = ",".join(percent(" ".join(w), safe="", errors="ignore").replace("-", "%2D") for w in ends)
+    return f"{url}{'' if parts.fragment else '#'}:~:text={fragment}"
+
+
+def holdings(status: Status) -> str:
+    """One line on what the corpus holds: numbers of articles and publishers, years."""
+    if not status.articles:
+        return "No articles yet"
+    names = [p for p in status.publishers if p.name]
+    line = f"{status.articles:,} article{'' if status.articles == 1 else 's'}"
+    if names:
+        line += f" from {len(names)} publisher{'' if len(names) == 1 else 's'}"
+    if status.oldest is not None and status.newest is not None:
+        years = [str(datetime.fromtimestamp(t, UTC).year) for t in (status.oldest, status.newest)]
+        line += f", {'–'.join(dict.fromkeys(years))}"
+    return line
+
+
+def conversation(exchanges: Sequence[Exchange]) -> str:
+    """Several exchanges, oldest first."""
+    return "".join(render_exchange(e) for e in exchanges)
+
+
+def render_exchange(exchange: Exchange) -> str:
+    """One question and what has become of it so far."""
+    parts = [f'<h2 class="question" dir="auto">{plain(exchange.question)}</h2>']
+    if exchange.query is not None:
+        parts.append(_understood(exchange.query))
+    if exchange.error:
+        parts.append(f'<div class="note problem"><p>{plain(exchange.error)}</p></div>')
+    elif exchange.turn is not None:
+        parts.append(_answer(exchange.turn.answer))
+    else:
+        parts.append(_unfinished(exchange))
+    busy = "true" if exchange.running else "false"
+    return f'<article class="exchange" data-exchange="{exchange.n}" aria-busy="{busy}">{"".join(parts)}</article>'
+
+
+def _understood(query: Query) -> str:
+    """How the question was read, when that is not how it was typed."""
+    lines = []
+    if query.rewritten:
+        text = plain(query.question)
+        lines.append(
+            f'Understood as: <button type="button" class="refill" data-fill="{text}" '
+            f'title="Put this into the question box, to change it"><span dir="auto">{text}</span></button>'
+        )
+    wanted = query.filters
+    if wanted.publishers:
+        lines.append("Only articles from " + plain(" or ".join(wanted.publishers)))
+    if wanted.since is not None and wanted.until is not None:
+        lines.append(f"Only articles published from {day(wanted.since)} to {day(wanted.until - 1)}")
+    elif wanted.since is not None:
+        lines.append(f"Only articles published since {day(wanted.since)}")
+    elif wanted.until is not None:
+        lines.append(f"Only articles published before {day(wanted.until)}")
+    return "".join(f'<p class="understood">{line}</p>' for line in lines)
+
+
+def _unfinished(exchange: Exchange) -> str:
+    """What can be shown before the answer is checked: the draft, else the quotes, else a sign of life."""
+    if exchange.draft:
+        label = "Writing; not yet checked against the sources" if exchange.running else "Stopped before it was checked"
+        draft = plain(_DRAFT_MARK.sub("", exchange.draft))
+        return _progress(label, exchange) + f'<div class="text draft" dir="auto">{_paragraphs(draft)}</div>'
+    if exchange.preview is not None and not exchange.preview.refused:
+        label = "Quoted from the sources; writing" if exchange.running else "Stopped. Quoted from the sources"
+        return _progress(label, exchange) + _stated(exchange.preview) + _sources(exchange.preview)
+    return _progress("Reading the articles" if exchange.running else "Stopped", exchange)
+
+
+def _progress(label: str, exchange: Exchange) -> str:
+    if not exchange.running:
+        return f'<p class="progress">{label}.</p>'
+    return f'<p class="progress running">{label}<span class="dots" aria-hidden="true">…</span></p>'
+
+
+def _answer(answer: Answer) -> str:
+    """A finished answer, or a refusal."""
+    body = _refusal(answer) if answer.refused else _stated(answer) + _sources(answer)
+    notice = f'<p class="notice">{plain(answer.notice)}</p>' if answer.notice else ""
+    return body + notice + _footer(answer)
+
+
+def _stated(answer: Answer) -> str:
+    """The short answer, if there is one, and the text with its marks."""
+    short = f'<p class="short" dir="auto">{plain(answer.short)}</p>' if answer.short else ""
+    lead = "" if answer.short else " lead"
+    return f'{short}<div class="text{lead}" dir="auto">{_paragraphs(_with_marks(answer.text, answer.citations))}</div>'
+
+
+def _with_marks(text: str, citations: Iterable[Citation]) -> str:
+    """The escaped text, each mark that points at a citation made into a button."""
+    cited = {c.n: c for c in citations}
+    parts = _MARK.split(text)  # text, number, text, number, …, text
+    out = [plain(parts[0])]
+    for number, after in zip(parts[1::2], parts[2::2], strict=True):
+        citation = cited.get(int(number))
+        if citation is None:
+            out.append(f"[{number}]")
+        else:
+            if out[-1].endswith(" "):  # a mark never starts a line on its own
+                out[-1] = out[-1].rstrip() + "&#8239;"
+            label = plain(f"Source {citation.n}: {citation.title}")
+            button = f'<button type="button" class="mark" aria-label="{label}" {_opens(citation)}>'
+            out.append(f"{button}{citation.n}</button>")
+        out.append(plain(after))
+    return "".join(out)
+
+
+def _paragraphs(escaped: str) -> str:
+    return "".join(f"<p>{p.strip()}</p>" for p in re.split(r"\n\s*\n", escaped) if p.strip())
+
+
+def _opens(found: Citation | Evidence) -> str:
+    """Attributes that tell page.js which article to open, where, and where the publisher has it."""
+    quote = found.quote if isinstance(found, Citation) else found.text
+    values = {
+        "article": found.article_id,
+        "version": found.version,
+        "start": str(found.start),
+        "end": str(found.end),
+        "link": publisher_link(found.url, quote) or "",
+    }
+    return " ".join(f'data-{name}="{plain(value)}"' for name, value in values.items())
+
+
+def _sources(answer: Answer) -> str:
+    """The sources, one heading for each article, below it the quotes taken from it."""
+    if not answer.citations:
+        return ""
+    ordered = sorted(answer.citations, key=lambda c: c.n)
+    items = []
+    for _, group in groupby(ordered, key=lambda c: (c.article_id, c.version)):
+        citations = list(group)
+        quotes = "".join(_quote(c, answer.text) for c in citations)
+        items.append(f'<li class="source">{_heading(citations[0])}<ul class="quotes">{quotes}</ul></li>')
+    return f'<section class="sources" aria-label="Sources"><h3>Sources</h3><ol>{"".join(items)}</ol></section>'
+
+
+def _heading(found: Citation | Evidence) -> str:
+    """Title, which opens the article, publisher and date."""
+    where = f"{plain(found.publisher)} · " if found.publisher else ""
+    title = f'<span dir="auto">{plain(found.title) or "Untitled"}</span>'
+    return (
+        f'<button type="button" class="open" {_opens(found)}>{title}</button>'
+        f'<p class="where">{where}{day(found.published)}</p>'
+    )
+
+
+def _quote(citation: Citation, text: str) -> str:
+    """One quote with its number and verdict; a quote that the answer already holds word for word is not repeated."""
+    kind, sign, words = _VERDICTS.get(citation.verdict, _VERDICTS["not found"])
+    repeated = " ".join(citation.quote.split()) in " ".join(_MARK.sub("", text).split())
+    if repeated and kind == "yes":
+        body, words = "", "Quoted word for word above"
+    else:
+        body = f'<blockquote dir="auto">{plain(citation.quote)}</blockquote>'
+    verdict = f'<p class="verdict {kind}"><span aria-hidden="true">{sign}</span> {words}</p>'
+    label = f"Read quote {citation.n} in its article"
+    number = f'<button type="button" class="number" aria-label="{label}" {_opens(citation)}>{citation.n}</button>'
+    return f"<li>{number}<div>{body}{verdict}</div></li>"
+
+
+def _refusal(answer: Answer) -> str:
+    """Why there is no answer, and the closest article."""
+    said = answer.text or answer.reason or "The articles here do not answer this."
+    closest = ""
+    if answer.closest is not None:
+        closest = (
+            f'<section class="closest" aria-label="Closest article"><h3>The closest article here</h3>'
+            f"{_heading(answer.closest)}</section>"
+        )
+    return f'<div class="note refusal" dir="auto">{_paragraphs(plain(_MARK.sub("", said)))}{closest}</div>'
+
+
+def _footer(answer: Answer) -> str:
+    written = {"extractive": "Quoted from the articles, no language model"}
+    engine = written.get(answer.engine, "Written by a language model, then checked against the sources")
+    if answer.refused:
+        engine = "Searched without a language model" if answer.engine in written else "Searched with a language model"
+    return f'<p class="made">{engine} · {answer.timings.done:.1f} s</p>'

@@ -1,0 +1,124 @@
+"""One browser's conversation, and how it grows while a question is answered. Knows nothing of Gradio or HTML."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Generator
+from contextlib import closing
+from dataclasses import dataclass, replace
+
+from index import NewsqaError
+from qa.ask import NewsQA
+from qa.records import Answer, Answered, Delta, Engine, Event, Gathered, Query, Turn, Understood
+
+__all__ = ["LONGEST_QUESTION", "Exchange", "Talk", "answering", "stopped"]
+
+LONGEST_QUESTION = 4000
+_KEPT = 40  # exchanges that stay on the page
+_PAUSE = 0.08  # seconds between two showings of a growing draft
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question and what has become of it so far: one of turn, error, or the stages before them."""
+
+    n: int
+    question: str
+    query: Query | None = None
+    preview: Answer | None = None
+    draft: str = ""
+    turn: Turn | None = None
+    error: str | None = None
+    running: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A conversation: its exchanges, the newest last."""
+
+    exchanges: tuple[Exchange, ...] = ()
+
+    def turns(self) -> tuple[Turn, ...]:
+        """The finished turns, for follow-ups."""
+        return tuple(e.turn for e in self.exchanges if e.turn is not None)
+
+    def _begun(self, question: str) -> Talk:
+        n = self.exchanges[-1].n + 1 if self.exchanges else 1
+        return Talk((*stopped(self).exchanges[-(_KEPT - 1) :], Exchange(n, question)))
+
+    def _changed(self, last: Exchange) -> Talk:
+        return Talk((*self.exchanges[:-1], last))
+
+
+def stopped(talk: Talk) -> Talk:
+    """The conversation with nothing running: what was shown stays."""
+    return Talk(tuple(replace(e, running=False) if e.running else e for e in talk.exchanges))
+
+
+def answering(newsqa: NewsQA, question: str, engine: Engine, talk: Talk) -> Generator[Talk]:
+    """The conversation after each step of answering one more question; never raises but when closed.
+
+    Closing this iterator closes the stream and so stops the model.
+    """
+    question = question.strip()
+    if not question:
+        return
+    turns = talk.turns()
+    talk = talk._begun(question[: LONGEST_QUESTION + 1])
+    last = talk.exchanges[-1]
+    if len(question) > LONGEST_QUESTION:
+        short = replace(last, question=question[:200] + "…", error=_too_long(question), running=False)
+        yield talk._changed(short)
+        return
+    yield talk
+    try:
+        with closing(_stream(newsqa, question, turns, engine)) as events:
+            shown = 0.0
+            for event in events:
+                last = _after(last, event)
+                if isinstance(event, Delta):
+                    if time.monotonic() - shown < _PAUSE:
+                        continue
+                    shown = time.monotonic()
+                yield talk._changed(last)
+        if last.turn is None:
+            raise RuntimeError("the stream ended without an answer")
+    except Exception as error:
+        yield talk._changed(replace(last, error=_apology(error), running=False))
+
+
+def _stream(newsqa: NewsQA, question: str, turns: tuple[Turn, ...], engine: Engine) -> Generator[Event]:
+    """A generator around the stream, so that it can be closed whatever kind of iterator it is."""
+    events = newsqa.stream(question, turns, engine=engine)
+    try:
+        yield from events
+    finally:
+        close = getattr(events, "close", None)
+        if close is not None:
+            close()
+
+
+def _after(exchange: Exchange, event: Event) -> Exchange:
+    match event:
+        case Understood(query):
+            return replace(exchange, query=query)
+        case Gathered(_, preview):
+            return replace(exchange, preview=preview)
+        case Delta(text):
+            return replace(exchange, draft=exchange.draft + text)
+        case Answered(turn):
+            return replace(exchange, query=turn.understood_as, turn=turn, running=False)
+
+
+def _too_long(question: str) -> str:
+    return f"Your question has {len(question):,} characters; at most {LONGEST_QUESTION:,} fit. Please shorten it."
+
+
+def _apology(error: Exception) -> str:
+    """Words for the reader: an error raised on purpose says what to do; of any other only the log gets to know."""
+    if isinstance(error, NewsqaError):
+        return str(error)
+    _log.error("answering failed", exc_info=error)
+    return "Something went wrong while answering. Your question was not lost: please ask it again in a moment."

@@ -1,0 +1,78 @@
+"""Errors → RFC 9457 problems (application/problem+json), which do not tell what a fault looks like inside."""
+
+from __future__ import annotations
+
+import http
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from index import BadRequest, ModelUnavailable, NotFound
+from qa.schemas import field_errors
+
+__all__ = ["PROBLEM_TYPE", "install_problems", "problem", "problem_of"]
+
+PROBLEM_TYPE = "application/problem+json"
+_NAMES = {
+    400: "bad-request",
+    403: "foreign-origin",
+    404: "not-found",
+    405: "method-not-allowed",
+    413: "body-too-large",
+    421: "unknown-host",
+    422: "unusable-request",
+    500: "internal-error",
+    503: "unavailable",
+}
+_DETAILS = {
+    404: "There is nothing at this address; /docs lists what there is.",
+    405: "This address does not take this method; /docs lists what it takes.",
+    500: "Something went wrong here; the server's log has more under this id.",
+}
+
+
+def problem(status: int, detail: str, request_id: str, errors: list[dict[str, str]] | None = None) -> dict[str, Any]:
+    """A problem object. `errors` are [{field, message}]."""
+    record: dict[str, Any] = {
+        "type": f"urn:newsqa:problem:{_NAMES.get(status, 'error')}",
+        "title": http.HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        "instance": f"urn:newsqa:request:{request_id}",
+    }
+    return record if errors is None else {**record, "errors": errors}
+
+
+def problem_of(error: Exception, request_id: str) -> dict[str, Any]:
+    """The problem that an error is; anything that was not raised on purpose becomes a 500 without particulars."""
+    match error:
+        case BadRequest():
+            errors = [{"field": name, "message": str(error)} for name in error.field.split(", ")]
+            return problem(422, str(error), request_id, errors)
+        case RequestValidationError():
+            errors = field_errors(error.errors())
+            detail = "; ".join(f"{e['field']}: {e['message']}" for e in errors)
+            return problem(422, f"The request cannot be used. {detail}.", request_id, errors)
+        case NotFound():
+            return problem(404, str(error), request_id)
+        case ModelUnavailable():
+            return problem(503, str(error), request_id)
+        case HTTPException():
+            detail = _DETAILS.get(error.status_code) or f"{error.detail}."
+            return problem(error.status_code, detail, request_id)
+    return problem(500, _DETAILS[500], request_id)
+
+
+def install_problems(app: FastAPI) -> None:
+    """Make an app answer every error on purpose, and the router's own, with a problem. The guard sees to the others."""
+
+    async def answer(request: Request, error: Exception) -> JSONResponse:
+        record = problem_of(error, request.scope.get("newsqa.request_id", ""))
+        headers = error.headers if isinstance(error, HTTPException) else None
+        return JSONResponse(record, record["status"], headers, PROBLEM_TYPE)
+
+    for kind in (BadRequest, NotFound, ModelUnavailable, RequestValidationError, HTTPException):
+        app.add_exception_handler(kind, answer)

@@ -1,0 +1,40 @@
+"""Prompts are files that an editor can open: prompts/NAME.md, with a part for each role and $names for what is filled in."""
+
+from __future__ import annotations
+
+import os
+import re
+from functools import cache
+from pathlib import Path
+from string import Template
+
+from index import NewsqaError
+
+__all__ = ["fill"]
+
+_HERE = Path(__file__).parent
+# In a wheel the prompts lie inside this package, in a checkout beside it.
+_PLACES = (_HERE / "_prompts", _HERE.parent / "prompts")
+_PART = re.compile(r"^# (system|user|assistant)\s*$", re.M)
+
+
+def fill(name: str, **values: str) -> list[tuple[str, str]]:
+    """The messages (role, text) of a prompt, filled in. Values are never read as templates. Raises NewsqaError."""
+    try:
+        return [(role, Template(text).substitute(values)) for role, text in _parts(name)]
+    except (KeyError, ValueError) as error:
+        raise NewsqaError(f"prompt {name}.md: {error} is not a name that it can use; see prompts/README.md.") from error
+
+
+@cache
+def _parts(name: str) -> tuple[tuple[str, str], ...]:
+    pieces = _PART.split(_path(name).read_text("utf-8"))
+    return tuple((role, text.strip()) for role, text in zip(pieces[1::2], pieces[2::2], strict=True))
+
+
+def _path(name: str) -> Path:
+    configured = os.environ.get("NEWSQA_PROMPTS")
+    for place in (Path(configured),) if configured else _PLACES:
+        if (place / f"{name}.md").is_file():
+            return place / f"{name}.md"
+    raise NewsqaError(f"there is no prompt {name}.md; set NEWSQA_PROMPTS to the folder that holds the prompts.")

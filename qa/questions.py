@@ -1,0 +1,69 @@
+"""What can be read off a question by rules: what kind of answer it wants, and the names and numbers that it insists on."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from index import STOP_WORDS, stem, words
+
+__all__ = ["Wanted", "names", "required_stems", "wanted"]
+
+Wanted = Literal["who", "when", "where", "number", "why", "how", "yes or no", "thing"]
+
+_NUMBER = re.compile(r"\b(?:how (?:many|much|often|long|old|tall|far|fast|big|large|high|quickly|heavy|wide|deep))\b|"
+                     r"\bwhat (?:share|percentage|percent|number|amount|proportion|fraction|age)\b", re.I)  # fmt: skip
+_WHEN = re.compile(r"\bwhen\b|\b(?:what|which|on what|in which|in what) (?:day|date|year|month|week|weekday|time)\b", re.I)
+_WHERE = re.compile(r"\bwhere\b|\b(?:what|which) (?:city|country|state|place|town|region|continent|province|county)\b", re.I)
+_WHO = re.compile(r"\bwho(?:se|m)?\b|\b(?:what|which) (?:person|man|woman|individual|politician|actor|player|official)\b", re.I)
+_WHY = re.compile(r"\bwhy\b|\bwhat (?:caused|led to|reason)\b|\bhow come\b|\bfor what reason\b", re.I)
+_YES_NO = re.compile(r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)\b", re.I)
+_HOW = re.compile(r"\bhow\b", re.I)
+
+# Two or more capitals or a capitalised word, inner capitals, hyphens, apostrophes and dots allowed: U.S., Al-Nayrab, O’Brien.
+_NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][\w’'.-]*\w|[A-Z]")
+_DIGITS = re.compile(r"\d[\d,.]*\d|\d+")
+_QUESTION_OPENERS = frozenset(
+    """who what when where which why how whose whom is are was were do does did has have had can could will would should may
+    might in on at to for from after before during of by with according and or but if since name tell give list the a an""".split()
+)
+
+
+def wanted(question: str) -> Wanted:
+    """The kind of answer that a question wants."""
+    text = question.strip()
+    kinds: tuple[tuple[re.Pattern[str], Wanted], ...] = (
+        (_NUMBER, "number"),
+        (_WHEN, "when"),
+        (_WHY, "why"),
+        (_WHERE, "where"),
+        (_WHO, "who"),
+        (_YES_NO, "yes or no"),
+        (_HOW, "how"),
+    )
+    first = [(match.start(), -len(match.group()), kind) for pattern, kind in kinds if (match := pattern.search(text))]
+    return min(first)[2] if first else "thing"
+
+
+def names(question: str) -> list[str]:
+    """Runs of capitalised words, in order: "Al-Nayrab", "New Zealand", "U.S". A capital that only opens the sentence is no name."""
+    found: list[str] = []
+    end = -1
+    for match in _NAME.finditer(question):
+        word = match.group()
+        opens = not question[: match.start()].strip(" \"'“‘(")
+        if (opens and word.casefold() in _QUESTION_OPENERS) or word.casefold() in STOP_WORDS - {"us"}:
+            continue
+        if found and question[end : match.start()] == " ":
+            found[-1] += " " + word
+        else:
+            found.append(word)
+        end = match.end()
+    return [re.sub(r"['’]s?$", "", name) for name in found]
+
+
+def required_stems(question: str) -> set[str]:
+    """Stems of the names and numbers in a question: what an answering article has to speak of."""
+    required = {stem(word) for name in names(question) for word in words(name) if word not in STOP_WORDS and len(word) > 1}
+    required |= {digits.replace(",", "") for digits in _DIGITS.findall(question)}
+    return required

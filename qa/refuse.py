@@ -1,0 +1,54 @@
+"""An honest refusal: why there is no answer, what the corpus holds, and the closest thing to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from index import Corpus, Evidence, stem, words
+from qa.answerable import Assessment
+from qa.questions import names
+from qa.records import Answer, Query
+
+__all__ = ["refusal"]
+
+
+def refusal(query: Query, assessment: Assessment | None, corpus: Corpus, closest: Evidence | None) -> Answer:
+    """The answer that says that there is none. `reason` is one of: empty corpus, nothing in the filters, not mentioned, not found."""
+    if not corpus.count():
+        return _answer("empty corpus", "There are no articles here yet. Add some with `newsqa index FOLDER`.", None)
+    holds = _holds(corpus)
+    if closest is None and query.filters:
+        return _answer("nothing in the filters", f"No article within your dates and publishers speaks of this. {holds}", None)
+    missing = _missing_names(query.question, assessment.missing if assessment else ())
+    if missing and closest is not None:
+        listed = " or ".join(missing)
+        return _answer("not mentioned", f"The articles that come closest do not mention {listed}. {holds}", closest)
+    return _answer("not found", f"The articles here do not answer this. {holds}", closest)
+
+
+def _answer(reason: str, text: str, closest: Evidence | None) -> Answer:
+    return Answer(None, text, refused=True, reason=reason, engine="none", closest=closest)
+
+
+def _missing_names(question: str, missing: Sequence[str]) -> list[str]:
+    """The question's names and numbers that are missing, as they were typed."""
+    gone = set(missing)
+    found = [name for name in names(question) if any(stem(w) in gone for w in words(name))]
+    found += [m for m in missing if m.isdigit() and not any(m in name for name in found)]
+    return found[:3]
+
+
+def _holds(corpus: Corpus) -> str:
+    status = corpus.status()
+    publishers = [p.name for p in status.publishers if p.name]
+    some = ", ".join(publishers[:4]) + (f" and {len(publishers) - 4} more" if len(publishers) > 4 else "")
+    by = f" by {some}" if some else ""
+    dates = ""
+    if status.oldest is not None and status.newest is not None:
+        dates = f", {_day(status.oldest)} to {_day(status.newest)}"
+    return f"The corpus holds {status.articles:,} articles{by}{dates}."
+
+
+def _day(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%-d %B %Y")

@@ -1,0 +1,199 @@
+"""What the API gives, as pydantic models.
+
+They only describe: what is sent is exactly what qa.wire makes, and a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+__all__ = [
+    "ArticleHead",
+    "ArticleReply",
+    "ArticlesReply",
+    "CitationReply",
+    "FieldError",
+    "HealthReply",
+    "Hit",
+    "Problem",
+    "PublisherReply",
+    "QueryReply",
+    "ReadyReply",
+    "SearchReply",
+    "StatusReply",
+    "TimingsReply",
+    "TurnReply",
+]
+
+
+class _Reply(BaseModel):
+    model_config = ConfigDict(extra="forbid", json_schema_serialization_defaults_required=True)
+
+
+class Hit(_Reply):
+    """A passage or sentence found: `text` is the article's text from `start` to `end` (characters, end excluded)."""
+
+    text: str
+    title: str
+    publisher: str | None
+    published: str | None
+    url: str | None
+    article_id: str
+    version: str
+    start: int
+    end: int
+    score: float
+
+
+class QueryReply(_Reply):
+    """How a question was understood: stand-alone, with the filters that hold for it."""
+
+    question: str
+    rewritten: bool
+    since: str | None
+    until: str | None
+    publisher: list[str]
+
+
+class CitationReply(_Reply):
+    """What a mark `[n]` points at: `quote` is verbatim, article.text[start:end] of that version."""
+
+    n: int
+    article_id: str
+    version: str
+    title: str
+    publisher: str | None
+    published: str | None
+    url: str | None
+    start: int
+    end: int
+    quote: str
+    verdict: Literal["supported", "partly", "not found"]
+
+
+class TimingsReply(_Reply):
+    """Seconds since the question came in."""
+
+    understood: float
+    evidence: float
+    first_word: float | None
+    done: float
+
+
+class TurnReply(_Reply):
+    """A question and its answer. `short`: the shortest phrase that answers. `text` has marks `[n]`, one a citation."""
+
+    question: str
+    understood_as: QueryReply
+    short: str | None
+    text: str
+    citations: list[CitationReply]
+    refused: bool
+    reason: str | None
+    engine: str
+    closest: Hit | None
+    notice: str | None
+    timings: TimingsReply
+    evidence: list[Hit]
+
+
+class SearchReply(_Reply):
+    """Passages found, best first."""
+
+    hits: list[Hit]
+
+
+class ArticleHead(_Reply):
+    """An article without its text; `characters` is the text's length. Times are ISO 8601 in UTC."""
+
+    id: str
+    version: str
+    title: str
+    publisher: str | None
+    byline: str | None
+    url: str | None
+    language: str | None
+    published: str | None
+    updated: str | None
+    ingested: str | None
+    characters: int
+
+
+class ArticleReply(_Reply):
+    """An article with its text."""
+
+    id: str
+    version: str
+    title: str
+    text: str
+    publisher: str | None
+    byline: str | None
+    url: str | None
+    language: str | None
+    published: str | None
+    updated: str | None
+    ingested: str | None
+
+
+class ArticlesReply(_Reply):
+    """One page of the articles, newest first, and how many there are in all."""
+
+    articles: list[ArticleHead]
+    total: int
+
+
+class PublisherReply(_Reply):
+    """A publisher and its number of articles; the name is null for articles that name none."""
+
+    name: str | None
+    articles: int
+
+
+class StatusReply(_Reply):
+    """What the corpus holds, and what answers."""
+
+    articles: int
+    passages: int
+    vectors: int
+    publishers: list[PublisherReply]
+    oldest: str | None
+    newest: str | None
+    last_ingested: str | None
+    embedder: str
+    language_model: str | None
+    notice: str | None
+
+
+class HealthReply(_Reply):
+    """The process runs."""
+
+    status: Literal["ok"]
+
+
+class ReadyReply(_Reply):
+    """Questions can be answered; `degraded` says why there is no language model, if one was expected."""
+
+    status: Literal["ready"]
+    articles: int
+    engine: Literal["llm", "extractive"]
+    degraded: str | None
+
+
+class FieldError(_Reply):
+    """One field that cannot be used."""
+
+    field: str
+    message: str
+
+
+class Problem(_Reply):
+    """What went wrong (RFC 9457). `errors` is there when fields are to blame."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    errors: list[FieldError] = []

@@ -1,0 +1,135 @@
+"""What the API takes, as pydantic models that check it, for the server and the command line alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, WithJsonSchema
+
+from index import BadRequest
+
+__all__ = ["MOST_TURNS", "AskBody", "Name", "SearchBody", "field_errors"]
+
+LONGEST_QUESTION = 4000  # characters
+MOST_TURNS = 50
+MOST_HITS = 100
+
+Question = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_QUESTION)]
+Moment = Annotated[str, StringConstraints(max_length=64)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+# The limit is generous; that there is one makes pydantic look into the text and refuse what is no valid Unicode.
+Text = Annotated[str, StringConstraints(max_length=200_000)]
+Names = Annotated[
+    list[Name],
+    Field(max_length=50),
+    # One name is as good as a list of one. Not a union, whose errors would name its branches instead of the field.
+    BeforeValidator(lambda given: [given] if isinstance(given, str) else given),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "maxItems": 50}]}),
+]
+_SINCE = Field(
+    None, description="Only articles published at or after this ISO 8601 date or time.", examples=["2024-11-01"]
+)
+_UNTIL = Field(
+    None,
+    description="Only articles published before this ISO 8601 time; a bare date includes that whole day.",
+    examples=["2024-11-30"],
+)
+_PUBLISHER = Field(None, description="Only articles by this publisher, or by any of these, as /api/status names them.")
+
+
+class _Request(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    @classmethod
+    def of(cls, **fields: Any) -> Self:
+        """The request, checked. Raises BadRequest for the first field that is wrong."""
+        try:
+            return cls(**fields)
+        except ValidationError as error:
+            first = field_errors([{**e, "loc": ("body", *e["loc"])} for e in error.errors()])[0]
+            raise BadRequest(first["field"], f"{first['field']}: {first['message']}.") from None
+
+
+class _Returned(BaseModel):
+    """What was sent out and comes back; of its fields those that are used are checked."""
+
+    model_config = ConfigDict(extra="allow", strict=True)
+
+
+class EarlierQuery(_Returned):
+    """How an earlier question was understood."""
+
+    question: Text | None = None
+
+
+class EarlierCitation(_Returned):
+    """A citation of an earlier answer."""
+
+    article_id: Text | None = None
+    version: Text | None = None
+    title: Text | None = None
+    quote: Text | None = None
+
+
+class EarlierTurn(_Returned):
+    """An earlier turn as /api/ask returned it; the question alone is enough."""
+
+    question: Question
+    understood_as: EarlierQuery | None = None
+    short: Text | None = None
+    text: Text | None = None
+    citations: list[EarlierCitation] | None = None
+    refused: bool | None = None
+
+
+class AskBody(_Request):
+    """A question, with the conversation before it and the articles that may answer it."""
+
+    question: Question = Field(description="The question.", examples=["Which airport was attacked?"])
+    turns: list[EarlierTurn] = Field([], max_length=MOST_TURNS, description="Earlier turns, oldest first.")
+    since: Moment | None = _SINCE
+    until: Moment | None = _UNTIL
+    publisher: Names | None = _PUBLISHER
+    engine: Literal["auto", "extractive", "llm"] = Field(
+        "auto",
+        description="`extractive` quotes sentences; `llm` writes with the language model; `auto` takes what there is.",
+    )
+    asked_on: Moment | None = Field(None, description="The ISO 8601 date of asking, if it matters to the answer.")
+    stream: bool = Field(False, description="Answer as server-sent events; so does `Accept: text/event-stream`.")
+
+
+class SearchBody(_Request):
+    """A search for the passages that fit a query best."""
+
+    query: Question = Field(description="What to search for.", examples=["airport attack"])
+    k: int = Field(10, ge=1, le=MOST_HITS, strict=False, description="How many passages at most.")
+    since: Moment | None = _SINCE
+    until: Moment | None = _UNTIL
+    publisher: Names | None = _PUBLISHER
+
+
+_PLAIN = {
+    "extra_forbidden": "there is no such field",
+    "json_invalid": "this is not JSON",
+    "model_attributes_type": "this must be a JSON object, with Content-Type: application/json",
+}
+
+
+def field_errors(errors: Any) -> list[dict[str, str]]:
+    """pydantic's errors as [{field, message}], a field each, without what was sent.
+
+    Each error's `loc` starts with where the field came from, such as "body" or "query".
+    """
+    found: dict[str, str] = {}
+    for error in errors:
+        kind = error["type"]
+        field = "" if kind == "json_invalid" else _dotted(error["loc"][1:])
+        found.setdefault(field or "body", _PLAIN.get(kind) or str(error["msg"]))
+    return [{"field": field, "message": message} for field, message in found.items()]
+
+
+def _dotted(place: Sequence[str | int]) -> str:
+    """("turns", 0, "question") as "turns[0].question"."""
+    text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in place)
+    return text.removeprefix(".")

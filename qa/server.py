@@ -1,0 +1,294 @@
+"""The HTTP API: questions, searches and articles as JSON, answers also as server-sent events. /docs describes it.
+
+Endpoints are synchronous and run in threads. The guard stands in front of all of them and of the page.
+"""
+
+from __future__ import annotations
+
+import logging
+import socket
+from collections.abc import Callable, Sequence
+from importlib.metadata import PackageNotFoundError, version
+from typing import Annotated, Any, cast
+
+import uvicorn
+from fastapi import APIRouter, Depends, FastAPI, Query, Request
+from fastapi.openapi.utils import get_openapi
+from fastapi.responses import HTMLResponse, JSONResponse, Response
+from starlette.exceptions import HTTPException
+from starlette.routing import Match
+
+from index import BadRequest, NewsqaError
+from qa import replies, schemas
+from qa.ask import NewsQA
+from qa.docs import docs_page
+from qa.events import EventStream, LastEvent, sse
+from qa.guard import LOOPBACK, Guard
+from qa.problems import PROBLEM_TYPE, install_problems, problem
+from qa.service import ArticlesQuery, LocalService
+
+__all__ = ["create_app", "serve"]
+
+_GRACE = 3  # seconds that open streams may take to end when the server stops
+_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
+_DESCRIPTION = (
+    "Questions about the articles of one corpus, answered with verbatim quotes. For each citation, the article's text "
+    "from `start` to `end` (characters, the end excluded) is the quote. Times are ISO 8601 in UTC. Errors are RFC 9457 "
+    "problems."
+)
+
+
+def create_app(newsqa: NewsQA, *, page: bool = True, allowed_hosts: Sequence[str] = LOOPBACK) -> FastAPI:
+    """The app over an open corpus. page: mount the web page too. allowed_hosts: names that Host headers may have."""
+    app = FastAPI(title="newsqa", version=_version(), description=_DESCRIPTION, docs_url=None, redoc_url=None)
+    app.state.service = LocalService(newsqa)
+    app.include_router(_root)
+    app.include_router(_api)
+    for path in ("/api/{rest:path}", "/healthz", "/readyz", "/docs"):
+        app.add_api_route(path, _nothing_here, methods=_METHODS, include_in_schema=False)
+    app.openapi = lambda: _openapi(app)
+    install_problems(app)
+    if page:
+        from qa.page import mount_page  # Gradio takes seconds to load
+
+        app = mount_page(app, newsqa)
+    app.add_middleware(Guard, allowed_hosts=allowed_hosts)
+    return app
+
+
+def serve(
+    newsqa: NewsQA,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    *,
+    allowed_hosts: Sequence[str] = (),
+    page: bool = True,
+    ready: Callable[[str], None] = lambda address: None,
+) -> None:
+    """Serve until interrupted, and call `ready` with the address once requests are answered. Port 0 takes a free one.
+
+    Raises NewsqaError when the address cannot be had. Closes nothing that it was given.
+    """
+    app = create_app(newsqa, page=page, allowed_hosts=(*LOOPBACK, host, *allowed_hosts))
+    with _listen(host, port) as listener:
+        address = _address(host, listener.getsockname()[1])
+        newsqa.corpus.announce(address)
+        # Uvicorn's own access log would hold the searches that stand in addresses; the guard logs without words.
+        config = uvicorn.Config(
+            app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=_GRACE
+        )
+        logging.getLogger("uvicorn").setLevel(logging.WARNING)
+        _Server(config, lambda: ready(address)).run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """Says when it has started."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._ready()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family, kind, protocol, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, kind, protocol)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(where)
+        listener.listen(128)  # from here on a client waits for us instead of being refused
+    except (OSError, OverflowError) as error:
+        raise NewsqaError(
+            f"cannot listen on {host} port {port} ({error}); choose another with --host or --port."
+        ) from error
+    return listener
+
+
+def _address(host: str, port: int) -> str:
+    """Where a process on this machine reaches the server."""
+    name = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
+
+
+# -- what endpoints share ----------------------------------------------------------------------------------------------
+
+
+def _service(request: Request) -> LocalService:
+    return request.app.state.service
+
+
+Service = Annotated[LocalService, Depends(_service)]
+
+
+def _only(*known: str) -> Any:
+    """A dependency that refuses query parameters by any other name."""
+
+    def check(request: Request) -> None:
+        for name in request.query_params:
+            if name not in known:
+                message = f"{name[:80]!r} is no parameter of this address; it takes {', '.join(known) or 'none'}."
+                raise BadRequest(name[:80], message)
+
+    return Depends(check)
+
+
+def _reply(model: type, description: str, **more: Any) -> dict[int | str, dict[str, Any]]:
+    return {200: {"model": model, "description": description, **more}}
+
+
+_EXAMPLE = (
+    sse("understood", {"question": "…", "rewritten": False, "since": None, "until": None, "publisher": []})
+    + sse("evidence", {"evidence": ["…"], "preview": {"text": "…"}})
+    + sse("delta", {"text": "The airport"})
+    + sse("answer", {"question": "…", "text": "The airport … [1].", "citations": ["…"]})
+).decode()
+_STREAMED = {
+    "description": "The turn; as a stream: events understood, evidence, any number of delta (not yet verified), answer "
+    "(the turn), or error (a problem).",
+    "content": {"text/event-stream": {"schema": {"type": "string"}, "example": _EXAMPLE}},
+}
+
+# -- endpoints ---------------------------------------------------------------------------------------------------------
+
+_api = APIRouter(prefix="/api")
+_root = APIRouter()
+
+
+@_api.post("/ask", dependencies=[_only()], responses={200: {"model": replies.TurnReply, **_STREAMED}})
+def ask(body: schemas.AskBody, request: Request, service: Service) -> Response:
+    """Answer a question with cited quotes, or refuse with a reason."""
+    events = service.stream(body)
+    first = next(events)  # what is wrong with the request shows here, while the status can still say so
+    as_events = body.stream or "text/event-stream" in request.headers.get("accept", "")
+    return (EventStream if as_events else LastEvent)(events, first)
+
+
+@_api.post("/search", dependencies=[_only()], responses=_reply(replies.SearchReply, "Passages, best first."))
+def search(body: schemas.SearchBody, service: Service) -> Response:
+    """Find the passages that fit a query best."""
+    return JSONResponse(service.search(body))
+
+
+@_api.get(
+    "/articles",
+    dependencies=[_only("publisher", "since", "until", "text", "limit", "offset")],
+    responses=_reply(replies.ArticlesReply, "One page of articles, newest first."),
+)
+def articles(
+    service: Service,
+    publisher: Annotated[list[schemas.Name], Query(max_length=50, description="Only by these publishers.")] = [],  # noqa: B006
+    since: Annotated[str | None, Query(max_length=64, description="Only published at or after this date.")] = None,
+    until: Annotated[str | None, Query(max_length=64, description="Only published up to this date.")] = None,
+    text: Annotated[str, Query(max_length=1000, description="Must stand in the title.")] = "",
+    limit: Annotated[int, Query(ge=1, le=200, description="How many at most.")] = 50,
+    offset: Annotated[int, Query(ge=0, le=10**9, description="How many to leave out first.")] = 0,
+) -> Response:
+    """List articles without their texts."""
+    return JSONResponse(service.articles(ArticlesQuery(publisher, since, until, text, limit, offset)))
+
+
+@_api.get(
+    "/articles/{article_id}",
+    dependencies=[_only("version")],
+    responses=_reply(replies.ArticleReply, "The article."),
+)
+def article(
+    article_id: str,
+    service: Service,
+    version: Annotated[str | None, Query(max_length=64, description="A version that a citation names.")] = None,
+) -> Response:
+    """One article with its text."""
+    return JSONResponse(service.article(article_id, version))
+
+
+@_api.get(
+    "/status", dependencies=[_only()], responses=_reply(replies.StatusReply, "Numbers, dates, publishers, models.")
+)
+def status(service: Service) -> Response:
+    """What the corpus holds, and what answers."""
+    return JSONResponse(service.status())
+
+
+@_root.get("/healthz", responses=_reply(replies.HealthReply, "Alive."))
+async def healthz() -> Response:
+    """Whether the process runs; depends on nothing else."""
+    return JSONResponse({"status": "ok"})
+
+
+@_root.get("/readyz", responses=_reply(replies.ReadyReply, "Ready."))
+def readyz(request: Request, service: Service) -> Response:
+    """Whether questions can be answered, and by what."""
+    try:
+        held = service.corpus.status().articles
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is not ready
+        logging.getLogger("newsqa.server").error("not ready: %s", type(error).__name__)
+        record = problem(503, "The corpus cannot be read.", request.scope.get("newsqa.request_id", ""))
+        return JSONResponse(record, 503, media_type=PROBLEM_TYPE)
+    newsqa = service.newsqa
+    engine = "extractive" if newsqa.llm is None else "llm"
+    return JSONResponse({"status": "ready", "articles": held, "engine": engine, "degraded": newsqa.notice})
+
+
+@_root.get("/docs", include_in_schema=False)
+def docs(request: Request) -> Response:
+    policy = (
+        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+    )
+    page = docs_page(cast(FastAPI, request.app).openapi())
+    return HTMLResponse(page, headers={"content-security-policy": policy})
+
+
+def _nothing_here(request: Request) -> Response:
+    """405 or 404 for what is ours by its path, and would else fall to the page."""
+    scope = {**request.scope, "path_params": {}}
+    partly = [route for route in (*_api.routes, *_root.routes) if route.matches(scope)[0] == Match.PARTIAL]
+    allowed = sorted({method for route in partly for method in getattr(route, "methods", ())})
+    if allowed:
+        raise HTTPException(405, headers={"allow": ", ".join(allowed)})
+    raise HTTPException(404)
+
+
+# -- description -------------------------------------------------------------------------------------------------------
+
+
+def _openapi(app: FastAPI) -> dict[str, Any]:
+    """The OpenAPI document, made once, in which every error is a problem."""
+    if app.openapi_schema:
+        return app.openapi_schema
+    document = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
+    known = document["components"]["schemas"]
+    for name in ("HTTPValidationError", "ValidationError"):
+        known.pop(name, None)
+    made = replies.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    known.update(made.pop("$defs"), Problem=made)
+    content = {PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            for code, reason in _failures(path, method):
+                operation["responses"][code] = {"description": reason, "content": content}
+    app.openapi_schema = document
+    return document
+
+
+def _failures(path: str, method: str) -> list[tuple[str, str]]:
+    """(status, reason) of what can go wrong at an address, beside faults of the server."""
+    failures = [("421", "Not a name of this server.")]
+    if path.startswith("/api"):
+        failures.append(("422", "A field or parameter cannot be used; `errors` says which."))
+    if method == "post":
+        failures += [("400", "Not readable."), ("413", "The body is too large.")]
+    if "{" in path:
+        failures.append(("404", "There is no such article or version."))
+    if path in ("/api/ask", "/readyz"):
+        failures.append(("503", "The language model or the corpus is not available."))
+    return sorted(failures)
+
+
+def _version() -> str:
+    try:
+        return version("newsqa")
+    except PackageNotFoundError:
+        return "0"

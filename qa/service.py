@@ -1,0 +1,108 @@
+"""What every face but the page offers, from checked requests to JSON: the server sends it, the command line prints it.
+
+qa.remote offers the same from a server that runs elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Protocol
+
+from index import Corpus, Filters
+from qa.ask import NewsQA
+from qa.filters import make_filters, parse_moment
+from qa.schemas import AskBody, SearchBody
+from qa.wire import article_json, event_json, hit_json, iso_time, turns_from_json
+
+__all__ = ["ArticlesQuery", "Events", "LocalService", "Service", "model_name"]
+
+Events = Generator[tuple[str, dict[str, Any]], None, None]
+_EVERY = 1_000_000  # more articles than a title search is ever asked to count
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlesQuery:
+    """Which articles to list: `text` must stand in the title."""
+
+    publisher: Sequence[str] = ()
+    since: str | None = None
+    until: str | None = None
+    text: str = ""
+    limit: int = 50
+    offset: int = 0
+
+
+class Service(Protocol):
+    """Questions, searches and looks into the corpus, in JSON. All raise NewsqaError and its kinds."""
+
+    def stream(self, ask: AskBody) -> Events:
+        """(name, data) of understood, evidence, delta …, answer. Closing it stops the model."""
+        ...
+
+    def search(self, search: SearchBody) -> dict[str, Any]:
+        """{"hits": [...]}, best first."""
+        ...
+
+    def articles(self, query: ArticlesQuery) -> dict[str, Any]:
+        """{"articles": [...], "total": n}, newest first, without their texts."""
+        ...
+
+    def article(self, article_id: str, version: str | None = None) -> dict[str, Any]:
+        """An article with its text."""
+        ...
+
+    def status(self) -> dict[str, Any]:
+        """What the corpus holds, and what answers."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class LocalService:
+    """The service of a corpus that this process has open."""
+
+    newsqa: NewsQA
+
+    @property
+    def corpus(self) -> Corpus:
+        return self.newsqa.corpus
+
+    def stream(self, ask: AskBody) -> Events:
+        turns = turns_from_json([turn.model_dump(exclude_unset=True) for turn in ask.turns])
+        filters = make_filters(self.corpus, ask.since, ask.until, ask.publisher)
+        asked_on = parse_moment(ask.asked_on, "asked_on")
+        events = self.newsqa.stream(ask.question, turns, filters=filters, engine=ask.engine, asked_on=asked_on)
+        try:
+            for event in events:
+                yield event_json(event)
+        finally:
+            if isinstance(events, Generator):
+                events.close()
+
+    def search(self, search: SearchBody) -> dict[str, Any]:
+        filters = make_filters(self.corpus, search.since, search.until, search.publisher)
+        return {"hits": [hit_json(hit) for hit in self.corpus.search(search.query, search.k, filters)]}
+
+    def articles(self, query: ArticlesQuery) -> dict[str, Any]:
+        filters = make_filters(self.corpus, query.since, query.until, query.publisher)
+        found = self.corpus.articles(filters, query.text, query.limit, query.offset)
+        total = self._count(filters, query.text)
+        return {"articles": [article_json(article, text=False) for article in found], "total": total}
+
+    def _count(self, filters: Filters, text: str) -> int:
+        return len(self.corpus.articles(filters, text, _EVERY)) if text else self.corpus.count(filters)
+
+    def article(self, article_id: str, version: str | None = None) -> dict[str, Any]:
+        return article_json(self.corpus.article(article_id, version))
+
+    def status(self) -> dict[str, Any]:
+        record = asdict(self.corpus.status())
+        del record["directory"]  # where the files lie is nobody's business on a network
+        for key in ("oldest", "newest", "last_ingested"):
+            record[key] = iso_time(record[key])
+        return {**record, "language_model": model_name(self.newsqa.llm), "notice": self.newsqa.notice}
+
+
+def model_name(llm: object | None) -> str | None:
+    """A language model's own name, if there is a model."""
+    return None if llm is None else str(getattr(llm, "name", None) or type(llm).__name__)

@@ -1,0 +1,205 @@
+"""What the command line shows: answers, hits, articles and numbers, out of the same JSON that the API gives.
+
+Titles and texts come from articles that anyone may have written: control characters are taken out, and nothing in
+them is read as markup.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.live import Live
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from qa.service import Events  # loads the index, which takes seconds
+
+__all__ = [
+    "IndexingBar",
+    "ask_and_show",
+    "clean",
+    "show_article",
+    "show_articles",
+    "show_hits",
+    "show_report",
+    "show_sources",
+    "show_status",
+    "show_turn",
+]
+
+# C0 and C1 controls but tab and newline, and the marks that turn the direction of writing.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+Record = Mapping[str, Any]
+
+
+def clean(text: object) -> str:
+    """Text that cannot steer a terminal."""
+    return _CONTROLS.sub("", str(text))
+
+
+def ask_and_show(console: Console, events: Events) -> dict[str, Any]:
+    """Show an answer as it is written, then as it stands once verified; returns the turn. The events are closed."""
+    draft, turn = "", {}
+    try:
+        with Live(console=console, transient=True, auto_refresh=False) as live:
+            for name, data in events:
+                if name == "understood" and data["rewritten"]:
+                    console.print(Text(f"Understood as: {clean(data['question'])}", "dim italic"), soft_wrap=True)
+                elif name == "delta" and console.is_terminal:
+                    draft += data["text"]
+                    live.update(Text(clean(draft), "dim"), refresh=True)
+                elif name == "answer":
+                    turn = data
+    finally:
+        events.close()
+    show_turn(console, turn)
+    return turn
+
+
+def show_turn(console: Console, turn: Record) -> None:
+    """An answer or refusal, what it cites, and who wrote it."""
+    if turn["refused"]:
+        _say(console, turn["text"] or "No answer.", "bold yellow")
+        if turn["reason"] and turn["reason"] not in turn["text"]:
+            _say(console, f"Why: {turn['reason']}")
+        if turn["closest"]:
+            _say(console, "Closest:", "dim")
+            _show_source(console, "", turn["closest"], turn["closest"]["text"])
+    else:
+        if turn["short"]:
+            _say(console, turn["short"], "bold")
+        _say(console, turn["text"])
+    show_sources(console, turn)
+    if turn["notice"]:
+        _say(console, turn["notice"], "yellow")
+    _say(console, f"{turn['engine']}, {turn['timings']['done']:.1f} s", "dim")
+
+
+def show_sources(console: Console, turn: Record) -> None:
+    """The citations of a turn: title, publisher, date, address and quote."""
+    for citation in turn["citations"]:
+        doubt = "" if citation["verdict"] == "supported" else f" ({citation['verdict']})"
+        _show_source(console, f"[{citation['n']}]{doubt}", citation, citation["quote"])
+
+
+def _show_source(console: Console, mark: str, source: Record, quote: str) -> None:
+    console.print()
+    _say(console, f"{mark} {_head(source)}".strip(), "bold")
+    if source["url"]:
+        _say(console, f"    {source['url']}", "cyan")
+    _say(console, f"    “{' '.join(quote.split())}”")
+    _say(console, f"    newsqa show {source['article_id']}", "dim")
+
+
+def show_hits(console: Console, hits: Iterable[Record]) -> None:
+    """Passages found, best first."""
+    number = 0
+    for number, hit in enumerate(hits, 1):
+        console.print()
+        _say(console, f"{number}. {_head(hit)}  ({hit['score']:.2f})", "bold")
+        if hit["url"]:
+            _say(console, f"   {hit['url']}", "cyan")
+        _say(console, f"   {' '.join(hit['text'].split())}")
+        _say(console, f"   newsqa show {hit['article_id']}", "dim")
+    if not number:
+        _say(console, "Nothing found.", "yellow")
+
+
+def show_articles(console: Console, page: Record) -> None:
+    """One line an article: id, date, publisher, title."""
+    table = Table("article", "published", "publisher", "title", box=None, padding=(0, 2, 0, 0))
+    table.columns[0].no_wrap = table.columns[1].no_wrap = True
+    for article in page["articles"]:
+        cells = (article["id"], _date(article), article["publisher"] or "-", article["title"])
+        table.add_row(*(Text(clean(cell)) for cell in cells))
+    console.print(table)
+    _say(console, f"{len(page['articles'])} of {page['total']} articles", "dim")
+
+
+def show_article(console: Console, article: Record) -> None:
+    """An article's head and its text."""
+    _say(console, article["title"], "bold")
+    for name in ("publisher", "byline", "published", "updated", "url", "language", "id", "version"):
+        if article[name]:
+            _say(console, f"{name}: {article[name]}", "dim")
+    console.print()
+    _say(console, article["text"])
+
+
+def show_status(console: Console, directory: str, status: Record) -> None:
+    """What the corpus holds."""
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    rows = {
+        "data directory": directory,
+        **{name: f"{status[name]:,}" for name in ("articles", "passages", "vectors")},
+        "published": f"{(status['oldest'] or '?')[:10]} to {(status['newest'] or '?')[:10]}",
+        "last indexed": status["last_ingested"] or "never",
+        "embedder": status["embedder"],
+        "language model": status["language_model"] or status["notice"] or "none",
+    }
+    for name, value in rows.items():
+        table.add_row(name, Text(clean(value), overflow="fold"))
+    for i, publisher in enumerate(status["publishers"][:20]):
+        name = publisher["name"] or "(no publisher)"
+        table.add_row("" if i else "publishers", Text(clean(f"{publisher['articles']:,}  {name}")))
+    if len(status["publishers"]) > 20:
+        table.add_row("", f"… and {len(status['publishers']) - 20} more")
+    console.print(table)
+
+
+def show_report(console: Console, report: Any, problems: Console) -> None:
+    """What came of indexing (index.Report); each problem goes to `problems`."""
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    for name in ("added", "changed", "unchanged", "duplicates", "passages"):
+        table.add_row(name, f"{getattr(report, name):,}")
+    table.add_row("seconds", f"{report.seconds:.1f}")
+    table.add_row("problems", f"{len(report.problems):,}")
+    console.print(table)
+    for problem in report.problems:
+        _say(problems, f"{problem.path}: {problem.reason}", "red")
+
+
+class IndexingBar(Progress):
+    """A bar by characters of text, with articles and passages a second. Use it as a context; feed it index.Progress."""
+
+    def __init__(self, console: Console) -> None:
+        super().__init__(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TaskProgressColumn(),
+            TextColumn("{task.fields[rates]}"),
+            TimeRemainingColumn(),
+            console=console,
+        )
+        self._bar = self.add_task("Indexing", total=None, rates="")
+
+    def feed(self, progress: Any) -> None:
+        """Where indexing stands."""
+        seconds = self.tasks[0].elapsed or 0.0
+        rates = f"{progress.articles:,} articles"
+        if seconds > 0:
+            rates += f", {progress.articles / seconds:,.0f} articles/s, {progress.passages / seconds:,.0f} passages/s"
+        self.update(self._bar, completed=progress.done, total=progress.total, rates=rates)
+
+    def finish(self) -> None:
+        """All is done, though the estimate of how much there was said otherwise."""
+        self.update(self._bar, total=self.tasks[0].completed or 1, completed=self.tasks[0].completed or 1)
+
+
+def _head(source: Record) -> str:
+    return " · ".join(part for part in (source["title"], source["publisher"], _date(source)) if part)
+
+
+def _date(record: Record) -> str:
+    return (record["published"] or "")[:10] or "undated"
+
+
+def _say(console: Console, text: str, style: str = "") -> None:
+    # Wrapping is left to the terminal, so that addresses can be clicked and quotes be piped on.
+    console.print(Text(clean(text), style), soft_wrap=True)

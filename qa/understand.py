@@ -1,0 +1,195 @@
+"""A question and the turns before it → a stand-alone question.
+
+A question that stands alone passes untouched. "and in Paris?", "why?", "what did he say?", "yes" are completed by rules from the
+last turn's question and answer; the reader sees the reading as "Understood as: …". No model is asked, so nobody waits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index import Filters, content_stems, words
+from qa.questions import names, wanted
+from qa.records import Query, Turn
+
+__all__ = ["understand"]
+
+_THING = re.compile(r"\b(it|its|this|that)\b(?!\s+(?:is|was|were|are|the)\b\s+\w+\s+that)", re.I)
+_PERSON = re.compile(r"\b(he|she|him|her|his|hers)\b", re.I)
+_GROUP = re.compile(r"\b(they|them|their|theirs|those|these)\b", re.I)
+_PLACE = re.compile(r"\bthere\b(?!\s+(?:is|are|was|were|any|a|an|been)\b)", re.I)
+_AND_WHAT = re.compile(r"^(?:and|but|or|so|ok|okay)?[\s,]*(?:what|how)\s+about\s+(.+)$|^(?:and|or|but)\s+(.+)$", re.I)
+_BARE = re.compile(
+    r"^(?:and|but|so|ok|okay)?[\s,]*((?:by|from|to|for|at|on|in|since|until)?\s*"
+    r"(?:who|whom|whose|when|where|why|how|how many|how much|how often|how long|how come|which one|what time|what day|what year))"
+    r"(?:\s+(?:exactly|though|then|was that|is that|did that happen|did it happen|was it|so))?\s*[?.!]*$",
+    re.I,
+)
+_YES = re.compile(r"^(?:yes|yeah|yep|sure|ok|okay|please|go on|tell me more|more|more details?|and\?)[\s,.!?]*(?:please)?[.!?]*$", re.I)
+_OPENING = re.compile(
+    r"^(?:who|what|which(?:\s+[\w-]+)?(?:\s+[\w-]+)?)\s+(?=(?:is|are|was|were|has|have|had|did|will|would|can|could)\b|\w+(?:ed|s)\b)",
+    re.I,
+)
+_ASKING = re.compile(
+    r"^(?:when|where|why|how(?: many| much| often| long| old| far)?|what|on what day|in which year)\s+"
+    r"(?:(?:did|do|does|was|were|is|are|has|have|had|will|would|can|could)\s+)?",
+    re.I,
+)
+_PREPOSITION = re.compile(r"\b(in|at|on|from|for|with|by|during|after|before|of|about|against|to)\s+", re.I)
+_SMALL = 3  # words that mean something; a question with fewer, and no name, leans on what went before
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What a follow-up can refer to: the last stand-alone question, its short answer, its names, its cited articles."""
+
+    question: str
+    short: str | None
+    articles: tuple[str, ...]
+    quotes: str
+
+    @classmethod
+    def of(cls, turn: Turn) -> _Before:
+        answer = turn.answer
+        articles = tuple(dict.fromkeys(c.article_id for c in answer.citations))
+        short = None if answer.refused else answer.short
+        return cls(turn.understood_as.question, short, articles, " ".join(c.quote for c in answer.citations))
+
+
+def understand(
+    question: str, turns: Sequence[Turn], filters: Filters, asked_on: int | None = None
+) -> Query:
+    """Make a question stand alone. `turns` are the earlier ones of the conversation, oldest first."""
+    text = " ".join(question.split())
+    if not turns:
+        return Query(text, filters, asked_on=asked_on)
+    before = _Before.of(turns[-1])
+    completed = _complete(text, before)
+    if completed is None:
+        return Query(text, filters, asked_on=asked_on)
+    rewritten = content_stems(completed) != content_stems(text)
+    return Query(completed, filters, rewritten, before.articles, asked_on)
+
+
+def _complete(text: str, before: _Before) -> str | None:
+    """The stand-alone form of a follow-up, or None when the question stands alone."""
+    if _YES.match(text):
+        return f"What more is known about this: {_statement(before)}?"
+    if bare := _BARE.match(text):
+        return f"{_capital(bare.group(1).strip())}: {_statement(before)}?"
+    if more := _AND_WHAT.match(text):
+        subject = (more.group(1) or more.group(2)).strip(" ?.!")
+        if not _is_question(subject):
+            return _swap(subject, before)
+        text = _capital(subject) + "?"
+    replaced = _resolve(text, before)
+    if replaced != text:
+        return replaced
+    if not names(text) and len(content_stems(text)) < _SMALL:
+        return f"{text.rstrip(' ?.!')} ({_statement(before)})?"
+    return None
+
+
+def _is_question(text: str) -> bool:
+    first = words(text)[:1]
+    return bool(first) and first[0] in {"who", "what", "when", "where", "why", "how", "which", "did", "does", "is", "was", "were"}
+
+
+def _statement(before: _Before) -> str:
+    """The last question and answer in one phrase: "rebels attacked Al-Nayrab airport"."""
+    question = before.question.rstrip(" ?.!")
+    if ": " in question and wanted(question) in ("when", "where", "why", "how", "who", "number"):
+        question = question.split(": ", 1)[1]  # "When: rebels attacked …" was itself completed from a statement
+        return question
+    if before.short and (opening := _OPENING.match(question)):
+        return f"{before.short} {question[opening.end() :]}"
+    return _ASKING.sub("", question)
+
+
+def _swap(subject: str, before: _Before) -> str:
+    """ "and in Alaska?" → the last question with its place, time or name replaced by the new one."""
+    question = before.question.rstrip(" ?.!")
+    if ": " in question and _BARE.match(question.split(": ", 1)[0]):
+        question = question.split(": ", 1)[1]
+    preposition = _PREPOSITION.match(subject)
+    old_names = names(question)
+    if preposition:
+        word = preposition.group(1)
+        old = re.search(rf"\b{word}\s+(?:the\s+)?[^\s,]+(?:\s+[A-Z0-9][^\s,]*)*", question, re.I)
+        if old:
+            return f"{question[: old.start()]}{subject}{question[old.end() :]}?"
+    elif old_names and names(subject):
+        # The name that the question is about stands last more often than first.
+        position = question.rindex(old_names[-1])
+        return f"{question[:position]}{subject}{question[position + len(old_names[-1]) :]}?"
+    return f"{question} {subject}?"
+
+
+def _resolve(text: str, before: _Before) -> str:
+    """Replace pronouns that point back at the last turn. A name earlier in the same question is what they mean instead."""
+    focus = _focus(before)
+    person = _person(before) or focus
+    place = _place(before) or focus
+    for pattern, antecedent in ((_PERSON, person), (_GROUP, _group(before) or focus), (_THING, focus), (_PLACE, place)):
+        match = pattern.search(text)
+        if not match or not antecedent or names(text[: match.start()]):
+            continue
+        word = match.group(1).casefold() if match.groups() else "there"
+        if word in ("this", "that", "these", "those") and re.match(r"\s+[a-z]", text[match.end() :]):
+            # "this airport", "that happen": a noun follows that says what is meant, or it is no pronoun
+            following = words(text[match.end() :])[:1]
+            if following and following[0] not in ("happen", "happened", "mean", "about", "to", "all"):
+                continue
+        possessive = word in ("its", "his", "their", "hers", "theirs") or (
+            word == "her" and re.match(r"\s+[a-z]", text[match.end() :]) is not None
+        )
+        replacement = f"{antecedent}’s" if possessive else f"in {antecedent}" if word == "there" else antecedent
+        return text[: match.start()] + replacement + text[match.end() :]
+    return text
+
+
+def _focus(before: _Before) -> str | None:
+    """The thing last spoken of: the short answer if the question asked for a thing, else the last question's name or matter."""
+    kind = wanted(before.question)
+    if before.short and kind in ("thing", "where") and len(before.short.split()) <= 8:
+        return before.short
+    subject = _object(before.question)
+    return subject or (before.short if kind == "who" else None)
+
+
+def _object(question: str) -> str | None:
+    """The last noun phrase that holds a name: "Al-Nayrab airport" in "who attacked Al-Nayrab airport?"."""
+    found = names(question)
+    if not found:
+        return None
+    position = question.rindex(found[-1])
+    rest = question[position + len(found[-1]) :]
+    tail = re.match(r"(?:\s+(?!in|on|at|by|of|for|to|and|or|with|from|was|were|is|are|did|has|had|have|who|that|because|after)[a-z-]+){1,3}", rest)
+    return (found[-1] + (tail.group() if tail else "")).strip(" ?.!,")
+
+
+def _person(before: _Before) -> str | None:
+    if before.short and wanted(before.question) == "who":
+        return before.short
+    found = [n for n in names(before.question) if " " in n] or names(before.question)
+    return found[0] if found else before.short
+
+
+def _group(before: _Before) -> str | None:
+    if before.short and wanted(before.question) in ("who", "thing"):
+        return before.short
+    found = names(before.question)
+    return found[0] if found else None
+
+
+def _place(before: _Before) -> str | None:
+    if before.short and wanted(before.question) == "where":
+        return before.short
+    found = names(before.question)
+    return found[-1] if found else None
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,573 @@
+"""The HTTP API over a small real corpus: what it gives, what it refuses, and that it stops when nobody listens."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import logging
+import re
+import socket
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+import uvicorn
+from fastapi.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
+
+from index import Article, Corpus, Filters, ModelUnavailable, NewsqaError
+from qa import replies
+from qa.ask import NewsQA
+from qa.records import Answer, Answered, Citation, Delta, Event, Gathered, Query, Turn, Understood
+from qa.server import create_app
+from qa.wire import turn_json
+
+
+def _at(text: str) -> int:
+    return int(datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp())
+
+
+ARTICLES = [
+    Article.of(
+        "Storm closes Port Alba airport",
+        "A storm closed the airport of Port Alba on Thursday. Forty flights were cancelled. It opens again on Friday.",
+        publisher="Alba Times",
+        url="https://alba.example/storm",
+        published=_at("2024-11-28T15:09:00"),
+    ),
+    Article.of(
+        "Museum of clocks opens",
+        "The museum of clocks opened in Lindau. Its director, Ana Weber, said that 4,000 clocks are shown.",
+        publisher="Lake Post",
+        url="https://lake.example/clocks",
+        published=_at("2024-12-02T08:00:00"),
+    ),
+    Article.of(
+        "Bridge <script>alert(1)</script> repaired",
+        "Workers repaired the old bridge. The repair cost two million crowns.",
+        publisher="Lake Post",
+        published=_at("2024-12-05T08:00:00"),
+    ),
+    Article.of("A note without a date", "Nobody knows when this note was written. It is about herons."),
+]
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
+    with Corpus.open(tmp_path_factory.mktemp("data")) as opened:
+        opened.add(ARTICLES)
+        yield opened
+
+
+@dataclass(slots=True)
+class Scripted:
+    """A NewsQA that answers as it is told, and remembers what it was asked."""
+
+    corpus: Corpus
+    llm: object | None = None
+    notice: str | None = None
+    fail_at: int = -1  # before which event it raises
+    error: Exception = field(default_factory=lambda: RuntimeError("secret particulars"))
+    endless: bool = False
+    asked: list[dict[str, Any]] = field(default_factory=list)
+    closed: list[float] = field(default_factory=list)
+
+    def stream(self, question: str, turns: Sequence[Turn] = (), **options: Any) -> Iterator[Event]:
+        self.asked.append({"question": question, "turns": turns, **options})
+        try:
+            for i, event in enumerate(self._events(question, options["filters"])):
+                if i == self.fail_at:
+                    raise self.error
+                yield event
+        finally:
+            self.closed.append(time.monotonic())
+
+    def _events(self, question: str, filters: Filters) -> Iterator[Event]:
+        query = Query(question, filters)
+        evidence = tuple(self.corpus.search(question, 2, filters))
+        answer = self.answer()
+        yield Understood(query)
+        yield Gathered(evidence, answer)
+        while self.endless:
+            time.sleep(0.02)
+            yield Delta("word ")
+        yield Delta("The airport ")
+        yield Delta("is closed [1].")
+        yield Answered(Turn(question, query, evidence, answer))
+
+    def answer(self) -> Answer:
+        article = self.corpus.articles(text="storm")[0]
+        end = article.text.index(".") + 1
+        quote = article.text[:end]
+        head = (article.id, article.version, article.title, article.publisher, article.published, article.url)
+        return Answer("a storm", "A storm closed it [1].", (Citation(1, *head, 0, end, quote),))
+
+
+@pytest.fixture
+def scripted(corpus: Corpus) -> Scripted:
+    return Scripted(corpus)
+
+
+def _client(newsqa: Any, **options: Any) -> TestClient:
+    app = create_app(newsqa, page=False, **options)
+    return TestClient(app, base_url="http://127.0.0.1:7860")
+
+
+@pytest.fixture
+def client(scripted: Scripted) -> TestClient:
+    return _client(scripted)
+
+
+def _is_problem(reply: Any, status: int) -> dict[str, Any]:
+    assert reply.status_code == status, reply.text
+    assert reply.headers["content-type"] == "application/problem+json"
+    record = reply.json()
+    replies.Problem.model_validate(record)
+    assert record["status"] == status
+    assert record["instance"].endswith(reply.headers["x-request-id"])
+    return record
+
+
+def _events(text: str) -> list[tuple[str, dict[str, Any]]]:
+    events = []
+    for block in text.strip().split("\n\n"):
+        name, data = block.split("\n")
+        events.append((name.removeprefix("event: "), json.loads(data.removeprefix("data: "))))
+    return events
+
+
+# -- answers -----------------------------------------------------------------------------------------------------------
+
+
+def test_ask_gives_exactly_the_turn(client: TestClient, scripted: Scripted) -> None:
+    reply = client.post("/api/ask", json={"question": "  Why is the airport closed? "})
+    assert reply.status_code == 200
+    assert scripted.asked[0]["question"] == "Why is the airport closed?"
+    assert scripted.asked[0]["engine"] == "auto"
+    expected = list(scripted._events("Why is the airport closed?", Filters()))[-1]
+    assert isinstance(expected, Answered)
+    assert reply.json() == json.loads(json.dumps(turn_json(expected.turn)))
+    replies.TurnReply.model_validate(reply.json())
+    citation = reply.json()["citations"][0]
+    text = client.get(f"/api/articles/{citation['article_id']}?version={citation['version']}").json()["text"]
+    assert text[citation["start"] : citation["end"]] == citation["quote"]
+
+
+@pytest.mark.parametrize("how", [{"json": {"stream": True}}, {"json": {}, "headers": {"accept": "text/event-stream"}}])
+def test_ask_streams_events(client: TestClient, scripted: Scripted, how: dict[str, Any]) -> None:
+    reply = client.post("/api/ask", **{**how, "json": {"question": "airport?", **how["json"]}})
+    assert reply.headers["content-type"].startswith("text/event-stream")
+    events = _events(reply.text)
+    assert [name for name, _ in events] == ["understood", "evidence", "delta", "delta", "answer"]
+    replies.TurnReply.model_validate(events[-1][1])
+    assert len(scripted.closed) == 1
+
+
+def test_a_conversation_goes_back_as_it_came(client: TestClient, scripted: Scripted) -> None:
+    first = client.post("/api/ask", json={"question": "Why is the airport closed?"}).json()
+    reply = client.post("/api/ask", json={"question": "And since when?", "turns": [first, {"question": "bare?"}]})
+    assert reply.status_code == 200
+    turns = scripted.asked[-1]["turns"]
+    assert [turn.question for turn in turns] == ["Why is the airport closed?", "bare?"]
+    assert turns[0].answer.citations[0].article_id == first["citations"][0]["article_id"]
+    assert turns[1].answer.refused
+
+
+def test_filters_reach_the_question(client: TestClient, scripted: Scripted) -> None:
+    body = {"question": "?", "since": "2024-11-28", "until": "2024-11-28", "publisher": "alba times", "engine": "llm"}
+    assert client.post("/api/ask", json={**body, "asked_on": "2024-12-01"}).status_code == 200
+    asked = scripted.asked[0]
+    assert asked["filters"] == Filters(_at("2024-11-28"), _at("2024-11-29"), ("Alba Times",))
+    assert asked["asked_on"] == _at("2024-12-01")
+    assert asked["engine"] == "llm"
+
+
+def test_until_with_a_time_is_exact_and_no_date_is_too_far(client: TestClient, scripted: Scripted) -> None:
+    body = {"question": "?", "since": "0001-01-01T00:00:00+14:00", "until": "2024-11-28T12:00:00Z"}
+    assert client.post("/api/ask", json=body).status_code == 200
+    assert scripted.asked[0]["filters"].until == _at("2024-11-28T12:00:00")
+    assert client.post("/api/ask", json={"question": "?", "until": "9999-12-31"}).status_code == 200
+
+
+def test_search(client: TestClient) -> None:
+    reply = client.post("/api/search", json={"query": "museum of clocks", "k": 2})
+    found = replies.SearchReply.model_validate(reply.json())
+    assert found.hits[0].title == "Museum of clocks opens"
+    assert len(found.hits) == 2
+    only = client.post("/api/search", json={"query": "clocks", "publisher": ["Alba Times"]}).json()["hits"]
+    assert {hit["publisher"] for hit in only} == {"Alba Times"}
+
+
+def test_articles(client: TestClient) -> None:
+    page = client.get("/api/articles?limit=2&offset=1").json()
+    replies.ArticlesReply.model_validate(page)
+    assert page["total"] == 4
+    assert [a["title"] for a in page["articles"]] == ["Museum of clocks opens", "Storm closes Port Alba airport"]
+    assert client.get("/api/articles?publisher=Lake%20Post&publisher=Alba%20Times").json()["total"] == 3
+    titled = client.get("/api/articles?text=storm&limit=1").json()
+    assert titled["total"] == 1
+    one = client.get(f"/api/articles/{titled['articles'][0]['id']}").json()
+    replies.ArticleReply.model_validate(one)
+    assert one["published"] == "2024-11-28T15:09:00Z"
+    assert client.get("/api/articles?since=2024-12-02&until=2024-12-02").json()["total"] == 1
+
+
+def test_status_and_probes(client: TestClient, corpus: Corpus) -> None:
+    status = client.get("/api/status").json()
+    replies.StatusReply.model_validate(status)
+    assert (status["articles"], status["language_model"]) == (4, None)
+    assert str(corpus.directory) not in json.dumps(status)
+    assert client.get("/healthz").json() == {"status": "ok"}
+    ready = client.get("/readyz").json()
+    assert ready == {"status": "ready", "articles": 4, "engine": "extractive", "degraded": None}
+
+
+def test_readiness_names_the_engine_and_what_is_missing(corpus: Corpus) -> None:
+    @dataclass
+    class Model:
+        name: str = "tiny"
+
+    assert _client(Scripted(corpus, llm=Model())).get("/readyz").json()["engine"] == "llm"
+    assert _client(Scripted(corpus, llm=Model())).get("/api/status").json()["language_model"] == "tiny"
+    assert _client(Scripted(corpus, notice="No model.")).get("/readyz").json()["degraded"] == "No model."
+    broken = Scripted(corpus)
+    broken.corpus = object()  # type: ignore[assignment]
+    _is_problem(_client(broken).get("/readyz"), 503)
+    assert _client(broken).get("/healthz").status_code == 200
+
+
+def test_the_real_line_answers(corpus: Corpus) -> None:
+    client = _client(NewsQA(corpus))
+    try:
+        reply = client.post("/api/ask", json={"question": "Which airport did the storm close?", "engine": "extractive"})
+    except NotImplementedError:
+        pytest.skip("qa.ask is not there yet")
+    if reply.status_code == 500:
+        pytest.skip("qa.ask is not there yet")
+    turn = reply.json()
+    replies.TurnReply.model_validate(turn)
+    assert not turn["refused"]
+    for citation in turn["citations"]:
+        text = corpus.article(citation["article_id"], citation["version"]).text
+        assert text[citation["start"] : citation["end"]] == citation["quote"]
+
+
+# -- refusals ----------------------------------------------------------------------------------------------------------
+
+UNUSABLE: list[tuple[str, dict[str, Any], str]] = [
+    ("/api/ask", {}, "question"),
+    ("/api/ask", {"question": "   "}, "question"),
+    ("/api/ask", {"question": "x" * 4001}, "question"),
+    ("/api/ask", {"question": 7}, "question"),
+    ("/api/ask", {"question": "\ud800"}, "question"),
+    ("/api/ask", {"question": "?", "colour": "red"}, "colour"),
+    ("/api/ask", {"question": "?", "engine": "magic"}, "engine"),
+    ("/api/ask", {"question": "?", "stream": "yes"}, "stream"),
+    ("/api/ask", {"question": "?", "turns": [{"question": "?"}] * 51}, "turns"),
+    ("/api/ask", {"question": "?", "turns": [{"answer": "no question"}]}, "turns[0].question"),
+    ("/api/ask", {"question": "?", "turns": [{"question": "?", "citations": 5}]}, "turns[0].citations"),
+    (
+        "/api/ask",
+        {"question": "?", "turns": [{"question": "?", "citations": [{"quote": "\ud800"}]}]},
+        "turns[0].citations[0].quote",
+    ),
+    ("/api/ask", {"question": "?", "since": "yesterday"}, "since"),
+    ("/api/ask", {"question": "?", "asked_on": "12/12/12"}, "asked_on"),
+    ("/api/ask", {"question": "?", "publisher": "Nobody"}, "publisher"),
+    ("/api/ask", {"question": "?", "publisher": 5}, "publisher"),
+    ("/api/search", {}, "query"),
+    ("/api/search", {"query": "?", "k": 0}, "k"),
+    ("/api/search", {"query": "?", "k": 101}, "k"),
+    ("/api/search", {"question": "?", "query": "?"}, "question"),
+]
+
+
+@pytest.mark.parametrize(("path", "body", "field_name"), UNUSABLE)
+def test_unusable_fields_are_named(client: TestClient, path: str, body: dict[str, Any], field_name: str) -> None:
+    reply = client.post(path, content=json.dumps(body), headers={"content-type": "application/json"})
+    assert field_name in {e["field"] for e in _is_problem(reply, 422)["errors"]}
+
+
+@pytest.mark.parametrize(
+    ("path", "field_name"),
+    [
+        ("/api/articles?limit=0", "limit"),
+        ("/api/articles?limit=201", "limit"),
+        ("/api/articles?offset=-1", "offset"),
+        ("/api/articles?limt=3", "limt"),
+        ("/api/articles?publisher=Nobody", "publisher"),
+        ("/api/articles?since=soon", "since"),
+        ("/api/status?verbose=1", "verbose"),
+        ("/api/articles/abc?v=1", "v"),
+    ],
+)
+def test_unusable_parameters_are_named(client: TestClient, path: str, field_name: str) -> None:
+    assert field_name in {e["field"] for e in _is_problem(client.get(path), 422)["errors"]}
+
+
+def test_since_after_until_names_both(client: TestClient) -> None:
+    body = {"question": "?", "since": "2024-12-02", "until": "2024-12-01"}
+    record = _is_problem(client.post("/api/ask", json=body), 422)
+    assert {e["field"] for e in record["errors"]} == {"since", "until"}
+
+
+@pytest.mark.parametrize("content", ["{", "", "[]", "null", '{"question": NaN}', "[" * 100_000])
+def test_broken_json(client: TestClient, content: str) -> None:
+    reply = client.post("/api/ask", content=content, headers={"content-type": "application/json"})
+    _is_problem(reply, reply.status_code)
+    assert reply.status_code in (400, 422)
+
+
+def test_json_sent_as_plain_text_is_refused(client: TestClient) -> None:
+    """A foreign page can send text/plain without asking the browser first."""
+    reply = client.post("/api/ask", content='{"question": "?"}', headers={"content-type": "text/plain"})
+    _is_problem(reply, 422)
+
+
+def test_not_found_and_wrong_methods(client: TestClient) -> None:
+    storm = client.get("/api/articles?text=storm").json()["articles"][0]["id"]
+    for path in ("/api/articles/nothing", f"/api/articles/{storm}?version=nothing", "/api/nothing", "/nothing", "/api"):
+        _is_problem(client.get(path), 404)
+    wrong = client.get("/api/ask")
+    _is_problem(wrong, 405)
+    assert wrong.headers["allow"] == "POST"
+    for path in ("/api/articles", "/healthz", "/docs"):
+        _is_problem(client.delete(path), 405)
+
+
+def test_a_large_body_is_not_read(client: TestClient, scripted: Scripted) -> None:
+    large = json.dumps({"question": "x" * 1_000_001})
+    _is_problem(client.post("/api/ask", content=large, headers={"content-type": "application/json"}), 413)
+
+    def pieces() -> Iterator[bytes]:  # sent without a length
+        yield from (b"x" * 100_000 for _ in range(11))
+
+    _is_problem(client.post("/api/ask", content=pieces(), headers={"content-type": "application/json"}), 413)
+    assert not scripted.asked
+
+
+def test_unexpected_errors_tell_nothing(scripted: Scripted, caplog: pytest.LogCaptureFixture) -> None:
+    scripted.fail_at = 0
+    reply = _client(scripted).post("/api/ask", json={"question": "a private question"})
+    record = _is_problem(reply, 500)
+    assert "secret" not in reply.text
+    assert record["instance"].split(":")[-1] in caplog.text
+    assert "RuntimeError" in caplog.text
+    assert "secret particulars" not in caplog.text
+    assert "private" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("error", "status"), [(ModelUnavailable("No model."), 503), (NewsqaError("inside"), 500), (RuntimeError(), 500)]
+)
+@pytest.mark.parametrize("fail_at", [0, 2])
+def test_errors_before_and_in_a_stream(scripted: Scripted, error: Exception, status: int, fail_at: int) -> None:
+    scripted.fail_at, scripted.error = fail_at, error
+    reply = _client(scripted).post("/api/ask", json={"question": "?", "stream": True})
+    if fail_at == 0:
+        _is_problem(reply, status)
+    else:
+        name, record = _events(reply.text)[-1]
+        assert (name, record["status"]) == ("error", status)
+        replies.Problem.model_validate(record)
+    whole = _client(scripted).post("/api/ask", json={"question": "?"})
+    _is_problem(whole, status)
+    assert len(scripted.closed) == 2
+
+
+# -- who leaves in the middle ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def served(scripted: Scripted) -> Iterator[tuple[str, int]]:
+    """A real server on a free port."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(create_app(scripted, page=False), log_config=None))  # type: ignore[arg-type]
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    yield listener.getsockname()
+    server.should_exit = True
+    thread.join(10)
+
+
+@pytest.mark.parametrize("stream", [True, False])
+def test_a_client_that_leaves_stops_the_answer(scripted: Scripted, served: tuple[str, int], stream: bool) -> None:
+    scripted.endless = True
+    connection = http.client.HTTPConnection(*served, timeout=10)
+    body = json.dumps({"question": "?", "stream": stream})
+    connection.request("POST", "/api/ask", body, {"content-type": "application/json"})
+    if stream:
+        reply = connection.getresponse()
+        assert reply.read(200)
+        reply.close()
+    else:
+        time.sleep(0.3)
+    connection.close()
+    left = time.monotonic()
+    while not scripted.closed and time.monotonic() < left + 5:
+        time.sleep(0.01)
+    assert scripted.closed
+    assert scripted.closed[0] - left < 1.0
+
+
+def test_deltas_arrive_one_by_one(scripted: Scripted, served: tuple[str, int]) -> None:
+    """Nothing on the way collects the stream."""
+    scripted.endless = True
+    connection = http.client.HTTPConnection(*served, timeout=10)
+    body = json.dumps({"question": "?", "stream": True})
+    connection.request("POST", "/api/ask", body, {"content-type": "application/json"})
+    reply = connection.getresponse()
+    lines = [reply.readline() for _ in range(30)]
+    assert lines.count(b"event: delta\n") > 3
+    reply.close()
+    connection.close()
+
+
+# -- the guard ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "127.0.0.1.evil.example", "", "localhost@evil.example", "[::1", "10.0.0.8"]
+)
+def test_foreign_hosts_are_refused(client: TestClient, host: str) -> None:
+    _is_problem(client.get("/api/status", headers={"host": host}), 421)
+
+
+@pytest.mark.parametrize("host", ["localhost:1234", "127.0.0.1", "[::1]:7860", "LOCALHOST"])
+def test_own_hosts_are_served(client: TestClient, host: str) -> None:
+    assert client.get("/healthz", headers={"host": host}).status_code == 200
+
+
+def test_hosts_can_be_added(scripted: Scripted) -> None:
+    named = _client(scripted, allowed_hosts=("news.example",))
+    assert named.get("/healthz", headers={"host": "news.example"}).status_code == 200
+    everywhere = _client(scripted, allowed_hosts=("0.0.0.0",))
+    assert everywhere.get("/healthz", headers={"host": "10.0.0.8:7860"}).status_code == 200
+    assert everywhere.get("/healthz", headers={"host": "evil.example"}).status_code == 421
+
+
+@pytest.mark.parametrize(
+    ("origin", "status"), [("http://evil.example", 403), ("null", 403), ("http://127.0.0.1:7860", 200)]
+)
+def test_foreign_pages_cannot_ask(client: TestClient, origin: str, status: int) -> None:
+    reply = client.post("/api/search", json={"query": "clocks"}, headers={"origin": origin})
+    assert reply.status_code == status
+    assert "access-control-allow-origin" not in reply.headers
+
+
+CLOSED = [
+    "/gradio_api/file=http://evil.example/x",
+    "/gradio_api/file=/etc/passwd",
+    "/gradio_api/file/etc/passwd",
+    "/gradio_api/proxy=http://evil.example",
+    "/proxy=http://evil.example",
+    "/gradio_api/upload",
+    "/gradio_api/upload_progress",
+    "/monitoring",
+    "/monitoring/summary",
+    "/GRADIO_API/File%3Dhttps://evil.example",
+    "/gradio_api/%66ile=x",
+    "/gradio_api/%2566ile=x",
+    "/gradio_api/%25252566ile=x",
+    "/gradio_api%2Ffile=x",
+    "/%252525252525252570roxy=x",
+    "/x/file%3dhttp://evil.example",
+]
+
+
+@pytest.mark.parametrize("path", CLOSED)
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
+def test_closed_paths(scripted: Scripted, path: str, method: str) -> None:
+    """They do not reach what is mounted, whatever it would say."""
+    reached = []
+
+    async def everything(scope: Any, receive: Any, send: Any) -> None:
+        reached.append(scope["path"])
+
+    app = create_app(scripted, page=False)  # type: ignore[arg-type]
+    app.mount("/", everything)
+    reply = TestClient(app, base_url="http://127.0.0.1").request(method, path)
+    assert reply.status_code == 404
+    assert not reached
+
+
+def test_headers_of_all_replies(client: TestClient) -> None:
+    for reply in (client.get("/healthz"), client.get("/nothing"), client.get("/monitoring"), client.get("/docs")):
+        assert reply.headers["x-content-type-options"] == "nosniff"
+        assert reply.headers["referrer-policy"] == "no-referrer"
+        assert "frame-ancestors 'none'" in reply.headers["content-security-policy"]
+        assert re.fullmatch(r"[0-9a-f]{32}", reply.headers["x-request-id"])
+    assert client.get("/healthz", headers={"x-request-id": "abc-1"}).headers["x-request-id"] == "abc-1"
+    assert client.get("/healthz", headers={"x-request-id": "no spaces"}).headers["x-request-id"] != "no spaces"
+
+
+def test_the_log_has_no_words(client: TestClient, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    client.post("/api/ask", json={"question": "quokka one"})
+    client.post("/api/search", json={"query": "quokka two"})
+    client.get("/api/articles?text=quokka")
+    client.get("/api/articles/quokka")
+    client.post("/api/ask", json={"question": "?", "quokka": 1})
+    ours = [r.getMessage() for r in caplog.records if not r.name.startswith("httpx")]  # the test client's own log
+    assert any("POST /api/ask 200" in line for line in ours)
+    assert not any("quokka" in line for line in ours)
+
+
+def test_websockets_are_refused(client: TestClient) -> None:
+    with pytest.raises(WebSocketDisconnect), client.websocket_connect("/api/ask"):
+        pass
+
+
+# -- description -------------------------------------------------------------------------------------------------------
+
+
+def test_docs_load_nothing_from_elsewhere(client: TestClient) -> None:
+    page = client.get("/docs")
+    assert page.headers["content-type"].startswith("text/html")
+    assert "<script" not in page.text
+    assert not re.findall(r"""(?:src|href)=["'](?!/openapi\.json)""", page.text)
+    assert "https://" not in page.text
+    for path in ("/api/ask", "/api/search", "/api/articles/{article_id}", "/readyz"):
+        assert path in page.text
+
+
+def test_docs_are_escaped() -> None:
+    from qa.docs import docs_page
+
+    nasty = "<img src=x>"
+    operation = {"summary": nasty, "description": nasty, "responses": {"200": {"description": nasty}}}
+    info = {"title": nasty, "version": nasty, "description": nasty}
+    assert "<img" not in docs_page({"info": info, "paths": {f"/{nasty}": {nasty: operation}}})
+
+
+def test_openapi_tells_shapes_and_problems(client: TestClient) -> None:
+    document = client.get("/openapi.json").json()
+    ask = document["paths"]["/api/ask"]["post"]
+    assert set(ask["responses"]["200"]["content"]) == {"application/json", "text/event-stream"}
+    assert ask["responses"]["200"]["content"]["application/json"]["schema"]["$ref"].endswith("/TurnReply")
+    assert set(ask["responses"]["422"]["content"]) == {"application/problem+json"}
+    assert "HTTPValidationError" not in document["components"]["schemas"]
+    assert set(document["paths"]) == {
+        "/api/ask",
+        "/api/search",
+        "/api/articles",
+        "/api/articles/{article_id}",
+        "/api/status",
+        "/healthz",
+        "/readyz",
+    }
+    text = json.dumps(document)
+    for reference in set(re.findall(r"#/components/schemas/(\w+)", text)):
+        assert reference in document["components"]["schemas"]
+
+
+def test_every_field_of_a_turn_is_described(scripted: Scripted) -> None:
+    """The reply models forbid other fields, so a new one in qa.wire shows up here."""
+    found = scripted.corpus.search("airport", 1)[0]
+    refusal = Answer(None, "Nothing.", (), True, "absent", closest=found, notice="note")
+    turn = Turn("?", Query("?", Filters(0, 1, ("a",))), (found,), replace(refusal))
+    replies.TurnReply.model_validate(json.loads(json.dumps(turn_json(turn))))
