@@ -48,19 +48,20 @@ class Embedder(Protocol):
 class SentenceTransformerEmbedder:
     """A sentence-transformers model behind a lock: fast tokenizers fail when two threads use them at once."""
 
-    def __init__(self, name: str, model: SentenceTransformer) -> None:
+    def __init__(self, name: str, model: SentenceTransformer, batch: int = _BATCH) -> None:
         dimension = model.get_embedding_dimension()
         if dimension is None:
             raise ModelUnavailable(f"the model {name!r} does not say how long its vectors are; choose another one.")
         self.id = f"{name}/{dimension}"
         self.dimension = dimension
         self._model = model
+        self._batch = batch
         self._lock = threading.Lock()
 
     def embed_passages(self, texts: list[str]) -> np.ndarray:
         with self._lock:
             vectors = self._model.encode_document(
-                texts, batch_size=_BATCH, convert_to_numpy=True, normalize_embeddings=True, show_progress_bar=False
+                texts, batch_size=self._batch, convert_to_numpy=True, normalize_embeddings=True, show_progress_bar=False
             )
         return np.asarray(vectors, dtype=np.float32)
 
@@ -78,7 +79,7 @@ def load_embedder(name: str = "static") -> Embedder:
     # Nothing is fetched from a model hub unless the user turned that on: a closed network must not make us wait.
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     if name == "static":
-        return SentenceTransformerEmbedder("static-minilm-1", _load(_static_folder()))
+        return SentenceTransformerEmbedder("static-minilm-1", _load(_static_folder()), batch=1024)
     if name == "minilm":
         return SentenceTransformerEmbedder("minilm", _load(_minilm_folder()))
     return SentenceTransformerEmbedder(name, _load(name))

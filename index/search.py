@@ -42,7 +42,7 @@ class Weights:
     sentence_nearest: float = 0.6
     sentence_overlap: float = 1.0
     pool: int = 100  # candidates taken from each retriever
-    reranked: int = 60  # of these, how many have their sentences scored
+    reranked: int = 40  # of these, how many have their sentences scored
 
 
 def search(

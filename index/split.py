@@ -24,6 +24,11 @@ OVERLAP_TOKENS = 60  # the sentence carried over may be this long
 _LONGEST_SENTENCE = 1200  # characters; longer "sentences" are lists or tables, cut at white space
 
 _PARAGRAPH = re.compile(r"[^\n]+")
+_ABBREVIATED = re.compile(
+    r"(?:^|[\s(“\"‘'])(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|U\.S|U\.K|U\.N|D\.C|Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Sgt|Capt|Gov|"
+    r"Sen|Rep|St|No|vs|[A-Z])\.\s*$"
+)
+_LOWER_CASE = re.compile(r"[a-z]")
 _CUT = re.compile(rf"\S(?:.{{0,{_LONGEST_SENTENCE - 2}}}\S)?(?=\s|$)|\S{{1,{_LONGEST_SENTENCE}}}", re.S)
 
 
@@ -49,14 +54,25 @@ def split(article: Article) -> tuple[list[Passage], list[Sentence]]:
 
 def split_sentences(text: str) -> list[tuple[int, int]]:
     """(start, end) of each sentence of a text, in order, white space left out."""
-    punkt = _punkt()
     spans: list[tuple[int, int]] = []
     for paragraph in _PARAGRAPH.finditer(text):
         position = paragraph.start()
-        for sentence in punkt(paragraph.group()):
+        for sentence in _rejoined(_punkt()(paragraph.group())):
             spans += _trim(sentence, position)
             position += len(sentence)
     return spans
+
+
+def _rejoined(sentences: list[str]) -> Iterable[str]:
+    """Sentences of a paragraph with those joined again that punkt cut at an abbreviation ("Nov.", "the U.S.", "Inc. the")."""
+    whole = ""
+    for sentence in sentences:
+        if whole and not (_ABBREVIATED.search(whole) or _LOWER_CASE.match(sentence)):
+            yield whole
+            whole = ""
+        whole += sentence
+    if whole:
+        yield whole
 
 
 def _trim(sentence: str, offset: int) -> Iterable[tuple[int, int]]:

@@ -25,6 +25,7 @@ STOP_WORDS = frozenset(
     wouldn you your yours yourself yourselves d m o ve y tell please does did""".split()
 )
 
+_ACCENT = re.compile(r"[\u0300-\u036f]")
 _WORD = re.compile(r"[^\W_]+")
 _stemmer = PorterStemmer(mode=PorterStemmer.ORIGINAL_ALGORITHM)
 
@@ -32,8 +33,7 @@ _stemmer = PorterStemmer(mode=PorterStemmer.ORIGINAL_ALGORITHM)
 def words(text: str) -> list[str]:
     """The words of a text in order, case-folded and without accents."""
     if not text.isascii():
-        decomposed = unicodedata.normalize("NFKD", text)
-        text = "".join(c for c in decomposed if not unicodedata.combining(c))
+        text = _ACCENT.sub("", unicodedata.normalize("NFKD", text))
     return _WORD.findall(text.casefold())
 
 

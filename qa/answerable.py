@@ -10,8 +10,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
-from index import Article, Corpus, Evidence, Found, best_sentences, stems
+from index import Article, Corpus, Evidence, Found, best_sentences, split_sentences, stems
 from qa.questions import required_stems
 from qa.records import Query
 
@@ -19,12 +20,20 @@ __all__ = ["Assessment", "assess"]
 
 _ARTICLES = 6  # how many of the best articles may together hold what the question speaks of
 _RELATED = 0.5  # an article with less than this share of what the best one holds of the names is about something else
+_LONG = 30  # a question with more telling words than this tells no more
 
 # Logistic weights, fitted on one half of the development questions by bench/refusal.py, which reports on the other half.
-BIAS = -4.0
-COVERED = 4.0
-REQUIRED = 2.0
-NEAREST = 2.0
+WEIGHTS = {
+    "bias": -14.17,
+    "required": 0.98,
+    "window": 2.12,
+    "article_required": 0.81,
+    "sentence_nearest": 0.82,
+    "passage_nearest": 1.12,
+    "agreement": 4.18,
+    "length": 0.12,
+    "missing": -1.75,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +41,13 @@ class Assessment:
     """How far the evidence answers the question.
 
     confidence: 0 to 1. evidence: the sentences that may be used, best first. missing: stems of names and numbers in the question
-    that no candidate article holds. covered, required: shares (0 to 1) of the question's telling words, and of its names and
-    numbers, that the articles hold. nearest: cosine of the best sentence.
+    that no candidate article holds. signs: what the confidence was computed from, by the names of WEIGHTS.
     """
 
     confidence: float
     evidence: tuple[Evidence, ...]
     missing: tuple[str, ...]
-    covered: float
-    required: float
-    nearest: float
+    signs: dict[str, float]
 
 
 def assess(query: Query, found: Sequence[Found], corpus: Corpus, limit: int) -> Assessment:
@@ -49,24 +55,46 @@ def assess(query: Query, found: Sequence[Found], corpus: Corpus, limit: int) -> 
     weights = corpus.weights(query.question)
     required = {s: weights.get(s, 0.0) or 1e-3 for s in required_stems(query.question)}
     articles = _articles(found)
-    held = {a.id: _stems_of(a) for a in articles}
+    held = {i: _stems_of(a) for i, a in articles.items()}
     share = {i: _share(required, h) for i, h in held.items()}
     most = max(share.values(), default=0.0)
     related = {i for i, s in share.items() if s >= _RELATED * most}
-    evidence = tuple(e for e in best_sentences(found, 4 * limit) if e.article_id in related or e.article_id in query.articles)
-    together = frozenset().union(*(held[i] for i in related)) if related else frozenset()
-    covered = _share(weights, together)
-    found_required = _share(required, together) if required else 1.0
-    nearest = max((e.nearest for e in evidence[:3]), default=0.0)
-    z = BIAS + COVERED * covered + REQUIRED * found_required + NEAREST * nearest
+    evidence = tuple(
+        e for e in best_sentences(found, 4 * limit) if e.article_id in related or e.article_id in query.articles
+    )[:limit]
+    together = frozenset[str]().union(*(held[i] for i in related))
     missing = tuple(s for s in required if s not in together)
-    confidence = 1 / (1 + math.exp(-z)) if evidence else 0.0
-    return Assessment(confidence, evidence[:limit], missing, covered, found_required, nearest)
+    if not evidence:
+        return Assessment(0.0, (), missing, {})
+    best = evidence[0]
+    article = next(f.article for f in found if f.article.id == best.article_id)
+    signs = {
+        "bias": 1.0,
+        "required": _share(required, together) if required else 1.0,
+        "window": _share(weights, _window(article, best)),
+        "article_required": _share(required, _stems_of(article)) if required else 1.0,
+        "sentence_nearest": best.nearest,
+        "passage_nearest": found[0].nearest,
+        "agreement": found[0].score,  # high only where keywords, vectors and sentences agree on one passage
+        "length": float(min(len(weights), _LONG)),
+        "missing": float(bool(missing)),
+    }
+    z = sum(WEIGHTS[name] * value for name, value in signs.items())
+    return Assessment(1 / (1 + math.exp(-z)), evidence, missing, signs)
 
 
-def _articles(found: Sequence[Found]) -> list[Article]:
+def _window(article: Article, sentence: Evidence) -> frozenset[str]:
+    """Stems of a sentence, its two neighbours and its headline."""
+    spans = split_sentences(article.text)
+    here = next((i for i, (_, end) in enumerate(spans) if end > sentence.start), 0)
+    start, end = spans[max(0, here - 1)][0], spans[min(len(spans) - 1, here + 1)][1]
+    return frozenset(stems(f"{article.title} {article.text[start:end]}"))
+
+
+def _articles(found: Sequence[Found]) -> dict[str, Article]:
+    """The best articles by id, best first."""
     by_id = {f.article.id: f.article for f in found}
-    return list(by_id.values())[:_ARTICLES]
+    return dict(list(by_id.items())[:_ARTICLES])
 
 
 def _share(weights: dict[str, float], held: frozenset[str]) -> float:
@@ -74,6 +102,7 @@ def _share(weights: dict[str, float], held: frozenset[str]) -> float:
     return sum(w for stem, w in weights.items() if stem in held) / whole if whole else 0.0
 
 
+@lru_cache(maxsize=512)
 def _stems_of(article: Article) -> frozenset[str]:
     head = f"{article.title} {article.publisher or ''} {article.byline or ''}"
     if article.published is not None:

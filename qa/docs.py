@@ -83,12 +83,15 @@ def _shape(openapi: dict[str, Any], schema: dict[str, Any]) -> Any:
         return [_shape(openapi, schema.get("items", {}))]
     if choices := schema.get("anyOf"):
         shapes = [_shape(openapi, choice) for choice in choices]
-        if all(isinstance(shape, str) for shape in shapes):
-            return _described(" or ".join(shapes), schema)
-        return shapes[0]
+        if isinstance(shapes[0], str):
+            kinds = (shape if isinstance(shape, str) else json.dumps(shape) for shape in shapes)
+            return _described(" or ".join(kinds), schema)
+        return shapes[0]  # an object or null
     if "enum" in schema:
         return _described(" or ".join(f"‘{value}’" for value in schema["enum"]), schema)
-    return _described(f"‘{schema['const']}’" if "const" in schema else schema.get("type", "anything"), schema)
+    if "const" in schema:
+        return _described(f"‘{schema['const']}’", schema)
+    return _described(schema.get("format") or schema.get("type", "anything"), schema)
 
 
 def _described(kind: str, schema: dict[str, Any]) -> str:

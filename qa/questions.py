@@ -23,6 +23,7 @@ _HOW = re.compile(r"\bhow\b", re.I)
 # Two or more capitals or a capitalised word, inner capitals, hyphens, apostrophes and dots allowed: U.S., Al-Nayrab, O’Brien.
 _NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][\w’'.-]*\w|[A-Z]")
 _DIGITS = re.compile(r"\d[\d,.]*\d|\d+")
+_COUNTRY = {stem(word) for word in ("united", "states", "us", "usa", "america", "american", "uk")}
 _QUESTION_OPENERS = frozenset(
     """who what when where which why how whose whom is are was were do does did has have had can could will would should may
     might in on at to for from after before during of by with according and or but if since name tell give list the a an""".split()
@@ -66,4 +67,5 @@ def required_stems(question: str) -> set[str]:
     """Stems of the names and numbers in a question: what an answering article has to speak of."""
     required = {stem(word) for name in names(question) for word in words(name) if word not in STOP_WORDS and len(word) > 1}
     required |= {digits.replace(",", "") for digits in _DIGITS.findall(question)}
-    return required
+    # "the United States" is "the U.S." in most articles, and the other way round.
+    return required - _COUNTRY

@@ -74,7 +74,8 @@ class RemoteService:
             return _opener.open(request, timeout=_PATIENCE)
         except HTTPError as error:
             try:
-                problem = json.load(error)
+                with error:
+                    problem = json.load(error)
             except ValueError:
                 raise self._silent(error) from error
             raise _error(problem) from None

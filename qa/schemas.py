@@ -9,15 +9,20 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 from index import BadRequest
 
-__all__ = ["MOST_TURNS", "AskBody", "Name", "SearchBody", "field_errors"]
+__all__ = ["MOST_TURNS", "AskBody", "Moment", "Name", "SearchBody", "field_errors"]
 
 LONGEST_QUESTION = 4000  # characters
 MOST_TURNS = 50
 MOST_HITS = 100
 
 Question = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_QUESTION)]
-Moment = Annotated[str, StringConstraints(max_length=64)]
+Moment = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=64),
+    WithJsonSchema({"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}]}),
+]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+_NAME = {"type": "string", "minLength": 1, "maxLength": 300}
 # The limit is generous; that there is one makes pydantic look into the text and refuse what is no valid Unicode.
 Text = Annotated[str, StringConstraints(max_length=200_000)]
 Names = Annotated[
@@ -25,7 +30,7 @@ Names = Annotated[
     Field(max_length=50),
     # One name is as good as a list of one. Not a union, whose errors would name its branches instead of the field.
     BeforeValidator(lambda given: [given] if isinstance(given, str) else given),
-    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "maxItems": 50}]}),
+    WithJsonSchema({"anyOf": [_NAME, {"type": "array", "items": _NAME, "maxItems": 50}]}),
 ]
 _SINCE = Field(
     None, description="Only articles published at or after this ISO 8601 date or time.", examples=["2024-11-01"]

@@ -30,7 +30,7 @@ from qa.service import ArticlesQuery, LocalService
 __all__ = ["create_app", "serve"]
 
 _GRACE = 3  # seconds that open streams may take to end when the server stops
-_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
+_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY"]
 _DESCRIPTION = (
     "Questions about the articles of one corpus, answered with verbatim quotes. For each citation, the article's text "
     "from `start` to `end` (characters, the end excluded) is the quote. Times are ISO 8601 in UTC. Errors are RFC 9457 "
@@ -95,16 +95,12 @@ class _Server(uvicorn.Server):
 
 def _listen(host: str, port: int) -> socket.socket:
     try:
-        family, kind, protocol, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listener = socket.socket(family, kind, protocol)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(where)
-        listener.listen(128)  # from here on a client waits for us instead of being refused
+        family, _, _, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        # It listens from here on, so that a client waits for us instead of being refused.
+        return socket.create_server(where[:2], family=family)
     except (OSError, OverflowError) as error:
-        raise NewsqaError(
-            f"cannot listen on {host} port {port} ({error}); choose another with --host or --port."
-        ) from error
-    return listener
+        message = f"cannot listen on {host} port {port} ({error}); choose another with --host or --port."
+        raise NewsqaError(message) from error
 
 
 def _address(host: str, port: int) -> str:
@@ -145,10 +141,14 @@ _EXAMPLE = (
     + sse("delta", {"text": "The airport"})
     + sse("answer", {"question": "…", "text": "The airport … [1].", "citations": ["…"]})
 ).decode()
+_EVENT = {
+    "type": "object",
+    "properties": {"event": {"type": "string"}, "data": {"type": "string", "contentMediaType": "application/json"}},
+}
 _STREAMED = {
     "description": "The turn; as a stream: events understood, evidence, any number of delta (not yet verified), answer "
     "(the turn), or error (a problem).",
-    "content": {"text/event-stream": {"schema": {"type": "string"}, "example": _EXAMPLE}},
+    "content": {"text/event-stream": {"itemSchema": _EVENT, "example": _EXAMPLE}},
 }
 
 # -- endpoints ---------------------------------------------------------------------------------------------------------
@@ -180,8 +180,8 @@ def search(body: schemas.SearchBody, service: Service) -> Response:
 def articles(
     service: Service,
     publisher: Annotated[list[schemas.Name], Query(max_length=50, description="Only by these publishers.")] = [],  # noqa: B006
-    since: Annotated[str | None, Query(max_length=64, description="Only published at or after this date.")] = None,
-    until: Annotated[str | None, Query(max_length=64, description="Only published up to this date.")] = None,
+    since: Annotated[schemas.Moment | None, Query(description="Only published at or after this date.")] = None,
+    until: Annotated[schemas.Moment | None, Query(description="Only published up to this date.")] = None,
     text: Annotated[str, Query(max_length=1000, description="Must stand in the title.")] = "",
     limit: Annotated[int, Query(ge=1, le=200, description="How many at most.")] = 50,
     offset: Annotated[int, Query(ge=0, le=10**9, description="How many to leave out first.")] = 0,

@@ -218,7 +218,7 @@ def test_by_keyboard_alone(at_desk: Visit) -> None:
     assert page.evaluate("document.activeElement.className") == "close"
     page.keyboard.press("Enter")
     assert page.locator("#reader").is_hidden()
-    assert "Al-Nayrab" in page.locator('[role="status"]').text_content()
+    assert "Al-Nayrab" in page.locator("#spoken").text_content()
 
 
 def test_an_example_is_asked_with_one_click(at_desk: Visit) -> None:

@@ -282,6 +282,7 @@ class Fake:
 
     def __init__(self, *events: Event, error: Exception | None = None) -> None:
         self.events, self.error = events, error
+        self.notice = "Known to all."
         self.turns: list[int] = []
         self.closed = 0
 
@@ -314,8 +315,28 @@ def test_preview_then_draft_then_answer() -> None:
     assert "Reading the articles" in stages[0]
     assert any("Quoted from the sources; writing" in s and "Quoted text" in s for s in stages)
     draft = next(s for s in stages if "Draft text" in s)
-    assert "not yet checked" in draft and "[" not in draft
+    assert "not yet checked" in draft and "[" not in draft and "Quoted text" in draft
     assert "Final text" in stages[-1] and "Draft" not in stages[-1] and "Quoted text" not in stages[-1]
+
+
+def test_a_draft_of_several_lines_takes_the_place_of_the_quotes() -> None:
+    preview = Answer("Quoted", "Quoted text [1].", (citation(),))
+    seen = Seen(render_exchange(Exchange(1, "q", preview=preview, draft="Short [1]\nA whole sentence [1].")))
+    assert "Short" in seen.text and "A whole sentence." in seen.text and "Quoted" not in seen.text
+
+
+@pytest.mark.parametrize("draft", ["un", "unknown", "Unknown."])
+def test_a_draft_that_says_nothing_is_not_shown(draft: str) -> None:
+    exchange = Exchange(1, "q", preview=Answer(None, "Quoted text"), draft=draft)
+    text = Seen(render_exchange(exchange)).text
+    assert "Quoted text" in text and draft not in text
+
+
+def test_a_notice_of_the_whole_page_is_not_repeated_in_every_answer() -> None:
+    for notice, repeated in (("Known to all.", False), ("Only here.", True)):
+        turn = Turn("q", Query("q"), (), Answer(None, "x", notice=notice))
+        text = Seen(conversation(ask(Fake(Answered(turn)), "q")[-1].exchanges)).text
+        assert (notice in text) == repeated
 
 
 def test_follow_ups_carry_the_finished_turns() -> None:

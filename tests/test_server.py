@@ -242,15 +242,15 @@ def test_readiness_names_the_engine_and_what_is_missing(corpus: Corpus) -> None:
 
 def test_the_real_line_answers(corpus: Corpus) -> None:
     client = _client(NewsQA(corpus))
-    try:
-        reply = client.post("/api/ask", json={"question": "Which airport did the storm close?", "engine": "extractive"})
-    except NotImplementedError:
-        pytest.skip("qa.ask is not there yet")
-    if reply.status_code == 500:
-        pytest.skip("qa.ask is not there yet")
-    turn = reply.json()
+    body = {"question": "Which airport did the storm close?", "engine": "extractive"}
+    turn = client.post("/api/ask", json=body).json()
     replies.TurnReply.model_validate(turn)
     assert not turn["refused"]
+    streamed = _events(client.post("/api/ask", json={**body, "stream": True}).text)
+    assert [name for name, _ in streamed] == ["understood", "evidence", "answer"]
+    assert streamed[-1][1]["text"] == turn["text"]
+    follow_up = client.post("/api/ask", json={**body, "question": "And how many flights?", "turns": [turn]})
+    assert follow_up.status_code == 200
     for citation in turn["citations"]:
         text = corpus.article(citation["article_id"], citation["version"]).text
         assert text[citation["start"] : citation["end"]] == citation["quote"]
@@ -493,6 +493,18 @@ def test_closed_paths(scripted: Scripted, path: str, method: str) -> None:
     reply = TestClient(app, base_url="http://127.0.0.1").request(method, path)
     assert reply.status_code == 404
     assert not reached
+
+
+def test_the_page_takes_nothing_from_the_api(corpus: Corpus) -> None:
+    client = TestClient(create_app(NewsQA(corpus)), base_url="http://127.0.0.1:7860")
+    page = client.get("/")
+    assert page.headers["content-type"].startswith("text/html")
+    assert page.headers["x-request-id"]
+    assert client.get("/healthz").json() == {"status": "ok"}
+    _is_problem(client.get("/api/nothing"), 404)
+    _is_problem(client.delete("/api/ask"), 405)
+    for path in CLOSED:
+        assert client.get(path).status_code == 404, path
 
 
 def test_headers_of_all_replies(client: TestClient) -> None:

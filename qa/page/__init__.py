@@ -118,9 +118,12 @@ class _Page:
         ]
         for button in self.example_buttons:
             running.append(button.click(self._ask_example, [button, self.engine, self.talk], **asking))
-        quick = {**how, "queue": True, "concurrency_limit": None, "cancels": running}
-        self.stop.click(self._stop, [self.talk], **quick)
-        self.clear.click(self._clear, None, **quick)
+        quick = {**how, "concurrency_limit": None}
+        # Gradio sends a cancellation and the click's own call side by side: with one call in between, the cancelled
+        # answer cannot write over what the second call shows.
+        halt: dict[str, Any] = {**quick, "outputs": None, "cancels": running}
+        self.stop.click(_pass, None, **halt).then(self._stop, [self.talk], **quick)
+        self.clear.click(_pass, None, **halt).then(self._clear, None, **quick)
         self.blocks.load(
             self._refresh,
             None,
@@ -182,6 +185,10 @@ class _Page:
 
     def _holds(self, title: str) -> bool:
         return bool(self.newsqa.corpus.articles(text=title, limit=1))
+
+
+def _pass() -> None:
+    """Do nothing, on the server."""
 
 
 def _intro() -> str:

@@ -188,6 +188,33 @@
     if (event.key === "Escape") closeReader();
   });
 
+  // An empty question is not sent; the box is ready for one.
+  function isEmpty() {
+    return !document.querySelector("#question textarea")?.value.trim();
+  }
+
+  function holdBack(event) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    document.querySelector("#question textarea")?.focus();
+  }
+
+  document.addEventListener(
+    "keypress",
+    (event) => {
+      if (event.key === "Enter" && !event.shiftKey && event.target.closest?.("#question") && isEmpty()) holdBack(event);
+    },
+    true,
+  );
+
+  document.addEventListener(
+    "click",
+    (event) => {
+      if (event.target.closest?.("#send") && isEmpty()) holdBack(event);
+    },
+    true,
+  );
+
   NARROW.addEventListener("change", () => setBehind(NARROW.matches && Boolean(reader) && !reader.hidden));
 
   function refill(text) {
@@ -207,6 +234,7 @@
   function say(text) {
     if (!status) {
       status = element("div", "visually-hidden");
+      status.id = "spoken";
       status.setAttribute("role", "status");
       status.setAttribute("aria-live", "polite");
       document.body.append(status);

@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import groupby
 from urllib.parse import quote as percent
@@ -24,7 +25,11 @@ __all__ = ["conversation", "day", "holdings", "plain", "publisher_link", "render
 _UNSHOWABLE = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _BRACES = {ord("{"): "&#123;", ord("}"): "&#125;"}  # Gradio's HTML component knows templates; ours are never any
 _MARK = re.compile(r"\[(\d{1,3})\]")
+_MARKS = re.compile(r"((?:\s*\[\d{1,3}\])+)")
 _DRAFT_MARK = re.compile(r"\s*\[\d{0,3}\]?(?=\s|[.,;:!?]|\[|$)")
+_NOTHING = "unknown"  # as prompts/answer.md asks for it
+_LONG_WORD = 20
+_LONGEST_SHORT = 120  # characters of a draft's first line that can be a short answer
 _LINK_WORDS = 8  # of each end of a long quote, in a link into the publisher's page
 _VERDICTS: dict[Verdict, tuple[str, str, str]] = {
     "supported": ("yes", "✓", "Checked against the source"),
@@ -127,14 +132,31 @@ def _understood(query: Query) -> str:
 
 def _unfinished(exchange: Exchange) -> str:
     """What can be shown before the answer is checked: the draft, else the quotes, else a sign of life."""
-    if exchange.draft:
+    if exchange.draft and not _says_nothing(exchange.draft):
         label = "Writing; not yet checked against the sources" if exchange.running else "Stopped before it was checked"
-        draft = plain(_DRAFT_MARK.sub("", exchange.draft))
-        return _progress(label, exchange) + f'<div class="text draft" dir="auto">{_paragraphs(draft)}</div>'
+        return _progress(label, exchange) + _draft(exchange.draft, exchange.preview)
     if exchange.preview is not None and not exchange.preview.refused:
         label = "Quoted from the sources; writing" if exchange.running else "Stopped. Quoted from the sources"
         return _progress(label, exchange) + _stated(exchange.preview) + _sources(exchange.preview)
     return _progress("Reading the articles" if exchange.running else "Stopped", exchange)
+
+
+def _draft(draft: str, preview: Answer | None) -> str:
+    """A draft: its first line as a short answer, above the quotes that are there already until its text replaces them."""
+    lines = [line for line in _DRAFT_MARK.sub("", draft).split("\n") if line.strip()]
+    short, text = "", lines
+    if lines and len(lines[0]) <= _LONGEST_SHORT:
+        short, text = f'<p class="short draft" dir="auto">{plain(lines[0])}</p>', lines[1:]
+    if text:
+        return short + f'<div class="text draft" dir="auto">{_paragraphs(plain("\n\n".join(text)))}</div>'
+    quoted = preview is not None and not preview.refused
+    return short + (_stated(replace(preview, short=None), lead="") + _sources(preview) if quoted and preview else "")
+
+
+def _says_nothing(draft: str) -> bool:
+    """Whether a draft is, or is about to become, the one word with which the model says that it found nothing."""
+    word = draft.strip().lower()
+    return word.startswith(_NOTHING) or _NOTHING.startswith(word)
 
 
 def _progress(label: str, exchange: Exchange) -> str:
@@ -150,30 +172,33 @@ def _answer(answer: Answer) -> str:
     return body + notice + _footer(answer)
 
 
-def _stated(answer: Answer) -> str:
-    """The short answer, if there is one, and the text with its marks."""
+def _stated(answer: Answer, lead: str = " lead") -> str:
+    """The short answer, if there is one, and the text with its marks; alone the text is larger."""
     short = f'<p class="short" dir="auto">{plain(answer.short)}</p>' if answer.short else ""
-    lead = "" if answer.short else " lead"
+    lead = "" if answer.short else lead
     return f'{short}<div class="text{lead}" dir="auto">{_paragraphs(_with_marks(answer.text, answer.citations))}</div>'
 
 
 def _with_marks(text: str, citations: Iterable[Citation]) -> str:
     """The escaped text, each mark that points at a citation made into a button."""
     cited = {c.n: c for c in citations}
-    parts = _MARK.split(text)  # text, number, text, number, …, text
-    out = [plain(parts[0])]
-    for number, after in zip(parts[1::2], parts[2::2], strict=True):
-        citation = cited.get(int(number))
-        if citation is None:
-            out.append(f"[{number}]")
-        else:
-            if out[-1].endswith(" "):  # a mark never starts a line on its own
-                out[-1] = out[-1].rstrip() + "&#8239;"
-            label = plain(f"Source {citation.n}: {citation.title}")
-            button = f'<button type="button" class="mark" aria-label="{label}" {_opens(citation)}>'
-            out.append(f"{button}{citation.n}</button>")
-        out.append(plain(after))
-    return "".join(out)
+    parts = _MARKS.split(text)  # text, marks, text, marks, …, text
+    out = []
+    for before, marks in zip(parts[::2], parts[1::2], strict=False):
+        first, *more = (_mark(m, cited) for m in _MARK.finditer(marks))
+        *rest, last = re.split(r"(\s+)", before)
+        # A mark never starts a line, apart from its word; a word too long for a line must break, though.
+        kept = f'<span class="kept">{plain(last)}{first}</span>' if len(last) <= _LONG_WORD else plain(last) + first
+        out += [plain("".join(rest)), kept, *more]
+    return "".join(out) + plain(parts[-1])
+
+
+def _mark(found: re.Match[str], cited: dict[int, Citation]) -> str:
+    citation = cited.get(int(found[1]))
+    if citation is None:
+        return f" {found[0]}"
+    label = plain(f"Source {citation.n}: {citation.title}")
+    return f'<button type="button" class="mark" aria-label="{label}" {_opens(citation)}>{citation.n}</button>'
 
 
 def _paragraphs(escaped: str) -> str:

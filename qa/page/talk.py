@@ -77,7 +77,7 @@ def answering(newsqa: NewsQA, question: str, engine: Engine, talk: Talk) -> Gene
         with closing(_stream(newsqa, question, turns, engine)) as events:
             shown = 0.0
             for event in events:
-                last = _after(last, event)
+                last = _after(last, event, newsqa.notice)
                 if isinstance(event, Delta):
                     if time.monotonic() - shown < _PAUSE:
                         continue
@@ -100,7 +100,8 @@ def _stream(newsqa: NewsQA, question: str, turns: tuple[Turn, ...], engine: Engi
             close()
 
 
-def _after(exchange: Exchange, event: Event) -> Exchange:
+def _after(exchange: Exchange, event: Event, known: str | None) -> Exchange:
+    """The exchange after an event. A notice that is known, since it stands at the head of the page, is not repeated."""
     match event:
         case Understood(query):
             return replace(exchange, query=query)
@@ -109,6 +110,8 @@ def _after(exchange: Exchange, event: Event) -> Exchange:
         case Delta(text):
             return replace(exchange, draft=exchange.draft + text)
         case Answered(turn):
+            if turn.answer.notice == known:
+                turn = replace(turn, answer=replace(turn.answer, notice=None))
             return replace(exchange, query=turn.understood_as, turn=turn, running=False)
 
 
