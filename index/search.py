@@ -3,6 +3,7 @@
     candidates   nearest vectors (Chroma) and BM25 (FTS5), both filtered
     first score  keyword / best keyword + NEAREST · cosine
                  + PUBLISHER if the question names the passage's publisher
+                 + DATED if the question names the day it appeared, + CONVERSATION if the turn before cited its article
                  + RECENT if the article appeared in the days before the question is asked (only when that date is given)
     last score   first score + the passage's best sentence (index.evidence), for the best few dozen
 
@@ -15,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import numpy as np
 
@@ -28,6 +30,13 @@ from index.words import content_stems, stems
 __all__ = ["Weights", "named_publishers", "search"]
 
 _DAY = 86_400
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_DAY_NAMED = re.compile(
+    rf"\b(?:(?P<day_first>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month_last>{_MONTH})|(?P<month>{_MONTH})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?)"
+    r",?\s+(?P<year>(?:1[6-9]|2[01])\d\d)\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +45,7 @@ class Weights:
 
     nearest: float = 0.6
     publisher: float = 0.3
+    dated: float = 0.5
     conversation: float = 0.5
     recent: float = 0.3
     recent_days: int = 10
@@ -63,10 +73,13 @@ def search(
     """
     vector = embedder.embed_query(question)
     found = _candidates(question, vector, filters, catalog, vectors, weights)
+    dates = named_days(question)
     named = named_publishers(question, [p.name for p in catalog.publishers() if p.name])
     for f in found:
         if f.article.publisher in named:
             f.score += weights.publisher
+        if f.article.published is not None and any(start <= f.article.published < end for start, end in dates):
+            f.score += weights.dated
         if f.article.id in articles:
             f.score += weights.conversation
         if asked_on is not None and _recent(f.article.published, asked_on, weights.recent_days):
@@ -105,6 +118,23 @@ def named_publishers(question: str, publishers: Sequence[str]) -> set[str]:
     """Those of the publishers that a question names, as "The Verge", "the verge" or "Verge"."""
     plain = f" {_plain(question)} "
     return {name for name in publishers if len(_plain(name)) > 2 and f" {_plain(name)} " in plain}
+
+
+def named_days(question: str) -> list[tuple[int, int]]:
+    """Days that a question names in full, "November 12, 2018" or "12 November 2018", as [start, end) in epoch seconds.
+
+    A report of a day's news may bear the next day's date, so that one counts too.
+    """
+    days = []
+    for match in _DAY_NAMED.finditer(question):
+        day = match["day"] or match["day_first"]
+        month = _MONTHS.index((match["month"] or match["month_last"])[:3].lower()) + 1
+        try:
+            start = int(datetime(int(match["year"]), month, int(day), tzinfo=UTC).timestamp())
+        except ValueError:  # 31 February
+            continue
+        days.append((start, start + 2 * _DAY))
+    return days
 
 
 def _plain(name: str) -> str:

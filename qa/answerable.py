@@ -20,6 +20,7 @@ __all__ = ["Assessment", "assess"]
 
 _ARTICLES = 6  # how many of the best articles may together hold what the question speaks of
 _RELATED = 0.5  # an article with less than this share of what the best one holds of the names is about something else
+_SHORT = 12
 _LONG = 30  # a question with more telling words than this tells no more
 
 # Logistic weights, fitted on one half of the development questions by bench/refusal.py, which reports on the other half.
@@ -33,6 +34,7 @@ WEIGHTS = {
     "agreement": 4.18,
     "length": 0.12,
     "missing": -1.75,
+    "premise": -2.0,  # set by hand: a short question insists on each name in it
 }
 
 
@@ -78,6 +80,7 @@ def assess(query: Query, found: Sequence[Found], corpus: Corpus, limit: int) -> 
         "agreement": found[0].score,  # high only where keywords, vectors and sentences agree on one passage
         "length": float(min(len(weights), _LONG)),
         "missing": float(bool(missing)),
+        "premise": float(bool(missing) and len(weights) <= _SHORT),
     }
     z = sum(WEIGHTS[name] * value for name, value in signs.items())
     return Assessment(1 / (1 + math.exp(-z)), evidence, missing, signs)

@@ -15,6 +15,7 @@ from index import BadRequest, Corpus, Evidence, Filters, ModelUnavailable
 from qa.answerable import Assessment, assess
 from qa.extract import best_first, extract
 from qa.llm import LanguageModel
+from qa.questions import wanted
 from qa.records import Answer, Answered, Delta, Engine, Event, Gathered, Query, Timings, Turn, Understood
 from qa.refuse import refusal
 from qa.understand import understand
@@ -103,7 +104,10 @@ class NewsQA:
         """The extractive answer, or the refusal."""
         if not assessment.evidence or assessment.confidence < QUOTABLE:
             return refusal(query, assessment, self.corpus, closest)
-        return extract(query.question, assessment.evidence[:_SENTENCES])
+        answer = extract(query.question, assessment.evidence[:_SENTENCES])
+        if wanted(query.question) == "number" and answer.short is None:
+            return refusal(query, assessment, self.corpus, closest)  # it asks how many, and no quote holds a number
+        return answer
 
     def _write(self, query: Query, evidence: Sequence[Evidence], drafts: list[str]) -> Iterator[str]:
         assert self.llm is not None

@@ -14,13 +14,13 @@ from qa.questions import Wanted, wanted
 from qa.records import Answer
 from qa.verify import cite
 
-__all__ = ["best_first", "extract", "short_answer"]
+__all__ = ["best_first", "extract", "fits", "short_answer"]
 
 # What a phrase of the wanted kind is worth beside the sentence's score.
-_FITS: dict[Wanted, float] = {"when": 0.4, "number": 0.25, "why": 0.25}
-_FITS_OTHERWISE = 0.15
-_SECOND = 0.85  # a second sentence is quoted too when it scores this share of the first …
-_PARTS = re.compile(r"\b(?:and (?:how|what|who|when|where|which|in)|each|both|respectively|two|compared|or)\b", re.I)
+_FITS: dict[Wanted, float] = {"when": 0.5, "number": 0.5, "why": 0.3}
+_FITS_OTHERWISE = 0.25
+_MOST = 3  # sentences quoted …
+_NEAR = 0.75  # … those that score at least this share of the best one
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DATE = re.compile(
@@ -54,20 +54,22 @@ _WHO_DID = re.compile(r"\bwho\s+(?:(?:has|have|had|also)\s+)?([a-z]{3,})\b", re.
 
 
 def extract(question: str, evidence: Sequence[Evidence]) -> Answer:
-    """Answer from the evidence alone: its best sentence, or the best two of different articles when the question has two parts."""
+    """Answer from the evidence alone: its best sentence, and those that come near it, each quoted with its mark."""
     ranked = best_first(question, evidence)
-    chosen = [ranked[0][0]]
-    if _PARTS.search(question):
-        first = ranked[0]
-        for candidate in ranked[1:4]:
-            if candidate[0].article_id != first[0].article_id and candidate[1] >= _SECOND * first[1]:
-                chosen.append(candidate[0])
-                break
-        else:
-            chosen += [c[0] for c in ranked[1:2] if c[1] >= _SECOND * first[1]]
+    chosen = [e for e, score in ranked[:_MOST] if score >= _NEAR * ranked[0][1]]
+    if not any(fits(question, e) for e in chosen):
+        # None of them says when, or how many: the best sentence of the same article that does may be a line further on.
+        chosen += [e for e, _ in ranked[_MOST:] if e.article_id == chosen[0].article_id and fits(question, e)][:1]
     citations = tuple(cite(e, n) for n, e in enumerate(chosen, 1))
     text = " ".join(f"{e.text} [{n}]" for n, e in enumerate(chosen, 1))
-    return Answer(short_answer(question, chosen[0]), text, citations, engine="extractive")
+    telling = next((e for e in chosen if fits(question, e)), chosen[0])
+    return Answer(short_answer(question, telling), text, citations, engine="extractive")
+
+
+def fits(question: str, evidence: Evidence) -> bool:
+    """Whether a phrase of the kind that the question wants stands in a sentence; True where no rule can tell."""
+    kind = wanted(question)
+    return kind not in ("number", "when", "why") or _phrase(question, kind, evidence) is not None
 
 
 def best_first(question: str, evidence: Sequence[Evidence]) -> list[tuple[Evidence, float]]:

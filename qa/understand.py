@@ -19,7 +19,7 @@ __all__ = ["understand"]
 _THING = re.compile(r"\b(it|its|this|that)\b(?!\s+(?:is|was|were|are|the)\b\s+\w+\s+that)", re.I)
 _PERSON = re.compile(r"\b(he|she|him|her|his|hers)\b", re.I)
 _GROUP = re.compile(r"\b(they|them|their|theirs|those|these)\b", re.I)
-_PLACE = re.compile(r"\bthere\b(?!\s+(?:is|are|was|were|any|a|an|been)\b)", re.I)
+_PLACE = re.compile(r"\b(there)\b(?!\s+(?:is|are|was|were|any|a|an|been)\b)", re.I)
 _AND_WHAT = re.compile(r"^(?:and|but|or|so|ok|okay)?[\s,]*(?:what|how)\s+about\s+(.+)$|^(?:and|or|but)\s+(.+)$", re.I)
 _BARE = re.compile(
     r"^(?:and|but|so|ok|okay)?[\s,]*((?:by|from|to|for|at|on|in|since|until)?\s*"
@@ -134,9 +134,12 @@ def _resolve(text: str, before: _Before) -> str:
     place = _place(before) or focus
     for pattern, antecedent in ((_PERSON, person), (_GROUP, _group(before) or focus), (_THING, focus), (_PLACE, place)):
         match = pattern.search(text)
-        if not match or not antecedent or names(text[: match.start()]):
+        if not match or not antecedent:
             continue
-        word = match.group(1).casefold() if match.groups() else "there"
+        word = match.group(1).casefold()
+        # "What did Trump say about his plan?" speaks of Trump's; "where did Obama invite him?" not of Obama.
+        if names(text[: match.start()]) and word not in ("him", "them", "it"):
+            continue
         if word in ("this", "that", "these", "those") and re.match(r"\s+[a-z]", text[match.end() :]):
             # "this airport", "that happen": a noun follows that says what is meant, or it is no pronoun
             following = words(text[match.end() :])[:1]

@@ -142,15 +142,16 @@ def _unfinished(exchange: Exchange) -> str:
 
 
 def _draft(draft: str, preview: Answer | None) -> str:
-    """A draft: its first line as a short answer, above the quotes that are there already until its text replaces them."""
+    """A draft: its first line as a short answer, above the quotes on show, until more lines replace these."""
     lines = [line for line in _DRAFT_MARK.sub("", draft).split("\n") if line.strip()]
     short, text = "", lines
     if lines and len(lines[0]) <= _LONGEST_SHORT:
         short, text = f'<p class="short draft" dir="auto">{plain(lines[0])}</p>', lines[1:]
     if text:
-        return short + f'<div class="text draft" dir="auto">{_paragraphs(plain("\n\n".join(text)))}</div>'
-    quoted = preview is not None and not preview.refused
-    return short + (_stated(replace(preview, short=None), lead="") + _sources(preview) if quoted and preview else "")
+        return short + f'<div class="text draft" dir="auto">{"".join(f"<p>{plain(line)}</p>" for line in text)}</div>'
+    if preview is None or preview.refused:
+        return short
+    return short + _stated(replace(preview, short=None), lead="") + _sources(preview)
 
 
 def _says_nothing(draft: str) -> bool:

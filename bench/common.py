@@ -1,0 +1,51 @@
+"""What the measurements share: the data sets as they are, and a corpus made of one."""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import platform
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from index import Corpus
+
+__all__ = ["arguments", "machine", "multihop_corpus", "multihop_queries"]
+
+
+def arguments(description: str) -> argparse.ArgumentParser:
+    """A parser with the one option that all measurements have."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--data", type=Path, required=True, help="folder that holds the data sets (see bench/README.md)")
+    return parser
+
+
+def multihop_queries(data: Path) -> list[dict[str, Any]]:
+    """MultiHop-RAG's development queries: id, query, answer, question_type, evidence_list."""
+    with gzip.open(data / "multihop-rag" / "queries-dev.json.gz", "rt", encoding="utf-8") as file:
+        return json.load(file)
+
+
+@contextmanager
+def multihop_corpus(data: Path, embedder: str | None = None) -> Iterator[Corpus]:
+    """MultiHop-RAG's 609 articles, indexed in a temporary directory."""
+    with tempfile.TemporaryDirectory() as directory, Corpus.open(directory, embedder) as corpus:
+        corpus.ingest([data / "multihop-rag" / "corpus.json.gz"])
+        yield corpus
+
+
+def machine() -> str:
+    """Commit and machine, to print beside a figure."""
+    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True).stdout.strip()
+    model = ""
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.exists():
+        model = next((line.split(":", 1)[1].strip() for line in cpuinfo.read_text().splitlines() if "model name" in line), "")
+    import os
+
+    return f"commit {commit or '?'}, {os.cpu_count()} cores, {model or platform.processor()}"
