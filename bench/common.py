@@ -21,7 +21,9 @@ __all__ = ["arguments", "machine", "multihop_corpus", "multihop_queries"]
 def arguments(description: str) -> argparse.ArgumentParser:
     """A parser with the one option that all measurements have."""
     parser = argparse.ArgumentParser(description=description)
-    parser.add_argument("--data", type=Path, required=True, help="folder that holds the data sets (see bench/README.md)")
+    parser.add_argument(
+        "--data", type=Path, required=True, help="folder that holds the data sets (see bench/README.md)"
+    )
     return parser
 
 
@@ -45,7 +47,9 @@ def machine() -> str:
     model = ""
     cpuinfo = Path("/proc/cpuinfo")
     if cpuinfo.exists():
-        model = next((line.split(":", 1)[1].strip() for line in cpuinfo.read_text().splitlines() if "model name" in line), "")
+        model = next(
+            (line.split(":", 1)[1].strip() for line in cpuinfo.read_text().splitlines() if "model name" in line), ""
+        )
     import os
 
     return f"commit {commit or '?'}, {os.cpu_count()} cores, {model or platform.processor()}"

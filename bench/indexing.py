@@ -20,7 +20,9 @@ from index import Corpus
 
 def main() -> None:
     parser = arguments(__doc__ or "")
-    parser.add_argument("--articles", type=int, default=80, help="articles for the two slow settings (all for the fast one)")
+    parser.add_argument(
+        "--articles", type=int, default=80, help="articles for the two slow settings (all for the fast one)"
+    )
     options = parser.parse_args()
     source = options.data / "multihop-rag" / "corpus.json.gz"
     records = json.loads(gzip.decompress(source.read_bytes()))

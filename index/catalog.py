@@ -19,7 +19,7 @@ import numpy as np
 from index.errors import IndexMismatch, NotFound
 from index.records import Article, Filters, Passage, Sentence
 
-__all__ = ["Catalog", "Prepared", "StoredPassage", "PublisherCount"]
+__all__ = ["Catalog", "Prepared", "PublisherCount", "StoredPassage"]
 
 SCHEMA_VERSION = 1
 
@@ -114,7 +114,19 @@ class Catalog:
             for item in batch:
                 a = item.article
                 self._drop_passages(db, a.id)
-                row = (a.id, a.version, a.title, a.text, a.publisher, a.byline, a.url, a.language, a.published, a.updated, now)
+                row = (
+                    a.id,
+                    a.version,
+                    a.title,
+                    a.text,
+                    a.publisher,
+                    a.byline,
+                    a.url,
+                    a.language,
+                    a.published,
+                    a.updated,
+                    now,
+                )
                 db.execute(f"INSERT OR REPLACE INTO versions ({_HEAD}) VALUES ({', '.join('?' * len(row))})", row)
                 db.execute("INSERT OR REPLACE INTO articles VALUES (?, ?)", (a.id, a.version))
                 self._add_passages(db, item)

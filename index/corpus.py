@@ -1,8 +1,8 @@
 """One data directory: the catalog, the vectors and the embedder behind one door. Open it, index into it, search it.
 
-    with Corpus.open("data") as corpus:
-        corpus.ingest([Path("seeds")])
-        corpus.search("which airport was attacked?")
+with Corpus.open("data") as corpus:
+    corpus.ingest([Path("seeds")])
+    corpus.search("which airport was attacked?")
 """
 
 from __future__ import annotations
@@ -63,7 +63,9 @@ class Corpus:
         try:
             directory.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise NewsqaError(f"the data directory {directory} cannot be made ({error.strerror}); choose another with --data.") from error
+            raise NewsqaError(
+                f"the data directory {directory} cannot be made ({error.strerror}); choose another with --data."
+            ) from error
         lock = Lock(directory)
         try:
             catalog = Catalog(directory / "catalog.db")
@@ -84,7 +86,9 @@ class Corpus:
     def __enter__(self) -> Corpus:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def announce(self, address: str) -> None:

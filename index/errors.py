@@ -55,9 +55,7 @@ class DataDirBusy(NewsqaError):
     def __init__(self, directory: str, pid: int | None, address: str | None) -> None:
         holder = f"process {pid}" if pid else "another process"
         remedy = (
-            f"it serves {address}: ask there, or stop it first"
-            if address
-            else "wait until it has finished, or stop it"
+            f"it serves {address}: ask there, or stop it first" if address else "wait until it has finished, or stop it"
         )
         super().__init__(f"{directory} is in use by {holder}; {remedy}.")
         self.pid = pid

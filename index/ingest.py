@@ -65,9 +65,7 @@ def ingest(
     return report
 
 
-def ingest_articles(
-    articles: Iterable[Article], *, catalog: Catalog, vectors: Vectors, embedder: Embedder
-) -> Report:
+def ingest_articles(articles: Iterable[Article], *, catalog: Catalog, vectors: Vectors, embedder: Embedder) -> Report:
     """Index articles that are already read."""
     report = Report()
     _write_all(articles, report, 0, catalog, vectors, embedder, lambda _: None)
@@ -130,7 +128,8 @@ def _write(batch: list[Prepared], catalog: Catalog, vectors: Vectors, embedder: 
         item.vectors, embedded = embedded[: len(item.passages)], embedded[len(item.passages) :]
         a = item.article
         rows += [
-            (p.id, a.id, a.version, a.published, a.publisher, v) for p, v in zip(item.passages, item.vectors, strict=True)
+            (p.id, a.id, a.version, a.published, a.publisher, v)
+            for p, v in zip(item.passages, item.vectors, strict=True)
         ]
     vectors.put(rows)
     catalog.put(batch)

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -45,13 +45,14 @@ class Weights:
 
     nearest: float = 0.6
     publisher: float = 0.3
-    dated: float = 0.5
+    dated: float = 1.5
     conversation: float = 0.5
     recent: float = 0.3
     recent_days: int = 10
     sentence_nearest: float = 0.6
     sentence_overlap: float = 1.0
     pool: int = 100  # candidates taken from each retriever
+    pool_of_day: int = 20  # and from each for a day that the question names
     reranked: int = 40  # of these, how many have their sentences scored
 
 
@@ -65,15 +66,15 @@ def search(
     embedder: Embedder,
     asked_on: int | None = None,
     articles: Sequence[str] = (),
-    weights: Weights = Weights(),  # noqa: B008 - frozen
+    weights: Weights = Weights(),
 ) -> list[Found]:
     """The best passages for a question, best first.
 
     asked_on: epoch seconds of the question, if its date matters. articles: ids that the conversation is about.
     """
     vector = embedder.embed_query(question)
-    found = _candidates(question, vector, filters, catalog, vectors, weights)
     dates = named_days(question)
+    found = _candidates(question, vector, filters, dates, catalog, vectors, weights)
     named = named_publishers(question, [p.name for p in catalog.publishers() if p.name])
     for f in found:
         if f.article.publisher in named:
@@ -88,16 +89,29 @@ def search(
     score_sentences(question, vector, found, catalog, embedder)
     for f in found:
         f.score += max(
-            (weights.sentence_nearest * s.nearest + weights.sentence_overlap * s.overlap for s in f.sentences), default=0.0
+            (weights.sentence_nearest * s.nearest + weights.sentence_overlap * s.overlap for s in f.sentences),
+            default=0.0,
         )
     return _best(found, limit)
 
 
 def _candidates(
-    question: str, vector: np.ndarray, filters: Filters, catalog: Catalog, vectors: Vectors, weights: Weights
+    question: str,
+    vector: np.ndarray,
+    filters: Filters,
+    dates: Sequence[tuple[int, int]],
+    catalog: Catalog,
+    vectors: Vectors,
+    weights: Weights,
 ) -> list[Found]:
-    by_keyword = dict(catalog.keyword(content_stems(question) or stems(question), filters, weights.pool))
+    wanted = content_stems(question) or stems(question)
+    by_keyword = dict(catalog.keyword(wanted, filters, weights.pool))
     by_vector = dict(vectors.nearest(vector, filters, weights.pool))
+    for start, end in dates:  # what appeared on a day that the question names is a candidate, whatever its words
+        since, until = max(start, filters.since or start), min(end, filters.until or end)
+        day = replace(filters, since=since, until=until)
+        by_keyword = {**dict(catalog.keyword(wanted, day, weights.pool_of_day)), **by_keyword}
+        by_vector = {**dict(vectors.nearest(vector, day, weights.pool_of_day)), **by_vector}
     stored = catalog.stored([*by_keyword, *(i for i in by_vector if i not in by_keyword)])
     if not stored:
         return []
@@ -105,7 +119,12 @@ def _candidates(
     # The catalog's vectors are exact for every candidate; Chroma's answer only says which passages are candidates.
     cosines = np.stack([s.vector for s in stored.values()]).astype(np.float32) @ vector
     return [
-        Found(item, score=by_keyword.get(i, 0.0) / best + weights.nearest * cosine, nearest=cosine, keyword=by_keyword.get(i, 0.0) / best)
+        Found(
+            item,
+            score=by_keyword.get(i, 0.0) / best + weights.nearest * cosine,
+            nearest=cosine,
+            keyword=by_keyword.get(i, 0.0) / best,
+        )
         for (i, item), cosine in zip(stored.items(), cosines.tolist(), strict=True)
     ]
 

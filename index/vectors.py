@@ -64,7 +64,10 @@ class Vectors:
     def nearest(self, vector: np.ndarray, filters: Filters, limit: int) -> list[tuple[str, float]]:
         """(passage id, cosine similarity) of the nearest passages, best first."""
         result = self._collection.query(
-            query_embeddings=vector[None, :].astype(np.float32), n_results=limit, where=_where(filters), include=["distances"]
+            query_embeddings=vector[None, :].astype(np.float32),
+            n_results=limit,
+            where=_where(filters),
+            include=["distances"],
         )
         distances = result["distances"] or [[]]
         return [(i, 1.0 - d) for i, d in zip(result["ids"][0], distances[0], strict=True)]

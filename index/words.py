@@ -16,13 +16,7 @@ __all__ = ["STOP_WORDS", "content_stems", "stem", "stems", "words"]
 
 # Articles, pronouns, prepositions, auxiliaries, question words: they say how a question is put, not what it is about.
 STOP_WORDS = frozenset(
-    """a about above after again against all also am an and any are aren as at be because been before being below between both
-    but by can cannot could couldn did didn do does doesn doing don down during each few for from further had hadn has hasn
-    have haven having he her here hers herself him himself his how i if in into is isn it its itself just let ll me more most
-    mustn my myself no nor not now of off on once only or other ought our ours ourselves out over own re s same shan she should
-    shouldn so some such t than that the their theirs them themselves then there these they this those through to too under
-    until up upon us very was wasn we were weren what when where whether which while who whom whose why will with won would
-    wouldn you your yours yourself yourselves d m o ve y tell please does did""".split()
+    ["a", "about", "above", "after", "again", "against", "all", "also", "am", "an", "and", "any", "are", "aren", "as", "at", "be", "because", "been", "before", "being", "below", "between", "both", "but", "by", "can", "cannot", "could", "couldn", "did", "didn", "do", "does", "doesn", "doing", "don", "down", "during", "each", "few", "for", "from", "further", "had", "hadn", "has", "hasn", "have", "haven", "having", "he", "her", "here", "hers", "herself", "him", "himself", "his", "how", "i", "if", "in", "into", "is", "isn", "it", "its", "itself", "just", "let", "ll", "me", "more", "most", "mustn", "my", "myself", "no", "nor", "not", "now", "of", "off", "on", "once", "only", "or", "other", "ought", "our", "ours", "ourselves", "out", "over", "own", "re", "s", "same", "shan", "she", "should", "shouldn", "so", "some", "such", "t", "than", "that", "the", "their", "theirs", "them", "themselves", "then", "there", "these", "they", "this", "those", "through", "to", "too", "under", "until", "up", "upon", "us", "very", "was", "wasn", "we", "were", "weren", "what", "when", "where", "whether", "which", "while", "who", "whom", "whose", "why", "will", "with", "won", "would", "wouldn", "you", "your", "yours", "yourself", "yourselves", "d", "m", "o", "ve", "y", "tell", "please", "does", "did"]
 )
 
 _ACCENT = re.compile(r"[\u0300-\u036f]")

@@ -1,18 +1,51 @@
 """From a question to a cited answer, and the faces that show it. The front door: ask from Python with these.
 
-    from pathlib import Path
-    from qa import Corpus, NewsQA
+from pathlib import Path
+from qa import Corpus, NewsQA
 
-    with Corpus.open("data") as corpus:
-        corpus.ingest([Path("seeds")])
-        turn = NewsQA(corpus).ask("which airport was attacked?")
-        print(turn.answer.short, turn.answer.text, turn.answer.citations[0].url)
+with Corpus.open("data") as corpus:
+    corpus.ingest([Path("seeds")])
+    turn = NewsQA(corpus).ask("which airport was attacked?")
+    print(turn.answer.short, turn.answer.text, turn.answer.citations[0].url)
 """
 
-from index import Corpus, Filters, NewsqaError
-from qa.ask import NewsQA
-from qa.llm import choose_llm
-from qa.records import Answer, Citation, Query, Turn
-from qa.settings import Settings
+from __future__ import annotations
 
-__all__ = ["Answer", "Citation", "Corpus", "Filters", "NewsQA", "NewsqaError", "Query", "Settings", "Turn", "choose_llm"]
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from index import Corpus, Filters, NewsqaError
+    from qa.ask import NewsQA
+    from qa.llm import choose_llm
+    from qa.records import Answer, Citation, Query, Turn
+    from qa.settings import Settings
+
+__all__ = [
+    "Answer",
+    "Citation",
+    "Corpus",
+    "Filters",
+    "NewsQA",
+    "NewsqaError",
+    "Query",
+    "Settings",
+    "Turn",
+    "choose_llm",
+]
+
+_HOMES = {
+    "index": ("Corpus", "Filters", "NewsqaError"),
+    "qa.ask": ("NewsQA",),
+    "qa.llm": ("choose_llm",),
+    "qa.records": ("Answer", "Citation", "Query", "Turn"),
+    "qa.settings": ("Settings",),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """The names above, loaded when first used: the index takes seconds, and `newsqa --help` needs none of it."""
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(home), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qa.cli import app
+from qa.cli import main
 
 if __name__ == "__main__":
-    app(prog_name="newsqa")
+    main()

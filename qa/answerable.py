@@ -20,6 +20,7 @@ __all__ = ["Assessment", "assess"]
 
 _ARTICLES = 6  # how many of the best articles may together hold what the question speaks of
 _RELATED = 0.5  # an article with less than this share of what the best one holds of the names is about something else
+_MOST_TOGETHER = 3
 _SHORT = 12
 _LONG = 30  # a question with more telling words than this tells no more
 
@@ -43,13 +44,15 @@ class Assessment:
     """How far the evidence answers the question.
 
     confidence: 0 to 1. evidence: the sentences that may be used, best first. missing: stems of names and numbers in the question
-    that no candidate article holds. signs: what the confidence was computed from, by the names of WEIGHTS.
+    that no candidate article holds. signs: what the confidence was computed from, by the names of WEIGHTS. together: ids of
+    articles of which none speaks of all the question's names, but all together do; empty where one article is enough.
     """
 
     confidence: float
     evidence: tuple[Evidence, ...]
     missing: tuple[str, ...]
     signs: dict[str, float]
+    together: tuple[str, ...] = ()
 
 
 def assess(query: Query, found: Sequence[Found], corpus: Corpus, limit: int) -> Assessment:
@@ -61,18 +64,17 @@ def assess(query: Query, found: Sequence[Found], corpus: Corpus, limit: int) -> 
     share = {i: _share(required, h) for i, h in held.items()}
     most = max(share.values(), default=0.0)
     related = {i for i, s in share.items() if s >= _RELATED * most}
-    evidence = tuple(
-        e for e in best_sentences(found, 4 * limit) if e.article_id in related or e.article_id in query.articles
-    )[:limit]
-    together = frozenset[str]().union(*(held[i] for i in related))
-    missing = tuple(s for s in required if s not in together)
+    group = _together({i: held[i] for i in share if i in related}, required)
+    evidence = _evidence(found, related.union(query.articles), group, limit)
+    spoken_of = frozenset[str]().union(*(held[i] for i in related))
+    missing = tuple(s for s in required if s not in spoken_of)
     if not evidence:
         return Assessment(0.0, (), missing, {})
     best = evidence[0]
     article = next(f.article for f in found if f.article.id == best.article_id)
     signs = {
         "bias": 1.0,
-        "required": _share(required, together) if required else 1.0,
+        "required": _share(required, spoken_of) if required else 1.0,
         "window": _share(weights, _window(article, best)),
         "article_required": _share(required, _stems_of(article)) if required else 1.0,
         "sentence_nearest": best.nearest,
@@ -83,7 +85,30 @@ def assess(query: Query, found: Sequence[Found], corpus: Corpus, limit: int) -> 
         "premise": float(bool(missing) and len(weights) <= _SHORT),
     }
     z = sum(WEIGHTS[name] * value for name, value in signs.items())
-    return Assessment(1 / (1 + math.exp(-z)), evidence, missing, signs)
+    return Assessment(1 / (1 + math.exp(-z)), evidence, missing, signs, group)
+
+
+def _together(held: dict[str, frozenset[str]], required: dict[str, float]) -> tuple[str, ...]:
+    """Which articles it takes to speak of all the names and numbers, fewest first; empty where one is enough."""
+    wanting = dict(required)
+    chosen: list[str] = []
+    while wanting and len(chosen) < _MOST_TOGETHER:
+        best = max(held, key=lambda i: _share(wanting, held[i]), default=None)
+        if best is None or best in chosen or not wanting.keys() & held[best]:
+            break
+        chosen.append(best)
+        wanting = {s: w for s, w in wanting.items() if s not in held[best]}
+    return tuple(chosen) if len(chosen) > 1 else ()
+
+
+def _evidence(found: Sequence[Found], usable: set[str], group: Sequence[str], limit: int) -> tuple[Evidence, ...]:
+    """The best sentences of usable articles, best first; each article of a group has its share of them."""
+    ranked = [e for e in best_sentences(found, 10_000) if e.article_id in usable]
+    chosen = ranked[:limit]
+    for article_id in group:
+        own = [e for e in ranked if e.article_id == article_id][: max(1, limit // len(group))]
+        chosen += [e for e in own if e not in chosen]
+    return tuple(sorted(chosen, key=lambda e: -e.score))
 
 
 def _window(article: Article, sentence: Evidence) -> frozenset[str]:

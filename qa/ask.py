@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 
 from index import BadRequest, Corpus, Evidence, Filters, ModelUnavailable
 from qa.answerable import Assessment, assess
-from qa.extract import best_first, extract
+from qa.dates import with_date
+from qa.extract import best_first, extract, fits
 from qa.llm import LanguageModel
 from qa.questions import wanted
 from qa.records import Answer, Answered, Delta, Engine, Event, Gathered, Query, Timings, Turn, Understood
@@ -26,6 +27,8 @@ __all__ = ["MAX_QUESTION", "NewsQA"]
 
 MAX_QUESTION = 4000  # characters
 _PASSAGES = 20
+_TELLING = 5
+_SHARE_OF_BEST = 0.6
 _SENTENCES = 8  # shown as evidence, and what the extractive engine chooses from
 # Confidence (qa.answerable) below which no engine answers, and below which quotes alone do not.
 # Fitted on one half of the development questions by bench/refusal.py, which reports on the other half.
@@ -71,7 +74,7 @@ class NewsQA:
         if self._writes(engine) and assessment.confidence >= ANSWERABLE:
             drafts: list[str] = []
             try:
-                for piece in self._write(query, assessment.evidence, drafts):
+                for piece in self._write(query, assessment, drafts):
                     clock.first_word = clock.first_word or clock.seconds()
                     yield Delta(piece)
                 draft = "".join(drafts)
@@ -104,21 +107,24 @@ class NewsQA:
         """The extractive answer, or the refusal."""
         if not assessment.evidence or assessment.confidence < QUOTABLE:
             return refusal(query, assessment, self.corpus, closest)
-        answer = extract(query.question, assessment.evidence[:_SENTENCES])
-        if wanted(query.question) == "number" and answer.short is None:
-            return refusal(query, assessment, self.corpus, closest)  # it asks how many, and no quote holds a number
-        return answer
+        if wanted(query.question) == "number" and not any(
+            fits(query.question, e) for e in assessment.evidence[:_TELLING]
+        ):
+            return refusal(query, assessment, self.corpus, closest)  # it asks how many, say, and no number stands there
+        return extract(query.question, assessment.evidence, assessment.together)
 
-    def _write(self, query: Query, evidence: Sequence[Evidence], drafts: list[str]) -> Iterator[str]:
+    def _write(self, query: Query, assessment: Assessment, drafts: list[str]) -> Iterator[str]:
         assert self.llm is not None
-        for piece in write(query.question, self._chosen(query, evidence), self.llm):
+        for piece in write(query.question, self._chosen(query, assessment), self.llm):
             drafts.append(piece)
             yield piece
 
-    def _chosen(self, query: Query, evidence: Sequence[Evidence]) -> list[Evidence]:
-        """The evidence a model is given: as much as suits it, best first."""
+    def _chosen(self, query: Query, assessment: Assessment) -> list[Evidence]:
+        """The evidence a model is given: as much as suits it, best first, without what scores far below the best."""
         assert self.llm is not None
-        return [e for e, _ in best_first(query.question, evidence)][: self.llm.sentences]
+        ranked = best_first(query.question, assessment.evidence, assessment.together)
+        enough = _SHARE_OF_BEST * max(score for _, score in ranked)
+        return [e for n, (e, score) in enumerate(ranked) if score >= enough or n < 2][: self.llm.sentences]
 
     def _checked(
         self, draft: str, query: Query, assessment: Assessment, preview: Answer, closest: Evidence | None
@@ -126,9 +132,12 @@ class NewsQA:
         """What a draft is worth after verification: itself, else the quoted answer, else a refusal."""
         if is_unknown(draft):
             return refusal(query, assessment, self.corpus, closest)
-        verified = verify(draft, self._chosen(query, assessment.evidence))
+        verified = verify(draft, self._chosen(query, assessment))
         if verified.text:
-            return Answer(verified.short, verified.text, verified.citations, engine="llm")
+            short = verified.short
+            if short and wanted(query.question) == "when":
+                short = with_date(short, verified.citations[0].published)
+            return Answer(short, verified.text, verified.citations, engine="llm")
         if not preview.refused:
             return replace(preview, notice="Quoted from the sources: what the model wrote was not supported by them.")
         return preview
@@ -154,4 +163,6 @@ def _check(question: str) -> None:
     if not question.strip():
         raise BadRequest("question", "the question is empty: type one, such as “which airport was attacked?”.")
     if len(question) > MAX_QUESTION:
-        raise BadRequest("question", f"the question has {len(question):,} characters, the most is {MAX_QUESTION:,}: shorten it.")
+        raise BadRequest(
+            "question", f"the question has {len(question):,} characters, the most is {MAX_QUESTION:,}: shorten it."
+        )

@@ -79,7 +79,7 @@ def read_questions(path: Path) -> tuple[list[Question], list[BadFile]]:
 def _question(record: dict[str, Any], n: int) -> Question:
     text = record.get("question")
     if not isinstance(text, str) or not text.strip():
-        raise ValueError("it needs a \"question\"")
+        raise ValueError('it needs a "question"')
     answerable = bool(record.get("answerable", True))
     answers = tuple(str(a) for a in record.get("answers") or ())
     all_of = tuple(tuple(str(a) for a in group) for group in record.get("all_of") or ())
@@ -138,7 +138,10 @@ def summary(results: Sequence[Scored]) -> dict[str, Any]:
         "by_split": {split: _measures([r for r in results if r.question.split == split]) for split in splits},
         "citations_verbatim": share([v for r in results for v in r.verbatim]),
         "answers_with_citation": share([bool(r.verbatim) for r in answered]),
-        "seconds": {"p50": percentile([r.seconds for r in results], 50), "p95": percentile([r.seconds for r in results], 95)},
+        "seconds": {
+            "p50": percentile([r.seconds for r in results], 50),
+            "p95": percentile([r.seconds for r in results], 95),
+        },
         "first_word": {"p50": percentile(words, 50), "p95": percentile(words, 95)},
     }
 

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
+from itertools import zip_longest
 
 from index import STOP_WORDS, Evidence, content_stems, stem, words
+from qa.dates import day_words, with_date
 from qa.questions import Wanted, wanted
 from qa.records import Answer
 from qa.verify import cite
@@ -29,7 +31,6 @@ _DATE = re.compile(
     r"(?:in |since |by |during )?(?:early |late |mid-)?(?:19|20)\d\d|yesterday|today|tomorrow|"
     r"(?:last|next|this) (?:week|month|year|night|spring|summer|autumn|fall|winter)|\w+ (?:days|weeks|months|years) (?:ago|later|earlier))"
 )
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _NUMBER_WORD = (
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|"
     "ninety|dozens?|hundreds?|thousands?|millions?|half"
@@ -48,22 +49,26 @@ _WHY = re.compile(
     r"since|caused by|to (?=[a-z]+ ))[^.;]{4,160}",
     re.I,
 )
-_WHERE = re.compile(r"\b(?:in|at|near|from|to|off|outside|east of|west of|north of|south of) ((?:the )?[A-Z][\w’'-]+(?:[ ,]+[A-Z][\w’'-]+)*)")
+_WHERE = re.compile(
+    r"\b(?:in|at|near|from|to|off|outside|east of|west of|north of|south of) ((?:the )?[A-Z][\w’'-]+(?:[ ,]+[A-Z][\w’'-]+)*)"
+)
 _FOCUS = re.compile(r"\b(?:which|what)\s+([a-z]{3,})\b", re.I)
 _WHO_DID = re.compile(r"\bwho\s+(?:(?:has|have|had|also)\s+)?([a-z]{3,})\b", re.I)
 
 
-def extract(question: str, evidence: Sequence[Evidence]) -> Answer:
+def extract(question: str, evidence: Sequence[Evidence], together: Sequence[str] = ()) -> Answer:
     """Answer from the evidence alone: its best sentence, and those that come near it, each quoted with its mark."""
-    ranked = best_first(question, evidence)
-    chosen = [e for e, score in ranked[:_MOST] if score >= _NEAR * ranked[0][1]]
+    ranked = best_first(question, evidence, together)
+    best = max(score for _, score in ranked)
+    chosen = [e for n, (e, score) in enumerate(ranked[:_MOST]) if score >= _NEAR * best or n < len(together)]
     if not any(fits(question, e) for e in chosen):
         # None of them says when, or how many: the best sentence of the same article that does may be a line further on.
         chosen += [e for e, _ in ranked[_MOST:] if e.article_id == chosen[0].article_id and fits(question, e)][:1]
     citations = tuple(cite(e, n) for n, e in enumerate(chosen, 1))
     text = " ".join(f"{e.text} [{n}]" for n, e in enumerate(chosen, 1))
     telling = next((e for e in chosen if fits(question, e)), chosen[0])
-    return Answer(short_answer(question, telling), text, citations, engine="extractive")
+    short = None if len(together) > 1 else short_answer(question, telling)
+    return Answer(short, text, citations, engine="extractive")
 
 
 def fits(question: str, evidence: Evidence) -> bool:
@@ -72,12 +77,22 @@ def fits(question: str, evidence: Evidence) -> bool:
     return kind not in ("number", "when", "why") or _phrase(question, kind, evidence) is not None
 
 
-def best_first(question: str, evidence: Sequence[Evidence]) -> list[tuple[Evidence, float]]:
-    """The evidence with scores that count whether a phrase of the wanted kind stands in it, best first."""
+def best_first(
+    question: str, evidence: Sequence[Evidence], together: Sequence[str] = ()
+) -> list[tuple[Evidence, float]]:
+    """The evidence with scores that count whether a phrase of the wanted kind stands in it, best first.
+
+    together: ids of articles that answer only with one another; their sentences then take turns.
+    """
     kind = wanted(question)
     worth = _FITS.get(kind, _FITS_OTHERWISE)
     scored = [(e, e.score + (worth if _phrase(question, kind, e) else 0.0)) for e in evidence]
-    return sorted(scored, key=lambda pair: -pair[1])
+    scored.sort(key=lambda pair: -pair[1])
+    if len(together) < 2:
+        return scored
+    groups = [[pair for pair in scored if pair[0].article_id == article_id] for article_id in together]
+    turns = [pair for row in zip_longest(*groups) for pair in row if pair]
+    return turns + [pair for pair in scored if pair[0].article_id not in together]
 
 
 def short_answer(question: str, evidence: Evidence) -> str | None:
@@ -86,8 +101,12 @@ def short_answer(question: str, evidence: Evidence) -> str | None:
     phrase = _phrase(question, kind, evidence)
     if kind == "when":
         if phrase is None:
-            return _day(evidence.published) if evidence.published is not None else None
-        return _with_date(phrase, evidence.published)
+            if evidence.published is None:
+                return None
+            return f"{day_words(datetime.fromtimestamp(evidence.published, UTC))} (date of the report)"
+        return with_date(phrase, evidence.published)
+    if kind == "number" and phrase is not None and not _counts(question, phrase):
+        return None  # the quote is shown; a number beside the point as its headline would mislead
     return phrase
 
 
@@ -97,8 +116,7 @@ def _phrase(question: str, kind: Wanted, evidence: Evidence) -> str | None:
     if kind == "when":
         return _nearest([m.group() for m in _DATE.finditer(text)], text, asked)
     if kind == "number":
-        found = [m.group().strip() for m in _NUMBER.finditer(text) if not re.fullmatch(r"(?:19|20)\d\d\b.*", m.group())]
-        return _nearest(found, text, asked, fits=asked)
+        return _nearest(_numbers(text), text, asked, fits=asked)
     if kind == "why":
         match = _WHY.search(text)
         return match.group().strip(" ,") if match else None
@@ -126,9 +144,29 @@ def _subject(question: str, text: str) -> str | None:
     match = next((m for m in re.finditer(r"[a-z]+", text) if stem(m.group()) == verb), None)
     if not match:
         return None
-    before = re.sub(r"(?:\s+(?:also|have|has|had|was|were|later|then|first|reportedly))+\s*$", "", text[: match.start()].rstrip())
+    before = re.sub(
+        r"(?:\s+(?:also|have|has|had|was|were|later|then|first|reportedly))+\s*$", "", text[: match.start()].rstrip()
+    )
     noun = re.search(r"(?:(?:[Tt]he|[Aa]n?|[A-Z]\w+)\s+)*[\w’'-]+$", before)
     return noun.group() if noun and not all(w in STOP_WORDS for w in words(noun.group())) else None
+
+
+def _numbers(text: str) -> list[str]:
+    """Numbers with the noun that follows, years left out."""
+    return [m.group().strip() for m in _NUMBER.finditer(text) if not re.fullmatch(r"(?:19|20)\d\d\b.*", m.group())]
+
+
+def _counts(question: str, phrase: str) -> bool:
+    """Whether a number counts what the question asks for: its noun is the question's, or it is money or a share as asked."""
+    asked = set(content_stems(question))
+    own = {stem(w) for w in words(phrase) if w.isalpha()}
+    if own & asked:
+        return True
+    money = re.search(
+        r"\b(?:much|cost|pay|paid|price|worth|fine|prize|fund|spend|spent|budget|award|settle)", question, re.I
+    )
+    share = re.search(r"\b(?:share|percent|proportion|fraction|rate)", question, re.I)
+    return bool((money and re.search(r"[$£€]", phrase)) or (share and re.search(r"%|per ?cent", phrase)))
 
 
 def _names_of(text: str) -> list[str]:
@@ -159,25 +197,3 @@ def _nearest(
         if best is None or distance < best[0]:
             best = (distance, phrase)
     return best[1] if best else None
-
-
-def _with_date(phrase: str, published: int | None) -> str:
-    """ "on Wednesday" → "on Wednesday (27 November 2024)": a weekday in a report is the last one up to its date."""
-    day = next((d for d in _WEEKDAYS if d in phrase), None)
-    moment = datetime.fromtimestamp(published, UTC) if published is not None else None
-    if moment and day and not phrase.startswith("next"):
-        back = (moment.weekday() - _WEEKDAYS.index(day)) % 7
-        return f"{phrase} ({_date_words(moment - timedelta(days=back))})"
-    if moment and phrase == "yesterday":
-        return f"yesterday ({_date_words(moment - timedelta(days=1))})"
-    if moment and phrase == "today":
-        return f"today ({_date_words(moment)})"
-    return phrase
-
-
-def _day(published: int) -> str:
-    return f"{_date_words(datetime.fromtimestamp(published, UTC))} (date of the report)"
-
-
-def _date_words(moment: datetime) -> str:
-    return moment.strftime("%-d %B %Y")

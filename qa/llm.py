@@ -89,7 +89,10 @@ def choose_llm(settings: Settings) -> tuple[LanguageModel | None, str | None]:
     """The model to write with, and why there is none if there is none: configured endpoint, else local model, else neither."""
     if settings.llm_base_url:
         if not settings.llm_model:
-            return None, "NEWSQA_LLM_BASE_URL is set but NEWSQA_LLM_MODEL is not: say which model the endpoint should run."
+            return (
+                None,
+                "NEWSQA_LLM_BASE_URL is set but NEWSQA_LLM_MODEL is not: say which model the endpoint should run.",
+            )
         return (
             OpenAICompatible(
                 name=settings.llm_model,

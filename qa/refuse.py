@@ -19,7 +19,9 @@ def refusal(query: Query, assessment: Assessment | None, corpus: Corpus, closest
         return _answer("empty corpus", "There are no articles here yet. Add some with `newsqa index FOLDER`.", None)
     holds = _holds(corpus)
     if closest is None and query.filters:
-        return _answer("nothing in the filters", f"No article within your dates and publishers speaks of this. {holds}", None)
+        return _answer(
+            "nothing in the filters", f"No article within your dates and publishers speaks of this. {holds}", None
+        )
     missing = _missing_names(query.question, assessment.missing if assessment else ())
     if missing and closest is not None:
         listed = " or ".join(missing)

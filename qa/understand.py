@@ -27,7 +27,10 @@ _BARE = re.compile(
     r"(?:\s+(?:exactly|though|then|was that|is that|did that happen|did it happen|was it|so))?\s*[?.!]*$",
     re.I,
 )
-_YES = re.compile(r"^(?:yes|yeah|yep|sure|ok|okay|please|go on|tell me more|more|more details?|and\?)[\s,.!?]*(?:please)?[.!?]*$", re.I)
+_YES = re.compile(
+    r"^(?:yes|yeah|yep|sure|ok|okay|please|go on|tell me more|more|more details?|and\?)[\s,.!?]*(?:please)?[.!?]*$",
+    re.I,
+)
 _OPENING = re.compile(
     r"^(?:who|what|which(?:\s+[\w-]+)?(?:\s+[\w-]+)?)\s+(?=(?:is|are|was|were|has|have|had|did|will|would|can|could)\b|\w+(?:ed|s)\b)",
     re.I,
@@ -58,9 +61,7 @@ class _Before:
         return cls(turn.understood_as.question, short, articles, " ".join(c.quote for c in answer.citations))
 
 
-def understand(
-    question: str, turns: Sequence[Turn], filters: Filters, asked_on: int | None = None
-) -> Query:
+def understand(question: str, turns: Sequence[Turn], filters: Filters, asked_on: int | None = None) -> Query:
     """Make a question stand alone. `turns` are the earlier ones of the conversation, oldest first."""
     text = " ".join(question.split())
     if not turns:
@@ -94,7 +95,20 @@ def _complete(text: str, before: _Before) -> str | None:
 
 def _is_question(text: str) -> bool:
     first = words(text)[:1]
-    return bool(first) and first[0] in {"who", "what", "when", "where", "why", "how", "which", "did", "does", "is", "was", "were"}
+    return bool(first) and first[0] in {
+        "who",
+        "what",
+        "when",
+        "where",
+        "why",
+        "how",
+        "which",
+        "did",
+        "does",
+        "is",
+        "was",
+        "were",
+    }
 
 
 def _statement(before: _Before) -> str:
@@ -159,7 +173,15 @@ def _focus(before: _Before) -> str | None:
     if before.short and kind in ("thing", "where") and len(before.short.split()) <= 8:
         return before.short
     subject = _object(before.question)
-    return subject or (before.short if kind == "who" else None)
+    if subject or kind == "who":
+        return subject or before.short
+    return _asked_for(before.question)
+
+
+def _asked_for(question: str) -> str | None:
+    """What a question asks for, in its own words: "the student that was arrested" for "which student was arrested?"."""
+    match = re.match(r"(?:which|what)\s+([a-z]+)\s+(.+?)\W*$", question, re.I)
+    return f"the {match.group(1)} that {match.group(2)}" if match else None
 
 
 def _object(question: str) -> str | None:
@@ -169,15 +191,19 @@ def _object(question: str) -> str | None:
         return None
     position = question.rindex(found[-1])
     rest = question[position + len(found[-1]) :]
-    tail = re.match(r"(?:\s+(?!in|on|at|by|of|for|to|and|or|with|from|was|were|is|are|did|has|had|have|who|that|because|after)[a-z-]+){1,3}", rest)
+    tail = re.match(
+        r"(?:\s+(?!in|on|at|by|of|for|to|and|or|with|from|was|were|is|are|did|has|had|have|who|that|because|after)[a-z-]+){1,3}",
+        rest,
+    )
     return (found[-1] + (tail.group() if tail else "")).strip(" ?.!,")
 
 
 def _person(before: _Before) -> str | None:
-    if before.short and wanted(before.question) == "who":
+    """The person last spoken of: the short answer, else the first full name of the last question, else who it asked for."""
+    if before.short and wanted(before.question) in ("who", "thing") and names(f"- {before.short}"):
         return before.short
-    found = [n for n in names(before.question) if " " in n] or names(before.question)
-    return found[0] if found else before.short
+    full = [n for n in names(before.question) if " " in n]
+    return full[0] if full else _asked_for(before.question) or next(iter(names(before.question)), before.short)
 
 
 def _group(before: _Before) -> str | None:

@@ -30,9 +30,8 @@ _UNKNOWN = re.compile(
 _CAPITAL = re.compile(r"(?<![.!?:“\"]\s)(?<!^)\b[A-ZÀ-ÖØ-Þ][\w’'-]*")
 _NUMBER_WORDS = dict(
     zip(
-        """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
-        nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion dozen""".split(),
-        "0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 30 40 50 60 70 80 90 hundred thousand million billion dozen".split(),
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred", "thousand", "million", "billion", "dozen"],
+        ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16", "17", "18", "19", "20", "30", "40", "50", "60", "70", "80", "90", "hundred", "thousand", "million", "billion", "dozen"],
         strict=True,
     )
 )
@@ -93,7 +92,9 @@ def verify(draft: str, evidence: Sequence[Evidence]) -> Verified:
 def cite(evidence: Evidence, n: int, verdict: Verdict = "supported") -> Citation:
     """The citation of a piece of evidence under mark n."""
     e = evidence
-    return Citation(n, e.article_id, e.version, e.title, e.publisher, e.published, e.url, e.start, e.end, e.text, verdict)
+    return Citation(
+        n, e.article_id, e.version, e.title, e.publisher, e.published, e.url, e.start, e.end, e.text, verdict
+    )
 
 
 def _write(
@@ -142,7 +143,10 @@ def _support(claim: _Claim, sources: Sequence[frozenset[str]]) -> tuple[tuple[in
     best, _, index = singles[0]
     if best >= SUPPORTED:
         return (-index,), "supported"
-    pairs = [(share(sources[a] | sources[b]), a in claim.marks and b in claim.marks, -a, -b) for a, b in combinations(range(len(sources)), 2)]
+    pairs = [
+        (share(sources[a] | sources[b]), a in claim.marks and b in claim.marks, -a, -b)
+        for a, b in combinations(range(len(sources)), 2)
+    ]
     if pairs:
         together, _, a, b = max(pairs)
         if together >= SUPPORTED and together > best:

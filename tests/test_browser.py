@@ -59,7 +59,7 @@ def serve(newsqa: NewsQA) -> Iterator[str]:
     """Run the whole app on a free port of this machine."""
     import uvicorn
 
-    from qa.server import create_app
+    from qa.api.server import create_app
 
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

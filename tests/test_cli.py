@@ -17,10 +17,10 @@ from typer.testing import CliRunner, Result
 
 import qa.llm
 from index import Article, Corpus, Evidence, Filters, ModelUnavailable, Progress
+from qa.api.replies import ArticleReply, ArticlesReply, SearchReply, StatusReply, TurnReply
 from qa.ask import NewsQA
-from qa.cli import app
+from qa.cli import app, main
 from qa.records import Answer, Answered, Citation, Delta, Event, Gathered, Query, Timings, Turn, Understood
-from qa.replies import ArticleReply, ArticlesReply, SearchReply, StatusReply, TurnReply
 
 ROOT = Path(__file__).parent.parent
 STORM = Article.of(
@@ -295,6 +295,14 @@ def test_help_loads_nothing_heavy() -> None:
         "assert not heavy, heavy"
     )
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True)
+
+
+def test_the_installed_command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["newsqa", "--help"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 0
+    assert "newsqa" in capsys.readouterr().out
 
 
 def test_every_command_and_option_has_help() -> None:

@@ -448,10 +448,8 @@ def test_json_file_that_is_lines(tmp_path: Path) -> None:
         ("url", None, {"url": "javascript:alert(1)", "link": "/relative", "uri": "https://[broken"}),
         ("language", "en", {"language": "en", "lang": "en-US", "inLanguage": "EN_us"}),
         ("language", "english", {"language": "English"}),
-        ("published", DAY, {
-            name: "2024-11-28" for name in ("published", "published_at", "publishedAt", "date", "datePublished",
-                                            "pub_date", "date_publish", "created")}),
-        ("updated", DAY, {name: "2024-11-28" for name in ("updated", "updated_at", "dateModified", "modified")}),
+        ("published", DAY, dict.fromkeys(("published", "published_at", "publishedAt", "date", "datePublished", "pub_date", "date_publish", "created"), "2024-11-28")),
+        ("updated", DAY, dict.fromkeys(("updated", "updated_at", "dateModified", "modified"), "2024-11-28")),
     ],
 )  # fmt: skip
 def test_json_names(tmp_path: Path, field: str, expected: object, values: dict[str, Any]) -> None:

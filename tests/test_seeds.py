@@ -1,4 +1,5 @@
 """The sample corpus and its question set hold together."""
+
 import html
 import json
 import re
@@ -80,7 +81,7 @@ def test_question_shape():
         else:
             assert q["why"] in WHYS, q["id"]
             assert q["answers"] == [] and q["gold"] == [] and "all_of" not in q, q["id"]
-        for accepted in q["answers"] + sum(q.get("all_of", []), []):
+        for accepted in q["answers"] + [a for group in q.get("all_of", []) for a in group]:
             assert len(words(accepted).strip()) >= 2, (q["id"], accepted)
 
 
@@ -113,8 +114,7 @@ def test_accepted_answers_occur_in_their_articles():
     for q in jsonl("questions.jsonl"):
         if not q["answerable"] or q["kind"] == "date":
             continue
-        hay = words(" ".join(
-            " ".join((known[g["title"]]["text"], known[g["title"]]["published"])) for g in q["gold"]))
+        hay = words(" ".join(" ".join((known[g["title"]]["text"], known[g["title"]]["published"])) for g in q["gold"]))
         for group in q.get("all_of") or [q["answers"]]:
             assert any(words(accepted) in hay for accepted in group), (q["id"], group)
 

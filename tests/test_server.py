@@ -21,9 +21,9 @@ from starlette.websockets import WebSocketDisconnect
 
 from index import Article, Corpus, Filters, ModelUnavailable, NewsqaError
 from qa import replies
+from qa.api.server import create_app
 from qa.ask import NewsQA
 from qa.records import Answer, Answered, Citation, Delta, Event, Gathered, Query, Turn, Understood
-from qa.server import create_app
 from qa.wire import turn_json
 
 
@@ -548,7 +548,7 @@ def test_docs_load_nothing_from_elsewhere(client: TestClient) -> None:
 
 
 def test_docs_are_escaped() -> None:
-    from qa.docs import docs_page
+    from qa.api.docs import docs_page
 
     nasty = "<img src=x>"
     operation = {"summary": nasty, "description": nasty, "responses": {"200": {"description": nasty}}}

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 __all__ = ["clean_line", "clean_text", "first_words", "same_line", "web_address"]
 
 _LONGEST_URL = 2_000  # characters
-_BREAKS = {code: "\n" for code in (0x0B, 0x0C, 0x85, 0x2028, 0x2029)}
-_SPACES = {code: " " for code in (0x09, 0xA0, 0x202F)}
+_BREAKS = dict.fromkeys((11, 12, 133, 8232, 8233), "\n")
+_SPACES = dict.fromkeys((9, 160, 8239), " ")
 # Characters that nobody sees but a search or a language model does: controls, soft hyphen, zero-width characters that
 # no script needs, embeddings that turn text around, tag characters.
 _UNSEEN = [
@@ -44,7 +44,7 @@ def _cut(line: str, longest: int) -> str:
     start = line[: longest - 1]
     if line[longest - 1] != " " and " " in start[longest // 2 :]:
         start = start[: start.rindex(" ")]
-    return start.rstrip(" ,;:-–—") + "…"  # noqa: RUF001
+    return start.rstrip(" ,;:-–—") + "…"
 
 
 def same_line(one: str, other: str) -> bool:

@@ -46,7 +46,7 @@ _FIELDS = {
 }  # fmt: skip
 _BY = re.compile(r"(?:by|written by) (?=[A-Z])[^.!?]{2,100}(?:\b[A-Z]\.[^.!?]{0,80})?", re.I)
 _STAFF = re.compile(r"[A-Z][\w&.' -]{1,60} (?:Staff|Newsroom|(?:Web|News) Desk|Staff (?:Writer|Reporter)s?)")
-_NAME = re.compile(r"[A-Z][\w.'’-]*(?: (?:de|van|von|der|al|bin|and|[A-Z][\w.'’-]*)){1,5}")  # noqa: RUF001
+_NAME = re.compile(r"[A-Z][\w.'’-]*(?: (?:de|van|von|der|al|bin|and|[A-Z][\w.'’-]*)){1,5}")
 _SECTION = re.compile(r"In [A-Z][\w&-]*(?: (?:and|&|[A-Z][\w-]*)){0,3}")
 
 _TAIL = re.compile(
@@ -59,7 +59,7 @@ _TAIL = re.compile(
     r"|(?:copyright )?(?:©|\(c\)|copyright),? ?\d{4}.{0,150}|all rights reserved\.?|click here .{0,120})",
     re.I,
 )
-_ENDED = re.compile(r"[.!?:;…][\"'”’)\]]*$")  # noqa: RUF001
+_ENDED = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 _ITEM = re.compile(r"(?:[-*•]|\d{1,3}[.)]) ")
 
 

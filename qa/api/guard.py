@@ -19,7 +19,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from qa.problems import PROBLEM_TYPE, problem, problem_of
+from qa.api.problems import PROBLEM_TYPE, problem, problem_of
 
 __all__ = ["LARGEST_BODY", "LOOPBACK", "Guard"]
 
@@ -113,7 +113,7 @@ class _Exchange:
                 await self._answer(problem(*refusal, self.id))
             else:
                 await app(self.scope, self._limited(receive), self.send)
-        except Exception as error:  # noqa: BLE001 - the last resort
+        except Exception as error:  # the last resort
             _log_fault(error, self.id)
             if not self._status:
                 await self._answer(problem_of(error, self.id))

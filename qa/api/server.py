@@ -20,11 +20,11 @@ from starlette.routing import Match
 
 from index import BadRequest, NewsqaError
 from qa import replies, schemas
+from qa.api.docs import docs_page
+from qa.api.events import EventStream, LastEvent, sse
+from qa.api.guard import LOOPBACK, Guard
+from qa.api.problems import PROBLEM_TYPE, install_problems, problem
 from qa.ask import NewsQA
-from qa.docs import docs_page
-from qa.events import EventStream, LastEvent, sse
-from qa.guard import LOOPBACK, Guard
-from qa.problems import PROBLEM_TYPE, install_problems, problem
 from qa.service import ArticlesQuery, LocalService
 
 __all__ = ["create_app", "serve"]
@@ -223,7 +223,7 @@ def readyz(request: Request, service: Service) -> Response:
     """Whether questions can be answered, and by what."""
     try:
         held = service.corpus.status().articles
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is not ready
+    except Exception as error:  # whatever it is, it is not ready
         logging.getLogger("newsqa.server").error("not ready: %s", type(error).__name__)
         record = problem(503, "The corpus cannot be read.", request.scope.get("newsqa.request_id", ""))
         return JSONResponse(record, 503, media_type=PROBLEM_TYPE)

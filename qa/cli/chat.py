@@ -8,10 +8,10 @@ from typing import Any
 import typer
 
 from index import NewsqaError
-from qa.console import complain, out
+from qa.cli.console import complain, out
+from qa.cli.terminal import ask_and_show, show_sources
 from qa.schemas import MOST_TURNS, AskBody
 from qa.service import Service
-from qa.terminal import ask_and_show, show_sources
 
 __all__ = ["converse"]
 

@@ -90,7 +90,7 @@ def _exit_code(error: Exception) -> int | None:
 
 def complain(error: Exception) -> None:
     """One line on stderr."""
-    from qa.terminal import clean
+    from qa.cli.terminal import clean
 
     typer.echo(f"newsqa: {clean(error)}", err=True)
 

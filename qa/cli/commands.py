@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from qa.console import (
+from qa.cli.console import (
     AsJson,
     AskedOn,
     EngineName,
@@ -30,7 +30,7 @@ from qa.console import (
     settings_of,
 )
 
-__all__ = ["app"]
+__all__ = ["app", "main"]
 
 app = typer.Typer(
     cls=ErrorLines,
@@ -43,8 +43,13 @@ app = typer.Typer(
 )
 
 
+def main() -> None:
+    """The installed command."""
+    app(prog_name="newsqa")
+
+
 @app.callback()
-def main(
+def _for_all(
     context: typer.Context,
     data: Annotated[
         Path | None, typer.Option(envvar="NEWSQA_DATA", help="The data directory.  [default: ~/.local/share/newsqa]")
@@ -68,8 +73,8 @@ def ask(
     as_json: AsJson = False,
 ) -> None:
     """Answer one question, with citations."""
+    from qa.cli.terminal import ask_and_show
     from qa.schemas import AskBody
-    from qa.terminal import ask_and_show
 
     body = AskBody.of(
         question=question, engine=engine, since=since, until=until, publisher=publisher or None, asked_on=asked_on
@@ -93,8 +98,8 @@ def search(
     as_json: AsJson = False,
 ) -> None:
     """Find the passages that fit a query best."""
+    from qa.cli.terminal import show_hits
     from qa.schemas import SearchBody
-    from qa.terminal import show_hits
 
     body = SearchBody.of(query=query, k=k, since=since, until=until, publisher=publisher or None)
     with service_of(context) as service:
@@ -111,7 +116,7 @@ def chat(
     publisher: Publisher = None,
 ) -> None:
     """Ask and follow up in the terminal. /sources repeats the last sources, /clear starts anew, /quit ends."""
-    from qa.chat import converse
+    from qa.cli.chat import converse
 
     with service_of(context, llm=engine != "extractive") as service:
         typer.echo("Ask about the articles. /sources, /clear, /quit", err=True)
@@ -133,8 +138,8 @@ def articles(
     as_json: AsJson = False,
 ) -> None:
     """List articles, newest first."""
+    from qa.cli.terminal import show_articles
     from qa.service import ArticlesQuery
-    from qa.terminal import show_articles
 
     with service_of(context) as service:
         page = service.articles(ArticlesQuery(tuple(publisher or ()), since, until, text, limit, offset))
@@ -149,7 +154,7 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Show one article with its text."""
-    from qa.terminal import show_article
+    from qa.cli.terminal import show_article
 
     with service_of(context) as service:
         record = service.article(article, version)
@@ -159,7 +164,7 @@ def show(
 @app.command()
 def status(context: typer.Context, as_json: AsJson = False) -> None:
     """Show how much is indexed, from when, by whom, and what answers."""
-    from qa.terminal import show_status
+    from qa.cli.terminal import show_status
 
     settings = settings_of(context)
     # A local model would take seconds to load only to be named; an endpoint is known from the settings.
@@ -180,8 +185,8 @@ def index(
     ] = None,
 ) -> None:
     """Index articles from files and folders; what is known already is skipped, what changed is replaced."""
+    from qa.cli.terminal import IndexingBar, show_report
     from qa.opening import open_corpus
-    from qa.terminal import IndexingBar, show_report
 
     try:
         with open_corpus(settings_of(context, embedder=embedder)) as corpus, IndexingBar(err()) as bar:
@@ -246,9 +251,9 @@ def serve(
 ) -> None:
     """Serve the web page and the HTTP API; /docs describes the API."""
     from index import BadRequest
-    from qa.guard import LOOPBACK
+    from qa.api.guard import LOOPBACK
+    from qa.api.server import serve as run
     from qa.opening import open_newsqa
-    from qa.server import serve as run
 
     if host not in LOOPBACK:
         if not allow_remote:
@@ -274,4 +279,34 @@ def _announce(address: str) -> None:
 
 # -- measuring ---------------------------------------------------------------------------------------------------------
 
-# `newsqa eval` belongs here: app.command("eval")(...)
+
+@app.command("eval")
+def evaluate(
+    context: typer.Context,
+    questions: Annotated[Path, typer.Argument(help="A JSON Lines file of questions; seeds/README.md has the format.")],
+    engine: EngineName = "auto",
+    kind: Annotated[str | None, typer.Option(help="Only questions of this kind.")] = None,
+    split: Annotated[str | None, typer.Option(help="Only questions of this split, such as test.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Only the first so many questions.")] = None,
+    keep: Annotated[
+        Path | None, typer.Option("--out", help="Keep the run in this folder: summary and every turn.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Ask a file of questions and score the answers: right, rightly refused, cited verbatim, in what time."""
+    from qa.cli.scores import run_with_progress, save, show_summary
+    from qa.evaluate import read_questions, summary
+    from qa.opening import open_newsqa
+
+    chosen, problems = read_questions(questions)
+    for problem in problems:
+        complain(problem)
+    chosen = [q for q in chosen if (not kind or q.kind == kind) and (not split or q.split == split)][:limit]
+    with open_newsqa(settings_of(context), llm=engine != "extractive") as newsqa:
+        results = run_with_progress(chosen, newsqa, engine, err())
+    record = summary(results)
+    if keep:
+        save(keep, results, record)
+    print_json(record) if as_json else show_summary(out(), record)
+    if problems:
+        raise typer.Exit(1)

@@ -11,7 +11,7 @@ from anyio import to_thread
 from fastapi.responses import JSONResponse, Response
 from starlette.types import Message, Receive, Scope, Send
 
-from qa.problems import problem_of
+from qa.api.problems import problem_of
 from qa.service import Events
 
 __all__ = ["EventStream", "LastEvent", "sse"]
@@ -24,7 +24,7 @@ def sse(name: str, data: dict[str, Any]) -> bytes:
     return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n".encode()
 
 
-class _ClientGone(Exception):
+class _ClientGoneError(Exception):
     """Nobody listens any more."""
 
 
@@ -44,16 +44,16 @@ class _Watched(Response):
             try:
                 await send(message)
             except OSError as error:
-                raise _ClientGone from error
+                raise _ClientGoneError from error
 
         failed: Exception | None = None
         async with anyio.create_task_group() as group:
             group.start_soon(_until_disconnect, receive, group.cancel_scope)
             try:
                 await self._write(scope, receive, send_or_leave)
-            except _ClientGone:
+            except _ClientGoneError:
                 pass
-            except Exception as error:  # noqa: BLE001 - taken out of the task group, which would wrap it
+            except Exception as error:  # taken out of the task group, which would wrap it
                 failed = error
             finally:
                 with anyio.CancelScope(shield=True):
@@ -86,9 +86,9 @@ class EventStream(_Watched):
         try:
             while event := await self._next():
                 await send({"type": "http.response.body", "body": sse(*event), "more_body": True})
-        except _ClientGone:
+        except _ClientGoneError:
             raise
-        except Exception as error:  # noqa: BLE001 - the client must hear of it, whatever it is
+        except Exception as error:  # the client must hear of it, whatever it is
             request_id = scope.get("newsqa.request_id", "")
             _log.error("%s broke off with %s", request_id, type(error).__name__)
             failure = sse("error", problem_of(error, request_id))
