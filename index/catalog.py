@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from weakref import WeakSet
 
 import numpy as np
 
@@ -83,16 +84,22 @@ class Catalog:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
+        self._connections: WeakSet[_Connection] = WeakSet()
         self._write_lock = threading.Lock()
         self._facts: dict[tuple[str, tuple], list[tuple]] = {}  # answers that only a write can change
-        with self._write() as db:
-            found = db.execute("SELECT name FROM sqlite_master WHERE name = 'meta'").fetchone()
-            if not found:
-                for statement in _SCHEMA.split(";\n"):
-                    db.execute(statement)
-                db.execute("INSERT INTO meta VALUES ('schema', ?)", (str(SCHEMA_VERSION),))
-        schema = int(self.meta("schema") or 0)
+        try:
+            with self._write() as db:
+                found = db.execute("SELECT name FROM sqlite_master WHERE name = 'meta'").fetchone()
+                if not found:
+                    for statement in _SCHEMA.split(";\n"):
+                        db.execute(statement)
+                    db.execute("INSERT INTO meta VALUES ('schema', ?)", (str(SCHEMA_VERSION),))
+            schema = int(self.meta("schema") or 0)
+        except sqlite3.DatabaseError as error:
+            raise IndexMismatch(
+                f"{path} cannot be used as a catalog ({error}): put back a copy of the data directory, or index the articles "
+                "again into another one (--data)."
+            ) from error
         if schema != SCHEMA_VERSION:
             raise IndexMismatch(
                 f"{path} has catalog format {schema}, this program writes {SCHEMA_VERSION}: use the program that made it, or "
@@ -100,7 +107,7 @@ class Catalog:
             )
 
     def close(self) -> None:
-        for connection in self._connections:
+        for connection in list(self._connections):
             connection.close()
         self._connections.clear()
         self._local = threading.local()
@@ -227,12 +234,15 @@ class Catalog:
 
     # -- passages ------------------------------------------------------------------------------------------------------
 
-    def keyword(self, stems: Sequence[str], filters: Filters, limit: int) -> list[tuple[str, float]]:
-        """(passage id, BM25 score) of passages that hold any of the words, best first."""
-        if not stems:
+    def keyword(self, words: Sequence[str], filters: Filters, limit: int) -> list[tuple[str, float]]:
+        """(passage id, BM25 score) of passages that hold any of the words, best first.
+
+        Words and not stems: FTS5 stems what it is given, and a stem's stem may be another ("databases", "databas", "databa").
+        """
+        if not words:
             return []
         where, values = _where(filters, "p")
-        match = " OR ".join(f'"{s}"' for s in stems)
+        match = " OR ".join(f'"{word}"' for word in words)
         sql = (
             f"SELECT p.id, -bm25(words, {_WEIGHTS}) AS score FROM words JOIN passages p ON p.key = words.rowid"
             f" WHERE words MATCH ?{where} ORDER BY score DESC, p.key LIMIT ?"
@@ -266,6 +276,13 @@ class Catalog:
                 found[passage_id] = StoredPassage(article, passage, pairs, np.frombuffer(vector, np.float16))
         return found
 
+    def some_vectors(self, limit: int) -> list[np.ndarray]:
+        """Vectors of at most so many current passages, from all over the catalog."""
+        last = self._read("SELECT max(key) FROM passages")[0][0] or 0
+        keys = range(1, last + 1, 1 + last // limit)
+        rows = self._read(f"SELECT vector FROM passages WHERE key IN ({', '.join(map(str, keys))})")
+        return [np.frombuffer(vector, np.float16).astype(np.float32) for (vector,) in rows]
+
     def vectors(self, batch: int = 2000) -> Iterator[list[tuple[str, str, str, int | None, str | None, np.ndarray]]]:
         """All current passages in batches: (id, article id, version, published, publisher, vector as float32)."""
         last = 0
@@ -284,11 +301,13 @@ class Catalog:
     def _connection(self) -> sqlite3.Connection:
         connection = getattr(self._local, "connection", None)
         if connection is None:
-            connection = sqlite3.connect(self._path, timeout=10, isolation_level=None, check_same_thread=False)
+            connection = sqlite3.connect(
+                self._path, timeout=10, isolation_level=None, check_same_thread=False, factory=_Connection
+            )
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
             self._local.connection = connection
-            self._connections.append(connection)
+            self._connections.add(connection)
         return connection
 
     def _read(self, sql: str, values: Sequence[object] = ()) -> list[tuple]:
@@ -306,14 +325,22 @@ class Catalog:
     def _write(self) -> Iterator[sqlite3.Connection]:
         with self._write_lock:
             db = self._connection()
-            db.execute("BEGIN IMMEDIATE")
             try:
+                db.execute("BEGIN IMMEDIATE")
                 yield db
+                db.execute("COMMIT")
             except BaseException:
-                db.execute("ROLLBACK")
+                if db.in_transaction:  # on some errors, a full disk among them, SQLite has rolled back by itself
+                    db.execute("ROLLBACK")
                 raise
-            db.execute("COMMIT")
             self._facts = {}
+
+
+class _Connection(sqlite3.Connection):
+    """A connection that is closed when its thread has ended; a server's threads come and go."""
+
+    def __del__(self) -> None:
+        self.close()
 
 
 def _where(filters: Filters, table: str) -> tuple[str, list[object]]:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
 from index import search as searching
 from index.catalog import Catalog, PublisherCount
-from index.embed import Embedder, load_embedder
+from index.embed import Embedder, full_name, load_embedder
 from index.errors import BadRequest, IndexMismatch, NewsqaError
 from index.evidence import Found, best_sentences, question_weights
 from index.ingest import Progress, Report, collect_garbage, ingest, ingest_articles
@@ -24,6 +25,8 @@ from index.records import Article, Evidence, Filters
 from index.vectors import Vectors, probe
 
 __all__ = ["Corpus", "Status"]
+
+_LOOKED_FOR = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ class Corpus:
         self._lock = lock
         self._catalog = catalog
         self._vectors = vectors
+        self._closed = False
 
     @classmethod
     def open(cls, directory: Path | str, embedder: str | None = None, *, chroma_url: str | None = None) -> Corpus:
@@ -66,22 +70,27 @@ class Corpus:
             raise NewsqaError(
                 f"the data directory {directory} cannot be made ({error.strerror}); choose another with --data."
             ) from error
-        lock = Lock(directory)
-        try:
+        with ExitStack() as opened:
+            lock = Lock(directory)
+            opened.callback(lock.release)
             catalog = Catalog(directory / "catalog.db")
+            opened.callback(catalog.close)
             chosen = _choose_embedder(catalog, embedder)
             vectors = _open_vectors(directory, catalog, chroma_url)
-        except BaseException:
-            lock.release()
-            raise
+            opened.pop_all()  # from here on, close() does it
         return cls(directory, lock, catalog, vectors, chosen)
 
     def close(self) -> None:
-        """Leave everything in good order and let the directory go."""
-        self._vectors.close()
-        self._catalog.set_meta("closed", "clean")
-        self._catalog.close()
-        self._lock.release()
+        """Leave everything in good order and let the directory go; once closed, it stays closed."""
+        if self._closed:
+            return
+        self._closed = True
+        try:
+            self._vectors.close()
+            self._catalog.set_meta("closed", "clean")
+            self._catalog.close()
+        finally:
+            self._lock.release()
 
     def __enter__(self) -> Corpus:
         return self
@@ -191,13 +200,14 @@ class Corpus:
 
     def resolve_publishers(self, names: Iterable[str]) -> tuple[str, ...]:
         """The publishers' names as the corpus spells them. Raises BadRequest naming those that it does hold."""
-        known = {p.name.casefold(): p.name for p in self.publishers() if p.name}
-        resolved = []
+        known = [p.name for p in self.publishers() if p.name]
+        resolved: list[str] = []
         for name in names:
-            if name.casefold() not in known:
-                some = ", ".join(list(known.values())[:12]) or "none yet"
+            spellings = [k for k in known if k.casefold() == name.strip().casefold()]
+            if not spellings:
+                some = ", ".join(known[:12]) or "none yet"
                 raise BadRequest("publisher", f"no article here is by publisher {name!r}. Publishers here: {some}.")
-            resolved.append(known[name.casefold()])
+            resolved += spellings
         return tuple(dict.fromkeys(resolved))
 
     def status(self) -> Status:
@@ -220,12 +230,15 @@ class Corpus:
 def _choose_embedder(catalog: Catalog, name: str | None) -> Embedder:
     """Load the embedder that made the index, or note the one that will. Raises IndexMismatch when another one is asked for."""
     made_by = catalog.meta("embedder")
-    embedder = load_embedder(name or made_by or "static")
+    name = full_name(name or made_by or "static")
+    embedder = load_embedder(name)
     made_id = catalog.meta("embedder_id")
-    if made_id is None:
-        catalog.set_meta("embedder", name or "static")
+    if made_id == embedder.id:
+        return embedder
+    if made_id is None or not catalog.count()[1]:
+        catalog.set_meta("embedder", name)
         catalog.set_meta("embedder_id", embedder.id)
-    elif made_id != embedder.id:
+    else:
         raise IndexMismatch(
             f"this index was made with the embedder {made_by!r} ({made_id}), not {name!r} ({embedder.id}): leave out the "
             "embedder option, or index the articles into another directory (--data)."
@@ -237,20 +250,30 @@ def _open_vectors(directory: Path, catalog: Catalog, chroma_url: str | None) -> 
     """Open Chroma and see that it holds what the catalog says; rebuild it where it does not.
 
     After a run that did not end in good order the folder is first tried in a child process, since a torn index file would end
-    this one.
+    this one; and some vectors are looked for, since a torn file may also just hide what it held.
     """
+    clean = catalog.meta("closed") == "clean"
     if chroma_url:
         vectors = Vectors(chroma_url)
     else:
         folder = directory / "chroma"
-        if folder.exists() and catalog.meta("closed") != "clean" and not probe(folder):
+        if folder.exists() and not clean and not probe(folder):
             os.replace(folder, _free_name(directory / "chroma-damaged"))
         vectors = Vectors(folder)
     catalog.set_meta("closed", "open")
     collect_garbage(catalog, vectors)
-    if vectors.count() != catalog.count()[1]:
+    passages = catalog.count()[1]
+    if not passages or vectors.count() != passages or not (clean or _finds(catalog, vectors)):
         _rebuild(catalog, vectors, lambda done, total: None)
     return vectors
+
+
+def _finds(catalog: Catalog, vectors: Vectors) -> bool:
+    """Whether vectors from all over the catalog are found in Chroma."""
+    for vector in catalog.some_vectors(_LOOKED_FOR):
+        if not any(similarity > 0.99 for _, similarity in vectors.nearest(vector, Filters(), 1)):
+            return False
+    return True
 
 
 def _rebuild(catalog: Catalog, vectors: Vectors, progress: Callable[[int, int], None]) -> int:

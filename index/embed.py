@@ -14,7 +14,7 @@ import tempfile
 import threading
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -23,7 +23,7 @@ from index.errors import ModelUnavailable
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-__all__ = ["Embedder", "cache_dir", "load_embedder"]
+__all__ = ["Embedder", "cache_dir", "full_name", "load_embedder"]
 
 STATIC_DIMENSION = 256
 _SIF = 1e-4  # weight of a token of probability p is SIF / (SIF + p): Arora et al. 2017, as in model2vec
@@ -71,6 +71,13 @@ class SentenceTransformerEmbedder:
                 text, convert_to_numpy=True, normalize_embeddings=True, show_progress_bar=False
             )
         return np.asarray(vector, dtype=np.float32)
+
+
+def full_name(name: str) -> str:
+    """The name, or the full path of a folder: the index keeps it, and may be opened from elsewhere."""
+    if name not in ("static", "minilm") and Path(name).expanduser().is_dir():
+        return str(Path(name).expanduser().resolve())
+    return name
 
 
 @cache
@@ -167,7 +174,7 @@ def _token_vectors(teacher: SentenceTransformer, size: int) -> np.ndarray:
     """Mean-pooled output for [CLS] token [SEP], for each token id; shape (size, the teacher's dimension)."""
     import torch
 
-    transformer = teacher[0].auto_model  # type: ignore[union-attr]
+    transformer: Any = teacher[0].auto_model
     tokenizer = teacher.tokenizer
     first, last = tokenizer.cls_token_id, tokenizer.sep_token_id
     rows = []

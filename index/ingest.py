@@ -107,6 +107,9 @@ def _write_all(
             report.unchanged += 1
         else:
             passages, sentences = split(item)
+            if not passages:
+                report.problems.append(Problem(item.url or item.title, "no text: nothing is left to read in it"))
+                continue
             if current is None:
                 report.added += 1
             else:

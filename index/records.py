@@ -128,7 +128,7 @@ class Evidence:
 def _canonical_url(url: str) -> str:
     """The URL without what does not tell articles apart: scheme, www, fragment, tracking parameters, a last slash."""
     parts = urlsplit(url.strip())
-    query = [(k, v) for k, v in parse_qsl(parts.query) if not k.lower().startswith(_TRACKING)]
+    query = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not k.lower().startswith(_TRACKING)]
     host = parts.netloc.lower().removeprefix("www.")
     return urlunsplit(("", host, parts.path.rstrip("/"), urlencode(query), ""))
 

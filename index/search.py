@@ -25,7 +25,7 @@ from index.embed import Embedder
 from index.evidence import Found, score_sentences
 from index.records import Filters
 from index.vectors import Vectors
-from index.words import content_stems, stems
+from index.words import content_words, words
 
 __all__ = ["Weights", "named_publishers", "search"]
 
@@ -33,7 +33,7 @@ _DAY = 86_400
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 _DAY_NAMED = re.compile(
-    rf"\b(?:(?P<day_first>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month_last>{_MONTH})|(?P<month>{_MONTH})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?)"
+    rf"\b(?:(?P<day_first>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month_last>{_MONTH})\.?|(?P<month>{_MONTH})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?)"
     r",?\s+(?P<year>(?:1[6-9]|2[01])\d\d)\b",
     re.I,
 )
@@ -104,7 +104,7 @@ def _candidates(
     vectors: Vectors,
     weights: Weights,
 ) -> list[Found]:
-    wanted = content_stems(question) or stems(question)
+    wanted = content_words(question) or words(question)
     by_keyword = dict(catalog.keyword(wanted, filters, weights.pool))
     by_vector = dict(vectors.nearest(vector, filters, weights.pool))
     for start, end in dates:  # what appeared on a day that the question names is a candidate, whatever its words
@@ -135,7 +135,7 @@ def _best(found: list[Found], limit: int) -> list[Found]:
 
 def named_publishers(question: str, publishers: Sequence[str]) -> set[str]:
     """Those of the publishers that a question names, as "The Verge", "the verge" or "Verge"."""
-    plain = f" {_plain(question)} "
+    plain = f" {_letters(question)} "
     return {name for name in publishers if len(_plain(name)) > 2 and f" {_plain(name)} " in plain}
 
 
@@ -158,8 +158,11 @@ def named_days(question: str) -> list[tuple[int, int]]:
 
 def _plain(name: str) -> str:
     """A name without its article, its department ("Outlet | Sport", "Outlet - Life and Style") and punctuation."""
-    head = re.split(r"\s+[|–-]\s+", name, maxsplit=1)[0]
-    return re.sub(r"[^a-z0-9]+", " ", head.casefold().removeprefix("the ")).strip()
+    return _letters(re.split(r"\s+[|–-]\s+", name, maxsplit=1)[0]).removeprefix("the ")
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", " ", text.casefold()).strip()
 
 
 def _recent(published: int | None, asked_on: int, days: int) -> bool:

@@ -8,7 +8,7 @@ that a fact told in two sentences is not torn apart.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -38,17 +38,16 @@ def split(article: Article) -> tuple[list[Passage], list[Sentence]]:
     Returns the passages in order and the sentences of each; `article.text[s.start:s.end]` is a sentence. Sentences that
     stand in two overlapping passages are listed with both.
     """
-    spans = split_sentences(article.text)
-    lengths = _token_counts([article.text[start:end] for start, end in spans])
+    spans = _fitting(article.text, split_sentences(article.text))
     passages: list[Passage] = []
     sentences: list[Sentence] = []
-    for first, last in _pack(lengths):
+    for first, last in _pack([length for _, _, length in spans]):
         start, end = spans[first][0], spans[last - 1][1]
         ordinal = len(passages)
         passage_id = f"{article.id}.{article.version}.{ordinal}"
         text = article.text[start:end]
         passages.append(Passage(passage_id, article.id, article.version, ordinal, start, end, text))
-        sentences += [Sentence(passage_id, s, e) for s, e in spans[first:last]]
+        sentences += [Sentence(passage_id, s, e) for s, e, _ in spans[first:last]]
     return passages, sentences
 
 
@@ -85,6 +84,21 @@ def _trim(sentence: str, offset: int) -> Iterable[tuple[int, int]]:
         return
     for piece in _CUT.finditer(stripped):
         yield start + piece.start(), start + piece.end()
+
+
+def _fitting(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int, int]]:
+    """(start, end, tokens) of each sentence; one that no passage can hold is halved, at white space where it has some."""
+    fitting: list[tuple[int, int, int]] = []
+    lengths = _token_counts([text[start:end] for start, end in spans])
+    for (start, end), length in zip(spans, lengths, strict=True):
+        if length <= MAX_TOKENS:
+            fitting.append((start, end, length))
+        else:
+            middle = (start + end) // 2
+            space = text.rfind(" ", start, middle)
+            cut = space if space > 0 else middle
+            fitting += _fitting(text, [*_trim(text[start:cut], start), *_trim(text[cut:end], cut)])
+    return fitting
 
 
 def _pack(lengths: list[int]) -> Iterable[tuple[int, int]]:

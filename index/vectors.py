@@ -90,7 +90,7 @@ class Vectors:
         self._collection = self._open()
 
     def close(self) -> None:
-        self._client.close()
+        self._client.close()  # pyright: ignore[reportAttributeAccessIssue] - the declared interface lacks it
 
 
 def probe(folder: Path) -> bool:
@@ -101,9 +101,11 @@ def probe(folder: Path) -> bool:
         "len(g['ids']) and c.query(query_embeddings=g['embeddings'], n_results=min(200, c.count()))"
     )
     root = str(Path(__file__).parent.parent)
-    child = subprocess.run(
-        [sys.executable, "-c", code, str(folder)], cwd=root, capture_output=True, stdin=subprocess.DEVNULL, timeout=120
-    )
+    command = [sys.executable, "-c", code, str(folder)]
+    try:
+        child = subprocess.run(command, cwd=root, capture_output=True, stdin=subprocess.DEVNULL, timeout=120)
+    except subprocess.TimeoutExpired:
+        return False
     return child.returncode == 0
 
 

@@ -12,11 +12,17 @@ from functools import lru_cache
 
 from nltk.stem.porter import PorterStemmer
 
-__all__ = ["STOP_WORDS", "content_stems", "stem", "stems", "words"]
+__all__ = ["STOP_WORDS", "content_stems", "content_words", "stem", "stems", "words"]
 
 # Articles, pronouns, prepositions, auxiliaries, question words: they say how a question is put, not what it is about.
 STOP_WORDS = frozenset(
-    ["a", "about", "above", "after", "again", "against", "all", "also", "am", "an", "and", "any", "are", "aren", "as", "at", "be", "because", "been", "before", "being", "below", "between", "both", "but", "by", "can", "cannot", "could", "couldn", "did", "didn", "do", "does", "doesn", "doing", "don", "down", "during", "each", "few", "for", "from", "further", "had", "hadn", "has", "hasn", "have", "haven", "having", "he", "her", "here", "hers", "herself", "him", "himself", "his", "how", "i", "if", "in", "into", "is", "isn", "it", "its", "itself", "just", "let", "ll", "me", "more", "most", "mustn", "my", "myself", "no", "nor", "not", "now", "of", "off", "on", "once", "only", "or", "other", "ought", "our", "ours", "ourselves", "out", "over", "own", "re", "s", "same", "shan", "she", "should", "shouldn", "so", "some", "such", "t", "than", "that", "the", "their", "theirs", "them", "themselves", "then", "there", "these", "they", "this", "those", "through", "to", "too", "under", "until", "up", "upon", "us", "very", "was", "wasn", "we", "were", "weren", "what", "when", "where", "whether", "which", "while", "who", "whom", "whose", "why", "will", "with", "won", "would", "wouldn", "you", "your", "yours", "yourself", "yourselves", "d", "m", "o", "ve", "y", "tell", "please", "does", "did"]
+    """a about above after again against all also am an and any are aren as at be because been before being below between both
+    but by can cannot could couldn did didn do does doesn doing don down during each few for from further had hadn has hasn
+    have haven having he her here hers herself him himself his how i if in into is isn it its itself just let ll me more most
+    mustn my myself no nor not now of off on once only or other ought our ours ourselves out over own re s same shan she should
+    shouldn so some such t than that the their theirs them themselves then there these they this those through to too under
+    until up upon us very was wasn we were weren what when where whether which while who whom whose why will with won would
+    wouldn you your yours yourself yourselves d m o ve y tell please""".split()  # noqa: SIM905 - a list of them is 170 lines
 )
 
 _ACCENT = re.compile(r"[\u0300-\u036f]")
@@ -33,8 +39,8 @@ def words(text: str) -> list[str]:
 
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
-    """The Porter stem of one case-folded word; numbers and short words are left alone."""
-    return word if len(word) < 3 or not word.isalpha() else _stemmer.stem(word, to_lowercase=False)
+    """The Porter stem of one case-folded word; short words are left alone."""
+    return word if len(word) < 3 else _stemmer.stem(word, to_lowercase=False)
 
 
 def stems(text: str) -> list[str]:
@@ -42,6 +48,15 @@ def stems(text: str) -> list[str]:
     return [stem(word) for word in words(text)]
 
 
+def content_words(text: str) -> list[str]:
+    """The words that carry meaning: no stop words, in order, one for each stem."""
+    by_stem: dict[str, str] = {}
+    for word in words(text):
+        if word not in STOP_WORDS:
+            by_stem.setdefault(stem(word), word)
+    return list(by_stem.values())
+
+
 def content_stems(text: str) -> list[str]:
     """Stems of the words that carry meaning: no stop words, in order, each once."""
-    return list(dict.fromkeys(stem(word) for word in words(text) if word not in STOP_WORDS))
+    return [stem(word) for word in content_words(text)]

@@ -71,8 +71,9 @@ class OpenAICompatible:
         def remember(reply: httpx.Response) -> None:
             self._replies.latest = reply  # of this thread: streams of other readers are under way
 
+        transport = {"http_client": httpx.Client(timeout=self.timeout, event_hooks={"response": [remember]})}
         self._client = OpenAILike(
-            http_client=httpx.Client(timeout=self.timeout, event_hooks={"response": [remember]}),
+            **transport,  # pyright: ignore[reportArgumentType] - a field of its base that its signature hides
             model=self.name,
             api_base=self.base_url,
             api_key=self.api_key or "none",

@@ -41,7 +41,7 @@ class LocalModel:
 def start_local_model(file: str = "", threads: int = 0) -> LocalModel:
     """Load the packaged model, or a GGUF file. Raises ModelUnavailable when there is none, or it is damaged."""
     try:
-        from xllamacpp import CommonParams, Server
+        from xllamacpp import CommonParams, Server  # pyright: ignore[reportAttributeAccessIssue] - a binary module
     except ImportError as error:
         raise ModelUnavailable(f"the local language model is not installed. {_INSTALL}") from error
     path = Path(file).expanduser() if file else _packaged_model()

@@ -31,7 +31,59 @@ _NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][\w’'.-]*\w|[A-Z]")
 _DIGITS = re.compile(r"\d[\d,.]*\d|\d+")
 _COUNTRY = {stem(word) for word in ("united", "states", "us", "usa", "america", "american", "uk")}
 _QUESTION_OPENERS = frozenset(
-    ["who", "what", "when", "where", "which", "why", "how", "whose", "whom", "is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "can", "could", "will", "would", "should", "may", "might", "in", "on", "at", "to", "for", "from", "after", "before", "during", "of", "by", "with", "according", "and", "or", "but", "if", "since", "name", "tell", "give", "list", "the", "a", "an"]
+    [
+        "who",
+        "what",
+        "when",
+        "where",
+        "which",
+        "why",
+        "how",
+        "whose",
+        "whom",
+        "is",
+        "are",
+        "was",
+        "were",
+        "do",
+        "does",
+        "did",
+        "has",
+        "have",
+        "had",
+        "can",
+        "could",
+        "will",
+        "would",
+        "should",
+        "may",
+        "might",
+        "in",
+        "on",
+        "at",
+        "to",
+        "for",
+        "from",
+        "after",
+        "before",
+        "during",
+        "of",
+        "by",
+        "with",
+        "according",
+        "and",
+        "or",
+        "but",
+        "if",
+        "since",
+        "name",
+        "tell",
+        "give",
+        "list",
+        "the",
+        "a",
+        "an",
+    ]
 )
 
 
@@ -47,8 +99,13 @@ def wanted(question: str) -> Wanted:
         (_YES_NO, "yes or no"),
         (_HOW, "how"),
     )
-    first = [(match.start(), -len(match.group()), kind) for pattern, kind in kinds if (match := pattern.search(text))]
-    return min(first)[2] if first else "thing"
+    found: list[tuple[re.Match[str], Wanted]] = [
+        (match, kind) for pattern, kind in kinds if (match := pattern.search(text))
+    ]
+    if not found:
+        return "thing"
+    # The first question word decides, and of two patterns at one place the longer: "how many" before "how".
+    return min(found, key=lambda pair: (pair[0].start(), -len(pair[0].group())))[1]
 
 
 def names(question: str) -> list[str]:
