@@ -7,8 +7,7 @@ DATA ?= .newsqa
 .PHONY: chat test lint bench lock clean
 
 chat: .venv/chat
-	$(BIN)/newsqa --data $(DATA) index seeds
-	$(BIN)/newsqa --data $(DATA) serve
+	$(BIN)/newsqa --data $(DATA) serve --index seeds
 
 test: .venv/test lint
 	$(BIN)/python -m pytest --cov --cov-report=term

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
-from llama_index.core.node_parser.text.utils import split_by_sentence_tokenizer
 from tokenizers import Tokenizer
 
 from index.records import Article, Passage, Sentence
@@ -124,6 +123,8 @@ def _token_counts(texts: list[str]) -> list[int]:
 @cache
 def _punkt():
     """A callable str → list of str whose joined parts are the text again."""
+    from llama_index.core.node_parser.text.utils import split_by_sentence_tokenizer  # takes seconds to load
+
     return split_by_sentence_tokenizer()
 
 

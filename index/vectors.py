@@ -10,18 +10,19 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import numpy as np
-from chromadb import Collection, HttpClient, PersistentClient
-from chromadb.config import Settings
 
 from index.records import Filters
+
+if TYPE_CHECKING:
+    from chromadb import Collection
 
 __all__ = ["Vectors", "probe"]
 
 _COLLECTION = "passages"
-_SETTINGS = Settings(anonymized_telemetry=False)
 
 Row = tuple[str, str, str, int | None, str | None, np.ndarray]
 
@@ -30,13 +31,17 @@ class Vectors:
     """Vectors of all passages. `where` is a folder, or the http(s) address of a Chroma server."""
 
     def __init__(self, where: Path | str) -> None:
+        from chromadb import HttpClient, PersistentClient  # takes seconds to load
+        from chromadb.config import Settings
+
+        settings = Settings(anonymized_telemetry=False)
         if isinstance(where, str):
             parts = urlsplit(where)
             tls = parts.scheme == "https"
             port = parts.port or (443 if tls else 8000)
-            self._client = HttpClient(host=parts.hostname or "localhost", port=port, ssl=tls, settings=_SETTINGS)
+            self._client = HttpClient(host=parts.hostname or "localhost", port=port, ssl=tls, settings=settings)
         else:
-            self._client = PersistentClient(path=str(where), settings=_SETTINGS)
+            self._client = PersistentClient(path=str(where), settings=settings)
         self._collection = self._open()
 
     def _open(self) -> Collection:

@@ -1,16 +1,18 @@
 """Words as the keyword index sees them: case-folded, without accents, stemmed, stop words marked.
 
 The full-text index (SQLite FTS5 with its `porter unicode61` tokenizer) stems by itself; sentence scoring in Python has to
-agree with it, so both use the original Porter algorithm.
+agree with it, so both use Porter's algorithm with the few changes that he made to it later.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
-from nltk.stem.porter import PorterStemmer
+if TYPE_CHECKING:
+    from nltk.stem.porter import PorterStemmer
 
 __all__ = ["STOP_WORDS", "content_stems", "content_words", "stem", "stems", "words"]
 
@@ -27,7 +29,6 @@ STOP_WORDS = frozenset(
 
 _ACCENT = re.compile(r"[\u0300-\u036f]")
 _WORD = re.compile(r"[^\W_]+")
-_stemmer = PorterStemmer(mode=PorterStemmer.ORIGINAL_ALGORITHM)
 
 
 def words(text: str) -> list[str]:
@@ -40,7 +41,7 @@ def words(text: str) -> list[str]:
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """The Porter stem of one case-folded word; short words are left alone."""
-    return word if len(word) < 3 else _stemmer.stem(word, to_lowercase=False)
+    return word if len(word) < 3 else _stemmer().stem(word, to_lowercase=False)
 
 
 def stems(text: str) -> list[str]:
@@ -60,3 +61,10 @@ def content_words(text: str) -> list[str]:
 def content_stems(text: str) -> list[str]:
     """Stems of the words that carry meaning: no stop words, in order, each once."""
     return [stem(word) for word in content_words(text)]
+
+
+@cache
+def _stemmer() -> PorterStemmer:
+    from nltk.stem.porter import PorterStemmer  # takes a second to load
+
+    return PorterStemmer(mode=PorterStemmer.MARTIN_EXTENSIONS)

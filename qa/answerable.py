@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 
 from index import Article, Corpus, Evidence, Found, best_sentences, split_sentences, stems
-from qa.questions import required_stems
+from qa.questions import required_stems, wanted
 from qa.records import Query
 
 __all__ = ["Assessment", "assess"]
@@ -21,6 +21,8 @@ __all__ = ["Assessment", "assess"]
 _ARTICLES = 6  # how many of the best articles may together hold what the question speaks of
 _RELATED = 0.5  # an article with less than this share of what the best one holds of the names is about something else
 _MOST_TOGETHER = 3
+_FULL_SENTENCE = 60  # characters
+_OPENING_SHARE = 0.7  # of the best sentence's score
 _SHORT = 12
 _LONG = 30  # a question with more telling words than this tells no more
 
@@ -66,6 +68,8 @@ def assess(query: Query, found: Sequence[Found], corpus: Corpus, limit: int) -> 
     related = {i for i, s in share.items() if s >= _RELATED * most}
     group = _together({i: held[i] for i in share if i in related}, required)
     evidence = _evidence(found, related.union(query.articles), group, limit)
+    if evidence and wanted(query.question) == "when":
+        evidence += _opening(next(f.article for f in found if f.article.id == evidence[0].article_id), evidence)
     spoken_of = frozenset[str]().union(*(held[i] for i in related))
     missing = tuple(s for s in required if s not in spoken_of)
     if not evidence:
@@ -109,6 +113,24 @@ def _evidence(found: Sequence[Found], usable: set[str], group: Sequence[str], li
         own = [e for e in ranked if e.article_id == article_id][: max(1, limit // len(group))]
         chosen += [e for e in own if e not in chosen]
     return tuple(sorted(chosen, key=lambda e: -e.score))
+
+
+def _opening(article: Article, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """The first full sentence of an article, if it is not among the evidence: a report opens with the day it tells of."""
+    spans = [(start, end) for start, end in split_sentences(article.text)[:4] if end - start >= _FULL_SENTENCE][:1]
+    best = evidence[0]
+    return tuple(
+        replace(
+            best,
+            passage_id=f"{article.id}.{article.version}.0",
+            start=start,
+            end=end,
+            text=article.text[start:end],
+            score=_OPENING_SHARE * best.score,
+        )
+        for start, end in spans
+        if all((e.article_id, e.start) != (article.id, start) for e in evidence)
+    )
 
 
 def _window(article: Article, sentence: Evidence) -> frozenset[str]:

@@ -21,12 +21,14 @@ __all__ = ["best_first", "extract", "fits", "short_answer"]
 # What a phrase of the wanted kind is worth beside the sentence's score.
 _FITS: dict[Wanted, float] = {"when": 0.5, "number": 0.5, "why": 0.3}
 _FITS_OTHERWISE = 0.25
+_LEAD = 0.2
+_LEAD_CHARACTERS = 400
 _MOST = 3  # sentences quoted …
 _NEAR = 0.75  # … those that score at least this share of the best one
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DATE = re.compile(
-    rf"\b(?:(?:\d{{1,2}} )?(?:{_MONTHS}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?(?: \d{{1,2}}(?:st|nd|rd|th)?)?"
+    rf"\b(?:(?:\d{{1,2}} )?(?:{_MONTHS}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?(?: \d{{1,2}}(?!\d)(?:st|nd|rd|th)?)?"
     r"(?:,? (?:19|20)\d\d)?|(?:(?:on|last|next|this) )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
     r"(?:in |since |by |during )?(?:early |late |mid-)?(?:19|20)\d\d|yesterday|today|tomorrow|"
     r"(?:last|next|this) (?:week|month|year|night|spring|summer|autumn|fall|winter)|\w+ (?:days|weeks|months|years) (?:ago|later|earlier))"
@@ -53,6 +55,7 @@ _WHERE = re.compile(
     r"\b(?:in|at|near|from|to|off|outside|east of|west of|north of|south of) ((?:the )?[A-Z][\w’'-]+(?:[ ,]+[A-Z][\w’'-]+)*)"
 )
 _FOCUS = re.compile(r"\b(?:which|what)\s+([a-z]{3,})\b", re.I)
+_PASSIVE = re.compile(r"\b(?:who|(?:which|what) [a-z]+) (?:was|were|is|has been|have been)\b", re.I)
 _WHO_DID = re.compile(r"\bwho\s+(?:(?:has|have|had|also)\s+)?([a-z]{3,})\b", re.I)
 
 
@@ -84,15 +87,27 @@ def best_first(
 
     together: ids of articles that answer only with one another; their sentences then take turns.
     """
-    kind = wanted(question)
-    worth = _FITS.get(kind, _FITS_OTHERWISE)
-    scored = [(e, e.score + (worth if _phrase(question, kind, e) else 0.0)) for e in evidence]
+    scored = [(e, e.score + _worth(question, e)) for e in evidence]
     scored.sort(key=lambda pair: -pair[1])
     if len(together) < 2:
         return scored
     groups = [[pair for pair in scored if pair[0].article_id == article_id] for article_id in together]
     turns = [pair for row in zip_longest(*groups) for pair in row if pair]
     return turns + [pair for pair in scored if pair[0].article_id not in together]
+
+
+def _worth(question: str, evidence: Evidence) -> float:
+    """What a sentence gains for holding a phrase of the wanted kind."""
+    kind = wanted(question)
+    phrase = _phrase(question, kind, evidence)
+    if phrase is None:
+        return 0.0
+    if kind == "when" and re.search(rf"\b(?:since|until|before|after)\s+(?:\w+\s+)?{re.escape(phrase)}", evidence.text):
+        return 0.0  # "the first since March 2020" dates another event
+    lead = (
+        _LEAD if kind == "when" and evidence.start < _LEAD_CHARACTERS else 0.0
+    )  # a report opens with the day it tells of
+    return _FITS.get(kind, _FITS_OTHERWISE) + lead
 
 
 def short_answer(question: str, evidence: Evidence) -> str | None:
@@ -130,6 +145,9 @@ def _phrase(question: str, kind: Wanted, evidence: Evidence) -> str | None:
             return match.group()
     if kind == "who" and (subject := _subject(question, text)):
         return subject
+    if kind in ("who", "thing") and _PASSIVE.search(question):
+        # "Which student was arrested …?": whom it happened to stands before the verb, most often first in the sentence.
+        return next((n for n in _names_of(text) if not {stem(w) for w in words(n)} <= asked | STOP_WORDS), None)
     if kind in ("who", "thing"):
         return _nearest(_names_of(text), text, asked, new=True)
     return None

@@ -10,7 +10,7 @@ import logging
 import signal
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -29,6 +29,9 @@ from qa.cli.console import (
     service_of,
     settings_of,
 )
+
+if TYPE_CHECKING:
+    from index import Corpus
 
 __all__ = ["app", "main"]
 
@@ -185,19 +188,27 @@ def index(
     ] = None,
 ) -> None:
     """Index articles from files and folders; what is known already is skipped, what changed is replaced."""
-    from qa.cli.terminal import IndexingBar, show_report
     from qa.opening import open_corpus
 
     try:
-        with open_corpus(settings_of(context, embedder=embedder)) as corpus, IndexingBar(err()) as bar:
-            report = corpus.ingest(paths, bar.feed)
-            bar.finish()
+        with open_corpus(settings_of(context, embedder=embedder)) as corpus:
+            complete = _ingest(corpus, paths)
     except KeyboardInterrupt:
         typer.echo("Interrupted: what was acknowledged stays; run the same command again.", err=True)
         raise typer.Exit(130) from None
-    show_report(out(), report, err())
-    if report.problems:
+    if not complete:
         raise typer.Exit(1)
+
+
+def _ingest(corpus: Corpus, paths: list[Path]) -> bool:
+    """Index with a progress bar and a report; whether everything could be read."""
+    from qa.cli.terminal import IndexingBar, show_report
+
+    with IndexingBar(err()) as bar:
+        report = corpus.ingest(paths, bar.feed)
+        bar.finish()
+    show_report(out(), report, err())
+    return not report.problems
 
 
 @app.command()
@@ -248,12 +259,17 @@ def serve(
     ] = False,
     allow_host: Annotated[list[str] | None, typer.Option(help="One more name that this server is called by.")] = None,
     page: Annotated[bool, typer.Option(help="Serve the web page beside the API.")] = True,
+    index_first: Annotated[
+        list[Path] | None, typer.Option("--index", help="Index this file or folder first; may be given again.")
+    ] = None,
 ) -> None:
     """Serve the web page and the HTTP API; /docs describes the API."""
     from index import BadRequest
     from qa.api.guard import LOOPBACK
     from qa.api.server import serve as run
-    from qa.opening import open_newsqa
+    from qa.ask import NewsQA
+    from qa.llm import choose_llm
+    from qa.opening import open_corpus
 
     if host not in LOOPBACK:
         if not allow_remote:
@@ -266,7 +282,10 @@ def serve(
     # As at Ctrl-C, so that the corpus is closed in good order when a service manager stops the server.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        with open_newsqa(settings_of(context)) as newsqa:
+        with open_corpus(settings_of(context)) as corpus:
+            if index_first:
+                _ingest(corpus, index_first)
+            newsqa = NewsQA(corpus, *choose_llm(settings_of(context)))
             run(newsqa, host, port, allowed_hosts=allow_host or (), page=page, ready=_announce)
     except KeyboardInterrupt:
         typer.echo("Stopped.", err=True)

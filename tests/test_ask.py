@@ -1,0 +1,420 @@
+"""The whole line: events in order, cited answers from either engine, and no raw failure whatever the model writes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from index import Article, BadRequest, Corpus, Filters, ModelUnavailable
+from qa.ask import MAX_QUESTION, NewsQA
+from qa.records import Answer, Answered, Delta, Event, Gathered, Timings, Turn, Understood
+
+ROOT = Path(__file__).parent.parent
+AIRPORT = "which airport was attacked?"
+DRAFT = "Al-Nayrab airport [1]\nThe rebels attacked Al-Nayrab airport, located east of Aleppo [1]."
+ABSENT = [
+    "Who won the 2022 World Cup final in Qatar?",
+    "What is the capital of Mongolia?",
+    "How many goals did Lionel Messi score for Barcelona?",
+    "asdf qwer zxcv",
+]
+
+Messages = Sequence[tuple[str, str]]
+Reply = str | Exception | Sequence[str | Exception] | Callable[[Messages], str]
+
+
+class ScriptedLLM:
+    """A language model that says what it is told to, remembers what it was asked, and counts the streams that ended."""
+
+    name = "scripted"
+    sentences = 6
+
+    def __init__(self, *replies: Reply) -> None:
+        self.replies = list(replies)
+        self.asked: list[list[tuple[str, str]]] = []
+        self.ended = 0
+
+    def stream(self, messages: Messages, *, max_tokens: int, grammar: str | None = None) -> Iterator[str]:
+        self.asked.append(list(messages))
+        reply = self.replies.pop(0)
+        if callable(reply):
+            reply = reply(messages)
+        pieces = re.findall(r"\S+\s*", reply) if isinstance(reply, str) else reply
+        try:
+            for piece in [pieces] if isinstance(pieces, Exception) else pieces:
+                if isinstance(piece, Exception):
+                    raise piece
+                yield piece
+        finally:
+            self.ended += 1
+
+
+@pytest.fixture(scope="module")
+def seeds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
+    with Corpus.open(tmp_path_factory.mktemp("ask") / "data") as corpus:
+        corpus.ingest([ROOT / "seeds"])
+        yield corpus
+
+
+def _untimed(turn: Turn) -> Turn:
+    return replace(turn, answer=replace(turn.answer, timings=Timings()))
+
+
+def _first_sentence(messages: Messages) -> str:
+    """The first sentence of evidence in a prompt, said after it."""
+    return messages[-1][1].split(") ", 1)[1].splitlines()[0]
+
+
+def _assert_honest(answer: Answer, corpus: Corpus) -> None:
+    """The law of every answer: quotes verbatim, marks and citations one to one, a refusal with its reason and no quote."""
+    for c in answer.citations:
+        assert corpus.article(c.article_id, c.version).text[c.start : c.end] == c.quote
+    marks = {int(n) for n in re.findall(r"\[(\d+)\]", answer.text)}
+    if answer.refused:
+        assert answer.reason and answer.text and not answer.citations and answer.short is None
+    else:
+        assert answer.citations and answer.text.strip()
+        assert marks == {c.n for c in answer.citations} == set(range(1, len(answer.citations) + 1))
+
+
+# -- the stream --------------------------------------------------------------------------------------------------------
+
+
+def test_events_come_in_order_with_a_model(seeds: Corpus) -> None:
+    events = list(NewsQA(seeds, ScriptedLLM(DRAFT)).stream(AIRPORT))
+    assert [type(e) for e in events[:2]] == [Understood, Gathered]
+    assert isinstance(events[-1], Answered)
+    pieces = events[2:-1]
+    assert pieces and all(isinstance(e, Delta) for e in pieces)
+    assert "".join(e.text for e in pieces if isinstance(e, Delta)) == DRAFT == events[-1].turn.draft
+
+
+def test_events_come_in_order_without_a_model(seeds: Corpus) -> None:
+    assert [type(e) for e in NewsQA(seeds).stream(AIRPORT)] == [Understood, Gathered, Answered]
+
+
+@pytest.mark.parametrize("replies", [(), (DRAFT, DRAFT)], ids=["extractive", "scripted"])
+def test_ask_gives_the_turn_that_the_stream_ends_with(seeds: Corpus, replies: tuple[str, ...]) -> None:
+    newsqa = NewsQA(seeds, ScriptedLLM(*replies) if replies else None)
+    *_, last = newsqa.stream(AIRPORT)
+    assert isinstance(last, Answered)
+    assert _untimed(last.turn) == _untimed(newsqa.ask(AIRPORT))
+
+
+def test_the_preview_is_the_extractive_answer(seeds: Corpus) -> None:
+    events = list(NewsQA(seeds, ScriptedLLM(DRAFT)).stream(AIRPORT))
+    quoted = NewsQA(seeds).ask(AIRPORT).answer
+    assert isinstance(events[1], Gathered)
+    assert (events[1].preview.short, events[1].preview.text) == (quoted.short, quoted.text)
+
+
+def test_the_stages_are_timed_in_order(seeds: Corpus) -> None:
+    timings = NewsQA(seeds, ScriptedLLM(DRAFT)).ask(AIRPORT).answer.timings
+    assert timings.first_word is not None
+    assert 0 <= timings.understood <= timings.evidence <= timings.first_word <= timings.done
+    assert NewsQA(seeds).ask(AIRPORT).answer.timings.first_word is None
+
+
+def test_closing_the_stream_closes_the_models_iterator(seeds: Corpus) -> None:
+    llm = ScriptedLLM(DRAFT)
+    stream = NewsQA(seeds, llm).stream(AIRPORT)
+    assert any(isinstance(event, Delta) for event in stream)  # stops at the first
+    assert llm.ended == 0
+    assert hasattr(stream, "close")
+    stream.close()
+    assert llm.ended == 1
+
+
+def test_closing_before_the_first_word_asks_no_model(seeds: Corpus) -> None:
+    llm = ScriptedLLM(DRAFT)
+    stream = NewsQA(seeds, llm).stream(AIRPORT)
+    next(stream)
+    assert hasattr(stream, "close")
+    stream.close()
+    assert llm.asked == []
+
+
+# -- answers -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("engine", ["extractive", "auto", "llm"])
+def test_the_airport_is_found_and_quoted_without_a_model(seeds: Corpus, engine: str) -> None:
+    answer = NewsQA(seeds).ask(AIRPORT, engine=engine).answer  # type: ignore[arg-type]
+    assert answer.engine == "extractive" and not answer.refused
+    assert "Al-Nayrab" in (answer.short or "")
+    assert "Al-Nayrab airport" in answer.citations[0].quote
+    assert answer.citations[0].publisher == "Myind" and answer.citations[0].published
+    _assert_honest(answer, seeds)
+
+
+def test_the_airport_is_written_by_the_model_and_cited(seeds: Corpus) -> None:
+    answer = NewsQA(seeds, ScriptedLLM(DRAFT)).ask(AIRPORT).answer
+    assert (answer.engine, answer.short, answer.notice) == ("llm", "Al-Nayrab airport", None)
+    assert answer.text == "The rebels attacked Al-Nayrab airport, located east of Aleppo. [1]"
+    assert "Al-Nayrab airport" in answer.citations[0].quote
+    _assert_honest(answer, seeds)
+
+
+def test_a_chain_of_follow_ups_is_understood_and_quoted(seeds: Corpus) -> None:
+    newsqa = NewsQA(seeds)
+    turns: list[Turn] = []
+    for question in (AIRPORT, "who attacked it?", "when?"):
+        turns.append(newsqa.ask(question, turns))
+        assert not turns[-1].answer.refused
+        _assert_honest(turns[-1].answer, seeds)
+    assert "Al-Nayrab" in turns[1].understood_as.question and turns[1].understood_as.rewritten
+    assert "rebels" in (turns[1].answer.short or "").casefold()
+    assert "Al-Nayrab" in turns[2].understood_as.question
+    assert turns[2].understood_as.articles == tuple(dict.fromkeys(c.article_id for c in turns[1].answer.citations))
+    assert turns[2].answer.citations[0].title.startswith("Syrian rebels launch")
+
+
+def test_a_chain_of_follow_ups_is_understood_and_written(seeds: Corpus) -> None:
+    who = "The rebels [1]\nThe rebels attacked Al-Nayrab airport [1]."
+    llm = ScriptedLLM(DRAFT, who, _first_sentence)
+    newsqa = NewsQA(seeds, llm)
+    turns: list[Turn] = []
+    for question in (AIRPORT, "who attacked it?", "when?"):
+        turns.append(newsqa.ask(question, turns))
+        _assert_honest(turns[-1].answer, seeds)
+    assert [t.answer.engine for t in turns] == ["llm", "llm", "llm"]
+    assert turns[1].answer.short == "The rebels"
+    assert "Al-Nayrab" in llm.asked[1][-1][1] and "Al-Nayrab" in llm.asked[2][-1][1]
+
+
+@pytest.mark.parametrize("replies", [(), ("on Wednesday [1]\nPirates attacked Port Alba airport on Wednesday [1].",)])
+def test_a_weekday_is_reckoned_from_the_date_of_the_report(tmp_path: Path, replies: tuple[str, ...]) -> None:
+    report = Article.of(
+        "Pirates attack airport",
+        "Pirates attacked Port Alba airport on Wednesday, the governor said. Forty flights were cancelled.",
+        published=1_732_806_540,
+    )
+    with Corpus.open(tmp_path / "data") as corpus:
+        corpus.add([report, Article.of("Museum of clocks opens", "The museum of clocks opened in Lindau.")])
+        llm = ScriptedLLM(*replies) if replies else None
+        answer = NewsQA(corpus, llm).ask("When did pirates attack Port Alba airport?").answer
+    assert answer.engine == ("llm" if replies else "extractive")
+    assert answer.short == "on Wednesday (27 November 2024)"
+
+
+def test_the_model_gets_the_question_as_understood_and_no_more_evidence_than_suits_it(seeds: Corpus) -> None:
+    llm = ScriptedLLM(DRAFT)
+    llm.sentences = 3
+    turn = NewsQA(seeds, llm).ask(AIRPORT)
+    role, text = llm.asked[0][-1]
+    assert role == "user" and text.endswith(f"Question: {turn.understood_as.question}")
+    numbered = re.findall(r"^\[(\d+)\] ", text, re.M)
+    assert 1 <= len(numbered) <= 3 and numbered == [str(n) for n in range(1, len(numbered) + 1)]
+    assert "Al-Nayrab airport" in text.splitlines()[0]
+
+
+def test_extractive_on_demand_leaves_the_model_alone(seeds: Corpus) -> None:
+    llm = ScriptedLLM()
+    assert NewsQA(seeds, llm).ask(AIRPORT, engine="extractive").answer.engine == "extractive"
+    assert llm.asked == []
+
+
+def test_a_missing_model_is_mentioned_only_where_one_would_have_written(seeds: Corpus) -> None:
+    newsqa = NewsQA(seeds, None, "there is no model")
+    assert newsqa.ask(AIRPORT).answer.notice == "there is no model"
+    assert newsqa.ask(AIRPORT, engine="llm").answer.notice == "there is no model"
+    assert newsqa.ask(AIRPORT, engine="extractive").answer.notice is None
+    assert NewsQA(seeds).ask(AIRPORT).answer.notice is None
+
+
+def test_two_conversations_do_not_mix(seeds: Corpus) -> None:
+    newsqa = NewsQA(seeds)
+    crane = "How many people were killed in the Mecca crane collapse?"
+    syria, mecca = newsqa.ask(AIRPORT), newsqa.ask(crane)
+    asked = newsqa.ask("who attacked it?", [syria]), newsqa.ask("why did it fall?", [mecca])
+    assert "Al-Nayrab" in asked[0].understood_as.question and "Mecca" not in asked[0].understood_as.question
+    assert "Mecca" in asked[1].understood_as.question and "Al-Nayrab" not in asked[1].understood_as.question
+    assert _untimed(newsqa.ask("who attacked it?", [syria])) == _untimed(asked[0])
+    assert newsqa.ask("who attacked it?").understood_as.question == "who attacked it?"
+
+
+# -- refusals ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("question", ABSENT)
+def test_an_absent_topic_is_refused_without_asking_the_model(seeds: Corpus, question: str) -> None:
+    llm = ScriptedLLM()
+    answer = NewsQA(seeds, llm).ask(question).answer
+    assert answer.refused and answer.engine == "none" and llm.asked == []
+    assert "121 articles" in answer.text
+    _assert_honest(answer, seeds)
+
+
+def test_an_empty_corpus_is_refused_without_asking_the_model(tmp_path: Path) -> None:
+    llm = ScriptedLLM()
+    with Corpus.open(tmp_path / "data") as corpus:
+        turn = NewsQA(corpus, llm).ask(AIRPORT)
+    assert (turn.answer.reason, turn.evidence, turn.answer.closest, llm.asked) == ("empty corpus", (), None, [])
+    assert "newsqa index" in turn.answer.text
+
+
+def test_filters_that_nothing_passes_are_named_as_the_reason(seeds: Corpus) -> None:
+    llm = ScriptedLLM()
+    answer = NewsQA(seeds, llm).ask(AIRPORT, filters=Filters(until=0)).answer
+    assert (answer.reason, answer.citations, llm.asked) == ("nothing in the filters", (), [])
+
+
+def test_a_follow_up_on_a_refusal_still_answers(seeds: Corpus) -> None:
+    newsqa = NewsQA(seeds)
+    refused = newsqa.ask(ABSENT[1])
+    asked = newsqa.ask("Which group runs the operations room for the offensive in Aleppo?", [refused])
+    assert not asked.understood_as.rewritten and "Hayat Tahrir al-Sham" in asked.answer.text
+
+
+def test_a_model_that_does_not_know_is_believed(seeds: Corpus) -> None:
+    answer = NewsQA(seeds, ScriptedLLM("unknown")).ask(AIRPORT).answer
+    assert answer.refused and answer.closest is not None
+    _assert_honest(answer, seeds)
+
+
+# -- whatever the model does -------------------------------------------------------------------------------------------
+
+_BAD: dict[str, Reply] = {
+    "nonsense": "purple monkeys [1]\nColourless green ideas sleep furiously [2].",
+    "empty": "",
+    "white space": [" ", "\n", " \n"],
+    "unknown": "Unknown.",
+    "a citation that is none": "Al-Nayrab airport [99]\nThe rebels attacked Al-Nayrab airport [99].",
+    "an invented number": "1,426\nThe rebels attacked Al-Nayrab airport and killed 1,426 people [1].",
+    "an invented name": "Al-Nayrab\nThe rebels of General Okafor attacked Al-Nayrab airport [1].",
+    "another language": "аэропорт [1]\nПовстанцы атаковали аэропорт к востоку от города [1].",
+    "Chinese": "机场 [1]\n叛军袭击了机场 [1]。",
+    "itself again": " ".join(["The rebels attacked Al-Nayrab airport [1]."] * 9),
+    "one word again": "airport " * 90,
+    "half a sentence": "Al-Nayrab airport [1]\nThe rebels attacked Al-Nay",
+    "half a mark": "Al-Nayrab airport [1]\nThe rebels attacked Al-Nayrab airport [",
+    "marks only": "[1] [2]\n[3]",
+    "Markdown": "**Al-Nayrab airport** [1]\n\n- The rebels attacked **Al-Nayrab airport** [1].",
+    "its instructions": "Line 1: the shortest phrase that answers the question, then the number of its sentence.",
+    "code": "```python\nprint('Al-Nayrab')\n```",
+    "controls": "\x00\x1b[31mAl-Nayrab\x1b[0m\n\ufffd\u202e [1]",
+    "a failure at the start": ModelUnavailable("the language model tiny did not answer (boom)."),
+    "a failure midway": ["Al-Nayrab ", "airport", ModelUnavailable("the language model tiny did not answer (cut).")],
+}
+
+
+@pytest.mark.parametrize("reply", _BAD.values(), ids=_BAD)
+def test_whatever_the_model_writes_the_reader_gets_an_honest_answer(seeds: Corpus, reply: Reply) -> None:
+    llm = ScriptedLLM(reply)
+    answer = NewsQA(seeds, llm).ask(AIRPORT).answer
+    assert len(llm.asked) == llm.ended == 1
+    _assert_honest(answer, seeds)
+    for invented in ("1,426", "Okafor", "[99]", "monkeys", "аэропорт", "机场", "Line 1", "\x00", "\x1b"):
+        assert invented not in f"{answer.short} {answer.text}"
+    if answer.engine == "extractive":
+        assert answer.notice and answer.notice.startswith("Quoted from the sources")
+
+
+@pytest.mark.parametrize("name", ["a failure at the start", "a failure midway", "nonsense", "another language"])
+def test_a_model_that_fails_leaves_the_quoted_answer_with_a_notice(seeds: Corpus, name: str) -> None:
+    quoted = NewsQA(seeds).ask(AIRPORT).answer
+    turn = NewsQA(seeds, ScriptedLLM(_BAD[name])).ask(AIRPORT)
+    assert (turn.answer.text, turn.answer.short, turn.answer.engine) == (quoted.text, quoted.short, "extractive")
+    assert turn.answer.notice
+    if "failure" in name:
+        assert "did not answer" in turn.answer.notice and turn.draft == ""
+
+
+def test_a_sentence_cut_off_is_replaced_by_its_source(seeds: Corpus) -> None:
+    answer = NewsQA(seeds, ScriptedLLM(_BAD["half a sentence"])).ask(AIRPORT).answer
+    assert answer.engine == "llm" and answer.short == "Al-Nayrab airport"
+    assert answer.text == f"{answer.citations[0].quote} [1]"
+
+
+def test_after_a_failure_the_next_question_is_answered(seeds: Corpus) -> None:
+    newsqa = NewsQA(seeds, ScriptedLLM(ModelUnavailable("gone."), DRAFT))
+    first = newsqa.ask(AIRPORT)
+    second = newsqa.ask(AIRPORT, [])
+    assert (first.answer.engine, second.answer.engine) == ("extractive", "llm")
+
+
+# -- questions ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("question", ["", "  \n\t ", "x" * (MAX_QUESTION + 1)])
+def test_an_empty_or_overlong_question_is_named_before_anything_is_done(seeds: Corpus, question: str) -> None:
+    with pytest.raises(BadRequest) as error:
+        NewsQA(seeds).ask(question)
+    assert error.value.field == "question"
+    assert ("4,001" in str(error.value)) == bool(question.strip())
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "???",
+        "\x00",
+        "🛫",
+        '"NEAR(" AND OR * ^',
+        "'; DROP TABLE articles; --",
+        "$evidence ${question} $$ % {0}",
+        "مطار حلب",
+        "a" * MAX_QUESTION,
+        "airport " * (MAX_QUESTION // 8),
+        "which airport\nwas\tattacked?",
+    ],
+)
+@pytest.mark.parametrize("after_another", [False, True])
+def test_any_question_gets_an_answer_or_a_refusal(seeds: Corpus, question: str, after_another: bool) -> None:
+    turns = [NewsQA(seeds).ask(AIRPORT)] if after_another else []
+    turn = NewsQA(seeds, ScriptedLLM(DRAFT)).ask(question, turns)
+    assert turn.question == question
+    _assert_honest(turn.answer, seeds)
+
+
+@pytest.mark.xfail(reason="reported: a lone surrogate ends in a TypeError of the tokenizer", strict=True)
+def test_a_question_that_is_no_unicode_is_named(seeds: Corpus) -> None:
+    with pytest.raises(BadRequest):
+        NewsQA(seeds).ask("\ud800 airport")
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        Filters(publishers=("HHS.gov",)),
+        Filters(publishers=("Wikinews", "HHS.gov")),
+        Filters(since=1_500_000_000, until=1_577_836_800),
+        Filters(since=1_543_000_000, publishers=("HHS.gov",)),
+    ],
+)
+@pytest.mark.parametrize(
+    "question",
+    [
+        "When did Azar declare a public health emergency in Alaska?",
+        "How many people were killed in the Mecca crane collapse?",
+        AIRPORT,
+    ],
+)
+def test_filters_hold_for_all_evidence_and_citations(seeds: Corpus, question: str, filters: Filters) -> None:
+    parroting = ScriptedLLM(_first_sentence)
+    for newsqa in (NewsQA(seeds), NewsQA(seeds, parroting)):
+        turn = newsqa.ask(question, filters=filters)
+        assert turn.understood_as.filters == filters
+        for piece in (*turn.evidence, *turn.answer.citations):
+            assert not filters.publishers or piece.publisher in filters.publishers
+            assert filters.since is None or (piece.published or 0) >= filters.since
+            assert filters.until is None or (piece.published or 0) < filters.until
+        _assert_honest(turn.answer, seeds)
+
+
+def test_filters_hold_though_the_turn_before_cited_something_else(seeds: Corpus) -> None:
+    first = NewsQA(seeds).ask(AIRPORT)
+    second = NewsQA(seeds).ask("who attacked it?", [first], filters=Filters(publishers=("HHS.gov",)))
+    assert all(piece.publisher == "HHS.gov" for piece in (*second.evidence, *second.answer.citations))
+
+
+def test_the_date_of_asking_is_kept_with_the_question(seeds: Corpus) -> None:
+    assert NewsQA(seeds).ask(AIRPORT, asked_on=1_732_800_000).understood_as.asked_on == 1_732_800_000
+
+
+def test_an_event_is_one_of_four() -> None:
+    assert set(Event.__args__) == {Understood, Gathered, Delta, Answered}
