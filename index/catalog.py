@@ -84,7 +84,7 @@ class Catalog:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._local = threading.local()
-        self._connections: WeakSet[_Connection] = WeakSet()
+        self._owned: WeakSet[_Owned] = WeakSet()
         self._write_lock = threading.Lock()
         self._facts: dict[tuple[str, tuple], list[tuple]] = {}  # answers that only a write can change
         try:
@@ -107,9 +107,8 @@ class Catalog:
             )
 
     def close(self) -> None:
-        for connection in list(self._connections):
-            connection.close()
-        self._connections.clear()
+        for owned in list(self._owned):
+            owned.connection.close()
         self._local = threading.local()
 
     # -- writing -------------------------------------------------------------------------------------------------------
@@ -299,16 +298,14 @@ class Catalog:
     # -- connections ---------------------------------------------------------------------------------------------------
 
     def _connection(self) -> sqlite3.Connection:
-        connection = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = sqlite3.connect(
-                self._path, timeout=10, isolation_level=None, check_same_thread=False, factory=_Connection
-            )
+        owned = getattr(self._local, "owned", None)
+        if owned is None:
+            connection = sqlite3.connect(self._path, timeout=10, isolation_level=None, check_same_thread=False)
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
-            self._local.connection = connection
-            self._connections.add(connection)
-        return connection
+            self._local.owned = owned = _Owned(connection)
+            self._owned.add(owned)
+        return owned.connection
 
     def _read(self, sql: str, values: Sequence[object] = ()) -> list[tuple]:
         return self._connection().execute(sql, values).fetchall()
@@ -336,11 +333,14 @@ class Catalog:
             self._facts = {}
 
 
-class _Connection(sqlite3.Connection):
-    """A connection that is closed when its thread has ended; a server's threads come and go."""
+class _Owned:
+    """A thread's own connection, closed when the thread has ended: a server's threads come and go."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
 
     def __del__(self) -> None:
-        self.close()
+        self.connection.close()
 
 
 def _where(filters: Filters, table: str) -> tuple[str, list[object]]:

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
+from index.errors import NewsqaError
 from index.records import Filters
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["Vectors", "probe"]
 
 _COLLECTION = "passages"
+_PAGE = 10_000
+_PROBE_SECONDS = 120.0
 
 Row = tuple[str, str, str, int | None, str | None, np.ndarray]
 
@@ -39,7 +42,12 @@ class Vectors:
             parts = urlsplit(where)
             tls = parts.scheme == "https"
             port = parts.port or (443 if tls else 8000)
-            self._client = HttpClient(host=parts.hostname or "localhost", port=port, ssl=tls, settings=settings)
+            try:
+                self._client = HttpClient(host=parts.hostname or "localhost", port=port, ssl=tls, settings=settings)
+            except ValueError as error:
+                raise NewsqaError(
+                    f"no Chroma server answers at {where}: start it, or leave the address out."
+                ) from error
         else:
             self._client = PersistentClient(path=str(where), settings=settings)
         self._collection = self._open()
@@ -81,9 +89,9 @@ class Vectors:
         """Ids of all vectors."""
         found: set[str] = set()
         while True:
-            some = self._collection.get(include=[], limit=10_000, offset=len(found))["ids"]
+            some = self._collection.get(include=[], limit=_PAGE, offset=len(found))["ids"]
             found.update(some)
-            if len(some) < 10_000:
+            if len(some) < _PAGE:
                 return found
 
     def count(self) -> int:
@@ -108,7 +116,7 @@ def probe(folder: Path) -> bool:
     root = str(Path(__file__).parent.parent)
     command = [sys.executable, "-c", code, str(folder)]
     try:
-        child = subprocess.run(command, cwd=root, capture_output=True, stdin=subprocess.DEVNULL, timeout=120)
+        child = subprocess.run(command, cwd=root, capture_output=True, stdin=subprocess.DEVNULL, timeout=_PROBE_SECONDS)
     except subprocess.TimeoutExpired:
         return False
     return child.returncode == 0

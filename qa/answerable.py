@@ -11,12 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import zip_longest
 
 from index import Article, Corpus, Evidence, Found, best_sentences, split_sentences, stems
+from qa.extract import best_first
 from qa.questions import required_stems, wanted
 from qa.records import Query
 
-__all__ = ["Assessment", "assess"]
+__all__ = ["Assessment", "assess", "assess_parts"]
 
 _ARTICLES = 6  # how many of the best articles may together hold what the question speaks of
 _RELATED = 0.5  # an article with less than this share of what the best one holds of the names is about something else
@@ -46,15 +48,23 @@ class Assessment:
     """How far the evidence answers the question.
 
     confidence: 0 to 1. evidence: the sentences that may be used, best first. missing: stems of names and numbers in the question
-    that no candidate article holds. signs: what the confidence was computed from, by the names of WEIGHTS. together: ids of
-    articles of which none speaks of all the question's names, but all together do; empty where one article is enough.
+    that no candidate article holds. signs: what the confidence was computed from, by the names of WEIGHTS. least: how
+    many of the first sentences it takes, one for each article or part of the question that only together answer.
     """
 
     confidence: float
     evidence: tuple[Evidence, ...]
     missing: tuple[str, ...]
     signs: dict[str, float]
-    together: tuple[str, ...] = ()
+    least: int = 1
+
+
+def assess_parts(assessments: Sequence[Assessment]) -> Assessment:
+    """One assessment of the parts of a question: as sure as the least sure of them, their evidence taking turns."""
+    turns = [e for row in zip_longest(*(a.evidence for a in assessments)) for e in row if e]
+    evidence = {(e.article_id, e.start): e for e in reversed(turns)}  # each once, where it comes first
+    weakest = min(assessments, key=lambda a: a.confidence)
+    return replace(weakest, evidence=tuple(reversed(evidence.values())), least=len(assessments))
 
 
 def assess(query: Query, found: Sequence[Found], corpus: Corpus, limit: int) -> Assessment:
@@ -89,7 +99,8 @@ def assess(query: Query, found: Sequence[Found], corpus: Corpus, limit: int) -> 
         "premise": float(bool(missing) and len(weights) <= _SHORT),
     }
     z = sum(WEIGHTS[name] * value for name, value in signs.items())
-    return Assessment(1 / (1 + math.exp(-z)), evidence, missing, signs, group)
+    ordered = tuple(best_first(query.question, evidence, group))
+    return Assessment(1 / (1 + math.exp(-z)), ordered, missing, signs, max(1, len(group)))
 
 
 def _together(held: dict[str, frozenset[str]], required: dict[str, float]) -> tuple[str, ...]:

@@ -12,10 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index import BadRequest, Corpus, Evidence, Filters, ModelUnavailable
-from qa.answerable import Assessment, assess
+from qa.answerable import Assessment, assess, assess_parts
 from qa.dates import with_date
-from qa.extract import best_first, extract, fits
+from qa.extract import extract, fits
 from qa.llm import LanguageModel
+from qa.parts import parts
 from qa.questions import wanted
 from qa.records import Answer, Answered, Delta, Engine, Event, Gathered, Query, Timings, Turn, Understood
 from qa.refuse import refusal
@@ -28,12 +29,13 @@ __all__ = ["MAX_QUESTION", "NewsQA"]
 MAX_QUESTION = 4000  # characters
 _PASSAGES = 20
 _TELLING = 5
-_SHARE_OF_BEST = 0.6
+_FAR_BELOW = 0.6  # of sentence score
 _SENTENCES = 8  # shown as evidence, and what the extractive engine chooses from
 # Confidence (qa.answerable) below which no engine answers, and below which quotes alone do not.
 # Fitted on one half of the development questions by bench/refusal.py, which reports on the other half.
 ANSWERABLE = 0.3
 QUOTABLE = 0.5
+CERTAIN = 0.86  # above it the quotes are shown even where the model says that it does not know
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,7 @@ class NewsQA:
         clock.understood = clock.seconds()
         yield Understood(query)
 
-        found = self.corpus.find(query.question, _PASSAGES, query.filters, asked_on, query.articles)
-        assessment = assess(query, found, self.corpus, max(_SENTENCES, self.llm.sentences if self.llm else 0))
-        closest = found[0].evidence() if found else None
+        assessment, closest = self._gather(query)
         preview = self._quoted(query, assessment, closest)
         clock.evidence = clock.seconds()
         yield Gathered(assessment.evidence, preview)
@@ -111,28 +111,46 @@ class NewsQA:
             fits(query.question, e) for e in assessment.evidence[:_TELLING]
         ):
             return refusal(query, assessment, self.corpus, closest)  # it asks how many, say, and no number stands there
-        return extract(query.question, assessment.evidence, assessment.together)
+        return extract(query.question, assessment.evidence, assessment.least)
 
     def _write(self, query: Query, assessment: Assessment, drafts: list[str]) -> Iterator[str]:
         assert self.llm is not None
-        for piece in write(query.question, self._chosen(query, assessment), self.llm):
+        for piece in write(query.question, self._chosen(assessment), self.llm):
             drafts.append(piece)
             yield piece
 
-    def _chosen(self, query: Query, assessment: Assessment) -> list[Evidence]:
+    def _gather(self, query: Query) -> tuple[Assessment, Evidence | None]:
+        """The evidence for a question, for each of its parts if it asks two things, and the passage that comes closest."""
+        most = max(_SENTENCES, self.llm.sentences if self.llm else 0)
+        asked = [replace(query, question=part) for part in parts(query.question)] or [query]
+        assessments, closest = [], []
+        for one in asked:
+            found = self.corpus.find(one.question, _PASSAGES, one.filters, one.asked_on, one.articles)
+            assessments.append(assess(one, found, self.corpus, most))
+            closest += [f.evidence() for f in found[:1]]
+        assessment = assess_parts(assessments) if len(assessments) > 1 else assessments[0]
+        return assessment, closest[0] if closest else None
+
+    def _chosen(self, assessment: Assessment) -> list[Evidence]:
         """The evidence a model is given: as much as suits it, best first, without what scores far below the best."""
         assert self.llm is not None
-        ranked = best_first(query.question, assessment.evidence, assessment.together)
-        enough = _SHARE_OF_BEST * max(score for _, score in ranked)
-        return [e for n, (e, score) in enumerate(ranked) if score >= enough or n < 2][: self.llm.sentences]
+        enough = max(e.score for e in assessment.evidence) - _FAR_BELOW
+        always = 2 * assessment.least
+        chosen = [e for n, e in enumerate(assessment.evidence) if e.score >= enough or n < always]
+        chosen = chosen[: self.llm.sentences]
+        while len(chosen) > always and sum(len(e.text) for e in chosen) > self.llm.characters:
+            chosen.pop()
+        return chosen
 
     def _checked(
         self, draft: str, query: Query, assessment: Assessment, preview: Answer, closest: Evidence | None
     ) -> Answer:
         """What a draft is worth after verification: itself, else the quoted answer, else a refusal."""
         if is_unknown(draft):
+            if assessment.confidence >= CERTAIN and not preview.refused:
+                return replace(preview, notice="Quoted from the sources: the model found no answer in them.")
             return refusal(query, assessment, self.corpus, closest)
-        verified = verify(draft, self._chosen(query, assessment))
+        verified = verify(draft, self._chosen(assessment))
         if verified.text:
             short = verified.short
             if short and wanted(query.question) == "when":

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import zip_longest
 
@@ -59,18 +60,20 @@ _PASSIVE = re.compile(r"\b(?:who|(?:which|what) [a-z]+) (?:was|were|is|has been|
 _WHO_DID = re.compile(r"\bwho\s+(?:(?:has|have|had|also)\s+)?([a-z]{3,})\b", re.I)
 
 
-def extract(question: str, evidence: Sequence[Evidence], together: Sequence[str] = ()) -> Answer:
-    """Answer from the evidence alone: its best sentence, and those that come near it, each quoted with its mark."""
-    ranked = best_first(question, evidence, together)
-    best = max(score for _, score in ranked)
-    chosen = [e for n, (e, score) in enumerate(ranked[:_MOST]) if score >= _NEAR * best or n < len(together)]
+def extract(question: str, evidence: Sequence[Evidence], least: int = 1) -> Answer:
+    """Answer from the evidence alone: its first sentence, and those that come near it, each quoted with its mark.
+
+    evidence: in the order of best_first. least: how many are quoted however far they score below the first.
+    """
+    enough = _NEAR * max(e.score for e in evidence)
+    chosen = [e for n, e in enumerate(evidence[: max(_MOST, least)]) if e.score >= enough or n < least]
     if not any(fits(question, e) for e in chosen):
         # None of them says when, or how many: the best sentence of the same article that does may be a line further on.
-        chosen += [e for e, _ in ranked[_MOST:] if e.article_id == chosen[0].article_id and fits(question, e)][:1]
+        chosen += [e for e in evidence[_MOST:] if e.article_id == chosen[0].article_id and fits(question, e)][:1]
     citations = tuple(cite(e, n) for n, e in enumerate(chosen, 1))
     text = " ".join(f"{e.text} [{n}]" for n, e in enumerate(chosen, 1))
     telling = next((e for e in chosen if fits(question, e)), chosen[0])
-    short = None if len(together) > 1 else short_answer(question, telling)
+    short = None if least > 1 else short_answer(question, telling)
     return Answer(short, text, citations, engine="extractive")
 
 
@@ -80,20 +83,17 @@ def fits(question: str, evidence: Evidence) -> bool:
     return kind not in ("number", "when", "why") or _phrase(question, kind, evidence) is not None
 
 
-def best_first(
-    question: str, evidence: Sequence[Evidence], together: Sequence[str] = ()
-) -> list[tuple[Evidence, float]]:
+def best_first(question: str, evidence: Sequence[Evidence], together: Sequence[str] = ()) -> list[Evidence]:
     """The evidence with scores that count whether a phrase of the wanted kind stands in it, best first.
 
     together: ids of articles that answer only with one another; their sentences then take turns.
     """
-    scored = [(e, e.score + _worth(question, e)) for e in evidence]
-    scored.sort(key=lambda pair: -pair[1])
+    scored = sorted((replace(e, score=e.score + _worth(question, e)) for e in evidence), key=lambda e: -e.score)
     if len(together) < 2:
         return scored
-    groups = [[pair for pair in scored if pair[0].article_id == article_id] for article_id in together]
-    turns = [pair for row in zip_longest(*groups) for pair in row if pair]
-    return turns + [pair for pair in scored if pair[0].article_id not in together]
+    groups = [[e for e in scored if e.article_id == article_id] for article_id in together]
+    turns = [e for row in zip_longest(*groups) for e in row if e]
+    return turns + [e for e in scored if e.article_id not in together]
 
 
 def _worth(question: str, evidence: Evidence) -> float:

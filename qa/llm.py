@@ -15,6 +15,9 @@ from qa.settings import Settings
 
 __all__ = ["LanguageModel", "OpenAICompatible", "choose_llm"]
 
+_LOCAL_CHARACTERS = 900  # some 200 tokens: two cores read 60 a second
+_UNLIMITED = 1_000_000
+
 Message = tuple[str, str]  # role ("system", "user", "assistant") and text
 
 
@@ -22,7 +25,8 @@ class LanguageModel(Protocol):
     """What the answer line needs of a model."""
 
     name: str
-    sentences: int  # how many sentences of evidence it is given
+    sentences: int  # how many sentences of evidence it is given …
+    characters: int  # … and how long they may be together
 
     def stream(self, messages: Sequence[Message], *, max_tokens: int, grammar: str | None = None) -> Iterator[str]:
         """The reply, piece by piece. Raises ModelUnavailable. Closing the iterator stops the model."""
@@ -37,6 +41,7 @@ class OpenAICompatible:
     base_url: str
     api_key: str
     sentences: int
+    characters: int
     timeout: float
     local: bool = False
     server: object | None = None
@@ -100,6 +105,7 @@ def choose_llm(settings: Settings) -> tuple[LanguageModel | None, str | None]:
                 base_url=settings.llm_base_url.rstrip("/"),
                 api_key=settings.llm_api_key,
                 sentences=settings.llm_sentences or 12,
+                characters=_UNLIMITED,
                 timeout=settings.llm_timeout,
             ),
             None,
@@ -116,6 +122,7 @@ def choose_llm(settings: Settings) -> tuple[LanguageModel | None, str | None]:
             base_url=local.base_url,
             api_key=local.api_key,
             sentences=settings.llm_sentences or 6,
+            characters=_UNLIMITED if settings.llm_sentences else _LOCAL_CHARACTERS,
             timeout=settings.llm_timeout,
             local=True,
             server=local.server,

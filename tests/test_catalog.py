@@ -248,7 +248,7 @@ def test_threads_read_beside_a_writer_and_leave_no_connection(catalog: Catalog) 
     for thread in threads:
         thread.join()
     assert len(counted) == 30
-    assert len(catalog._connections) == 1
+    assert len(catalog._owned) == 1
 
 
 def test_reopened_it_holds_the_same(tmp_path: Path) -> None:

@@ -94,7 +94,9 @@ def test_a_follow_up_is_completed_from_the_turn_before(turns: Sequence[Turn], qu
     assert query.articles == (() if turns is REFUSED else ("article1",))
 
 
-@pytest.mark.parametrize("turns", [NOBODY, AIRPORT, WHO, ELECTION, REFUSED], ids=["-", "which", "who", "won", "refused"])
+@pytest.mark.parametrize(
+    "turns", [NOBODY, AIRPORT, WHO, ELECTION, REFUSED], ids=["-", "which", "who", "won", "refused"]
+)
 @pytest.mark.parametrize(
     "question",
     [
@@ -118,7 +120,9 @@ def test_a_question_that_stands_alone_passes_untouched(turns: Sequence[Turn], qu
     assert (query.question, query.rewritten, query.articles) == (question, False, ())
 
 
-@pytest.mark.parametrize("question", ["yes", "when?", "and in Alaska?", "what did he say?", "it", "there", "why", "more"])
+@pytest.mark.parametrize(
+    "question", ["yes", "when?", "and in Alaska?", "what did he say?", "it", "there", "why", "more"]
+)
 def test_without_a_turn_before_nothing_is_completed(question: str) -> None:
     assert understand(question, (), Filters()) == Query(question)
 
@@ -169,7 +173,9 @@ def _grow(questions: Sequence[str], first: Sequence[Turn]) -> list[str]:
     return [t.understood_as.question for t in turns[len(first) :]]
 
 
-@pytest.mark.parametrize("question", ["why?", "when?", "who?", "and in Alaska?", "what about Peru?", "who attacked it?"])
+@pytest.mark.parametrize(
+    "question", ["why?", "when?", "who?", "and in Alaska?", "what about Peru?", "who attacked it?"]
+)
 @pytest.mark.parametrize("first", [AIRPORT, ELECTION, TRAM, REFUSED], ids=["which", "who", "number", "refused"])
 def test_ten_follow_ups_of_one_kind_do_not_grow(question: str, first: Sequence[Turn]) -> None:
     read = _grow([question] * 10, first)

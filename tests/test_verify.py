@@ -10,7 +10,9 @@ from index import Evidence
 from qa.verify import cite, is_unknown, verify
 
 WEDNESDAY = 1_732_806_540  # Thursday, 28 November 2024
-AIRPORT = "The rebels also attacked Al-Nayrab airport, located east of Aleppo, where pro-Iranian militias maintain outposts."
+AIRPORT = (
+    "The rebels also attacked Al-Nayrab airport, located east of Aleppo, where pro-Iranian militias maintain outposts."
+)
 FERRIES = "Two ferries collided off Port Maren on Tuesday, and 31 passengers were hurt."
 TRAM = "Nine people were hurt when a tram left the rails in Dorn."
 BRIDGE = "The Elm Street bridge was opened by Mayor Ruth Okafor on 3 May 2019, a year later than planned."
@@ -164,7 +166,7 @@ def test_what_no_evidence_says_is_removed(draft: str, texts: list[str]) -> None:
 _REPORTED = [
     pytest.param("One person was hurt in Dorn [1].", "One person was hurt in Dorn on Tuesday.", True, id="one"),
     pytest.param("Twelve people were hurt in Dorn [1].", "Twelve people were hurt in Dorn.", True, id="twelve"),
-    pytest.param("Some twenty people were hurt in Dorn [1].", "20 people were hurt in Dorn.", True, id="twenty and 20"),
+    pytest.param("Some 20 people were hurt in Dorn [1].", "Twenty people were hurt in Dorn.", True, id="20 and twenty"),
     pytest.param("Two hundred people were hurt in Dorn [1].", "Two hundred people were hurt in Dorn.", True, id="hundred"),
     pytest.param("It reached 72,000 pharmacies in Ohio [1].", SCRAPED, True, id="a comma that the source lost"),
     pytest.param("The ministry counted 426 closed schools in Lindau [1].", SCHOOLS, False, id="426 out of 1,426"),
@@ -207,7 +209,10 @@ def test_evidence_that_says_only_part_of_a_sentence_supports_it_partly() -> None
     draft = "bridge\nThe bridge of Elm Street was opened by somebody important with music and dancing [1]."
     verified = verify(draft, [evidence(BRIDGE)])
     assert [c.verdict for c in verified.citations] == ["partly"]
-    assert verify("Elm Street\nThe Elm Street bridge was opened [1].", [evidence(BRIDGE)]).citations[0].verdict == "supported"
+    assert (
+        verify("Elm Street\nThe Elm Street bridge was opened [1].", [evidence(BRIDGE)]).citations[0].verdict
+        == "supported"
+    )
 
 
 def test_of_equally_good_evidence_the_one_that_the_model_names_is_cited() -> None:
@@ -217,7 +222,10 @@ def test_of_equally_good_evidence_the_one_that_the_model_names_is_cited() -> Non
 
 
 def test_the_name_of_another_source_is_not_borrowed() -> None:
-    texts = ["The tunnel was designed by Lena Fisk.", "The bridge was opened on Friday with music and dancing in the street."]
+    texts = [
+        "The tunnel was designed by Lena Fisk.",
+        "The bridge was opened on Friday with music and dancing in the street.",
+    ]
     draft = "Lena Fisk\nThe bridge was opened on Friday with music and dancing in the street by Lena Fisk [2]."
     verified = verify(draft, _all(texts))
     # Both sources together hold every word of it, so both are cited, and the reader sees what stands where.
@@ -249,7 +257,9 @@ def test_it_is_seen_when_a_model_does_not_know(draft: str) -> None:
     assert is_unknown(draft)
 
 
-@pytest.mark.parametrize("draft", ["Al-Nayrab [1]", "nine", "Nobody [1]", "No [1]\nHe did not.", "Notre-Dame [2]", "Nancy"])
+@pytest.mark.parametrize(
+    "draft", ["Al-Nayrab [1]", "nine", "Nobody [1]", "No [1]\nHe did not.", "Notre-Dame [2]", "Nancy"]
+)
 def test_an_answer_is_not_taken_for_ignorance(draft: str) -> None:
     assert not is_unknown(draft)
 

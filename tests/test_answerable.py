@@ -1,0 +1,157 @@
+"""Whether the evidence can answer: names that are missing, articles that answer together, and bounds of confidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from index import Article, Corpus
+from qa.answerable import WEIGHTS, Assessment, assess
+from qa.ask import ANSWERABLE, QUOTABLE
+from qa.records import Query
+
+BRIDGE = Article.of(
+    "Elm Street bridge opens in Lindau",
+    "The Elm Street bridge was opened by Mayor Ruth Okafor on Friday. Work on it took four years. It cost $12 million.",
+    publisher="Alba Times",
+    published=1_556_841_600,
+)
+FERRIES = Article.of(
+    "Ferries collide off Port Maren",
+    "Two ferries collided off Port Maren on Tuesday. In the collision 31 passengers were hurt. Divers searched the wreck.",
+    publisher="Lake Post",
+    published=1_584_144_000,
+)
+TRAM = Article.of(
+    "Tram leaves the rails in Dorn",
+    "Nine people were hurt when a tram left the rails in Dorn. The tram was built in 1968. The driver was tired.",
+    publisher="Lake Post",
+    published=1_470_096_000,
+)
+OTHERS = [
+    Article.of(
+        f"Market report {n}",
+        f"Prices of grain number {n} rose at the exchange. Traders spoke of drought in the south. Nobody sold any barley.",
+        publisher="Exchange Daily",
+        published=1_500_000_000 + n,
+    )
+    for n in range(12)
+]
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
+    with Corpus.open(tmp_path_factory.mktemp("answerable") / "data") as corpus:
+        corpus.add([BRIDGE, FERRIES, TRAM, *OTHERS])
+        yield corpus
+
+
+def _assess(corpus: Corpus, question: str, limit: int = 8, articles: tuple[str, ...] = ()) -> Assessment:
+    query = Query(question, articles=articles)
+    return assess(query, corpus.find(question, 20, query.filters, None, articles), corpus, limit)
+
+
+def test_nothing_found_is_no_confidence(small: Corpus) -> None:
+    nothing = assess(Query("Who opened the bridge in Lindau?"), [], small, 8)
+    assert (nothing.confidence, nothing.evidence, nothing.together) == (0.0, (), ())
+    assert "lindau" in nothing.missing
+
+
+@pytest.mark.parametrize(
+    ("question", "article", "telling"),
+    [
+        ("Who opened the Elm Street bridge in Lindau?", BRIDGE, "Ruth Okafor"),
+        ("How many passengers were hurt in the collision off Port Maren?", FERRIES, "31 passengers"),
+        ("How many people were hurt when the tram left the rails in Dorn?", TRAM, "Nine people"),
+    ],
+)
+def test_what_the_articles_say_can_be_answered_by_the_right_sentence(
+    small: Corpus, question: str, article: Article, telling: str
+) -> None:
+    assessment = _assess(small, question)
+    assert assessment.confidence >= QUOTABLE >= ANSWERABLE
+    assert assessment.evidence[0].article_id == article.id and telling in assessment.evidence[0].text
+    assert assessment.missing == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("Who won the chess title in Qatar?", {"qatar"}),
+        ("Who opened the Elm Street bridge in Havana?", {"havana"}),
+        ("How many people did Ruth Okafor meet in 2031?", {"2031"}),
+    ],
+)
+def test_names_and_numbers_of_which_no_article_speaks_are_missing(
+    small: Corpus, question: str, missing: set[str]
+) -> None:
+    assert missing <= set(_assess(small, question).missing)
+
+
+def test_a_name_that_is_missing_lowers_the_confidence(small: Corpus) -> None:
+    held = _assess(small, "Who opened the Elm Street bridge in Lindau?")
+    gone = _assess(small, "Who opened the Elm Street bridge in Havana?")
+    assert gone.confidence < held.confidence
+    assert gone.signs["missing"] == 1.0 and held.signs["missing"] == 0.0
+
+
+def test_an_absent_topic_is_below_every_threshold(small: Corpus) -> None:
+    assert _assess(small, "Who won the 2022 World Cup final in Qatar?").confidence < min(ANSWERABLE, QUOTABLE)
+
+
+def test_confidence_and_signs_stay_within_bounds(small: Corpus) -> None:
+    for question in ("?", "x", "Who opened the Elm Street bridge?", "grain " * 400, "Qatar 2022"):
+        assessment = _assess(small, question)
+        assert 0.0 <= assessment.confidence <= 1.0
+        assert set(assessment.signs) in (set(), set(WEIGHTS))
+
+
+@pytest.mark.parametrize("limit", [1, 3, 8])
+def test_evidence_is_best_first_each_once_and_no_more_than_asked_for(small: Corpus, limit: int) -> None:
+    evidence = _assess(small, "Who opened the Elm Street bridge?", limit).evidence
+    assert 1 <= len(evidence) <= limit
+    assert [e.score for e in evidence] == sorted((e.score for e in evidence), reverse=True)
+    assert len({(e.article_id, e.start) for e in evidence}) == len(evidence)
+    for e in evidence:
+        assert small.article(e.article_id, e.version).text[e.start : e.end] == e.text
+
+
+def test_two_articles_answer_together_what_neither_does_alone(small: Corpus) -> None:
+    question = "How many people were hurt off Port Maren and how many in the Dorn tram accident?"
+    assessment = _assess(small, question, limit=2)
+    assert set(assessment.together) == {FERRIES.id, TRAM.id}
+    assert {FERRIES.id, TRAM.id} <= {e.article_id for e in assessment.evidence}
+    assert assessment.missing == ()
+
+
+def test_one_article_that_speaks_of_all_the_names_needs_no_other(small: Corpus) -> None:
+    assert _assess(small, "Who opened the Elm Street bridge in Lindau?").together == ()
+    assert _assess(small, "Who was hurt by the tram?").together == ()
+
+
+def test_articles_about_something_else_give_no_evidence(small: Corpus) -> None:
+    evidence = _assess(small, "How many passengers were hurt off Port Maren?").evidence
+    assert {e.article_id for e in evidence} == {FERRIES.id}
+
+
+def test_articles_cited_in_the_turn_before_stay_candidates(small: Corpus) -> None:
+    question = "How many passengers were hurt off Port Maren?"
+    before = _assess(small, question, 50, (BRIDGE.id,))
+    assert BRIDGE.id in {e.article_id for e in before.evidence}
+
+
+def test_a_date_of_publication_counts_as_spoken_of(small: Corpus) -> None:
+    assert "2019" not in _assess(small, "Who opened the Elm Street bridge in 2019?").missing
+    assert "2018" in _assess(small, "Who opened the Elm Street bridge in 2018?").missing
+
+
+def test_a_publisher_counts_as_spoken_of(small: Corpus) -> None:
+    assert _assess(small, "What does the Alba Times say of the Elm Street bridge?").missing == ()
+
+
+def test_assessing_twice_gives_the_same(small: Corpus) -> None:
+    question = "Who opened the Elm Street bridge in Lindau?"
+    first, second = _assess(small, question), _assess(small, question)
+    assert replace(first, signs={}) == replace(second, signs={})

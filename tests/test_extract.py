@@ -1,0 +1,179 @@
+"""The extractive engine: which sentences are quoted, verbatim, and which phrase in them answers."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from index import Evidence
+from qa.extract import best_first, extract, fits, short_answer
+
+REPORT = int(datetime(2024, 11, 28, 15, 9, tzinfo=UTC).timestamp())  # a Thursday
+AIRPORT = (
+    "The rebels also attacked Al-Nayrab airport, located east of Aleppo, where pro-Iranian militias maintain outposts."
+)
+
+
+def evidence(
+    text: str, score: float = 1.0, article: str = "a", published: int | None = REPORT, start: int = 0
+) -> Evidence:
+    return Evidence(
+        article, "v1", "Title", "Post", published, None, "p1", start, start + len(text), text, score
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "phrases"),
+    [
+        ("which airport was attacked?", AIRPORT, ["Al-Nayrab airport"]),
+        ("who attacked Al-Nayrab airport?", AIRPORT, ["The rebels"]),
+        ("Who opened the bridge?", "Mayor Ruth Okafor opened the bridge on Friday.", ["Mayor Ruth Okafor", "Ruth Okafor"]),
+        ("Where is the museum of clocks?", "The museum of clocks stands in Lindau.", ["Lindau"]),
+        ("What share of voters agreed?", "Some 61 percent of voters agreed.", ["Some 61 percent", "61 percent", "Some 61 percent of voters"]),
+        ("When was the bridge opened?", "The bridge was opened on 3 May 2019 by the mayor.", ["3 May 2019"]),
+        ("When was the bridge opened?", "The bridge was opened on May 3, 2019 by the mayor.", ["May 3, 2019"]),
+        ("When was the airport attacked?", "The airport was attacked on Wednesday.", ["on Wednesday (27 November 2024)"]),
+        ("When was the airport attacked?", "Yesterday the airport was attacked yesterday.", ["yesterday (27 November 2024)"]),
+        ("Why did they strike?", "They struck because the company had cut their bonus.", ["because the company had cut their bonus"]),
+        ("Why was it closed?", "It was closed due to a storm in the night.", ["due to a storm in the night"]),
+    ],
+)  # fmt: skip
+def test_the_phrase_of_the_wanted_kind_is_found(question: str, sentence: str, phrases: list[str]) -> None:
+    assert short_answer(question, evidence(sentence)) in phrases
+
+
+@pytest.mark.xfail(
+    reason="reported: a number is never taken with its noun, so it is seldom the short answer", strict=True
+)
+@pytest.mark.parametrize(
+    ("question", "sentence", "phrase"),
+    [
+        ("How many passengers were hurt?", "Two ferries collided, and 31 passengers were hurt.", "31 passengers"),
+        ("How many people were hurt?", "Nine people were hurt when a tram left the rails.", "Nine people"),
+        ("How much did the work cost?", "Work on the bridge took four years and cost $12 million.", "$12 million"),
+    ],
+)
+def test_a_number_is_found_with_what_it_counts(question: str, sentence: str, phrase: str) -> None:
+    assert short_answer(question, evidence(sentence)) == phrase
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("How many passengers were hurt?", "The tram left the rails in Dorn."),
+        ("Why did they strike?", "They struck on Monday."),
+        ("Where is the museum?", "The museum has a roof."),
+        ("How did the ants recover?", "The ants recovered."),
+        ("Did the ants recover?", "The ants recovered in Helsinki."),
+        ("How many passengers were hurt?", "The ferry was built 31 years before."),
+    ],
+)
+def test_no_phrase_is_made_up_where_none_stands(question: str, sentence: str) -> None:
+    assert short_answer(question, evidence(sentence)) is None
+
+
+def test_a_phrase_is_out_of_the_sentence_or_the_date_of_its_report() -> None:
+    assert (
+        short_answer("When was it opened?", evidence("The bridge was opened."))
+        == "28 November 2024 (date of the report)"
+    )
+    assert short_answer("When was it opened?", evidence("The bridge was opened.", published=None)) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "phrase"),
+    [
+        ("This gain is the first since March 2020, when a ceasefire was brokered.", "March 2020"),
+        ("The plant was closed in December 2019 by the ministry.", "December 2019"),
+    ],
+)
+def test_a_month_with_its_year_is_taken_whole(sentence: str, phrase: str) -> None:
+    short = short_answer("When was the gain or the plant closed?", evidence(sentence))
+    assert short is not None and phrase in short
+
+
+def test_sentences_are_quoted_verbatim_with_a_mark_each() -> None:
+    found = [evidence(AIRPORT, 2.0, start=40), evidence("Rebels advanced to the airport of Aleppo.", 1.9, start=300)]
+    answer = extract("which airport was attacked?", found)
+    assert not answer.refused and answer.engine == "extractive" and answer.notice is None
+    assert answer.text == " ".join(f"{c.quote} [{c.n}]" for c in answer.citations)
+    assert [c.n for c in answer.citations] == list(range(1, len(answer.citations) + 1))
+    for c in answer.citations:
+        assert (c.start, c.end, c.quote) in [(e.start, e.end, e.text) for e in found]
+    assert answer.citations[0].quote == AIRPORT and answer.citations[0].verdict == "supported"
+
+
+def test_sentences_that_score_far_below_the_best_are_left_out() -> None:
+    found = [
+        evidence(AIRPORT, 2.0),
+        evidence("Grain was dear.", 0.2, start=200),
+        evidence("So was barley.", 0.1, start=400),
+    ]
+    assert [c.quote for c in extract("which airport was attacked?", found).citations] == [AIRPORT]
+
+
+def test_no_more_than_a_few_sentences_are_quoted() -> None:
+    found = [evidence(f"Airport number {n} was attacked.", 2.0, start=40 * n) for n in range(9)]
+    assert 1 <= len(extract("which airport was attacked?", found).citations) <= 4
+
+
+def test_of_sentences_about_equally_good_the_one_with_a_phrase_of_the_kind_comes_first() -> None:
+    vague, telling = evidence("The bridge was opened.", 1.05), evidence("It was opened on 3 May 2019.", 1.0, start=50)
+    assert [e for e, _ in best_first("When was the bridge opened?", [vague, telling])][0] == telling
+    assert extract("When was the bridge opened?", [vague, telling]).short == "3 May 2019"
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        4,
+        pytest.param(
+            0, marks=pytest.mark.xfail(reason="reported: not looked for among the second and third", strict=True)
+        ),
+    ],
+)
+def test_a_sentence_of_the_same_article_that_says_when_is_added(others: int) -> None:
+    found = [
+        evidence("The bridge was opened by the mayor of Lindau.", 9.0),
+        *(evidence("The bridge is of stone.", 3.0, start=500 + 40 * n) for n in range(others)),
+        evidence("It was on 3 May 2019.", 1.0, start=480),
+        evidence("The tunnel was opened on 4 June 2011.", 1.1, article="b"),
+    ]
+    answer = extract("When was the bridge opened?", found)
+    assert answer.short == "3 May 2019"
+    assert {c.article_id for c in answer.citations} == {"a"}
+
+
+def test_articles_that_answer_together_are_all_quoted_and_no_single_phrase_is_given() -> None:
+    found = [
+        evidence("In the collision 31 passengers were hurt.", 3.0, article="a"),
+        evidence("The ferries were old.", 2.9, article="a", start=90),
+        evidence("Nine people were hurt in the tram.", 1.0, article="b"),
+    ]
+    answer = extract("How many were hurt in the collision and how many in the tram?", found, ("a", "b"))
+    assert answer.short is None
+    assert [c.article_id for c in answer.citations[:2]] == ["a", "b"]
+
+
+def test_best_first_keeps_every_piece_of_evidence_once() -> None:
+    found = [evidence(f"Sentence {n}.", float(n), article="ab"[n % 2], start=20 * n) for n in range(6)]
+    for together in ((), ("a",), ("a", "b"), ("b", "a")):
+        ranked = [e for e, _ in best_first("which airport was attacked?", found, together)]
+        assert sorted(e.start for e in ranked) == sorted(e.start for e in found)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "fit"),
+    [
+        ("How many were hurt?", "Nine people were hurt.", True),
+        ("How many were hurt?", "People were hurt.", False),
+        ("When was it?", "It was on Monday.", True),
+        ("When was it?", "It was so.", False),
+        ("Why was it?", "It was so.", False),
+        ("Who was it?", "it was so.", True),
+        ("which airport was attacked?", "it was so.", True),
+    ],
+)
+def test_only_numbers_dates_and_reasons_are_insisted_on(question: str, sentence: str, fit: bool) -> None:
+    assert fits(question, evidence(sentence)) == fit

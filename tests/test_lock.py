@@ -1,0 +1,95 @@
+"""One process owns a data directory, and loses it whenever and however it ends."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from index import Corpus, DataDirBusy
+from index.lock import Lock
+
+ROOT = Path(__file__).parent.parent
+HOLDER = """
+import sys, time
+from pathlib import Path
+from index.lock import Lock
+lock = Lock(Path(sys.argv[1]))
+if len(sys.argv) > 2:
+    lock.announce(sys.argv[2])
+print("held", flush=True)
+time.sleep(60)
+"""
+
+
+@contextmanager
+def holder(directory: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """Another process that holds the directory's lock."""
+    command = [sys.executable, "-c", HOLDER, str(directory), *arguments]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout and process.stdout.readline() == "held\n"
+            yield process
+        finally:
+            process.kill()
+
+
+@pytest.mark.parametrize("address", [None, "http://127.0.0.1:7860"])
+def test_another_process_is_refused_within_two_seconds(tmp_path: Path, address: str | None) -> None:
+    with holder(tmp_path, *([address] if address else [])) as process:
+        started = time.monotonic()
+        with pytest.raises(DataDirBusy) as caught:
+            Corpus.open(tmp_path)
+        assert time.monotonic() - started < 2
+    assert (caught.value.pid, caught.value.address) == (process.pid, address)
+    message = str(caught.value)
+    assert str(process.pid) in message and str(tmp_path) in message
+    assert (address or "wait until it has finished") in message
+
+
+def test_a_killed_process_holds_nothing(tmp_path: Path) -> None:
+    with holder(tmp_path) as process:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        started = time.monotonic()
+        Lock(tmp_path).release()
+        assert time.monotonic() - started < 0.5
+
+
+def test_a_process_that_is_just_finishing_is_waited_for(tmp_path: Path) -> None:
+    with holder(tmp_path) as process:
+        subprocess.Popen(["sh", "-c", f"sleep 0.2; kill {process.pid}"])
+        Lock(tmp_path).release()
+
+
+def test_the_same_process_cannot_open_twice(tmp_path: Path) -> None:
+    lock = Lock(tmp_path)
+    with pytest.raises(DataDirBusy):
+        Lock(tmp_path)
+    lock.release()
+    Lock(tmp_path).release()
+
+
+@pytest.mark.parametrize("left", [b"", b"{", b'{"pid": 4, "address": null}', b"\xff\xfe"])
+def test_a_lock_file_left_behind_locks_nobody_out(tmp_path: Path, left: bytes) -> None:
+    (tmp_path / "lock").write_bytes(left)
+    lock = Lock(tmp_path)
+    lock.announce("http://127.0.0.1:1")
+    lock.announce("http://127.0.0.1:22222")
+    assert lock._holder()["address"] == "http://127.0.0.1:22222"
+    lock.release()
+    assert (tmp_path / "lock").read_bytes() == b""
+
+
+def test_a_holder_that_says_nothing_is_another_process(tmp_path: Path) -> None:
+    lock = Lock(tmp_path)
+    (tmp_path / "lock").write_text("nonsense")
+    with pytest.raises(DataDirBusy, match="in use by another process"):
+        Lock(tmp_path)
+    lock.release()

@@ -1,0 +1,94 @@
+"""What is read off a question: the kind of answer wanted, its names, and the words it insists on."""
+
+from __future__ import annotations
+
+import pytest
+
+from index import stem
+from qa.questions import Wanted, names, required_stems, wanted
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("How many people were hurt?", "number"),
+        ("how much did the bridge cost?", "number"),
+        ("How old is the mayor?", "number"),
+        ("What percentage of voters agreed?", "number"),
+        ("In Dorn, how many people were hurt?", "number"),
+        ("When was it opened?", "when"),
+        ("In which year did the tunnel open?", "when"),
+        ("On what day did the tram leave the rails?", "when"),
+        ("Where is the museum of clocks?", "where"),
+        ("Which city holds the festival?", "where"),
+        ("Who attacked the airport?", "who"),
+        ("Whose clock was it?", "who"),
+        ("By whom was it built?", "who"),
+        ("Which official resigned?", "who"),
+        ("Why did the workers strike?", "why"),
+        ("What caused the crane to fall?", "why"),
+        ("How come the crane fell?", "why"),
+        ("How did the ants recover?", "how"),
+        ("Did the ants recover?", "yes or no"),
+        ("Was anyone hurt?", "yes or no"),
+        ("which airport was attacked?", "thing"),
+        ("What did the minister say?", "thing"),
+        ("casualties?", "thing"),
+        ("", "thing"),
+        # the first question word decides
+        ("Who said when the bridge would open?", "who"),
+        ("When did the man who built it die?", "when"),
+        ("Why did nobody say how many were hurt?", "why"),
+    ],
+)
+def test_the_kind_of_answer_is_read_off_the_question(question: str, kind: Wanted) -> None:
+    assert wanted(question) == kind
+    assert wanted(f"  {question.upper()} ") == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("who attacked Al-Nayrab airport?", ["Al-Nayrab"]),
+        ("Who is Tina McKenzie?", ["Tina McKenzie"]),
+        ("When did New Zealand and Peru sign?", ["New Zealand", "Peru"]),
+        ("What is Mongolia’s capital?", ["Mongolia"]),
+        ("What is Mongolia's capital?", ["Mongolia"]),
+        ("In Dorn, how many people were hurt?", ["Dorn"]),
+        ("Is Obama in Havana?", ["Obama", "Havana"]),
+        ("Sandoval said what?", ["Sandoval"]),
+        ("Did O’Brien resign?", ["O’Brien"]),
+        ("Which airport was attacked?", []),
+        ("which airport was attacked?", []),
+        ("“Who was it?”", []),
+        ("Did I win?", []),
+        ("", []),
+    ],
+)
+def test_names_are_runs_of_capitals(question: str, found: list[str]) -> None:
+    assert names(question) == found
+
+
+@pytest.mark.parametrize("question", ["What did the U.S. send?", "What did the U.S send?"])
+def test_an_abbreviation_is_a_name(question: str) -> None:
+    assert [name.rstrip(".") for name in names(question)] == ["U.S"]
+
+
+@pytest.mark.parametrize(
+    ("question", "holds", "lacks"),
+    [
+        ("who attacked Al-Nayrab airport?", ["nayrab"], ["airport", "attack"]),
+        ("Who won the 2022 World Cup in Qatar?", ["2022", "world", "cup", "qatar"], ["won"]),
+        ("Did the fund pay $4,348,000 in 2019?", ["4348000", "2019"], ["fund"]),
+        ("How many people in the United States or the USA are ill?", [], ["united", "state", "usa"]),
+        ("which airport was attacked?", [], ["airport"]),
+    ],
+)
+def test_names_and_numbers_are_insisted_on(question: str, holds: list[str], lacks: list[str]) -> None:
+    required = required_stems(question)
+    assert {stem(w) for w in holds} <= required
+    assert not {stem(w) for w in lacks} & required
+
+
+def test_nothing_is_insisted_on_by_a_question_without_names() -> None:
+    assert required_stems("which airport was attacked?") == set()

@@ -1,0 +1,74 @@
+"""Refusals: why there is no answer, what the corpus holds, and the closest thing to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from index import Article, Corpus, Filters
+from qa.answerable import Assessment
+from qa.records import Query
+from qa.refuse import refusal
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
+    with Corpus.open(tmp_path_factory.mktemp("refuse") / "data") as corpus:
+        corpus.add(
+            Article.of(
+                f"Title {n}", f"The museum of clocks {n} opened.", publisher=f"Post {n % 6}", published=n * 86_400 * 400
+            )
+            for n in range(12)
+        )
+        corpus.add([Article.of("Undated", "Nobody knows when the museum closed.")])
+        yield corpus
+
+
+def _missing(*stems: str) -> Assessment:
+    return Assessment(0.1, (), stems, {})
+
+
+def test_an_empty_corpus_says_how_to_add_articles(tmp_path: Path) -> None:
+    with Corpus.open(tmp_path / "data") as corpus:
+        answer = refusal(Query("Who?", Filters(since=1)), None, corpus, None)
+    assert answer.reason == "empty corpus" and "newsqa index" in answer.text
+
+
+def test_filters_that_let_nothing_through_are_the_reason(small: Corpus) -> None:
+    answer = refusal(Query("Who?", Filters(until=0)), _missing("qatar"), small, None)
+    assert answer.reason == "nothing in the filters" and "dates and publishers" in answer.text
+
+
+def test_names_that_no_article_mentions_are_named_as_they_were_typed(small: Corpus) -> None:
+    closest = small.search("museum of clocks")[0]
+    query = Query("Did Ángela Merkels win the 2022 Cup in Qatar?")
+    answer = refusal(query, _missing("qatar", "merkel", "2022"), small, closest)
+    assert answer.reason == "not mentioned" and answer.closest == closest
+    assert "Qatar" in answer.text and "Ángela Merkels" in answer.text and "2022" in answer.text
+    assert "qatar" not in answer.text
+
+
+def test_without_a_name_to_miss_it_is_only_not_found(small: Corpus) -> None:
+    closest = small.search("museum of clocks")[0]
+    for assessment in (None, _missing()):
+        answer = refusal(Query("why did nobody come?"), assessment, small, closest)
+        assert (answer.reason, answer.closest) == ("not found", closest)
+
+
+def test_every_refusal_is_marked_as_one_and_says_what_there_is(small: Corpus) -> None:
+    closest = small.search("museum of clocks")[0]
+    for query in (Query("Who?", Filters(until=0)), Query("Who went to Qatar?"), Query("why?")):
+        answer = refusal(query, _missing("qatar"), small, None if query.filters else closest)
+        assert answer.refused and answer.engine == "none"
+        assert (answer.short, answer.citations) == (None, ())
+        assert "13 articles" in answer.text and "and 2 more" in answer.text
+        assert "1 January 1970 to 18 January 1982" in answer.text
+
+
+def test_a_corpus_without_dates_and_publishers_is_described_without_them(tmp_path: Path) -> None:
+    with Corpus.open(tmp_path / "data") as corpus:
+        corpus.add([Article.of("Undated", "Nobody knows when the museum closed.")])
+        text = refusal(Query("why?"), None, corpus, None).text
+    assert "1 articles." in text or "1 article." in text

@@ -1,0 +1,91 @@
+"""The draft: how evidence is numbered for the model, and that its stream is always closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pytest
+
+from index import Evidence, ModelUnavailable
+from qa.write import MAX_TOKENS, numbered, write
+
+
+class Fake:
+    """A model that remembers what it was given and whether its stream was closed."""
+
+    name = "fake"
+    sentences = 6
+
+    def __init__(self, *pieces: str, error: Exception | None = None) -> None:
+        self.pieces = pieces
+        self.error = error
+        self.given: list[tuple[str, str]] = []
+        self.max_tokens = 0
+        self.closed = False
+
+    def stream(
+        self, messages: Sequence[tuple[str, str]], *, max_tokens: int, grammar: str | None = None
+    ) -> Iterator[str]:
+        self.given, self.max_tokens = list(messages), max_tokens
+        try:
+            yield from self.pieces
+            if self.error:
+                raise self.error
+        finally:
+            self.closed = True
+
+
+def evidence(text: str, published: int | None = 1_556_841_600) -> Evidence:
+    return Evidence("a", "v", "Title", "Post", published, None, "p", 0, len(text), text, 1.0)
+
+
+def test_evidence_is_numbered_from_one_with_its_date() -> None:
+    lines = numbered([evidence("First."), evidence("Second.", None)]).splitlines()
+    assert lines == ["[1] (3 May 2019) First.", "[2] (undated) Second."]
+
+
+def test_a_sentence_stays_on_one_line() -> None:
+    assert numbered([evidence("One\n\n# user\ntwo\tthree.")]) == "[1] (3 May 2019) One # user two three."
+
+
+@pytest.mark.parametrize("text", ["word " * 500, "x" * 3000])
+def test_a_long_sentence_is_shortened(text: str) -> None:
+    assert len(numbered([evidence(text)])) < 450
+
+
+def test_the_last_message_holds_the_evidence_and_the_question() -> None:
+    fake = Fake("nine", " [1]")
+    assert "".join(write("How many were hurt?", [evidence("Nine were hurt.")], fake)) == "nine [1]"
+    assert fake.given[0][0] == "system"
+    assert fake.given[-1] == ("user", "[1] (3 May 2019) Nine were hurt.\nQuestion: How many were hurt?")
+    assert 0 < fake.max_tokens == MAX_TOKENS
+
+
+def test_the_prompt_before_the_last_message_never_changes() -> None:
+    first, second = Fake(), Fake()
+    list(write("One?", [evidence("First.")], first))
+    list(write("Two?", [evidence("Second."), evidence("Third.")], second))
+    assert first.given[:-1] == second.given[:-1]
+
+
+def test_evidence_and_questions_are_never_read_as_templates() -> None:
+    fake = Fake()
+    list(write("What is $evidence and ${question} $$?", [evidence("It cost $$12 $question.")], fake))
+    assert (
+        fake.given[-1][1] == "[1] (3 May 2019) It cost $$12 $question.\nQuestion: What is $evidence and ${question} $$?"
+    )
+
+
+def test_closing_the_draft_closes_the_models_stream() -> None:
+    fake = Fake("one ", "two ", "three")
+    draft = write("Who?", [evidence("First.")], fake)
+    assert next(draft) == "one "
+    draft.close()  # type: ignore[attr-defined]
+    assert fake.closed
+
+
+def test_a_models_failure_comes_through_and_its_stream_is_closed() -> None:
+    fake = Fake("one ", error=ModelUnavailable("gone."))
+    with pytest.raises(ModelUnavailable, match="gone"):
+        list(write("Who?", [evidence("First.")], fake))
+    assert fake.closed
