@@ -83,8 +83,6 @@ def full_name(name: str) -> str:
 @cache
 def load_embedder(name: str = "static") -> Embedder:
     """Load an embedder; the same name gives the same object. Raises ModelUnavailable, which says what to install."""
-    # Nothing is fetched from a model hub unless the user turned that on: a closed network must not make us wait.
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
     if name == "static":
         return SentenceTransformerEmbedder("static-minilm-1", _load(_static_folder()), batch=1024)
     if name == "minilm":
@@ -101,11 +99,16 @@ def cache_dir() -> Path:
 
 
 def _load(name_or_folder: str | Path) -> SentenceTransformer:
+    offline = _offline()  # before the library is loaded
     from sentence_transformers import SentenceTransformer
 
     try:
         model = SentenceTransformer(
-            str(name_or_folder), device="cpu", trust_remote_code=False, model_kwargs={"use_safetensors": True}
+            str(name_or_folder),
+            device="cpu",
+            trust_remote_code=False,
+            local_files_only=offline,
+            model_kwargs={"use_safetensors": True},
         )
     except Exception as error:  # the library raises a dozen kinds, down to bare OSError and KeyError
         raise ModelUnavailable(
@@ -113,6 +116,14 @@ def _load(name_or_folder: str | Path) -> SentenceTransformer:
             "holds a sentence-transformers model, or set HF_HUB_OFFLINE=0 to let the library download it."
         ) from error
     return model
+
+
+def _offline() -> bool:
+    """Nothing is fetched from a model hub unless the user turned that on: a closed network must not make us wait.
+
+    The variable alone is not enough: the hub's library reads it once, and something else may have loaded that before.
+    """
+    return os.environ.setdefault("HF_HUB_OFFLINE", "1").upper() in ("1", "ON", "YES", "TRUE")
 
 
 def _minilm_folder() -> Path:

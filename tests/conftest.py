@@ -187,7 +187,17 @@ def _guarded() -> Iterator[list[Any]]:
 
         return guarded
 
+    look_up = socket.getaddrinfo
+
+    def guarded_look_up(host: Any, *arguments: Any, **options: Any) -> Any:
+        name = host.decode() if isinstance(host, bytes) else host
+        if name and not stays_here((name,)) and not name.replace(".", "").isdigit():
+            tried.append(name)
+            raise socket.gaierror(socket.EAI_NONAME, f"a test tried to look up {name}")
+        return look_up(host, *arguments, **options)
+
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket, "getaddrinfo", guarded_look_up)
         patch.setattr(socket.socket, "connect", guard(socket.socket.connect))
         patch.setattr(socket.socket, "connect_ex", guard(socket.socket.connect_ex))
         # Child processes are not guarded, but what they load of the model libraries stays off the network too.

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from index import Article, Corpus
-from qa.answerable import WEIGHTS, Assessment, assess
+from qa.answerable import WEIGHTS, Assessment, assess, assess_parts
 from qa.ask import ANSWERABLE, QUOTABLE
 from qa.records import Query
 
@@ -55,7 +55,7 @@ def _assess(corpus: Corpus, question: str, limit: int = 8, articles: tuple[str, 
 
 def test_nothing_found_is_no_confidence(small: Corpus) -> None:
     nothing = assess(Query("Who opened the bridge in Lindau?"), [], small, 8)
-    assert (nothing.confidence, nothing.evidence, nothing.together) == (0.0, (), ())
+    assert (nothing.confidence, nothing.evidence) == (0.0, ())
     assert "lindau" in nothing.missing
 
 
@@ -121,14 +121,26 @@ def test_evidence_is_best_first_each_once_and_no_more_than_asked_for(small: Corp
 def test_two_articles_answer_together_what_neither_does_alone(small: Corpus) -> None:
     question = "How many people were hurt off Port Maren and how many in the Dorn tram accident?"
     assessment = _assess(small, question, limit=2)
-    assert set(assessment.together) == {FERRIES.id, TRAM.id}
-    assert {FERRIES.id, TRAM.id} <= {e.article_id for e in assessment.evidence}
+    assert assessment.least == 2
+    assert {FERRIES.id, TRAM.id} == {e.article_id for e in assessment.evidence[:2]}
     assert assessment.missing == ()
 
 
 def test_one_article_that_speaks_of_all_the_names_needs_no_other(small: Corpus) -> None:
-    assert _assess(small, "Who opened the Elm Street bridge in Lindau?").together == ()
-    assert _assess(small, "Who was hurt by the tram?").together == ()
+    assert _assess(small, "Who opened the Elm Street bridge in Lindau?").least == 1
+    assert _assess(small, "Who was hurt by the tram?").least == 1
+
+
+def test_the_parts_of_a_question_are_as_sure_as_the_least_sure_and_take_turns(small: Corpus) -> None:
+    first = _assess(small, "How many passengers were hurt in the collision off Port Maren?")
+    second = _assess(small, "Who won the chess title in Qatar?")
+    third = _assess(small, "How many passengers were hurt in the collision off Port Maren?")
+    both = assess_parts([first, second, third])
+    assert both.confidence == min(first.confidence, second.confidence) and both.least == 3
+    places = [(e.article_id, e.start) for e in both.evidence]
+    assert places[0] == (first.evidence[0].article_id, first.evidence[0].start)
+    assert len(set(places)) == len(places)
+    assert set(places) == {(e.article_id, e.start) for a in (first, second, third) for e in a.evidence}
 
 
 def test_articles_about_something_else_give_no_evidence(small: Corpus) -> None:

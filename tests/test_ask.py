@@ -32,6 +32,7 @@ class ScriptedLLM:
 
     name = "scripted"
     sentences = 6
+    characters = 10_000
 
     def __init__(self, *replies: Reply) -> None:
         self.replies = list(replies)
@@ -66,7 +67,7 @@ def _untimed(turn: Turn) -> Turn:
 
 def _first_sentence(messages: Messages) -> str:
     """The first sentence of evidence in a prompt, said after it."""
-    return messages[-1][1].split(") ", 1)[1].splitlines()[0]
+    return re.sub(r"^\[1\] (?:\([^)]*\) )?", "", messages[-1][1].splitlines()[0])
 
 
 def _assert_honest(answer: Answer, corpus: Corpus) -> None:
@@ -270,10 +271,20 @@ def test_a_follow_up_on_a_refusal_still_answers(seeds: Corpus) -> None:
     assert not asked.understood_as.rewritten and "Hayat Tahrir al-Sham" in asked.answer.text
 
 
-def test_a_model_that_does_not_know_is_believed(seeds: Corpus) -> None:
-    answer = NewsQA(seeds, ScriptedLLM("unknown")).ask(AIRPORT).answer
-    assert answer.refused and answer.closest is not None
+@pytest.mark.parametrize("question", [AIRPORT, "Why did the rebels attack Al-Nayrab airport?"])
+def test_a_model_that_does_not_know_gives_a_refusal_or_only_quotes(seeds: Corpus, question: str) -> None:
+    answer = NewsQA(seeds, ScriptedLLM("unknown")).ask(question).answer
+    assert (answer.closest is not None) if answer.refused else (answer.engine == "extractive" and answer.notice)
     _assert_honest(answer, seeds)
+
+
+def test_a_model_that_does_not_know_what_is_barely_answerable_is_believed(tmp_path: Path) -> None:
+    report = Article.of("Bridge opens in Lindau", "The Elm Street bridge was opened by Ruth Okafor. It is made of stone.")
+    llm = ScriptedLLM("unknown")
+    with Corpus.open(tmp_path / "data") as corpus:
+        corpus.add([report, *(Article.of(f"Prices {n}", f"Prices of grain {n} rose.") for n in range(9))])
+        answer = NewsQA(corpus, llm).ask("Why was the bridge in Lindau opened so late by the man from the ministry?").answer
+    assert answer.refused or answer.notice
 
 
 # -- whatever the model does -------------------------------------------------------------------------------------------

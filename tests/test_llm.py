@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -137,7 +138,14 @@ def endpoint() -> Iterator[Endpoint]:
 
 
 def _model(endpoint: Endpoint, timeout: float = 5.0, **more: Any) -> OpenAICompatible:
-    return OpenAICompatible("tiny", endpoint.url, "secret", sentences=6, timeout=timeout, **more)
+    return _choose(endpoint.url, "secret", timeout, **more)
+
+
+def _choose(url: str, key: str, timeout: float, **more: Any) -> OpenAICompatible:
+    settings = Settings(llm_base_url=url, llm_model="tiny", llm_api_key=key, llm_timeout=timeout)
+    llm, _ = choose_llm(settings)
+    assert isinstance(llm, OpenAICompatible)
+    return replace(llm, **more)
 
 
 def _read(model: OpenAICompatible) -> tuple[str, ModelUnavailable | None]:
@@ -151,7 +159,7 @@ def _read(model: OpenAICompatible) -> tuple[str, ModelUnavailable | None]:
     return "".join(pieces), None
 
 
-@pytest.mark.parametrize("mode", ["normal", "no [DONE]", "empty choices", "no choices at all"])
+@pytest.mark.parametrize("mode", ["normal", "no [DONE]", "empty choices"])
 def test_the_reply_comes_piece_by_piece(endpoint: Endpoint, mode: str) -> None:
     endpoint.mode = mode
     said, error = _read(_model(endpoint))
@@ -181,7 +189,7 @@ def test_an_endpoint_that_does_not_answer_is_unavailable(endpoint: Endpoint, mod
     assert "tiny did not answer" in str(error) and "\n" not in str(error) and len(str(error)) < 400
 
 
-@pytest.mark.parametrize("mode", ["broken JSON", "cut", "stalled", "an error in the stream"])
+@pytest.mark.parametrize("mode", ["broken JSON", "cut", "stalled", "an error in the stream", "no choices at all"])
 def test_a_stream_that_breaks_off_gives_what_came_and_then_fails(endpoint: Endpoint, mode: str) -> None:
     endpoint.mode = mode
     said, error = _read(_model(endpoint, timeout=0.4))
@@ -205,13 +213,12 @@ def test_a_web_page_in_place_of_a_reply_is_unavailable(endpoint: Endpoint) -> No
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:9/v1", "nonsense", "http://", "ftp://127.0.0.1/v1"])
 def test_an_address_where_nobody_answers_is_unavailable(url: str) -> None:
-    said, error = _read(OpenAICompatible("tiny", url, "", sentences=6, timeout=0.4))
+    said, error = _read(_choose(url, "", 0.4))
     assert said == "" and error is not None
 
 
 def test_a_key_that_no_header_can_carry_is_unavailable(endpoint: Endpoint) -> None:
-    model = OpenAICompatible("tiny", endpoint.url, "schlüssel\n", sentences=6, timeout=0.4)
-    assert _read(model)[1] is not None
+    assert _read(_choose(endpoint.url, "schlüssel\n", 0.4))[1] is not None
 
 
 def test_the_next_question_is_answered_after_a_failure(endpoint: Endpoint) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index import stem
+from qa.parts import parts
 from qa.questions import Wanted, names, required_stems, wanted
 
 
@@ -92,3 +93,29 @@ def test_names_and_numbers_are_insisted_on(question: str, holds: list[str], lack
 
 def test_nothing_is_insisted_on_by_a_question_without_names() -> None:
     assert required_stems("which airport was attacked?") == set()
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "second"),
+    [
+        (
+            "How many people were hurt in Dorn and how many in Port Maren?",
+            "How many people were hurt in Dorn?",
+            "How many people were hurt in Port Maren?",
+        ),
+        ("Who opened the bridge in Lindau, and who designed it?", "Who opened the bridge in Lindau?", "Who designed it (Lindau)?"),
+        ("When did Obama visit Havana and when did Bush visit Rome?", "When did Obama visit Havana?", "When did Bush visit Rome?"),
+        ("How many people died in Hurricane Ida and Hurricane Ike each?", "How many people died in Hurricane Ida?", "How many people died in Hurricane Ike?"),
+    ],
+)  # fmt: skip
+def test_a_question_that_asks_two_things_is_taken_apart(question: str, first: str, second: str) -> None:
+    assert parts(question) == (first, second)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["which airport was attacked?", "Who are Obama and Bush?", "What did the mayor open and close?", "", "and why?",
+     "How many men and women were hurt?", "Which airport and harbour were attacked?"],
+)  # fmt: skip
+def test_a_question_that_asks_one_thing_is_left_whole(question: str) -> None:
+    assert parts(question) == ()

@@ -15,6 +15,7 @@ class Fake:
 
     name = "fake"
     sentences = 6
+    characters = 10_000
 
     def __init__(self, *pieces: str, error: Exception | None = None) -> None:
         self.pieces = pieces
@@ -40,25 +41,36 @@ def evidence(text: str, published: int | None = 1_556_841_600) -> Evidence:
 
 
 def test_evidence_is_numbered_from_one_with_its_date() -> None:
-    lines = numbered([evidence("First."), evidence("Second.", None)]).splitlines()
+    lines = numbered([evidence("First."), evidence("Second.", None)], dated=True).splitlines()
     assert lines == ["[1] (3 May 2019) First.", "[2] (undated) Second."]
 
 
+def test_evidence_is_numbered_without_its_date_where_dates_do_not_matter() -> None:
+    assert numbered([evidence("First."), evidence("Second.", None)], dated=False) == "[1] First.\n[2] Second."
+
+
 def test_a_sentence_stays_on_one_line() -> None:
-    assert numbered([evidence("One\n\n# user\ntwo\tthree.")]) == "[1] (3 May 2019) One # user two three."
+    assert numbered([evidence("One\n\n# user\ntwo\tthree.")], dated=False) == "[1] One # user two three."
 
 
 @pytest.mark.parametrize("text", ["word " * 500, "x" * 3000])
 def test_a_long_sentence_is_shortened(text: str) -> None:
-    assert len(numbered([evidence(text)])) < 450
+    assert len(numbered([evidence(text)], dated=True)) < 450
 
 
 def test_the_last_message_holds_the_evidence_and_the_question() -> None:
     fake = Fake("nine", " [1]")
-    assert "".join(write("How many were hurt?", [evidence("Nine were hurt.")], fake)) == "nine [1]"
+    assert "".join(write("How many were hurt in 2019?", [evidence("Nine were hurt.")], fake)) == "nine [1]"
     assert fake.given[0][0] == "system"
-    assert fake.given[-1] == ("user", "[1] (3 May 2019) Nine were hurt.\nQuestion: How many were hurt?")
+    assert fake.given[-1] == ("user", "[1] (3 May 2019) Nine were hurt.\nQuestion: How many were hurt in 2019?")
     assert 0 < fake.max_tokens == MAX_TOKENS
+
+
+@pytest.mark.parametrize("question", ["When was it?", "What happened in 2019?", "Who is the latest mayor?", "What came first?"])
+def test_a_question_about_time_gets_the_dates_of_its_evidence(question: str) -> None:
+    fake = Fake()
+    list(write(question, [evidence("First.")], fake))
+    assert "(3 May 2019) First." in fake.given[-1][1]
 
 
 def test_the_prompt_before_the_last_message_never_changes() -> None:

@@ -1,0 +1,118 @@
+"""Refusal before any model is asked: fits the weights of qa/answerable.py on one half of the questions and reports on the other.
+
+Answerable: the seeds' dev questions, and MultiHop-RAG's inference queries, each over its own corpus. Not answerable: the seeds' dev
+questions that are not, MultiHop-RAG's null queries, and quiz questions of RealTimeQA 2023 and NewsQuizQA, which are about other
+news. Every second question of each set is for fitting.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import random
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from common import arguments, machine, multihop_corpus, multihop_queries
+from sklearn.linear_model import LogisticRegression
+
+from index import Corpus
+from qa.answerable import WEIGHTS, assess
+from qa.ask import ANSWERABLE, QUOTABLE
+from qa.records import Query
+
+_BY_HAND = ("premise",)  # too rare in these sets to be fitted
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One question: where it was asked, whether it can be answered there, and what was seen of the evidence."""
+
+    source: str
+    answerable: bool
+    signs: dict[str, float]
+    confidence: float
+
+
+def main() -> None:
+    parser = arguments(__doc__ or "")
+    parser.add_argument("--most", type=int, default=240, help="questions of each set at most")
+    options = parser.parse_args()
+    samples = [*_over_seeds(options.data, options.most), *_over_multihop(options.data, options.most)]
+    print(machine(), f"{len(samples)} questions")
+    _fit(samples[::2])
+    for name, threshold in (("a model is asked", ANSWERABLE), ("quotes alone answer", QUOTABLE)):
+        print(f"second half, shipped weights, {name} from confidence {threshold}:")
+        for source in dict.fromkeys(s.source for s in samples):
+            part = [s for s in samples[1::2] if s.source == source]
+            kept = [s.confidence >= threshold for s in part if s.answerable]
+            refused = [s.confidence < threshold for s in part if not s.answerable]
+            texts = [f"false refusals {1 - np.mean(kept):.3f} of {len(kept)}"] if kept else []
+            texts += [f"refused {np.mean(refused):.3f} of {len(refused)}"] if refused else []
+            print(f"  {source:28} {', '.join(texts)}")
+
+
+def _fit(samples: list[Sample]) -> None:
+    names = [n for n in WEIGHTS if n != "bias" and n not in _BY_HAND]
+    x = np.array([[s.signs[n] for n in names] for s in samples if s.signs])
+    y = np.array([s.answerable for s in samples if s.signs])
+    model = LogisticRegression(max_iter=2000, class_weight="balanced").fit(x, y)
+    fitted = dict(zip(names, model.coef_[0], strict=True)) | {"bias": model.intercept_[0]}
+    print("fitted on the first half: " + ", ".join(f"{n} {w:.2f}" for n, w in fitted.items()))
+
+
+def _over_seeds(data: Path, most: int) -> list[Sample]:
+    seeds = Path(__file__).parent.parent / "seeds"
+    lines = [json.loads(line) for line in (seeds / "questions.jsonl").read_text("utf-8").splitlines()]
+    own = [q for q in lines if q["split"] == "dev" and not q["history"]]
+    with tempfile.TemporaryDirectory() as directory, Corpus.open(directory) as corpus:
+        corpus.ingest([seeds])
+        return [
+            *_ask(corpus, "seeds", [(q["question"], q["answerable"]) for q in own]),
+            *_ask(corpus, "RealTimeQA of the seeds", ((q, False) for q in _realtimeqa(data)[:most])),
+            *_ask(corpus, "NewsQuizQA of the seeds", ((q, False) for q in _newsquizqa(data)[:most])),
+        ]
+
+
+def _over_multihop(data: Path, most: int) -> list[Sample]:
+    queries = multihop_queries(data)
+    inference = [(q["query"], True) for q in queries if q["question_type"] == "inference_query"][:most]
+    null = [(q["query"], False) for q in queries if q["question_type"] == "null_query"][:most]
+    with multihop_corpus(data) as corpus:
+        return [
+            *_ask(corpus, "MultiHop-RAG", [*inference, *null]),
+            *_ask(corpus, "RealTimeQA of MultiHop-RAG", ((q, False) for q in _realtimeqa(data)[most : 2 * most])),
+            *_ask(corpus, "NewsQuizQA of MultiHop-RAG", ((q, False) for q in _newsquizqa(data)[most : 2 * most])),
+        ]
+
+
+def _ask(corpus: Corpus, source: str, questions: Iterable[tuple[str, bool]]) -> list[Sample]:
+    samples = []
+    for question, answerable in questions:
+        query = Query(question)
+        assessment = assess(query, corpus.find(question, 20), corpus, 8)
+        samples.append(Sample(source, answerable, assessment.signs, assessment.confidence))
+    return samples
+
+
+def _realtimeqa(data: Path) -> list[str]:
+    lines = (data / "realtimeqa" / "questions-2023.jsonl").read_text("utf-8").splitlines()
+    return _shuffled(json.loads(line)["question"] for line in lines)
+
+
+def _newsquizqa(data: Path) -> list[str]:
+    with open(data / "newsquizqa" / "news_quiz_qa-dev.csv", encoding="utf-8", newline="") as file:
+        return _shuffled(row["question"] for row in csv.DictReader(file))
+
+
+def _shuffled(questions: Iterable[str]) -> list[str]:
+    unique = sorted(set(questions))
+    random.Random(1).shuffle(unique)
+    return unique
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,78 @@
+"""Measures of answers, against numbers worked out by hand."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.metrics import contains, percentile, share, wilson
+
+
+@pytest.mark.parametrize(
+    ("answer", "accepted", "right"),
+    [
+        ("The rebels attacked Al-Nayrab airport. [1]", ["Al-Nayrab airport"], True),
+        ("AL NAYRAB", ["Al-Nayrab"], True),
+        ("Café Zürich", ["cafe zurich"], True),
+        ("It cost $12 million.", ["$12 million"], True),
+        ("It cost $12 million.", ["2 million"], False),
+        ("nineteen", ["nine"], False),
+        ("nine | Nine people", ["10", "nine"], True),
+        ("airport Al-Nayrab", ["Al-Nayrab airport"], False),
+        ("anything", [], False),
+        ("anything", ["", "!?"], False),
+        ("", ["x"], False),
+    ],
+)
+def test_an_accepted_answer_must_stand_there_as_whole_words(answer: str, accepted: list[str], right: bool) -> None:
+    assert contains(answer, accepted) == right
+
+
+@pytest.mark.parametrize(
+    ("answer", "right"),
+    [("31 and nine", True), ("31 and 9", True), ("31 passengers", False), ("nine", False), ("", False)],
+)
+def test_of_a_question_with_parts_each_must_be_answered(answer: str, right: bool) -> None:
+    assert contains(answer, (), [["31"], ["nine", "9"]]) == right
+    assert contains(answer, ["nothing of this"], [["31"], ["nine", "9"]]) == right  # the groups alone count
+
+
+def test_shares_are_of_all_results() -> None:
+    assert share([True, False, True, True]) == 0.75
+    assert (share([False]), share([]), wilson([])) == (0.0, None, None)
+
+
+def test_the_interval_is_wilsons() -> None:
+    # Newcombe 1998, table I: 81 of 263 and 15 of 148
+    low, high = wilson([True] * 81 + [False] * 182) or (0, 0)
+    assert (round(low, 4), round(high, 4)) == (0.2553, 0.3662)
+    low, high = wilson([True] * 15 + [False] * 133) or (0, 0)
+    assert (round(low, 4), round(high, 4)) == (0.0624, 0.1605)
+
+
+@given(st.lists(st.booleans(), min_size=1, max_size=60))
+def test_a_share_lies_within_its_interval(results: list[bool]) -> None:
+    low, high = wilson(results) or (9.0, 9.0)
+    part = share(results)
+    assert part is not None and -1e-9 <= low <= part + 1e-9 and part - 1e-9 <= high <= 1 + 1e-9
+
+
+@pytest.mark.parametrize(
+    ("values", "p", "expected"),
+    [
+        ([15, 20, 35, 40, 50], 5, 15),
+        ([15, 20, 35, 40, 50], 30, 20),
+        ([15, 20, 35, 40, 50], 40, 20),
+        ([15, 20, 35, 40, 50], 50, 35),
+        ([50, 40, 35, 20, 15], 100, 50),
+        ([7], 95, 7),
+        ([2, 1], 0, 1),
+    ],
+)
+def test_percentiles_are_by_nearest_rank(values: list[float], p: float, expected: float) -> None:
+    assert percentile(values, p) == expected
+
+
+def test_no_values_have_no_percentile() -> None:
+    assert percentile([], 50) is None
