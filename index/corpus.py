@@ -259,7 +259,15 @@ def _open_vectors(directory: Path, catalog: Catalog, chroma_url: str | None) -> 
         folder = directory / "chroma"
         if folder.exists() and not clean and not probe(folder):
             os.replace(folder, _free_name(directory / "chroma-damaged"))
-        vectors = Vectors(folder)
+        try:
+            vectors = Vectors(folder)
+        except (
+            Exception
+        ):  # the library raises its own kinds and others; whatever it was, a new folder has nothing of it
+            if not folder.exists():
+                raise
+            os.replace(folder, _free_name(directory / "chroma-damaged"))
+            vectors = Vectors(folder)
     catalog.set_meta("closed", "open")
     collect_garbage(catalog, vectors)
     passages = catalog.count()[1]

@@ -35,6 +35,7 @@ class Vectors:
 
     def __init__(self, where: Path | str) -> None:
         from chromadb import HttpClient, PersistentClient  # takes seconds to load
+        from chromadb.api.shared_system_client import SharedSystemClient
         from chromadb.config import Settings
 
         settings = Settings(anonymized_telemetry=False)
@@ -49,7 +50,11 @@ class Vectors:
                     f"no Chroma server answers at {where}: start it, or leave the address out."
                 ) from error
         else:
-            self._client = PersistentClient(path=str(where), settings=settings)
+            try:
+                self._client = PersistentClient(path=str(where), settings=settings)
+            except Exception:  # Chroma keeps what it has opened by its path, broken or not, and would hand it out again
+                SharedSystemClient._identifier_to_system.pop(str(where), None)
+                raise
         self._collection = self._open()
 
     def _open(self) -> Collection:

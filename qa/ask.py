@@ -21,7 +21,7 @@ from qa.questions import wanted
 from qa.records import Answer, Answered, Delta, Engine, Event, Gathered, Query, Timings, Turn, Understood
 from qa.refuse import refusal
 from qa.understand import understand
-from qa.verify import is_unknown, verify
+from qa.verify import is_unknown, says_something, verify
 from qa.write import write
 
 __all__ = ["MAX_QUESTION", "NewsQA"]
@@ -147,17 +147,18 @@ class NewsQA:
     ) -> Answer:
         """What a draft is worth after verification: itself, else the quoted answer, else a refusal."""
         if is_unknown(draft):
-            if assessment.confidence >= CERTAIN and not preview.refused:
+            sure = assessment.confidence >= CERTAIN or wanted(query.question) == "when"  # quotes can date by the report
+            if sure and not preview.refused:
                 return replace(preview, notice="Quoted from the sources: the model found no answer in them.")
             return refusal(query, assessment, self.corpus, closest)
         verified = verify(draft, self._chosen(assessment))
-        if verified.text:
+        if verified.text and says_something(verified, query.question):
             short = verified.short
             if short and wanted(query.question) == "when":
                 short = with_date(short, verified.citations[0].published)
             return Answer(short, verified.text, verified.citations, engine="llm")
         if not preview.refused:
-            return replace(preview, notice="Quoted from the sources: what the model wrote was not supported by them.")
+            return replace(preview, notice="Quoted from the sources: what the model wrote did not answer from them.")
         return preview
 
 

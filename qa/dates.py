@@ -1,17 +1,23 @@
-"""Days that a report names by their distance from it: "on Wednesday", "yesterday afternoon" → the date."""
+"""Days that a report names by their distance from it: "on Wednesday", "yesterday afternoon" → the date.
+
+The arithmetic is done here, by code: a small model takes the report's own date for the day that it tells of.
+"""
 
 from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
 
-__all__ = ["day_words", "with_date"]
+__all__ = ["day_words", "has_date", "with_date", "with_dates"]
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_WEEKDAY = re.compile(rf"\b({'|'.join(_WEEKDAYS)})\b")
-_YESTERDAY = re.compile(r"\b(?:yesterday|last night)\b", re.I)
-_TODAY = re.compile(r"\b(?:today|this (?:morning|afternoon|evening)|tonight|earlier today)\b", re.I)
-_HAS_DATE = re.compile(r"\d")
+_RELATIVE = re.compile(
+    rf"\b(?:(?P<next>next\s+)?(?P<weekday>{'|'.join(_WEEKDAYS)})(?:\s+(?:morning|afternoon|evening|night))?"
+    r"|(?P<yesterday>yesterday(?:\s+(?:morning|afternoon|evening))?|last night)"
+    r"|(?P<today>(?:earlier )?today|this (?:morning|afternoon|evening)|tonight))\b(?!,?\s+(?:\w+\s+\d|\d))",
+    re.I,
+)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def with_date(phrase: str, published: int | None) -> str:
@@ -19,21 +25,35 @@ def with_date(phrase: str, published: int | None) -> str:
 
     published: epoch seconds of the report. A weekday is the last one up to the report's own day, unless it is "next …".
     """
-    if published is None or _HAS_DATE.search(phrase):
-        return phrase
+    return phrase if re.search(r"\d", phrase) else with_dates(phrase, published)
+
+
+def with_dates(text: str, published: int | None) -> str:
+    """A sentence with the date behind each day that it names relative to its report."""
+    if published is None:
+        return text
     report = datetime.fromtimestamp(published, UTC)
-    if weekday := _WEEKDAY.search(phrase):
-        if re.search(r"\bnext\b", phrase, re.I):
-            return phrase
-        back = (report.weekday() - _WEEKDAYS.index(weekday.group(1))) % 7
-        return f"{phrase} ({day_words(report - timedelta(days=back))})"
-    if _YESTERDAY.search(phrase):
-        return f"{phrase} ({day_words(report - timedelta(days=1))})"
-    if _TODAY.search(phrase):
-        return f"{phrase} ({day_words(report)})"
-    return phrase
+
+    def dated(match: re.Match[str]) -> str:
+        days = _days_back(match, report)
+        return match.group() if days is None else f"{match.group()} ({day_words(report - timedelta(days=days))})"
+
+    return _RELATIVE.sub(dated, text)
+
+
+def has_date(text: str) -> bool:
+    """Whether a sentence names a day by its distance from the report, or a year."""
+    return bool(_RELATIVE.search(text) or _YEAR.search(text))
 
 
 def day_words(moment: datetime) -> str:
     """A date in words: 27 November 2024."""
     return moment.strftime("%-d %B %Y")
+
+
+def _days_back(match: re.Match[str], report: datetime) -> int | None:
+    if match["next"]:
+        return None
+    if match["weekday"]:
+        return (report.weekday() - _WEEKDAYS.index(match["weekday"].capitalize())) % 7
+    return 1 if match["yesterday"] else 0

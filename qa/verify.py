@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import combinations
 
-from index import STOP_WORDS, Evidence, split_sentences, stem, words
+from index import STOP_WORDS, Evidence, split_sentences, stem, stems, words
+from qa.dates import with_dates
+from qa.questions import wanted
 from qa.records import Citation, Verdict
 
-__all__ = ["Verified", "cite", "is_unknown", "verify"]
+__all__ = ["Verified", "cite", "is_unknown", "says_something", "verify"]
 
 SUPPORTED = 0.65  # share of a sentence's words that its evidence must hold
 PARTLY = 0.4
@@ -157,6 +159,14 @@ def verify(draft: str, evidence: Sequence[Evidence]) -> Verified:
     return _write(spoken, used, evidence, dropped)
 
 
+def says_something(verified: Verified, question: str) -> bool:
+    """Whether an answer holds a word that the question does not: a question said again is no answer."""
+    if wanted(question) == "yes or no":
+        return True
+    said = verified.short or _MARK.sub("", verified.text)
+    return not {_number(s) for s in stems(said)} <= {_number(s) for s in stems(question)} | STOP_WORDS
+
+
 def cite(evidence: Evidence, n: int, verdict: Verdict = "supported") -> Citation:
     """The citation of a piece of evidence under mark n."""
     e = evidence
@@ -227,7 +237,8 @@ def _words_of(e: Evidence) -> frozenset[str]:
     head = f"{e.title} {e.publisher or ''}"
     if e.published is not None:
         head += datetime.fromtimestamp(e.published, UTC).strftime(" %-d %B %b %Y %A")
-    return frozenset(_number(stem(w)) for w in words(f"{e.text.replace(',', '')} {e.text} {head}"))
+    text = with_dates(e.text, e.published)
+    return frozenset(_number(stem(w)) for w in words(f"{text.replace(',', '')} {text} {head}"))
 
 
 def _number(word: str) -> str:

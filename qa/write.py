@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 
-from index import Evidence
+from index import Evidence, ModelUnavailable
+from qa.dates import day_words, has_date, with_dates
 from qa.llm import LanguageModel
 from qa.prompts import fill
+from qa.questions import wanted
 
-__all__ = ["numbered", "write"]
+__all__ = ["numbered", "warm_up", "write"]
 
 MAX_TOKENS = 100
 _TIME = re.compile(
@@ -23,21 +26,34 @@ _LONGEST = 400  # characters of one sentence that a model is given
 
 def write(question: str, evidence: Sequence[Evidence], llm: LanguageModel) -> Iterator[str]:
     """The draft, piece by piece; `[n]` in it means evidence[n - 1]. Raises ModelUnavailable."""
-    messages = fill("answer", evidence=numbered(evidence, dated=bool(_TIME.search(question))), question=question)
-    with closing(llm.stream(messages, max_tokens=MAX_TOKENS)) as pieces:  # type: ignore[type-var]
+    with closing(llm.stream(_messages(numbered(question, evidence), question), max_tokens=MAX_TOKENS)) as pieces:  # type: ignore[type-var]
         yield from pieces
 
 
-def numbered(evidence: Sequence[Evidence], *, dated: bool) -> str:
-    """Lines "[1] (3 May 2019) sentence", as the prompt's examples have them; the dates only where they matter, to be quick."""
-    return "\n".join(
-        f"[{n}] ({_day(e.published)}) {_shortened(e.text)}" if dated else f"[{n}] {_shortened(e.text)}"
-        for n, e in enumerate(evidence, 1)
-    )
+def warm_up(llm: LanguageModel) -> None:
+    """Let a model read the part of the prompt that all questions share, so that the first reader need not wait for it."""
+    with contextlib.suppress(ModelUnavailable), closing(llm.stream(_messages("", ""), max_tokens=1)) as pieces:  # type: ignore[type-var]
+        for _ in pieces:
+            pass
+
+
+def numbered(question: str, evidence: Sequence[Evidence]) -> str:
+    """Lines "[1] (3 May 2019) sentence", as the prompt's examples have them. Dates cost time to read, so they stand only where
+    they matter: of the report, where the question speaks of time; in the sentence, where it asks when."""
+    texts = [e.text for e in evidence]
+    if wanted(question) == "when" and any(has_date(text) for text in texts):
+        texts = [with_dates(e.text, e.published) for e in evidence]
+    elif _TIME.search(question):
+        texts = [f"({_day(e.published)}) {e.text}" for e in evidence]
+    return "\n".join(f"[{n}] {_shortened(text)}" for n, text in enumerate(texts, 1))
+
+
+def _messages(evidence: str, question: str) -> list[tuple[str, str]]:
+    return fill("answer", evidence=evidence, question=question)
 
 
 def _day(published: int | None) -> str:
-    return "undated" if published is None else datetime.fromtimestamp(published, UTC).strftime("%-d %B %Y")
+    return "undated" if published is None else day_words(datetime.fromtimestamp(published, UTC))
 
 
 def _shortened(text: str) -> str:

@@ -16,6 +16,8 @@ import pytest
 from index import Article, Corpus
 from index.embed import Embedder
 
+os.environ.setdefault("HF_HUB_OFFLINE", "1")  # before any test module loads the hub's library, which reads it once
+
 
 def day(text: str) -> int:
     """Epoch seconds of a day, or of a time of day, in UTC."""
@@ -200,8 +202,6 @@ def _guarded() -> Iterator[list[Any]]:
         patch.setattr(socket, "getaddrinfo", guarded_look_up)
         patch.setattr(socket.socket, "connect", guard(socket.socket.connect))
         patch.setattr(socket.socket, "connect_ex", guard(socket.socket.connect_ex))
-        # Child processes are not guarded, but what they load of the model libraries stays off the network too.
-        patch.setenv("HF_HUB_OFFLINE", os.environ.get("HF_HUB_OFFLINE", "1"))
         yield tried
 
 

@@ -279,11 +279,15 @@ def test_a_model_that_does_not_know_gives_a_refusal_or_only_quotes(seeds: Corpus
 
 
 def test_a_model_that_does_not_know_what_is_barely_answerable_is_believed(tmp_path: Path) -> None:
-    report = Article.of("Bridge opens in Lindau", "The Elm Street bridge was opened by Ruth Okafor. It is made of stone.")
+    report = Article.of(
+        "Bridge opens in Lindau", "The Elm Street bridge was opened by Ruth Okafor. It is made of stone."
+    )
     llm = ScriptedLLM("unknown")
     with Corpus.open(tmp_path / "data") as corpus:
         corpus.add([report, *(Article.of(f"Prices {n}", f"Prices of grain {n} rose.") for n in range(9))])
-        answer = NewsQA(corpus, llm).ask("Why was the bridge in Lindau opened so late by the man from the ministry?").answer
+        answer = (
+            NewsQA(corpus, llm).ask("Why was the bridge in Lindau opened so late by the man from the ministry?").answer
+        )
     assert answer.refused or answer.notice
 
 

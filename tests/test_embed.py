@@ -186,7 +186,9 @@ def teacher(tmp_path: Path) -> Path:
     vocabulary += [f"word{i}" for i in range(30)]
     (raw / "vocab.txt").write_text("\n".join(vocabulary))
     BertTokenizerFast(str(raw / "vocab.txt")).save_pretrained(raw)
-    config = BertConfig(vocab_size=len(vocabulary), hidden_size=16, num_hidden_layers=2, num_attention_heads=2, intermediate_size=16)
+    config = BertConfig(
+        vocab_size=len(vocabulary), hidden_size=16, num_hidden_layers=2, num_attention_heads=2, intermediate_size=16
+    )
     BertModel(config).save_pretrained(raw)
     transformer = Transformer(str(raw))
     SentenceTransformer(modules=[transformer, Pooling(transformer.get_embedding_dimension())], device="cpu").save(

@@ -56,7 +56,9 @@ def test_the_worked_examples_have_the_form_that_is_asked_for() -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_every_prompt_is_listed_with_exactly_its_names(path: Path) -> None:
-    rows = [line for line in (FOLDER / "README.md").read_text("utf-8").splitlines() if line.startswith(f"| `{path.name}` |")]
+    rows = [
+        line for line in (FOLDER / "README.md").read_text("utf-8").splitlines() if line.startswith(f"| `{path.name}` |")
+    ]
     assert len(rows) == 1
     listed = set(re.findall(r"`\$(\w+)`", rows[0].split("|")[-2]))
     assert listed == set(Template(path.read_text("utf-8")).get_identifiers())
@@ -68,7 +70,9 @@ def test_no_prompt_is_listed_that_is_not_there() -> None:
 
 
 def test_a_note_before_the_first_part_is_not_sent(own: Path) -> None:
-    (own / "p.md").write_text("A note on $nothing.\n\n# system\nBe $how.\n\n# user\n## not a part\n $$5 # user \n", "utf-8")
+    (own / "p.md").write_text(
+        "A note on $nothing.\n\n# system\nBe $how.\n\n# user\n## not a part\n $$5 # user \n", "utf-8"
+    )
     assert fill("p", how="brief") == [("system", "Be brief."), ("user", "## not a part\n $5 # user")]
 
 
@@ -78,7 +82,9 @@ def test_values_are_only_text(own: Path, value: str) -> None:
     assert fill("p", how=value) == [("user", f"{value}!")]
 
 
-@pytest.mark.parametrize("text", ["# user\n$other", "# user\n$12 million", "# user\n$", "# user\n${how", "# user\n\xff"])
+@pytest.mark.parametrize(
+    "text", ["# user\n$other", "# user\n$12 million", "# user\n$", "# user\n${how", "# user\n\xff"]
+)
 def test_a_prompt_that_cannot_be_filled_in_is_named(own: Path, text: str) -> None:
     (own / "p.md").write_bytes(text.encode("latin-1"))
     with pytest.raises(NewsqaError, match=r"p\.md.*prompts/README\.md"):

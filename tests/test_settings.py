@@ -57,10 +57,17 @@ def test_a_number_that_is_none_is_named(name: str, text: str) -> None:
     assert error.value.field == name and repr(text) in str(error.value)
 
 
-@pytest.mark.xfail(reason="reported: numbers that cannot be meant, and empty variables, are taken as they are", strict=True)
+@pytest.mark.xfail(
+    reason="reported: numbers that cannot be meant, and empty variables, are taken as they are", strict=True
+)
 @pytest.mark.parametrize(
     ("name", "text"),
-    [("NEWSQA_LLM_TIMEOUT", "nan"), ("NEWSQA_LLM_TIMEOUT", "-1"), ("NEWSQA_LLM_THREADS", "-4"), ("NEWSQA_LLM_SENTENCES", "-1")],
+    [
+        ("NEWSQA_LLM_TIMEOUT", "nan"),
+        ("NEWSQA_LLM_TIMEOUT", "-1"),
+        ("NEWSQA_LLM_THREADS", "-4"),
+        ("NEWSQA_LLM_SENTENCES", "-1"),
+    ],
 )
 def test_a_number_that_cannot_be_meant_is_named(name: str, text: str) -> None:
     with pytest.raises(BadRequest):

@@ -264,7 +264,6 @@ def test_an_answer_is_not_taken_for_ignorance(draft: str) -> None:
     assert not is_unknown(draft)
 
 
-@pytest.mark.xfail(reason="reported: an answer that begins like ignorance is refused", strict=True)
-@pytest.mark.parametrize("draft", ["Unknown gunmen [1]\nUnknown gunmen shot him [1].", "No information was lost [1]"])
-def test_an_answer_that_begins_like_ignorance_is_an_answer(draft: str) -> None:
-    assert not is_unknown(draft)
+@pytest.mark.xfail(reason="reported: an answer that begins with “unknown” is refused", strict=True)
+def test_an_answer_that_begins_like_ignorance_is_an_answer() -> None:
+    assert not is_unknown("Unknown gunmen [1]\nUnknown gunmen shot him [1].")

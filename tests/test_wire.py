@@ -18,7 +18,9 @@ REPORT = int(datetime(2024, 11, 28, 15, 9, tzinfo=UTC).timestamp())
 HIT = Evidence("a1", "v1", "Títle", "Post", REPORT, "https://post.example/1", "p1", 3, 9, "Quote.", 1.23456789, 0.5)
 CITATION = Citation(1, "a1", "v1", "Títle", "Post", REPORT, "https://post.example/1", 3, 9, "Quote.")
 ANSWER = Answer("Al-Nayrab airport", "Quote. [1]", (CITATION,), engine="llm", timings=Timings(0.1, 0.2, 0.3, 0.4))
-TURN = Turn("which airport?", Query("which airport was attacked?", Filters(REPORT, None, ("Post",)), True), (HIT,), ANSWER)
+TURN = Turn(
+    "which airport?", Query("which airport was attacked?", Filters(REPORT, None, ("Post",)), True), (HIT,), ANSWER
+)
 REFUSED = Turn(
     "and in Peru?", Query("and in Peru?"), (), Answer(None, "No.", refused=True, reason="not found", closest=HIT)
 )
@@ -36,7 +38,9 @@ def test_a_turn_survives_the_way_through_json_as_far_as_a_follow_up_needs_it(tur
     assert [(c.article_id, c.version, c.title, c.quote) for c in back.answer.citations] == kept
 
 
-@pytest.mark.parametrize("question", ["who attacked it?", "when?", "yes", "and in Damascus?", "Who won the 2022 World Cup?"])
+@pytest.mark.parametrize(
+    "question", ["who attacked it?", "when?", "yes", "and in Damascus?", "Who won the 2022 World Cup?"]
+)
 @pytest.mark.parametrize("turn", [TURN, REFUSED], ids=["answered", "refused"])
 def test_a_follow_up_is_understood_the_same_after_the_way_through_json(turn: Turn, question: str) -> None:
     back = turns_from_json([turn_json(turn)])
@@ -44,7 +48,10 @@ def test_a_follow_up_is_understood_the_same_after_the_way_through_json(turn: Tur
 
 
 def test_the_order_of_turns_is_kept() -> None:
-    assert [t.question for t in turns_from_json([turn_json(TURN), turn_json(REFUSED)])] == ["which airport?", "and in Peru?"]
+    assert [t.question for t in turns_from_json([turn_json(TURN), turn_json(REFUSED)])] == [
+        "which airport?",
+        "and in Peru?",
+    ]
     assert turns_from_json([]) == ()
 
 
@@ -77,7 +84,9 @@ def test_the_question_alone_is_enough() -> None:
     assert understand("when?", [turn], Filters()).articles == ()
 
 
-@pytest.mark.parametrize("record", [{}, {"question": ""}, {"question": "  "}, {"question": None}, {"question": 7}, {"question": ["x"]}])
+@pytest.mark.parametrize(
+    "record", [{}, {"question": ""}, {"question": "  "}, {"question": None}, {"question": 7}, {"question": ["x"]}]
+)
 def test_a_turn_without_a_question_is_named(record: dict[str, Any]) -> None:
     with pytest.raises(BadRequest) as error:
         turns_from_json([{"question": "fine"}, record])
@@ -108,7 +117,9 @@ def test_partial_and_hostile_turns_are_taken_as_far_as_they_go(more: dict[str, A
     assert isinstance(turns[0].answer.text, str)
 
 
-@pytest.mark.xfail(reason="reported: a turn that is no object, or citations that are no list, end in a raw error", strict=True)
+@pytest.mark.xfail(
+    reason="reported: a turn that is no object, or citations that are no list, end in a raw error", strict=True
+)
 @pytest.mark.parametrize("record", ["x", None, 7, ["question"], {"question": "who?", "citations": 5}])
 def test_what_is_no_turn_at_all_is_named(record: Any) -> None:
     with pytest.raises(BadRequest):
@@ -138,7 +149,9 @@ def test_times_are_read_as_utc_unless_they_say_otherwise(text: str | None, secon
     assert parse_time(text, "since") == seconds
 
 
-@pytest.mark.parametrize("text", ["yesterday", "28.11.2024", "2024-13-01", "2024-02-30", "1732806540.5", "2024-11-28T25:00", "٢٠٢٤"])
+@pytest.mark.parametrize(
+    "text", ["yesterday", "28.11.2024", "2024-13-01", "2024-02-30", "1732806540.5", "2024-11-28T25:00", "٢٠٢٤"]
+)
 def test_what_is_no_time_is_named_with_its_field(text: str) -> None:
     with pytest.raises(BadRequest, match="2024-11-28") as error:
         parse_time(text, "until")

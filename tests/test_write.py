@@ -66,7 +66,9 @@ def test_the_last_message_holds_the_evidence_and_the_question() -> None:
     assert 0 < fake.max_tokens == MAX_TOKENS
 
 
-@pytest.mark.parametrize("question", ["When was it?", "What happened in 2019?", "Who is the latest mayor?", "What came first?"])
+@pytest.mark.parametrize(
+    "question", ["When was it?", "What happened in 2019?", "Who is the latest mayor?", "What came first?"]
+)
 def test_a_question_about_time_gets_the_dates_of_its_evidence(question: str) -> None:
     fake = Fake()
     list(write(question, [evidence("First.")], fake))
@@ -83,9 +85,7 @@ def test_the_prompt_before_the_last_message_never_changes() -> None:
 def test_evidence_and_questions_are_never_read_as_templates() -> None:
     fake = Fake()
     list(write("What is $evidence and ${question} $$?", [evidence("It cost $$12 $question.")], fake))
-    assert (
-        fake.given[-1][1] == "[1] (3 May 2019) It cost $$12 $question.\nQuestion: What is $evidence and ${question} $$?"
-    )
+    assert fake.given[-1][1].endswith("It cost $$12 $question.\nQuestion: What is $evidence and ${question} $$?")
 
 
 def test_closing_the_draft_closes_the_models_stream() -> None:

@@ -19,7 +19,8 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
 from index import BadRequest, NewsqaError
-from qa import replies, schemas
+from qa import schemas
+from qa.api import replies
 from qa.api.docs import docs_page
 from qa.api.events import EventStream, LastEvent, sse
 from qa.api.guard import LOOPBACK, Guard

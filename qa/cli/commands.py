@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import signal
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -270,6 +271,7 @@ def serve(
     from qa.ask import NewsQA
     from qa.llm import choose_llm
     from qa.opening import open_corpus
+    from qa.write import warm_up
 
     if host not in LOOPBACK:
         if not allow_remote:
@@ -285,7 +287,10 @@ def serve(
         with open_corpus(settings_of(context)) as corpus:
             if index_first:
                 _ingest(corpus, index_first)
-            newsqa = NewsQA(corpus, *choose_llm(settings_of(context)))
+            llm, notice = choose_llm(settings_of(context))
+            if llm is not None:
+                threading.Thread(target=warm_up, args=(llm,), daemon=True).start()
+            newsqa = NewsQA(corpus, llm, notice)
             run(newsqa, host, port, allowed_hosts=allow_host or (), page=page, ready=_announce)
     except KeyboardInterrupt:
         typer.echo("Stopped.", err=True)

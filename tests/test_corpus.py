@@ -1,0 +1,255 @@
+"""One data directory behind one door: opening, looking, removing, rebuilding, and what happens to what is broken."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from tests.conftest import day, invented
+
+import index.corpus as corpus_module
+from index import Article, BadRequest, Corpus, Filters, IndexMismatch, NewsqaError, NotFound, PublisherCount
+from index.split import split
+
+QUESTIONS = [
+    "Why was the airport closed?",
+    "Who resigned?",
+    "Zürich café",
+    "weather records",
+    "nine days on the lake",
+    "birds",
+]
+
+
+def results(corpus: Corpus) -> list[list[tuple[str, float]]]:
+    return [[(e.passage_id, pytest.approx(e.score, abs=1e-4)) for e in corpus.search(q, 12)] for q in QUESTIONS]
+
+
+def test_status(corpus: Corpus) -> None:
+    status = corpus.status()
+    assert status.directory == str(corpus.directory)
+    assert status.articles == 12 == corpus.count()
+    assert status.passages == status.vectors == sum(len(split(a)[0]) for a in invented())
+    assert (status.oldest, status.newest) == (day("2021-06-01"), day("2024-11-29T07:00"))
+    assert status.last_ingested and status.last_ingested > day("2025-01-01")
+    assert status.embedder == "static-minilm-1/256"
+    assert status.publishers == tuple(corpus.publishers())
+
+
+def test_publishers_most_articles_first(corpus: Corpus) -> None:
+    assert corpus.publishers() == [
+        PublisherCount("Alba Times", 4),
+        PublisherCount("The Lake Post", 4),
+        PublisherCount("Nordwind – Wire", 3),
+        PublisherCount(None, 1),
+    ]
+
+
+def test_an_empty_corpus_says_so(empty_corpus: Corpus) -> None:
+    status = empty_corpus.status()
+    assert (status.articles, status.passages, status.vectors, status.publishers) == (0, 0, 0, ())
+    assert (status.oldest, status.newest, status.last_ingested) == (None, None, None)
+    assert empty_corpus.articles() == []
+    assert empty_corpus.rebuild() == 0
+
+
+def test_articles_newest_first_and_undated_last(corpus: Corpus) -> None:
+    listed = corpus.articles()
+    assert listed[0].title == "Airport opens again" and listed[-1].title.startswith("Museum")
+    assert [a.title for a in corpus.articles(text="airport")] == [
+        "Airport opens again",
+        "Storm closes airport of Port Alba",
+    ]
+    assert corpus.articles(limit=2, offset=3) == listed[3:5]
+    assert corpus.count(Filters(since=day("2024-01-01"))) == 4
+
+
+def test_unknown_articles_are_not_found(corpus: Corpus) -> None:
+    known = corpus.articles()[0].id
+    for arguments in (("nobody",), (known, "0" * 12), ("", None)):
+        with pytest.raises(NotFound):
+            corpus.article(*arguments)
+    with pytest.raises(NotFound, match="nobody"):
+        corpus.remove("nobody")
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        ([], ()),
+        (["Alba Times"], ("Alba Times",)),
+        (["alba times", "ALBA TIMES", " Alba Times "], ("Alba Times",)),
+        (["the lake post", "nordwind – wire"], ("The Lake Post", "Nordwind – Wire")),
+    ],
+)
+def test_publishers_are_found_by_any_spelling(corpus: Corpus, names: list[str], expected: tuple[str, ...]) -> None:
+    assert corpus.resolve_publishers(names) == expected
+
+
+@pytest.mark.parametrize("name", ["Alba", "", "None", "Lake Post"])
+def test_an_unknown_publisher_is_refused_and_the_known_are_named(corpus: Corpus, name: str) -> None:
+    with pytest.raises(BadRequest, match=r"Alba Times, The Lake Post, Nordwind – Wire\.$") as caught:
+        corpus.resolve_publishers(["Alba Times", name])
+    assert caught.value.field == "publisher" and repr(name) in str(caught.value)
+
+
+def test_without_publishers_there_are_none_yet(empty_corpus: Corpus) -> None:
+    with pytest.raises(BadRequest, match="none yet"):
+        empty_corpus.resolve_publishers(["A"])
+
+
+def test_all_spellings_of_a_publisher_are_meant(empty_corpus: Corpus) -> None:
+    empty_corpus.add(
+        [Article.of(f"N{i}", "Rain.", publisher=name) for i, name in enumerate(["BBC NEWS", "BBC News", "ITV"])]
+    )
+    assert sorted(empty_corpus.resolve_publishers(["bbc news"])) == ["BBC NEWS", "BBC News"]
+
+
+def test_removed_is_gone_everywhere(empty_corpus: Corpus) -> None:
+    empty_corpus.add(invented())
+    storm = empty_corpus.search("Why was the airport closed?", 1)[0]
+    empty_corpus.remove(storm.article_id)
+    assert storm.article_id not in {e.article_id for e in empty_corpus.search("Why was the airport closed?", 50)}
+    assert empty_corpus.count() == 11
+    assert empty_corpus.status().vectors == empty_corpus.status().passages
+    empty_corpus.add(invented())
+    assert empty_corpus.search("Why was the airport closed?", 1)[0] == storm
+
+
+def test_rebuilding_changes_no_result_and_embeds_nothing(empty_corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    empty_corpus.add(invented())
+    before = results(empty_corpus)
+    with monkeypatch.context() as patch:
+        patch.setattr(empty_corpus.embedder, "embed_passages", None)
+        steps: list[tuple[int, int]] = []
+        count = empty_corpus.rebuild(lambda done, total: steps.append((done, total)))
+    assert steps == [(count, count)]
+    assert count == empty_corpus.status().vectors
+    assert results(empty_corpus) == before
+
+
+def test_reopened_all_is_there_and_nothing_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Corpus.open(tmp_path / "data") as corpus:
+        corpus.add(invented())
+        before = results(corpus)
+    for name in ("_rebuild", "probe"):
+        monkeypatch.setattr(corpus_module, name, None)
+    with Corpus.open(str(tmp_path / "data")) as corpus:
+        assert results(corpus) == before
+
+
+def test_minilm_finds_too_and_the_index_stays_with_it(tmp_path: Path) -> None:
+    with Corpus.open(tmp_path, "minilm") as corpus:
+        corpus.add(invented()[:4])
+        assert corpus.search("tempest shuts airfield", 1)[0].title.startswith("Storm")
+    with Corpus.open(tmp_path) as corpus:
+        assert corpus.status().embedder == "minilm/384"
+        assert corpus.search("timepieces on display", 1)[0].title.startswith("Museum")
+    with pytest.raises(IndexMismatch, match=r"'minilm' \(minilm/384\), not 'static'.*--data"):
+        Corpus.open(tmp_path, "static")
+    Corpus.open(tmp_path).close()  # refused, it left the directory free
+
+
+def test_closed_twice_is_closed_once(tmp_path: Path) -> None:
+    corpus = Corpus.open(tmp_path)
+    corpus.close()
+    with Corpus.open(tmp_path):
+        corpus.close()  # takes nothing from the one that is open now
+        assert (tmp_path / "lock").read_text()
+
+
+def test_the_directory_is_let_go_even_when_closing_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    corpus = Corpus.open(tmp_path)
+
+    def broken() -> None:
+        raise OSError("disk gone")
+
+    monkeypatch.setattr(corpus._vectors, "close", broken)
+    with pytest.raises(OSError, match="disk gone"):
+        corpus.close()
+    Corpus.open(tmp_path).close()
+
+
+def test_a_directory_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(NewsqaError, match="cannot be made .*--data"):
+        Corpus.open(tmp_path / "file" / "data")
+
+
+def test_a_server_announces_its_address(tmp_path: Path) -> None:
+    with Corpus.open(tmp_path) as corpus:
+        corpus.announce("http://127.0.0.1:7860")
+        assert "http://127.0.0.1:7860" in (tmp_path / "lock").read_text()
+
+
+# -- broken directories ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> tuple[Path, list[list[tuple[str, float]]]]:
+    """A closed data directory and what is found in it."""
+    with Corpus.open(tmp_path / "data") as corpus:
+        corpus.add(invented())
+        return tmp_path / "data", results(corpus)
+
+
+def unclean(directory: Path) -> Path:
+    """A copy of a closed directory that looks as if its process had been killed."""
+    from index.catalog import Catalog
+
+    copy = directory.with_name("copy")
+    shutil.copytree(directory, copy)
+    catalog = Catalog(copy / "catalog.db")
+    catalog.set_meta("closed", "open")
+    catalog.close()
+    return copy
+
+
+def test_a_lost_chroma_folder_is_made_anew(data: tuple[Path, object]) -> None:
+    directory, before = data
+    shutil.rmtree(directory / "chroma")
+    with Corpus.open(directory) as corpus:
+        assert results(corpus) == before
+
+
+@pytest.mark.parametrize("content", [b"", b"nonsense" * 5000])
+@pytest.mark.parametrize("clean", [True, False], ids=["clean", "unclean"])
+def test_a_damaged_chroma_folder_is_set_aside(data: tuple[Path, object], content: bytes, clean: bool) -> None:
+    copy = data[0] if clean else unclean(data[0])
+    (copy / "chroma" / "chroma.sqlite3").write_bytes(content)
+    with Corpus.open(copy) as corpus:
+        assert results(corpus) == data[1]
+        assert corpus.status().vectors == corpus.status().passages
+
+
+def test_damaged_folders_do_not_overwrite_each_other(data: tuple[Path, object]) -> None:
+    copy = unclean(data[0])
+    (copy / "chroma" / "chroma.sqlite3").write_bytes(b"nonsense" * 5000)
+    (copy / "chroma-damaged-1").mkdir()
+    Corpus.open(copy).close()
+    assert (copy / "chroma-damaged-2" / "chroma.sqlite3").exists()
+
+
+def test_after_an_unclean_end_vectors_are_looked_for(
+    data: tuple[Path, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = unclean(data[0])
+    monkeypatch.setattr(corpus_module, "probe", lambda folder: True)
+    with Corpus.open(copy) as corpus:
+        ids = sorted(corpus._vectors.ids())
+        wrong = [(i, "a", "v", None, None, corpus.embedder.embed_query("zebra")) for i in ids]
+        corpus._vectors.put(wrong)  # as many as there should be, and none of them right
+    assert Corpus.open(copy).close() is None  # after a clean end they are trusted
+    again = unclean(copy.rename(copy.with_name("wrong")))
+    with Corpus.open(again) as corpus:
+        assert results(corpus) == data[1]
+
+
+def test_a_damaged_catalog_is_refused_with_advice(data: tuple[Path, object]) -> None:
+    for name in ("catalog.db-wal", "catalog.db-shm"):
+        (data[0] / name).unlink(missing_ok=True)
+    (data[0] / "catalog.db").write_bytes(b"nonsense" * 5000)
+    for _ in range(2):
+        with pytest.raises(IndexMismatch, match="cannot be used as a catalog"):
+            Corpus.open(data[0])

@@ -1,0 +1,279 @@
+"""Search: filters hold for both retrievers, named publishers and days help, and every offset tells the truth."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from tests.conftest import day
+
+from index import Article, Corpus, Filters, best_sentences
+from index.search import named_days, named_publishers
+
+QUESTIONS = [
+    "Why was the airport of Port Alba closed?",
+    "White House databases",
+    "Which café in Zürich won the prize? 🏆",
+    "What did Dr. Ines Falk call fair?",
+    "Who resigned in Mora?",
+    "How many clocks does the museum show?",
+]
+FILTERS = [
+    Filters(since=day("2024-01-01")),
+    Filters(until=day("2022-01-01")),
+    Filters(since=day("2022-03-14"), until=day("2023-02-07")),
+    Filters(publishers=("The Lake Post",)),
+    Filters(publishers=("Alba Times", "Nordwind – Wire")),
+    Filters(since=day("2023-01-01"), publishers=("Alba Times",)),
+    Filters(since=day("2030-01-01")),
+    Filters(publishers=("Nobody",)),
+    Filters(since=day("2023-01-01"), until=day("2022-01-01")),
+]
+
+
+def passes(article: Article, filters: Filters) -> bool:
+    """What filters mean, told once more and in other words."""
+    if (filters.since is not None or filters.until is not None) and article.published is None:
+        return False
+    published = article.published or 0
+    in_time = (filters.since is None or published >= filters.since) and (
+        filters.until is None or published < filters.until
+    )
+    return in_time and (not filters.publishers or article.publisher in filters.publishers)
+
+
+@pytest.mark.parametrize(
+    ("question", "title"),
+    [
+        ("Why was the airport of Port Alba closed?", "Storm closes airport of Port Alba"),
+        ("house", "White House speaks of databases"),
+        ("databases", "White House speaks of databases"),
+        ("café zurich", "Café in Zürich wins prize 🏆"),
+        ("Who is the mayor of Mora?", "Mayor of Mora resigns"),
+        ("spacecraft arrives at a planet", "Orbiter reaches Venus"),
+        ("Who were they?", None),  # nothing but stop words is no error
+    ],
+)
+def test_finds(corpus: Corpus, question: str, title: str | None) -> None:
+    found = corpus.search(question, 3)
+    assert [e.score for e in found] == sorted((e.score for e in found), reverse=True)
+    if title:
+        assert found[0].title == title
+
+
+@pytest.mark.parametrize(
+    "question", ["", "   ", "?!", "🏆", "\x00", "x" * 5000, "word " * 3000, '"* OR (NEAR', "title:storm"]
+)
+def test_no_question_is_an_error(corpus: Corpus, question: str) -> None:
+    for evidence in corpus.search(question, 3):
+        assert np.isfinite([evidence.score, evidence.nearest, evidence.keyword]).all()
+
+
+def test_nothing_is_found_where_nothing_is(empty_corpus: Corpus) -> None:
+    assert empty_corpus.search("airport") == [] == empty_corpus.sentences("airport")
+    assert empty_corpus.weights("airport") == {} or sum(empty_corpus.weights("airport").values()) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("filters", FILTERS)
+@pytest.mark.parametrize("question", [*QUESTIONS[:2], "What happened on 28 November 2024?"])
+def test_filters_hold(corpus: Corpus, articles: list[Article], question: str, filters: Filters) -> None:
+    allowed = {a.id for a in articles if passes(a, filters)}
+    found = corpus.search(question, 50, filters)
+    assert {e.article_id for e in found} == allowed  # few articles: each allowed one is near enough to be a candidate
+    assert {e.article_id for e in corpus.sentences(question, 50, filters)} <= allowed
+
+
+@pytest.mark.parametrize("filters", FILTERS)
+def test_each_retriever_filters_by_itself(corpus: Corpus, articles: list[Article], filters: Filters) -> None:
+    allowed = {a.id for a in articles if passes(a, filters)}
+    words = ["airport", "mora", "lindau", "the", "white", "wheat", "zurich", "venus", "owl"]
+    by_keyword = corpus._catalog.keyword(words, filters, 50)
+    by_vector = corpus._vectors.nearest(corpus.embedder.embed_query(QUESTIONS[0]), filters, 50)
+    assert {i.split(".")[0] for i, _ in by_vector} == allowed
+    assert {i.split(".")[0] for i, _ in by_keyword} <= allowed
+
+
+def test_the_nearest_passage_of_all_is_not_found_outside_the_filter(corpus: Corpus) -> None:
+    storm = next(a for a in corpus.articles() if a.title.startswith("Storm"))
+    assert corpus.search(storm.text, 1)[0].article_id == storm.id
+    found = corpus.search(storm.text, 50, Filters(until=storm.published))
+    assert found and storm.id not in {e.article_id for e in found}
+
+
+def test_undated_articles_are_outside_all_date_ranges(corpus: Corpus) -> None:
+    assert corpus.search("museum of clocks", 1)[0].published is None
+    for filters in (Filters(since=-(10**10)), Filters(until=10**11)):
+        found = corpus.search("museum of clocks", 50, filters)
+        assert found and all(e.published is not None for e in found)
+
+
+def test_every_offset_points_at_its_text(corpus: Corpus) -> None:
+    seen = 0
+    for question in QUESTIONS:
+        for evidence in [*corpus.search(question, 50), *corpus.sentences(question, 200)]:
+            text = corpus.article(evidence.article_id, evidence.version).text
+            assert text[evidence.start : evidence.end] == evidence.text
+            assert evidence.text == evidence.text.strip() != ""
+            seen += 1
+    assert seen > 100
+
+
+def test_scores_say_where_they_come_from(corpus: Corpus) -> None:
+    best, *_ = corpus.search("snowy owl", 5)
+    assert best.keyword == 1.0
+    assert 0 < best.nearest <= 1.001
+    sentence = corpus.sentences("snowy owl seen in the harbour", 1)[0]
+    assert sentence.text == "A snowy owl was seen in the harbour of Port Alba."
+    assert sentence.overlap == pytest.approx(1)
+
+
+def test_words_of_the_title_count_half_for_a_sentence(corpus: Corpus) -> None:
+    by_text = {s.text: s for s in corpus.sentences("ferry", 50)}
+    assert by_text["Dr. Ines Falk of the union called the pay rise fair."].overlap == pytest.approx(0.5)
+    assert by_text["The ferry strike on the Lake of Mora ended after nine days."].overlap == pytest.approx(1)
+
+
+def test_rare_words_weigh_more(corpus: Corpus) -> None:
+    weights = corpus.weights("airport of Venus")
+    assert sum(weights.values()) == pytest.approx(1)
+    assert weights["venu"] > weights["airport"]
+    assert corpus.knows(["airport", "venu", "zebra"]) == {"airport": 2, "venu": 1, "zebra": 0}
+
+
+def test_each_sentence_is_listed_once_though_passages_overlap(empty_corpus: Corpus) -> None:
+    text = " ".join(
+        f"The owl number {i} was seen by bird watchers in the old harbour of Port Alba on a cold day."
+        for i in range(60)
+    )
+    empty_corpus.add([Article.of("Owls", text)])
+    found = empty_corpus.find("owl in the harbour", 50)
+    listed = [(s.start, s.end) for f in found for s in f.sentences]
+    best = best_sentences(found, 500)
+    assert len(listed) > len(set(listed)) == len(best) == 60
+    assert [e.score for e in best] == sorted((e.score for e in best), reverse=True)
+    assert len(best_sentences(found, 7)) == 7
+
+
+def test_search_is_repeatable(corpus: Corpus) -> None:
+    for question in QUESTIONS:
+        assert corpus.search(question, 12) == corpus.search(question, 12)
+
+
+# -- what the question names -------------------------------------------------------------------------------------------
+
+
+def only_score(corpus: Corpus, title: str, question: str, **options: object) -> float:
+    return next(f.score for f in corpus.find(question, 50, **options) if f.article.title == title)  # type: ignore[arg-type]
+
+
+def test_the_conversations_articles_are_preferred(corpus: Corpus) -> None:
+    owl = next(a for a in corpus.articles() if "owl" in a.title)
+    plain = only_score(corpus, owl.title, "Port Alba")
+    assert only_score(corpus, owl.title, "Port Alba", articles=[owl.id]) > plain
+
+
+@pytest.mark.parametrize(
+    ("asked_on", "nearer"),
+    [
+        ("2024-11-30", True),
+        ("2024-11-28", True),
+        ("2024-11-27T18:00", True),
+        ("2024-11-26", False),
+        ("2024-12-20", False),
+    ],
+)
+def test_recent_articles_are_preferred_when_the_day_of_asking_is_known(
+    corpus: Corpus, asked_on: str, nearer: bool
+) -> None:
+    title, question = "Storm closes airport of Port Alba", "What closed the airport?"
+    assert (only_score(corpus, title, question, asked_on=day(asked_on)) > only_score(corpus, title, question)) is nearer
+
+
+def test_a_named_publisher_is_preferred(empty_corpus: Corpus) -> None:
+    reports = [
+        Article.of("Rain", "It rained in Mora all day.", publisher=name) for name in ("Alba Times", "The Lake Post")
+    ]
+    empty_corpus.add(reports)
+    for name in ("Lake Post", "alba times"):
+        assert (
+            (empty_corpus.search(f"What did the {name} report of the rain?", 1)[0].publisher or "")
+            .casefold()
+            .endswith(name.casefold())
+        )
+
+
+def test_a_named_day_brings_its_reports(corpus: Corpus) -> None:
+    assert {e.title[:4] for e in corpus.search("What happened on 14 March 2022?", 2)} == {"Café", "Ferr"}
+
+
+PUBLISHERS = [
+    "The Verge",
+    "Sporting News",
+    "BBC News - Science & Environment",
+    "Essentially Sports | Golf",
+    "É",
+    "FOX",
+    "TV",
+    "CNBC | World Business",
+]
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What did The Verge report?", {"The Verge"}),
+        ("what did the verge report", {"The Verge"}),
+        ("A Verge article says what?", {"The Verge"}),
+        ("Which company diverges?", set()),
+        ("Did BBC News or Sporting News say so?", {"BBC News - Science & Environment", "Sporting News"}),
+        ("BBC-News: what of it?", {"BBC News - Science & Environment"}),
+        ("Who won – according to Sporting News?", {"Sporting News"}),
+        ("Golf | what does Essentially Sports say?", {"Essentially Sports | Golf"}),
+        ("What was on TV?", set()),
+        ("É", set()),
+        ("", set()),
+    ],
+)
+def test_named_publishers(question: str, expected: set[str]) -> None:
+    assert named_publishers(question, PUBLISHERS) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("on November 12, 2018?", "2018-11-12"),
+        ("on 12 November 2018?", "2018-11-12"),
+        ("NOV. 12 2018", "2018-11-12"),
+        ("12 Nov. 2018", "2018-11-12"),
+        ("the 3rd May, 1999", "1999-05-03"),
+        ("Sept. 1st, 2023", "2023-09-01"),
+        ("September 30th 2023", "2023-09-30"),
+        ("29 February 2024", "2024-02-29"),
+        ("June 6, 1844", "1844-06-06"),
+        ("31 February 2024", None),
+        ("November 2018", None),
+        ("12 November", None),
+        ("in 2018", None),
+        ("Marching 12 2018", None),
+        ("May 45, 2018", None),
+        ("", None),
+    ],
+)
+def test_named_days(question: str, first: str | None) -> None:
+    expected = [] if first is None else [(day(first), day(first) + 2 * 86_400)]
+    assert named_days(question) == expected
+
+
+def test_several_days_may_be_named() -> None:
+    assert [start for start, _ in named_days("between 1 May 2020 and May 3, 2020")] == [
+        day("2020-05-01"),
+        day("2020-05-03"),
+    ]
+
+
+def test_a_named_day_does_not_widen_the_filters(corpus: Corpus) -> None:
+    for filters in FILTERS:
+        wide = corpus.search("What happened on 14 March 2022?", 50, filters)
+        assert {e.passage_id for e in wide} == {e.passage_id for e in corpus.search("What happened?", 50, filters)}
+        assert corpus.search("What happened on 14 March 2022?", 50, replace(filters, publishers=("Nobody",))) == []
