@@ -8,6 +8,7 @@ with Corpus.open("data") as corpus:
 from __future__ import annotations
 
 import os
+import uuid
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -254,7 +255,7 @@ def _open_vectors(directory: Path, catalog: Catalog, chroma_url: str | None) -> 
     """
     clean = catalog.meta("closed") == "clean"
     if chroma_url:
-        vectors = Vectors(chroma_url)
+        vectors = Vectors(chroma_url, _collection(catalog))
     else:
         folder = directory / "chroma"
         if folder.exists() and not clean and not probe(folder):
@@ -274,6 +275,15 @@ def _open_vectors(directory: Path, catalog: Catalog, chroma_url: str | None) -> 
     if not passages or vectors.count() != passages or not (clean or _finds(catalog, vectors)):
         _rebuild(catalog, vectors, lambda done, total: None)
     return vectors
+
+
+def _collection(catalog: Catalog) -> str:
+    """This corpus's own collection: several may share a Chroma server."""
+    name = catalog.meta("collection")
+    if name is None:
+        name = f"newsqa-{uuid.uuid4().hex}"
+        catalog.set_meta("collection", name)
+    return name
 
 
 def _finds(catalog: Catalog, vectors: Vectors) -> bool:

@@ -31,9 +31,9 @@ Row = tuple[str, str, str, int | None, str | None, np.ndarray]
 
 
 class Vectors:
-    """Vectors of all passages. `where` is a folder, or the http(s) address of a Chroma server."""
+    """Vectors of all passages. `where` is a folder, or the http(s) address of a Chroma server; `name`, the collection there."""
 
-    def __init__(self, where: Path | str) -> None:
+    def __init__(self, where: Path | str, name: str = _COLLECTION) -> None:
         from chromadb import HttpClient, PersistentClient  # takes seconds to load
         from chromadb.api.shared_system_client import SharedSystemClient
         from chromadb.config import Settings
@@ -55,11 +55,12 @@ class Vectors:
             except Exception:  # Chroma keeps what it has opened by its path, broken or not, and would hand it out again
                 SharedSystemClient._identifier_to_system.pop(str(where), None)
                 raise
+        self._name = name
         self._collection = self._open()
 
     def _open(self) -> Collection:
         return self._client.get_or_create_collection(
-            _COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine", "ef_search": 200}}
+            self._name, embedding_function=None, configuration={"hnsw": {"space": "cosine", "ef_search": 200}}
         )
 
     def put(self, rows: Sequence[Row]) -> None:
@@ -104,7 +105,7 @@ class Vectors:
 
     def clear(self) -> None:
         """Throw all vectors away."""
-        self._client.delete_collection(_COLLECTION)
+        self._client.delete_collection(self._name)
         self._collection = self._open()
 
     def close(self) -> None:

@@ -11,9 +11,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import zip_longest
 
-from index import STOP_WORDS, Evidence, content_stems, stem, words
+from index import STOP_WORDS, Evidence, content_stems, stem, stems, words
 from qa.dates import day_words, with_date
-from qa.questions import Wanted, wanted
+from qa.questions import Wanted, required_stems, wanted
 from qa.records import Answer
 from qa.verify import cite
 
@@ -78,9 +78,17 @@ def extract(question: str, evidence: Sequence[Evidence], least: int = 1) -> Answ
 
 
 def fits(question: str, evidence: Evidence) -> bool:
-    """Whether a phrase of the kind that the question wants stands in a sentence; True where no rule can tell."""
+    """Whether a phrase of the kind that the question wants stands in a sentence; True where no rule can tell.
+
+    A number must stand beside something that the question names, or under a headline that speaks of it.
+    """
     kind = wanted(question)
-    return kind not in ("number", "when", "why") or _phrase(question, kind, evidence) is not None
+    if kind not in ("number", "when", "why"):
+        return True
+    named = {s for s in required_stems(question) if len(s) > 2}
+    if kind == "number" and named and not named & set(stems(f"{evidence.title} {evidence.text}")):
+        return False
+    return _phrase(question, kind, evidence) is not None
 
 
 def best_first(question: str, evidence: Sequence[Evidence], together: Sequence[str] = ()) -> list[Evidence]:

@@ -27,6 +27,7 @@ class LanguageModel(Protocol):
     name: str
     sentences: int  # how many sentences of evidence it is given …
     characters: int  # … and how long they may be together
+    local: bool  # whether it runs in this process
 
     def stream(self, messages: Sequence[Message], *, max_tokens: int, grammar: str | None = None) -> Iterator[str]:
         """The reply, piece by piece. Raises ModelUnavailable. Closing the iterator stops the model."""

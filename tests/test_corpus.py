@@ -6,11 +6,11 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.conftest import day, invented
 
 import index.corpus as corpus_module
 from index import Article, BadRequest, Corpus, Filters, IndexMismatch, NewsqaError, NotFound, PublisherCount
 from index.split import split
+from tests.conftest import day, invented
 
 QUESTIONS = [
     "Why was the airport closed?",
@@ -22,7 +22,7 @@ QUESTIONS = [
 ]
 
 
-def results(corpus: Corpus) -> list[list[tuple[str, float]]]:
+def results(corpus: Corpus) -> object:
     return [[(e.passage_id, pytest.approx(e.score, abs=1e-4)) for e in corpus.search(q, 12)] for q in QUESTIONS]
 
 
@@ -67,9 +67,9 @@ def test_articles_newest_first_and_undated_last(corpus: Corpus) -> None:
 
 def test_unknown_articles_are_not_found(corpus: Corpus) -> None:
     known = corpus.articles()[0].id
-    for arguments in (("nobody",), (known, "0" * 12), ("", None)):
+    for article_id, version in (("nobody", None), (known, "0" * 12), ("", None)):
         with pytest.raises(NotFound):
-            corpus.article(*arguments)
+            corpus.article(article_id, version)
     with pytest.raises(NotFound, match="nobody"):
         corpus.remove("nobody")
 
@@ -173,7 +173,7 @@ def test_the_directory_is_let_go_even_when_closing_fails(tmp_path: Path, monkeyp
 
 def test_a_directory_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(NewsqaError, match="cannot be made .*--data"):
+    with pytest.raises(NewsqaError, match=r"cannot be made .*--data"):
         Corpus.open(tmp_path / "file" / "data")
 
 
@@ -187,7 +187,7 @@ def test_a_server_announces_its_address(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> tuple[Path, list[list[tuple[str, float]]]]:
+def data(tmp_path: Path) -> tuple[Path, object]:
     """A closed data directory and what is found in it."""
     with Corpus.open(tmp_path / "data") as corpus:
         corpus.add(invented())

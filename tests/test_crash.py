@@ -67,7 +67,7 @@ def article(number: int, edition: int) -> Article:
     edition = edition + (number % 3 > edition % 3)
     rng = random.Random(f"{number} {edition // 3}")
     sentence = (
-        " ".join(rng.choices("storm port ferry court wheat rain mayor owl".split(), k=40))
+        " ".join(rng.choices(["storm", "port", "ferry", "court", "wheat", "rain", "mayor", "owl"], k=40))
         + f" in edition {edition // 3}. "
     )
     return Article.of(f"Report {number}", sentence.capitalize() * rng.randint(1, 14), url=f"https://a.example/{number}")
@@ -161,7 +161,7 @@ def test_ctrl_c_leaves_good_order_and_the_same_command_finishes(tmp_path: Path) 
         assert 0 < corpus.count() < count
         is_in_good_order(corpus)
     process = start(*command)
-    output, errors = process.communicate(timeout=120)
+    _, errors = process.communicate(timeout=120)
     assert process.returncode == 0, errors
     with Corpus.open(data) as corpus:
         assert corpus.count() == count

@@ -82,7 +82,7 @@ def test_a_folder_is_an_embedder_and_the_index_remembers_it(tmp_path: Path, monk
         with Corpus.open(tmp_path / "data", name) as corpus:
             assert corpus.status().embedder == f"{tmp_path.resolve() / 'tiny'}/8"
             assert corpus.search("storm at the airport", 1)[0].title == "Storm"
-    with pytest.raises(IndexMismatch, match="was made with the embedder .*leave out"):
+    with pytest.raises(IndexMismatch, match=r"was made with the embedder .*leave out"):
         Corpus.open(tmp_path / "data", "static")
     with Corpus.open(tmp_path / "data") as corpus:
         assert corpus.count() == 2

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import CountingEmbedder
 
 from index import Article, Corpus, Filters, NotFound, Problem, Progress
 from index import ingest as ingest_module
 from index.split import split
+from tests.conftest import CountingEmbedder
 
 BODY = "The river rose by {} metres overnight. Nobody was hurt."
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from tests.conftest import day
 
 from index import Article, Corpus, Filters, best_sentences
 from index.search import named_days, named_publishers
+from tests.conftest import day
 
 QUESTIONS = [
     "Why was the airport of Port Alba closed?",

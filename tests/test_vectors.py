@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import socket
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from index import Filters, NewsqaError
+from index import Article, Corpus, Filters, NewsqaError
 from index.vectors import Row, Vectors, probe
 
 
@@ -142,3 +146,43 @@ def test_probe_gives_up_on_a_folder_that_hangs(tmp_path: Path, monkeypatch: pyte
 def test_a_server_that_does_not_answer_is_named() -> None:
     with pytest.raises(NewsqaError, match=r"no Chroma server answers at http://127\.0\.0\.1:9"):
         Vectors("http://127.0.0.1:9")
+
+
+# -- a server ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[str]:
+    """The address of a Chroma server."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    chroma = [str(Path(sys.executable).with_name("chroma")), "run", "--path", str(tmp_path / "server"), "--port", port]
+    process = subprocess.Popen(chroma, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        give_up = time.monotonic() + 30
+        while time.monotonic() < give_up and process.poll() is None:
+            with socket.socket() as probing:
+                if probing.connect_ex(("127.0.0.1", int(port))) == 0:
+                    break
+            time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.kill()
+        process.wait()
+
+
+@pytest.mark.slow
+def test_corpora_may_share_a_chroma_server(server: str, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        with Corpus.open(tmp_path / name, chroma_url=server) as corpus:
+            corpus.add(
+                [Article.of(f"Storm {name}", "A storm closed the port.", publisher=name), Article.of("Owl", "An owl.")]
+            )
+    for name in ("one", "two"):
+        with Corpus.open(tmp_path / name, chroma_url=server) as corpus:
+            assert corpus.status().vectors == 2
+            found = corpus._vectors.nearest(corpus.embedder.embed_query("storm"), Filters(publishers=(name,)), 5)
+            assert [i.split(".")[0] for i, _ in found] == [corpus.search("storm", 1)[0].article_id]
+            assert corpus.rebuild() == 2
+            assert not (tmp_path / name / "chroma").exists()

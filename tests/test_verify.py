@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from index import Evidence
-from qa.verify import cite, is_unknown, verify
+from qa.verify import cite, is_unknown, says_something, verify
 
 WEDNESDAY = 1_732_806_540  # Thursday, 28 November 2024
 AIRPORT = (

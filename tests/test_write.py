@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from index import Evidence, ModelUnavailable
-from qa.write import MAX_TOKENS, numbered, write
+from qa.write import MAX_TOKENS, warm_up, write
 
 
 class Fake:
@@ -40,22 +40,37 @@ def evidence(text: str, published: int | None = 1_556_841_600) -> Evidence:
     return Evidence("a", "v", "Title", "Post", published, None, "p", 0, len(text), text, 1.0)
 
 
-def test_evidence_is_numbered_from_one_with_its_date() -> None:
-    lines = numbered([evidence("First."), evidence("Second.", None)], dated=True).splitlines()
+def _lines(question: str, *sources: Evidence) -> list[str]:
+    """The lines of evidence that a model is given for a question."""
+    fake = Fake()
+    list(write(question, sources, fake))
+    return fake.given[-1][1].splitlines()[:-1]
+
+
+def test_evidence_is_numbered_from_one() -> None:
+    lines = _lines("Who opened the bridge?", evidence("First."), evidence("Second.", None))
+    assert lines == ["[1] First.", "[2] Second."]
+
+
+def test_a_question_about_time_gets_the_dates_of_its_reports() -> None:
+    lines = _lines("What did the mayor open in 2019?", evidence("First."), evidence("Second.", None))
     assert lines == ["[1] (3 May 2019) First.", "[2] (undated) Second."]
 
 
-def test_evidence_is_numbered_without_its_date_where_dates_do_not_matter() -> None:
-    assert numbered([evidence("First."), evidence("Second.", None)], dated=False) == "[1] First.\n[2] Second."
+def test_days_named_by_their_distance_are_dated_where_the_question_asks_when() -> None:
+    (line,) = _lines("When was the bridge opened?", evidence("It was opened on Wednesday."))
+    assert "Wednesday (1 May 2019)" in line
 
 
 def test_a_sentence_stays_on_one_line() -> None:
-    assert numbered([evidence("One\n\n# user\ntwo\tthree.")], dated=False) == "[1] One # user two three."
+    assert _lines("Who?", evidence("One\n\n# user\ntwo\tthree.")) == ["[1] One # user two three."]
 
 
 @pytest.mark.parametrize("text", ["word " * 500, "x" * 3000])
-def test_a_long_sentence_is_shortened(text: str) -> None:
-    assert len(numbered([evidence(text)], dated=True)) < 450
+@pytest.mark.parametrize("question", ["Who?", "When?", "Who in 2019?"])
+def test_a_long_sentence_is_shortened(question: str, text: str) -> None:
+    (line,) = _lines(question, evidence(text))
+    assert len(line) < 450
 
 
 def test_the_last_message_holds_the_evidence_and_the_question() -> None:
@@ -100,4 +115,17 @@ def test_a_models_failure_comes_through_and_its_stream_is_closed() -> None:
     fake = Fake("one ", error=ModelUnavailable("gone."))
     with pytest.raises(ModelUnavailable, match="gone"):
         list(write("Who?", [evidence("First.")], fake))
+    assert fake.closed
+
+
+def test_a_model_is_warmed_up_with_what_all_prompts_share() -> None:
+    warm, asked = Fake("x"), Fake()
+    warm_up(warm)
+    list(write("Who?", [evidence("First.")], asked))
+    assert warm.given[:-1] == asked.given[:-1] and warm.max_tokens == 1 and warm.closed
+
+
+def test_a_model_that_is_not_there_yet_may_be_warmed_up_in_vain() -> None:
+    fake = Fake(error=ModelUnavailable("gone."))
+    warm_up(fake)
     assert fake.closed

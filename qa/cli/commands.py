@@ -288,7 +288,7 @@ def serve(
             if index_first:
                 _ingest(corpus, index_first)
             llm, notice = choose_llm(settings_of(context))
-            if llm is not None:
+            if llm is not None and llm.local:  # a configured endpoint keeps its own cache
                 threading.Thread(target=warm_up, args=(llm,), daemon=True).start()
             newsqa = NewsQA(corpus, llm, notice)
             run(newsqa, host, port, allowed_hosts=allow_host or (), page=page, ready=_announce)
