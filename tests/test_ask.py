@@ -33,6 +33,7 @@ class ScriptedLLM:
     name = "scripted"
     sentences = 6
     characters = 10_000
+    local = False
 
     def __init__(self, *replies: Reply) -> None:
         self.replies = list(replies)

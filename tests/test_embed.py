@@ -171,7 +171,7 @@ def test_cache_folder(environment: dict[str, str], expected: str, monkeypatch: p
 def teacher(tmp_path: Path) -> Path:
     """A BERT of two tiny layers and few words, with random weights."""
     from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
-    from transformers import BertConfig, BertModel, BertTokenizerFast
+    from transformers import BertConfig, BertModel, BertTokenizer
 
     raw = tmp_path / "raw"
     raw.mkdir()
@@ -185,7 +185,7 @@ def teacher(tmp_path: Path) -> Path:
     ]
     vocabulary += [f"word{i}" for i in range(30)]
     (raw / "vocab.txt").write_text("\n".join(vocabulary))
-    BertTokenizerFast(str(raw / "vocab.txt")).save_pretrained(raw)
+    BertTokenizer(str(raw / "vocab.txt")).save_pretrained(raw)
     config = BertConfig(
         vocab_size=len(vocabulary), hidden_size=16, num_hidden_layers=2, num_attention_heads=2, intermediate_size=16
     )

@@ -247,6 +247,33 @@ def test_a_citation_carries_the_head_and_the_place_of_its_evidence() -> None:
     assert (c.start, c.end, c.quote, c.verdict) == (10, 10 + len(AIRPORT), AIRPORT, "partly")
 
 
+def test_the_date_that_a_weekday_means_may_be_named() -> None:
+    source = evidence("The Elm Street bridge was opened by Mayor Ruth Okafor on Wednesday.")
+    right, wrong = (f"so it is\nThe Elm Street bridge was opened on {day} November 2024 [1]." for day in (27, 26))
+    assert verify(right, [source]).text and not verify(wrong, [source]).text
+
+
+@pytest.mark.parametrize(
+    ("question", "draft", "something"),
+    [
+        ("which airport was attacked?", "Al-Nayrab airport [1]\nThe rebels attacked Al-Nayrab airport [1].", True),
+        (
+            "Where is Al-Nayrab airport located?",
+            "Al-Nayrab airport [1]\nAl-Nayrab airport is located there [1].",
+            False,
+        ),
+        (
+            "Did the rebels attack Al-Nayrab airport?",
+            "The rebels [1]\nThe rebels attacked Al-Nayrab airport [1].",
+            True,
+        ),
+    ],
+)
+def test_a_question_said_again_is_no_answer(question: str, draft: str, something: bool) -> None:
+    verified = verify(draft, [evidence(AIRPORT)])
+    assert verified.text and says_something(verified, question) == something
+
+
 @pytest.mark.parametrize(
     "draft",
     ["unknown", "Unknown.", " unknown\n", "**unknown**", "", "  \n", "Not mentioned.", "not stated in the sentences",

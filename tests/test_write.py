@@ -16,6 +16,7 @@ class Fake:
     name = "fake"
     sentences = 6
     characters = 10_000
+    local = False
 
     def __init__(self, *pieces: str, error: Exception | None = None) -> None:
         self.pieces = pieces
