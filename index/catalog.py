@@ -1,22 +1,20 @@
 """The catalog: every article, version, passage and vector, in one SQLite file. The source of truth; all SQL lives here.
 
-Chroma's index is derived from it. Connections are one a thread; writes are serialised by a lock and each is one transaction.
+Chroma's index is derived from it.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from weakref import WeakSet
 
 import numpy as np
 
+from index.database import Database
 from index.errors import IndexMismatch, NotFound
 from index.records import Article, Filters, Passage, Sentence
 
@@ -82,13 +80,9 @@ class Catalog:
     """Open or create the catalog in a file. Raises IndexMismatch when a newer program made it."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        self._local = threading.local()
-        self._owned: WeakSet[_Owned] = WeakSet()
-        self._write_lock = threading.Lock()
-        self._facts: dict[tuple[str, tuple], list[tuple]] = {}  # answers that only a write can change
+        self._db = Database(path)
         try:
-            with self._write() as db:
+            with self._db.write() as db:
                 found = db.execute("SELECT name FROM sqlite_master WHERE name = 'meta'").fetchone()
                 if not found:
                     for statement in _SCHEMA.split(";\n"):
@@ -107,16 +101,14 @@ class Catalog:
             )
 
     def close(self) -> None:
-        for owned in list(self._owned):
-            owned.connection.close()
-        self._local = threading.local()
+        self._db.close()
 
     # -- writing -------------------------------------------------------------------------------------------------------
 
     def put(self, batch: Sequence[Prepared]) -> None:
         """Make these versions the current ones, in one transaction; replaced passages' ids become garbage."""
         now = int(time.time())
-        with self._write() as db:
+        with self._db.write() as db:
             for item in batch:
                 a = item.article
                 self._drop_passages(db, a.id)
@@ -164,7 +156,7 @@ class Catalog:
 
     def remove(self, article_id: str) -> None:
         """Forget an article and all its versions. Raises NotFound."""
-        with self._write() as db:
+        with self._db.write() as db:
             if not db.execute("DELETE FROM articles WHERE id = ?", (article_id,)).rowcount:
                 raise NotFound(f"there is no article {article_id!r}; `newsqa articles` lists them.")
             self._drop_passages(db, article_id)
@@ -172,30 +164,30 @@ class Catalog:
 
     def garbage(self, limit: int = 5000) -> list[str]:
         """Ids of passages that are no longer current but whose vectors may still lie in Chroma."""
-        return [row[0] for row in self._read("SELECT passage_id FROM garbage LIMIT ?", (limit,))]
+        return [row[0] for row in self._db.read("SELECT passage_id FROM garbage LIMIT ?", (limit,))]
 
     def forget_garbage(self, passage_ids: Sequence[str]) -> None:
-        with self._write() as db:
+        with self._db.write() as db:
             db.executemany("DELETE FROM garbage WHERE passage_id = ?", [(i,) for i in passage_ids])
 
     def meta(self, key: str) -> str | None:
-        rows = self._read("SELECT value FROM meta WHERE key = ?", (key,))
+        rows = self._db.read("SELECT value FROM meta WHERE key = ?", (key,))
         return rows[0][0] if rows else None
 
     def set_meta(self, key: str, value: str) -> None:
-        with self._write() as db:
+        with self._db.write() as db:
             db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
     # -- articles ------------------------------------------------------------------------------------------------------
 
     def current_version(self, article_id: str) -> str | None:
-        rows = self._read("SELECT version FROM articles WHERE id = ?", (article_id,))
+        rows = self._db.read("SELECT version FROM articles WHERE id = ?", (article_id,))
         return rows[0][0] if rows else None
 
     def article(self, article_id: str, version: str | None = None) -> Article:
         """An article in its current version, or in the one named. Raises NotFound."""
         wanted = version or self.current_version(article_id)
-        rows = self._read(f"SELECT {_HEAD} FROM versions WHERE article_id = ? AND version = ?", (article_id, wanted))
+        rows = self._db.read(f"SELECT {_HEAD} FROM versions WHERE article_id = ? AND version = ?", (article_id, wanted))
         if not rows:
             what = f"version {version!r} of article {article_id!r}" if version else f"article {article_id!r}"
             raise NotFound(f"there is no {what}; `newsqa articles` lists them.")
@@ -212,24 +204,24 @@ class Catalog:
             f"SELECT {head} FROM articles a JOIN versions v ON v.article_id = a.id AND v.version = a.version"
             f" WHERE 1{where} ORDER BY v.published IS NULL, v.published DESC, a.id LIMIT ? OFFSET ?"
         )
-        return [Article(*row) for row in self._read(sql, (*values, limit, offset))]
+        return [Article(*row) for row in self._db.read(sql, (*values, limit, offset))]
 
     def count(self, filters: Filters | None = None) -> tuple[int, int]:
         """(articles, passages) that pass the filters."""
         where, values = _where(filters or Filters(), "passages")
-        return self._fact(f"SELECT count(DISTINCT article_id), count(*) FROM passages WHERE 1{where}", values)[0]
+        return self._db.fact(f"SELECT count(DISTINCT article_id), count(*) FROM passages WHERE 1{where}", values)[0]
 
     def published_range(self) -> tuple[int | None, int | None]:
         """Publication times of the oldest and newest article."""
-        return self._fact("SELECT min(published), max(published) FROM passages")[0]
+        return self._db.fact("SELECT min(published), max(published) FROM passages")[0]
 
     def last_ingested(self) -> int | None:
-        return self._read("SELECT max(ingested) FROM versions")[0][0]
+        return self._db.read("SELECT max(ingested) FROM versions")[0][0]
 
     def publishers(self) -> list[PublisherCount]:
         """All publishers, those with most articles first; None for articles that name none."""
         sql = "SELECT publisher, count(DISTINCT article_id) AS n FROM passages GROUP BY publisher ORDER BY n DESC, publisher"
-        return [PublisherCount(*row) for row in self._fact(sql)]
+        return [PublisherCount(*row) for row in self._db.fact(sql)]
 
     # -- passages ------------------------------------------------------------------------------------------------------
 
@@ -246,13 +238,13 @@ class Catalog:
             f"SELECT p.id, -bm25(words, {_WEIGHTS}) AS score FROM words JOIN passages p ON p.key = words.rowid"
             f" WHERE words MATCH ?{where} ORDER BY score DESC, p.key LIMIT ?"
         )
-        return self._read(sql, (match, *values, limit))
+        return self._db.read(sql, (match, *values, limit))
 
     def document_counts(self, stems: Iterable[str]) -> dict[str, int]:
         """In how many passages each stem occurs."""
         wanted = list(dict.fromkeys(stems))
         marks = ", ".join("?" * len(wanted))
-        counts = dict(self._read(f"SELECT term, doc FROM vocabulary WHERE term IN ({marks})", wanted))
+        counts = dict(self._db.read(f"SELECT term, doc FROM vocabulary WHERE term IN ({marks})", wanted))
         return {stem: counts.get(stem, 0) for stem in wanted}
 
     def stored(self, passage_ids: Sequence[str]) -> dict[str, StoredPassage]:
@@ -266,7 +258,7 @@ class Catalog:
                 " JOIN versions v ON v.article_id = p.article_id AND v.version = p.version"
                 f" WHERE p.id IN ({', '.join('?' * len(some))})"
             )
-            for passage_id, ordinal, begin, end, sentences, vector, *row in self._read(sql, some):
+            for passage_id, ordinal, begin, end, sentences, vector, *row in self._db.read(sql, some):
                 article = Article(*row)
                 text = article.text[begin:end]
                 passage = Passage(passage_id, article.id, article.version, ordinal, begin, end, text)
@@ -277,16 +269,16 @@ class Catalog:
 
     def some_vectors(self, limit: int) -> list[np.ndarray]:
         """Vectors of at most so many current passages, from all over the catalog."""
-        last = self._read("SELECT max(key) FROM passages")[0][0] or 0
+        last = self._db.read("SELECT max(key) FROM passages")[0][0] or 0
         keys = range(1, last + 1, 1 + last // limit)
-        rows = self._read(f"SELECT vector FROM passages WHERE key IN ({', '.join(map(str, keys))})")
+        rows = self._db.read(f"SELECT vector FROM passages WHERE key IN ({', '.join(map(str, keys))})")
         return [np.frombuffer(vector, np.float16).astype(np.float32) for (vector,) in rows]
 
     def vectors(self, batch: int = 2000) -> Iterator[list[tuple[str, str, str, int | None, str | None, np.ndarray]]]:
         """All current passages in batches: (id, article id, version, published, publisher, vector as float32)."""
         last = 0
         while True:
-            rows = self._read(
+            rows = self._db.read(
                 "SELECT key, id, article_id, version, published, publisher, vector FROM passages WHERE key > ? ORDER BY key LIMIT ?",
                 (last, batch),
             )
@@ -294,53 +286,6 @@ class Catalog:
                 return
             last = rows[-1][0]
             yield [(*row[1:6], np.frombuffer(row[6], np.float16).astype(np.float32)) for row in rows]
-
-    # -- connections ---------------------------------------------------------------------------------------------------
-
-    def _connection(self) -> sqlite3.Connection:
-        owned = getattr(self._local, "owned", None)
-        if owned is None:
-            connection = sqlite3.connect(self._path, timeout=10, isolation_level=None, check_same_thread=False)
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
-            self._local.owned = owned = _Owned(connection)
-            self._owned.add(owned)
-        return owned.connection
-
-    def _read(self, sql: str, values: Sequence[object] = ()) -> list[tuple]:
-        return self._connection().execute(sql, values).fetchall()
-
-    def _fact(self, sql: str, values: Sequence[object] = ()) -> list[tuple]:
-        """Like _read, remembered until the next write: questions ask for these again and again."""
-        key = (sql, tuple(values))
-        facts = self._facts
-        if key not in facts:
-            facts[key] = self._read(sql, values)
-        return facts[key]
-
-    @contextmanager
-    def _write(self) -> Iterator[sqlite3.Connection]:
-        with self._write_lock:
-            db = self._connection()
-            try:
-                db.execute("BEGIN IMMEDIATE")
-                yield db
-                db.execute("COMMIT")
-            except BaseException:
-                if db.in_transaction:  # on some errors, a full disk among them, SQLite has rolled back by itself
-                    db.execute("ROLLBACK")
-                raise
-            self._facts = {}
-
-
-class _Owned:
-    """A thread's own connection, closed when the thread has ended: a server's threads come and go."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self.connection = connection
-
-    def __del__(self) -> None:
-        self.connection.close()
 
 
 def _where(filters: Filters, table: str) -> tuple[str, list[object]]:

@@ -62,9 +62,11 @@ class Assessment:
 def assess_parts(assessments: Sequence[Assessment]) -> Assessment:
     """One assessment of the parts of a question: as sure as the least sure of them, their evidence taking turns."""
     turns = [e for row in zip_longest(*(a.evidence for a in assessments)) for e in row if e]
-    evidence = {(e.article_id, e.start): e for e in reversed(turns)}  # each once, where it comes first
+    evidence: dict[tuple[str, int], Evidence] = {}
+    for e in turns:
+        evidence.setdefault((e.article_id, e.start), e)
     weakest = min(assessments, key=lambda a: a.confidence)
-    return replace(weakest, evidence=tuple(reversed(evidence.values())), least=len(assessments))
+    return replace(weakest, evidence=tuple(evidence.values()), least=len(assessments))
 
 
 def assess(query: Query, found: Sequence[Found], corpus: Corpus, limit: int) -> Assessment:

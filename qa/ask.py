@@ -181,6 +181,10 @@ class _Clock:
 def _check(question: str) -> None:
     if not question.strip():
         raise BadRequest("question", "the question is empty: type one, such as “which airport was attacked?”.")
+    if any("\ud800" <= c <= "\udfff" for c in question):
+        raise BadRequest(
+            "question", "the question is no valid Unicode text (it holds half a character): type it again."
+        )
     if len(question) > MAX_QUESTION:
         raise BadRequest(
             "question", f"the question has {len(question):,} characters, the most is {MAX_QUESTION:,}: shorten it."

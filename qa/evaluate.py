@@ -21,8 +21,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from index import BadFile, Corpus
-from qa.ask import NewsQA
+from index import BadFile, BadRequest, Corpus
+from qa.ask import MAX_QUESTION, NewsQA
 from qa.metrics import contains, percentile, share, wilson
 from qa.records import Engine, Turn
 from qa.wire import parse_time, turn_json
@@ -61,7 +61,7 @@ class Scored:
 def read_questions(path: Path) -> tuple[list[Question], list[BadFile]]:
     """The questions of a file, and the lines that are none, named. Raises BadFile when the file cannot be read."""
     try:
-        lines = path.read_text("utf-8").splitlines()
+        lines = path.read_text("utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise BadFile(str(path), f"cannot be read ({error}); give a JSON Lines file of questions.") from error
     questions: list[Question] = []
@@ -71,7 +71,7 @@ def read_questions(path: Path) -> tuple[list[Question], list[BadFile]]:
             continue
         try:
             questions.append(_question(json.loads(line), n))
-        except (ValueError, TypeError, AttributeError) as error:
+        except (ValueError, TypeError, AttributeError, BadRequest) as error:
             problems.append(BadFile(f"{path}:{n}", f"is no question: {error}"))
     return questions, problems
 
@@ -80,9 +80,12 @@ def _question(record: dict[str, Any], n: int) -> Question:
     text = record.get("question")
     if not isinstance(text, str) or not text.strip():
         raise ValueError('it needs a "question"')
+    if len(text) > MAX_QUESTION:
+        raise ValueError(f'its "question" is longer than {MAX_QUESTION:,} characters')
     answerable = bool(record.get("answerable", True))
-    answers = tuple(str(a) for a in record.get("answers") or ())
-    all_of = tuple(tuple(str(a) for a in group) for group in record.get("all_of") or ())
+    answers = _strings(record, "answers")
+    groups = record.get("all_of") or []
+    all_of = tuple(_strings({"all_of": group}, "all_of") for group in groups)
     if answerable and not answers and not all_of:
         raise ValueError('it needs "answers" or "all_of", or "answerable": false')
     return Question(
@@ -90,12 +93,19 @@ def _question(record: dict[str, Any], n: int) -> Question:
         question=text,
         answers=answers,
         all_of=all_of,
-        history=tuple(str(h) for h in record.get("history") or ()),
+        history=_strings(record, "history"),
         answerable=answerable,
         kind=str(record.get("kind") or "single"),
         split=str(record.get("split") or ""),
         asked_on=parse_time(record.get("asked_on"), "asked_on"),
     )
+
+
+def _strings(record: dict[str, Any], key: str) -> tuple[str, ...]:
+    values = record.get(key) or []
+    if not isinstance(values, list):
+        raise ValueError(f'its "{key}" must be a list')
+    return tuple(str(value) for value in values)
 
 
 def run(

@@ -40,8 +40,8 @@ _NUMBER_WORD = (
 )
 _NUMBER = re.compile(
     rf"(?:(?:at least|more than|over|about|nearly|almost|up to|around|some|roughly|an estimated|fewer than|less than) )?"
-    rf"(?:[$£€]\s?)?(?:\d[\d,.]*\d|\d|\b(?:{_NUMBER_WORD})\b)(?:[ -](?:{_NUMBER_WORD}|hundred|thousand|million|billion|trillion))*\s?"
-    r"(?:%|per ?cent\b|percent\b)?(?: (?:of )?[a-z][a-z-]+)?",
+    rf"(?:[$£€]\s?)?(?:\d[\d,.]*\d|\d|\b(?:{_NUMBER_WORD})\b)(?:[ -](?:{_NUMBER_WORD}|hundred|thousand|million|billion|trillion))*"
+    r"(?:\s?%|\s?per ?cent\b)?(?: (?:of )?[a-z][a-z-]+)?",
     re.I,
 )
 _NAME = re.compile(
@@ -69,7 +69,9 @@ def extract(question: str, evidence: Sequence[Evidence], least: int = 1) -> Answ
     chosen = [e for n, e in enumerate(evidence[: max(_MOST, least)]) if e.score >= enough or n < least]
     if not any(fits(question, e) for e in chosen):
         # None of them says when, or how many: the best sentence of the same article that does may be a line further on.
-        chosen += [e for e in evidence[_MOST:] if e.article_id == chosen[0].article_id and fits(question, e)][:1]
+        chosen += [
+            e for e in evidence if e not in chosen and e.article_id == chosen[0].article_id and fits(question, e)
+        ][:1]
     citations = tuple(cite(e, n) for n, e in enumerate(chosen, 1))
     text = " ".join(f"{e.text} [{n}]" for n, e in enumerate(chosen, 1))
     telling = next((e for e in chosen if fits(question, e)), chosen[0])
@@ -139,7 +141,9 @@ def _phrase(question: str, kind: Wanted, evidence: Evidence) -> str | None:
     if kind == "when":
         return _nearest([m.group() for m in _DATE.finditer(text)], text, asked)
     if kind == "number":
-        return _nearest(_numbers(text), text, asked, fits=asked)
+        found = _numbers(text)
+        counted = [number for number in found if _counts(question, number)]
+        return _nearest(counted or found, text, asked, fits=asked)
     if kind == "why":
         match = _WHY.search(text)
         return match.group().strip(" ,") if match else None

@@ -52,7 +52,7 @@ class OpenAICompatible:
     def stream(self, messages: Sequence[Message], *, max_tokens: int, grammar: str | None = None) -> Iterator[str]:
         from llama_index.core.llms import ChatMessage
 
-        reply = None
+        reply, said = None, False
         client = self._client or self._connect()
         extra: Mapping[str, Any] = {"extra_body": {"grammar": grammar}} if grammar and self.local else {}
         prompt = [ChatMessage(role=role, content=text) for role, text in messages]
@@ -62,6 +62,7 @@ class OpenAICompatible:
                 reply = getattr(self._replies, "latest", None) or reply
                 self._replies.latest = None
                 if piece.delta:
+                    said = True
                     yield piece.delta
         except Exception as error:  # the client raises its own kinds, httpx's, and JSON errors from broken streams
             raise ModelUnavailable(f"the language model {self.name} did not answer ({_brief(error)}).") from error
@@ -69,6 +70,10 @@ class OpenAICompatible:
             # llama-index leaves the connection open when its iterator is dropped, and the model would write on for nobody.
             if reply is not None:
                 reply.close()
+        if not said:
+            raise ModelUnavailable(
+                f"the language model {self.name} replied without a word; is {self.base_url} an OpenAI-compatible endpoint?"
+            )
 
     def _connect(self) -> Any:
         import httpx

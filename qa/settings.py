@@ -37,7 +37,7 @@ class Settings:
         known = {f"{_PREFIX}{f.name.upper()}": f for f in fields(cls)}
         values: dict[str, object] = {}
         for name, text in environment.items():
-            if not name.startswith(_PREFIX) or name in _ELSEWHERE:
+            if not name.startswith(_PREFIX) or name in _ELSEWHERE or not text.strip():
                 continue
             if name not in known:
                 raise BadRequest(name, f"there is no setting {name}; those that there are: {', '.join(sorted(known))}.")
@@ -51,9 +51,15 @@ def _convert(name: str, text: str, field_name: str) -> object:
         if field_name == "data":
             return Path(text).expanduser()
         if field_name == "llm_timeout":
-            return float(text)
+            return _at_least(0.1, float(text))
         if field_name in ("llm_threads", "llm_sentences"):
-            return int(text)
+            return _at_least(0, int(text))
     except ValueError:
-        raise BadRequest(name, f"{name} must be a number, not {text!r}.") from None
+        raise BadRequest(name, f"{name} must be a number that makes sense, not {text!r}.") from None
     return text
+
+
+def _at_least(least: float, number: float) -> float:
+    if not least <= number < float("inf"):  # not-a-number compares as False
+        raise ValueError
+    return number

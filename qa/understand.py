@@ -16,7 +16,10 @@ from qa.records import Query, Turn
 
 __all__ = ["understand"]
 
-_THING = re.compile(r"\b(it|its|this|that)\b(?!\s+(?:is|was|were|are|the)\b\s+\w+\s+that)", re.I)
+# An "it" that stands for nothing ("is it raining", "was it true that") points back at nothing.
+_THING = re.compile(
+    r"\b(it|its|this|that)\b(?!\s+(?:rain|snow|take|took|true|possible|likely|legal|safe|necessary|important)\w*)", re.I
+)
 _PERSON = re.compile(r"\b(he|she|him|her|his|hers)\b", re.I)
 _GROUP = re.compile(r"\b(they|them|their|theirs|those|these)\b", re.I)
 _PLACE = re.compile(r"\b(there)\b(?!\s+(?:is|are|was|were|any|a|an|been)\b)", re.I)
@@ -40,8 +43,11 @@ _ASKING = re.compile(
     r"(?:(?:did|do|does|was|were|is|are|has|have|had|will|would|can|could)\s+)?",
     re.I,
 )
+_AUXILIARY = "(?:did|do|does|was|were|is|are|has|have|had|will|would|can|could|should)"
 _PREPOSITION = re.compile(r"\b(in|at|on|from|for|with|by|during|after|before|of|about|against|to)\s+", re.I)
-_SMALL = 3  # words that mean something; a question with fewer, and no name, leans on what went before
+_MORE = "What more is known about this: "
+_GENERIC = frozenset(content_stems("people person persons thing things man woman victims happen happened"))
+_SMALL = 2  # words that mean something; a question with fewer, and no name, leans on what went before
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,7 @@ def understand(question: str, turns: Sequence[Turn], filters: Filters, asked_on:
 def _complete(text: str, before: _Before) -> str | None:
     """The stand-alone form of a follow-up, or None when the question stands alone."""
     if _YES.match(text):
-        return f"What more is known about this: {_statement(before)}?"
+        return f"{_MORE}{_statement(before)}?"
     if bare := _BARE.match(text):
         return f"{_capital(bare.group(1).strip())}: {_statement(before)}?"
     if more := _AND_WHAT.match(text):
@@ -88,7 +94,7 @@ def _complete(text: str, before: _Before) -> str | None:
     replaced = _resolve(text, before)
     if replaced != text:
         return replaced
-    if not names(text) and len(content_stems(text)) < _SMALL:
+    if not names(text) and len(set(content_stems(text)) - _GENERIC) < _SMALL:
         return f"{text.rstrip(' ?.!')} ({_statement(before)})?"
     return None
 
@@ -113,7 +119,9 @@ def _is_question(text: str) -> bool:
 
 def _statement(before: _Before) -> str:
     """The last question and answer in one phrase: "rebels attacked Al-Nayrab airport"."""
-    question = before.question.rstrip(" ?.!")
+    question = before.question.rstrip(" ?.!").removeprefix(_MORE)
+    if leaning := re.search(r"\(([^()]*)\)$", question):
+        return leaning.group(1)  # "casualties (rebels attacked …)" was itself completed from a statement
     if ": " in question and wanted(question) in ("when", "where", "why", "how", "who", "number"):
         question = question.split(": ", 1)[1]  # "When: rebels attacked …" was itself completed from a statement
         return question
@@ -154,7 +162,7 @@ def _resolve(text: str, before: _Before) -> str:
         # "What did Trump say about his plan?" speaks of Trump's; "where did Obama invite him?" not of Obama.
         if names(text[: match.start()]) and word not in ("him", "them", "it"):
             continue
-        if word in ("this", "that", "these", "those") and re.match(r"\s+[a-z]", text[match.end() :]):
+        if word in ("this", "that", "these", "those") and re.match(r"\s+\w", text[match.end() :]):
             # "this airport", "that happen": a noun follows that says what is meant, or it is no pronoun
             following = words(text[match.end() :])[:1]
             if following and following[0] not in ("happen", "happened", "mean", "about", "to", "all"):
@@ -180,7 +188,7 @@ def _focus(before: _Before) -> str | None:
 
 def _asked_for(question: str) -> str | None:
     """What a question asks for, in its own words: "the student that was arrested" for "which student was arrested?"."""
-    match = re.match(r"(?:which|what)\s+([a-z]+)\s+(.+?)\W*$", question, re.I)
+    match = re.match(rf"(?:which|what)\s+(?!{_AUXILIARY}\b)([a-z]+)\s+(.+?)\W*$", question, re.I)
     return f"the {match.group(1)} that {match.group(2)}" if match else None
 
 

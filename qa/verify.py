@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import combinations
 
-from index import STOP_WORDS, Evidence, split_sentences, stem, stems, words
+from index import STOP_WORDS, Evidence, split_sentences, stem, words
 from qa.dates import with_dates
 from qa.questions import wanted
 from qa.records import Citation, Verdict
@@ -23,13 +23,16 @@ __all__ = ["Verified", "cite", "is_unknown", "says_something", "verify"]
 SUPPORTED = 0.65  # share of a sentence's words that its evidence must hold
 PARTLY = 0.4
 
-_MARK = re.compile(r"\s*\[(\d{1,3})\]")
+_MARK = re.compile(r"\s*\[(\d{1,3}(?:\s*,\s*\d{1,3})*)\]")
+_DECIMAL = re.compile(r"(?<=\d)\.(?=\d)")  # a point parts words: 3.5 must not be 5.3
+_NEGATIONS = frozenset({"not", "no", "never", "nobody", "nothing", "without"})
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _UNKNOWN = re.compile(
-    r"^\W*(?:unknown|not (?:mentioned|stated|specified|given|known)|no (?:answer|information)|none\b|n/a|"
+    r"^\W*(?:unknown\W*(?:\[\d+\]\W*)*(?:$|\n)|not (?:mentioned|stated|specified|given|known)|no (?:answer|information)|none\b|n/a|"
     r"(?:the )?(?:sentences?|text|article)s? (?:do|does) not|(?:i )?(?:do not|don't|cannot|can't) )",
     re.I,
 )
-_CAPITAL = re.compile(r"(?<![.!?:“\"]\s)(?<!^)\b[A-ZÀ-ÖØ-Þ][\w’'-]*")
+_CAPITAL = re.compile(r"(?<!: )\b[A-ZÀ-ÖØ-Þ][\w’'-]*")
 _NUMBER_WORDS = dict(
     zip(
         [
@@ -147,7 +150,7 @@ def verify(draft: str, evidence: Sequence[Evidence]) -> Verified:
         support, verdict = _support(claim, sources)
         if verdict == "not found":
             dropped += 1
-        else:
+        elif claim.text not in (text for text, *_ in used):  # small models repeat themselves
             used.append((claim.text, support, verdict))
     short_support, short_verdict = _support(short, sources)
     if short_verdict != "supported" and not (used and len(lines) == 1):
@@ -164,7 +167,7 @@ def says_something(verified: Verified, question: str) -> bool:
     if wanted(question) == "yes or no":
         return True
     said = verified.short or _MARK.sub("", verified.text)
-    return not {_number(s) for s in stems(said)} <= {_number(s) for s in stems(question)} | STOP_WORDS
+    return not {_token(w) for w in _words(said) if w not in STOP_WORDS} <= {_token(w) for w in _words(question)}
 
 
 def cite(evidence: Evidence, n: int, verdict: Verdict = "supported") -> Citation:
@@ -195,18 +198,19 @@ def _write(
 
 def _sentences(text: str) -> list[str]:
     """Sentences of a draft; a mark after the full stop belongs to the sentence before it."""
-    text = re.sub(r"([.!?])((?:\s*\[\d{1,3}\])+)", r"\2\1", text)
+    text = re.sub(r"([.!?])((?:\s*\[\d{1,3}(?:\s*,\s*\d{1,3})*\])+)", r"\2\1", text)
     return [text[start:end] for start, end in split_sentences(text)]
 
 
 def _claim(text: str) -> _Claim:
-    marks = tuple(int(n) - 1 for n in _MARK.findall(text))
+    marks = tuple(int(n) - 1 for group in _MARK.findall(text) for n in group.split(","))
     plain = re.sub(r"\s+([.,;!?])", r"\1", _MARK.sub("", text)).strip(" -–*")
     plain = plain if not plain or plain[-1] in ".!?”\"'" or len(plain.split()) < 6 else plain + "."
-    tokens = [w for w in words(plain) if w not in STOP_WORDS]
-    facts = {_number(w) for w in tokens if w.isdigit() or w in _NUMBER_WORDS}
-    facts |= {stem(w) for name in _CAPITAL.findall(plain) for w in words(name) if w not in STOP_WORDS and len(w) > 1}
-    return _Claim(frozenset(_number(stem(w)) for w in tokens), frozenset(_number(f) for f in facts), marks, plain)
+    tokens = [w for w in _words(plain) if w not in STOP_WORDS]
+    facts = {_token(w) for w in tokens if w[0].isdigit() or w in _NUMBER_WORDS}
+    facts |= {_token(w) for w in _words(plain) if w in _NEGATIONS}
+    facts |= {_token(w) for name in _CAPITAL.findall(plain) for w in _words(name) if w not in STOP_WORDS and len(w) > 1}
+    return _Claim(frozenset(_token(w) for w in tokens), frozenset(facts), marks, plain)
 
 
 def _support(claim: _Claim, sources: Sequence[frozenset[str]]) -> tuple[tuple[int, ...], Verdict]:
@@ -237,9 +241,14 @@ def _words_of(e: Evidence) -> frozenset[str]:
     head = f"{e.title} {e.publisher or ''}"
     if e.published is not None:
         head += datetime.fromtimestamp(e.published, UTC).strftime(" %-d %B %b %Y %A")
-    text = with_dates(e.text, e.published)
-    return frozenset(_number(stem(w)) for w in words(f"{text.replace(',', '')} {text} {head}"))
+    return frozenset(_token(w) for w in _words(f"{with_dates(e.text, e.published)} {head}"))
 
 
-def _number(word: str) -> str:
-    return _NUMBER_WORDS.get(word, word)
+def _words(text: str) -> list[str]:
+    """Words of a text, its numbers whole."""
+    return words(_DECIMAL.sub("d", _THOUSANDS.sub("", text)))
+
+
+def _token(word: str) -> str:
+    """The stem of a word, digits for a number in words."""
+    return _NUMBER_WORDS.get(word) or stem(word)

@@ -74,6 +74,8 @@ def turns_from_json(records: Sequence[Mapping[str, Any]]) -> tuple[Turn, ...]:
     """Earlier turns of a conversation, as turn_json gave them; a record with nothing but a question is enough."""
     turns = []
     for i, record in enumerate(records):
+        if not isinstance(record, Mapping) or not isinstance(record.get("citations") or [], list | tuple | dict | str):
+            raise BadRequest(f"turns[{i}]", "this is no earlier turn; send turns back as they came.")
         question = record.get("question")
         if not isinstance(question, str) or not question.strip():
             raise BadRequest(f"turns[{i}]", "each earlier turn needs its question; send turns back as they came.")

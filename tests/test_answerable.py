@@ -126,7 +126,6 @@ def test_two_articles_answer_together_what_neither_does_alone(small: Corpus) -> 
     assert assessment.missing == ()
 
 
-@pytest.mark.xfail(reason="reported: what two parts share stands where it comes last", strict=True)
 def test_evidence_that_two_parts_share_stands_where_it_comes_first(small: Corpus) -> None:
     one = _assess(small, "How many passengers were hurt in the collision off Port Maren?")
     turned = replace(one, evidence=one.evidence[::-1])

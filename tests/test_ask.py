@@ -387,7 +387,6 @@ def test_any_question_gets_an_answer_or_a_refusal(seeds: Corpus, question: str, 
     _assert_honest(turn.answer, seeds)
 
 
-@pytest.mark.xfail(reason="reported: a lone surrogate ends in a TypeError of the tokenizer", strict=True)
 def test_a_question_that_is_no_unicode_is_named(seeds: Corpus) -> None:
     with pytest.raises(BadRequest):
         NewsQA(seeds).ask("\ud800 airport")

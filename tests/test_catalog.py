@@ -222,7 +222,7 @@ def test_a_failed_write_leaves_nothing_behind(catalog: Catalog) -> None:
 
 def test_a_full_disk_is_an_error_and_no_more(catalog: Catalog) -> None:
     put(catalog, OTHER)
-    db = catalog._connection()
+    db = catalog._db._connection()
     (pages,) = db.execute("PRAGMA page_count").fetchone()
     db.execute(f"PRAGMA max_page_count = {pages + 4}")
     with pytest.raises(sqlite3.OperationalError, match="full"):
@@ -248,7 +248,7 @@ def test_threads_read_beside_a_writer_and_leave_no_connection(catalog: Catalog) 
     for thread in threads:
         thread.join()
     assert len(counted) == 30
-    assert len(catalog._owned) == 1
+    assert len(catalog._db._owned) == 1
 
 
 def test_reopened_it_holds_the_same(tmp_path: Path) -> None:

@@ -88,7 +88,6 @@ def test_a_broken_line_is_named_and_the_others_are_read(tmp_path: Path, line: ob
     assert [p.path for p in problems] == [f"{tmp_path / 'q.jsonl'}:2"] and problems[0].reason
 
 
-@pytest.mark.xfail(reason="reported: ends the reading or the run, or is taken letter by letter", strict=True)
 @pytest.mark.parametrize(
     "line",
     [
@@ -104,7 +103,6 @@ def test_a_broken_line_of_these_kinds_is_named_too(tmp_path: Path, line: object)
     assert [q.id for q in questions] == ["2"] and len(problems) == 1
 
 
-@pytest.mark.xfail(reason="reported: str.splitlines parts lines at U+2028, which JSON allows in strings", strict=True)
 def test_a_line_ends_only_where_json_lines_ends_it(tmp_path: Path) -> None:
     path = _file(tmp_path / "q.jsonl", '{"question": "who\u2028was it?", "answers": ["a"]}')
     assert len(read_questions(path)[0]) == 1
@@ -370,7 +368,6 @@ def test_the_command_names_a_file_that_is_not_there(data: Path, tmp_path: Path) 
     assert result.exit_code == 1 and "none.jsonl" in result.stderr and "Traceback" not in result.output
 
 
-@pytest.mark.xfail(reason="reported: found out only after the whole run, with a traceback", strict=True)
 def test_a_folder_that_cannot_be_written_is_named(data: Path, tmp_path: Path) -> None:
     path = _file(tmp_path / "q.jsonl", *LINES)
     arguments = ["--data", str(data), "eval", str(path), "--engine", "extractive", "--out", str(path)]

@@ -203,9 +203,6 @@ def test_a_web_page_in_place_of_a_reply_says_nothing_or_is_unavailable(endpoint:
     assert error is None or "tiny" in str(error)
 
 
-@pytest.mark.xfail(
-    reason="reported: a reply without a word counts as “unknown”, so a wrong address refuses", strict=True
-)
 def test_a_web_page_in_place_of_a_reply_is_unavailable(endpoint: Endpoint) -> None:
     endpoint.mode = "HTML"
     assert _read(_model(endpoint))[1] is not None

@@ -146,7 +146,6 @@ def test_a_full_disk_is_named_with_what_to_do(
     assert list((tmp_path / "cache").iterdir()) == []
 
 
-@pytest.mark.xfail(reason="reported: a cache that cannot be made ends in a raw OSError", strict=True)
 def test_a_cache_that_cannot_be_made_is_named_with_what_to_do(
     pieces: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,7 +17,7 @@ from qa.cli import app
 
 ROOT = Path(__file__).parent.parent
 MODULES = sorted(path for package in ("index", "qa") for path in (ROOT / package).rglob("*.py"))
-MOST_LINES = 330
+MOST_LINES = 360
 HEAVY = ("torch", "chromadb", "gradio", "sentence_transformers", "llama_index", "xllamacpp")
 
 

@@ -163,7 +163,7 @@ def test_what_no_evidence_says_is_removed(draft: str, texts: list[str]) -> None:
     assert verified.dropped == 1
 
 
-_REPORTED = [
+_FORMS = [
     pytest.param("One person was hurt in Dorn [1].", "One person was hurt in Dorn on Tuesday.", True, id="one"),
     pytest.param("Twelve people were hurt in Dorn [1].", "Twelve people were hurt in Dorn.", True, id="twelve"),
     pytest.param("Some 20 people were hurt in Dorn [1].", "Twenty people were hurt in Dorn.", True, id="20 and twenty"),
@@ -175,13 +175,11 @@ _REPORTED = [
 ]  # fmt: skip
 
 
-@pytest.mark.xfail(reason="reported: numbers in words and with commas, first words, marks such as [1, 2]", strict=True)
-@pytest.mark.parametrize(("sentence", "source", "supported"), _REPORTED)
+@pytest.mark.parametrize(("sentence", "source", "supported"), _FORMS)
 def test_numbers_names_and_marks_are_told_apart_in_every_form(sentence: str, source: str, supported: bool) -> None:
     assert bool(verify(f"so it is\n{sentence}", [evidence(source)]).text) == supported
 
 
-@pytest.mark.xfail(reason="reported: a sentence that the model repeats is shown as often", strict=True)
 def test_a_sentence_that_is_said_again_is_shown_once() -> None:
     said = "The rebels attacked Al-Nayrab airport [1]."
     assert verify(f"Al-Nayrab\n{said} {said} {said}", [evidence(AIRPORT)]).text.count("rebels") == 1
@@ -291,6 +289,5 @@ def test_an_answer_is_not_taken_for_ignorance(draft: str) -> None:
     assert not is_unknown(draft)
 
 
-@pytest.mark.xfail(reason="reported: an answer that begins with “unknown” is refused", strict=True)
 def test_an_answer_that_begins_like_ignorance_is_an_answer() -> None:
     assert not is_unknown("Unknown gunmen [1]\nUnknown gunmen shot him [1].")

@@ -81,8 +81,9 @@ ment ent sion tion ou ism ate iti ous ive ize e ll
 @settings(max_examples=1500)
 @given(
     st.builds(
-        lambda start, endings: start + "".join(endings),
-        st.text(st.sampled_from("abcdeiklmnoprstuwxyz01"), min_size=1, max_size=6),
+        # The "z" because SQLite leaves words alone that are nothing but an ending, such as "ies".
+        lambda start, endings: "z" + start + "".join(endings),
+        st.text(st.sampled_from("abcdeiklmnoprstuwxyz01"), max_size=6),
         st.lists(st.sampled_from(ENDINGS), max_size=3),
     )
 )

@@ -318,6 +318,7 @@ def evaluate(
     as_json: AsJson = False,
 ) -> None:
     """Ask a file of questions and score the answers: right, rightly refused, cited verbatim, in what time."""
+    from index import BadRequest
     from qa.cli.scores import run_with_progress, save, show_summary
     from qa.evaluate import read_questions, summary
     from qa.opening import open_newsqa
@@ -326,6 +327,11 @@ def evaluate(
     for problem in problems:
         complain(problem)
     chosen = [q for q in chosen if (not kind or q.kind == kind) and (not split or q.split == split)][:limit]
+    if keep:
+        try:
+            keep.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise BadRequest("--out", f"{keep} cannot be made a folder ({error.strerror}); name another.") from error
     with open_newsqa(settings_of(context), llm=engine != "extractive") as newsqa:
         results = run_with_progress(chosen, newsqa, engine, err())
     record = summary(results)
