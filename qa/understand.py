@@ -46,7 +46,11 @@ _ASKING = re.compile(
 _AUXILIARY = "(?:did|do|does|was|were|is|are|has|have|had|will|would|can|could|should)"
 _PREPOSITION = re.compile(r"\b(in|at|on|from|for|with|by|during|after|before|of|about|against|to)\s+", re.I)
 _MORE = "What more is known about this: "
-_GENERIC = frozenset(content_stems("people person persons thing things man woman victims happen happened"))
+_GENERIC = frozenset(
+    content_stems(
+        "many much often long far old big people person persons thing things man woman victims happen happened"
+    )
+)
 _SMALL = 2  # words that mean something; a question with fewer, and no name, leans on what went before
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import logging
 import signal
 import sys
-import threading
+from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -284,12 +285,16 @@ def serve(
     # As at Ctrl-C, so that the corpus is closed in good order when a service manager stops the server.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        with open_corpus(settings_of(context)) as corpus:
+        with open_corpus(settings_of(context)) as corpus, ThreadPoolExecutor(1) as worker:
+            # The model loads outside of Python while articles are indexed and the page's library is imported.
+            loading = worker.submit(choose_llm, settings_of(context))
             if index_first:
                 _ingest(corpus, index_first)
-            llm, notice = choose_llm(settings_of(context))
+            if page:
+                import_module("qa.page")
+            llm, notice = loading.result()
             if llm is not None and llm.local:  # a configured endpoint keeps its own cache
-                threading.Thread(target=warm_up, args=(llm,), daemon=True).start()
+                worker.submit(warm_up, llm)
             newsqa = NewsQA(corpus, llm, notice)
             run(newsqa, host, port, allowed_hosts=allow_host or (), page=page, ready=_announce)
     except KeyboardInterrupt:
