@@ -288,10 +288,14 @@ def serve(
         with open_corpus(settings_of(context)) as corpus, ThreadPoolExecutor(1) as worker:
             # The model loads outside of Python while articles are indexed and the page's library is imported.
             loading = worker.submit(choose_llm, settings_of(context))
-            if index_first:
-                _ingest(corpus, index_first)
+            # Imported here, by one thread: two that load parts of llama-index at once can block one another for good.
+            for library in ("llama_index.core.node_parser.text.utils", "llama_index.llms.openai_like"):
+                import_module(library)
             if page:
                 import_module("qa.page")
+            if index_first:
+                _ingest(corpus, index_first)
+            NewsQA(corpus).ask("which airport was attacked?")  # loads the rest
             llm, notice = loading.result()
             if llm is not None and llm.local:  # a configured endpoint keeps its own cache
                 worker.submit(warm_up, llm)
