@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
-__all__ = ["day_words", "has_date", "with_date", "with_dates"]
+__all__ = ["day_words", "has_date", "report_day", "with_date", "with_dates"]
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _RELATIVE = re.compile(
@@ -49,6 +49,11 @@ def has_date(text: str) -> bool:
 def day_words(moment: datetime) -> str:
     """A date in words: 27 November 2024."""
     return moment.strftime("%-d %B %Y")
+
+
+def report_day(published: int) -> str:
+    """The day of a report, from epoch seconds, in words: 28 November 2024."""
+    return day_words(datetime.fromtimestamp(published, UTC))
 
 
 def _days_back(match: re.Match[str], report: datetime) -> int | None:

@@ -8,11 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from itertools import zip_longest
 
 from index import STOP_WORDS, Evidence, content_stems, stem, stems, words
-from qa.dates import day_words, with_date
+from qa.dates import report_day, with_date
 from qa.questions import Wanted, required_stems, wanted
 from qa.records import Answer
 from qa.verify import cite
@@ -128,7 +127,7 @@ def short_answer(question: str, evidence: Evidence) -> str | None:
         if phrase is None:
             if evidence.published is None:
                 return None
-            return f"{day_words(datetime.fromtimestamp(evidence.published, UTC))} (date of the report)"
+            return f"{report_day(evidence.published)} (date of the report)"
         return with_date(phrase, evidence.published)
     if kind == "number" and phrase is not None and not _counts(question, phrase):
         return None  # the quote is shown; a number beside the point as its headline would mislead

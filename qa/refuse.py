@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 from index import Corpus, Evidence, stem, words
 from qa.answerable import Assessment
+from qa.dates import report_day
 from qa.questions import names
 from qa.records import Answer, Query
 
@@ -48,9 +48,5 @@ def _holds(corpus: Corpus) -> str:
     by = f" by {some}" if some else ""
     dates = ""
     if status.oldest is not None and status.newest is not None:
-        dates = f", {_day(status.oldest)} to {_day(status.newest)}"
+        dates = f", {report_day(status.oldest)} to {report_day(status.newest)}"
     return f"The corpus holds {status.articles:,} articles{by}{dates}."
-
-
-def _day(seconds: int) -> str:
-    return datetime.fromtimestamp(seconds, UTC).strftime("%-d %B %Y")

@@ -61,14 +61,13 @@ class _Before:
     question: str
     short: str | None
     articles: tuple[str, ...]
-    quotes: str
 
     @classmethod
     def of(cls, turn: Turn) -> _Before:
         answer = turn.answer
         articles = tuple(dict.fromkeys(c.article_id for c in answer.citations))
         short = None if answer.refused else answer.short
-        return cls(turn.understood_as.question, short, articles, " ".join(c.quote for c in answer.citations))
+        return cls(turn.understood_as.question, short, articles)
 
 
 def understand(question: str, turns: Sequence[Turn], filters: Filters, asked_on: int | None = None) -> Query:

@@ -6,10 +6,9 @@ import contextlib
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from datetime import UTC, datetime
 
 from index import Evidence, ModelUnavailable
-from qa.dates import day_words, has_date, with_dates
+from qa.dates import has_date, report_day, with_dates
 from qa.llm import LanguageModel
 from qa.prompts import fill
 from qa.questions import wanted
@@ -53,7 +52,7 @@ def _messages(evidence: str, question: str) -> list[tuple[str, str]]:
 
 
 def _day(published: int | None) -> str:
-    return "undated" if published is None else day_words(datetime.fromtimestamp(published, UTC))
+    return "undated" if published is None else report_day(published)
 
 
 def _shortened(text: str) -> str:
