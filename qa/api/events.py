@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Callable, Generator
+from contextlib import closing
 from typing import Any
 
 import anyio
@@ -14,7 +16,7 @@ from starlette.types import Message, Receive, Scope, Send
 from qa.api.problems import problem_of
 from qa.service import Events
 
-__all__ = ["EventStream", "LastEvent", "sse"]
+__all__ = ["EventStream", "LastEvent", "encoded", "sse"]
 
 _log = logging.getLogger("newsqa.server")
 
@@ -22,6 +24,13 @@ _log = logging.getLogger("newsqa.server")
 def sse(name: str, data: dict[str, Any]) -> bytes:
     """One server-sent event; its data is one line of JSON."""
     return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n".encode()
+
+
+def encoded(events: Events) -> Generator[bytes, None, None]:
+    """Each event as a server-sent one. Closing it closes the events."""
+    with closing(events):
+        for event in events:
+            yield sse(*event)
 
 
 class _ClientGoneError(Exception):
@@ -34,7 +43,7 @@ class _Watched(Response):
     A pull that is under way is waited for: a generator can only be closed between two of its steps.
     """
 
-    def __init__(self, events: Events, first: tuple[str, dict[str, Any]] | None = None) -> None:
+    def __init__(self, events: Generator[Any, None, None], first: Any = None) -> None:
         self.background = None
         self._events = events
         self._first = first
@@ -65,15 +74,30 @@ class _Watched(Response):
     async def _write(self, scope: Scope, receive: Receive, send: Send) -> None:
         raise NotImplementedError
 
-    async def _next(self) -> tuple[str, dict[str, Any]] | None:
+    async def _next(self) -> Any:
         if self._first:
             event, self._first = self._first, None
             return event
         return await to_thread.run_sync(next, self._events, None)
 
 
+def _problem_event(record: dict[str, Any]) -> bytes:
+    return sse("error", record)
+
+
 class EventStream(_Watched):
-    """The events as server-sent events; an error in mid-stream becomes an event `error` with the problem."""
+    """A stream of server-sent events, made as bytes; an error in mid-stream ends it with the event that `failure` makes
+    of the problem, by default one named `error`.
+    """
+
+    def __init__(
+        self,
+        events: Generator[bytes, None, None],
+        first: bytes | None = None,
+        failure: Callable[[dict[str, Any]], bytes] = _problem_event,
+    ) -> None:
+        super().__init__(events, first)
+        self._failure = failure
 
     async def _write(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = {
@@ -85,19 +109,22 @@ class EventStream(_Watched):
         await send({"type": "http.response.start", "status": 200, "headers": raw})
         try:
             while event := await self._next():
-                await send({"type": "http.response.body", "body": sse(*event), "more_body": True})
+                await send({"type": "http.response.body", "body": event, "more_body": True})
         except _ClientGoneError:
             raise
         except Exception as error:  # the client must hear of it, whatever it is
             request_id = scope.get("newsqa.request_id", "")
             _log.error("%s broke off with %s", request_id, type(error).__name__)
-            failure = sse("error", problem_of(error, request_id))
+            failure = self._failure(problem_of(error, request_id))
             await send({"type": "http.response.body", "body": failure, "more_body": True})
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
 class LastEvent(_Watched):
     """The last event's data as the whole reply."""
+
+    def __init__(self, events: Events, first: tuple[str, dict[str, Any]] | None = None) -> None:
+        super().__init__(events, first)
 
     async def _write(self, scope: Scope, receive: Receive, send: Send) -> None:
         last: dict[str, Any] = {}

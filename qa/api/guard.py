@@ -13,13 +13,14 @@ import time
 import traceback
 import uuid
 from collections.abc import Sequence
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from qa.api.problems import PROBLEM_TYPE, problem, problem_of
+from qa.api.problems import problem, problem_of, rendered
 
 __all__ = ["LARGEST_BODY", "LOOPBACK", "Guard"]
 
@@ -143,10 +144,11 @@ class _Exchange:
 
         return receive_some
 
-    async def _answer(self, record: dict[str, object]) -> None:
-        body = json.dumps(record).encode()
-        headers = [(b"content-type", PROBLEM_TYPE.encode()), (b"content-length", str(len(body)).encode())]
-        await self.send({"type": "http.response.start", "status": record["status"], "headers": headers})
+    async def _answer(self, record: dict[str, Any]) -> None:
+        status, told, media_type = rendered(record, self.scope["path"])
+        body = json.dumps(told).encode()
+        headers = [(b"content-type", media_type.encode()), (b"content-length", str(len(body)).encode())]
+        await self.send({"type": "http.response.start", "status": status, "headers": headers})
         await self.send({"type": "http.response.body", "body": body})
 
     def _log_line(self, seconds: float) -> None:

@@ -1,4 +1,7 @@
-"""Errors → RFC 9457 problems (application/problem+json), which do not tell what a fault looks like inside."""
+"""Errors → RFC 9457 problems (application/problem+json), which do not tell what a fault looks like inside.
+
+Under /v1 the same problems are told in the shape that OpenAI's clients expect.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +16,15 @@ from starlette.exceptions import HTTPException
 from index import BadRequest, ModelUnavailable, NotFound
 from qa.schemas import field_errors
 
-__all__ = ["PROBLEM_TYPE", "install_problems", "problem", "problem_of"]
+__all__ = ["PROBLEM_TYPE", "ModelNotFound", "install_problems", "openai_error", "problem", "problem_of", "rendered"]
 
 PROBLEM_TYPE = "application/problem+json"
+
+
+class ModelNotFound(NotFound):
+    """A request names a model that this server does not have."""
+
+
 _NAMES = {
     400: "bad-request",
     403: "foreign-origin",
@@ -56,6 +65,8 @@ def problem_of(error: Exception, request_id: str) -> dict[str, Any]:
             errors = field_errors(error.errors())
             detail = "; ".join(f"{e['field']}: {e['message']}" for e in errors)
             return problem(422, f"The request cannot be used. {detail}.", request_id, errors)
+        case ModelNotFound():
+            return {**problem(404, str(error), request_id), "type": "urn:newsqa:problem:model-not-found"}
         case NotFound():
             return problem(404, str(error), request_id)
         case ModelUnavailable():
@@ -66,13 +77,31 @@ def problem_of(error: Exception, request_id: str) -> dict[str, Any]:
     return problem(500, _DETAILS[500], request_id)
 
 
+def openai_error(record: dict[str, Any]) -> dict[str, Any]:
+    """A problem as OpenAI's error object: `param` is the first field to blame, `code` the problem's name."""
+    status = record["status"]
+    kind = "server_error" if status >= 500 else "permission_error" if status in (403, 421) else "invalid_request_error"
+    fields = [error["field"] for error in record.get("errors", ())]
+    code = record["type"].rsplit(":", 1)[-1].replace("-", "_")
+    return {"message": record["detail"], "type": kind, "param": fields[0] if fields else None, "code": code}
+
+
+def rendered(record: dict[str, Any], path: str) -> tuple[int, dict[str, Any], str]:
+    """(status, body, media type) in which a problem at an address is told. OpenAI says 400 where we say 422."""
+    status = record["status"]
+    if path.startswith("/v1/"):
+        return 400 if status == 422 else status, {"error": openai_error(record)}, "application/json"
+    return status, record, PROBLEM_TYPE
+
+
 def install_problems(app: FastAPI) -> None:
     """Make an app answer every error on purpose, and the router's own, with a problem. The guard sees to the others."""
 
     async def answer(request: Request, error: Exception) -> JSONResponse:
         record = problem_of(error, request.scope.get("newsqa.request_id", ""))
         headers = error.headers if isinstance(error, HTTPException) else None
-        return JSONResponse(record, record["status"], headers, PROBLEM_TYPE)
+        status, body, media_type = rendered(record, request.url.path)
+        return JSONResponse(body, status, headers, media_type)
 
     for kind in (BadRequest, NotFound, ModelUnavailable, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, answer)

@@ -20,9 +20,9 @@ from starlette.routing import Match
 
 from index import BadRequest, NewsqaError
 from qa import schemas
-from qa.api import replies
+from qa.api import openai, replies
 from qa.api.docs import docs_page
-from qa.api.events import EventStream, LastEvent, sse
+from qa.api.events import EventStream, LastEvent, encoded, sse
 from qa.api.guard import LOOPBACK, Guard
 from qa.api.problems import PROBLEM_TYPE, install_problems, problem
 from qa.ask import NewsQA
@@ -45,7 +45,8 @@ def create_app(newsqa: NewsQA, *, page: bool = True, allowed_hosts: Sequence[str
     app.state.service = LocalService(newsqa)
     app.include_router(_root)
     app.include_router(_api)
-    for path in ("/api/{rest:path}", "/healthz", "/readyz", "/docs"):
+    app.include_router(openai.router)
+    for path in ("/api/{rest:path}", "/v1/{rest:path}", "/healthz", "/readyz", "/docs"):
         app.add_api_route(path, _nothing_here, methods=_METHODS, include_in_schema=False)
     app.openapi = lambda: _openapi(app)
     install_problems(app)
@@ -162,9 +163,11 @@ _root = APIRouter()
 def ask(body: schemas.AskBody, request: Request, service: Service) -> Response:
     """Answer a question with cited quotes, or refuse with a reason."""
     events = service.stream(body)
-    first = next(events)  # what is wrong with the request shows here, while the status can still say so
-    as_events = body.stream or "text/event-stream" in request.headers.get("accept", "")
-    return (EventStream if as_events else LastEvent)(events, first)
+    # What is wrong with the request shows with the first event, while the status can still say so.
+    if body.stream or "text/event-stream" in request.headers.get("accept", ""):
+        sent = encoded(events)
+        return EventStream(sent, next(sent))
+    return LastEvent(events, next(events))
 
 
 @_api.post("/search", dependencies=[_only()], responses=_reply(replies.SearchReply, "Passages, best first."))
@@ -245,7 +248,11 @@ def docs(request: Request) -> Response:
 def _nothing_here(request: Request) -> Response:
     """405 or 404 for what is ours by its path, and would else fall to the page."""
     scope = {**request.scope, "path_params": {}}
-    partly = [route for route in (*_api.routes, *_root.routes) if route.matches(scope)[0] == Match.PARTIAL]
+    partly = [
+        route
+        for route in (*_api.routes, *_root.routes, *openai.router.routes)
+        if route.matches(scope)[0] == Match.PARTIAL
+    ]
     allowed = sorted({method for route in partly for method in getattr(route, "methods", ())})
     if allowed:
         raise HTTPException(405, headers={"allow": ", ".join(allowed)})

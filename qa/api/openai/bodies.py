@@ -1,0 +1,129 @@
+"""What OpenAI's clients send, as pydantic models, and as the question that it comes to. Unknown fields are ignored."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from index import BadRequest, Filters
+from qa import schemas
+from qa.api.openai.content import read_back
+from qa.api.problems import ModelNotFound
+from qa.schemas import AskBody
+from qa.understand import understand
+from qa.wire import turns_from_json
+
+__all__ = ["ENGINES", "ChatBody", "CompletionBody", "Message", "ResponseBody", "StreamOptions", "ask_body"]
+
+ENGINES = {"newsqa": "auto", "newsqa-extractive": "extractive", "newsqa-llm": "llm"}  # by the model's id
+_MOST_MESSAGES = 2000
+_LAST_TURNS = 8  # how far back a follow-up can point; what is older changes nothing
+_LONGEST = schemas.LONGEST_QUESTION
+
+_Text = Annotated[str, StringConstraints(max_length=200_000)]
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+
+class Part(_Body):
+    """A piece of a message; only its text is read."""
+
+    text: _Text | None = None
+
+
+class Message(_Body):
+    """A message of a conversation, or another item of one, which has no role."""
+
+    role: str | None = None
+    content: _Text | list[Part] | None = None
+
+    def text(self) -> str:
+        """The words of the message."""
+        if isinstance(self.content, str):
+            return self.content
+        return "\n".join(part.text for part in self.content or () if part.text)
+
+
+class StreamOptions(_Body):
+    """How a stream ends."""
+
+    include_usage: bool = False
+
+
+class _Asking(_Body):
+    """What all three endpoints take; the filters are ours, sent by `extra_body` with OpenAI's library."""
+
+    model: str = "newsqa"
+    stream: bool | None = None
+    since: schemas.Moment | None = None
+    until: schemas.Moment | None = None
+    publisher: schemas.Names | None = None
+    asked_on: schemas.Moment | None = None
+
+
+class ChatBody(_Asking):
+    """POST /v1/chat/completions."""
+
+    messages: list[Message] = Field(min_length=1, max_length=_MOST_MESSAGES)
+    stream_options: StreamOptions | None = None
+
+
+class CompletionBody(_Asking):
+    """POST /v1/completions."""
+
+    prompt: _Text | list[_Text]
+    stream_options: StreamOptions | None = None
+
+
+class ResponseBody(_Asking):
+    """POST /v1/responses."""
+
+    input: _Text | Annotated[list[Message], Field(min_length=1, max_length=_MOST_MESSAGES)]
+    include: list[str] | None = None
+    previous_response_id: str | None = None
+    conversation: Any = None
+
+
+def ask_body(body: _Asking, messages: Sequence[Message], field: str, *, has_llm: bool) -> AskBody:
+    """The last user message as a question, what was said before it as turns. `field`: where the messages stood.
+
+    Raises BadRequest naming the field, ModelNotFound for a model that there is not.
+    """
+    engine = ENGINES.get(body.model)
+    if engine is None:
+        raise ModelNotFound(f"The model {body.model[:80]!r} does not exist; GET /v1/models lists those that do.")
+    if engine == "llm" and not has_llm:
+        raise ModelNotFound(f"The model {body.model!r} needs a language model, and this server has none.")
+    last = next((i for i in reversed(range(len(messages))) if messages[i].role == "user"), None)
+    if last is None:
+        raise BadRequest(field, "there is no message of role user: its text is the question.")
+    question = messages[last].text().strip()
+    if not question:
+        raise BadRequest(field, "the last message of role user has no text: its text is the question.")
+    if len(question) > _LONGEST:
+        raise BadRequest(field, f"the question has {len(question):,} characters, the most is {_LONGEST:,}: shorten it.")
+    filters = body.model_dump(include={"since", "until", "publisher", "asked_on"})
+    return AskBody.of(question=question, engine=engine, turns=_turns(messages[:last]), **filters)
+
+
+def _turns(messages: Sequence[Message]) -> list[dict[str, Any]]:
+    """The exchanges before the question, rebuilt from their words alone: the server keeps no conversation.
+
+    How each question was understood follows by rules from the exchange before it; what was answered stands in the reply.
+    """
+    exchanges: list[tuple[str, str]] = []
+    for message in messages:
+        text = message.text().strip()
+        if message.role == "user" and text:
+            exchanges.append((text[:_LONGEST], ""))
+        elif message.role == "assistant" and exchanges:
+            exchanges[-1] = (exchanges[-1][0], text)
+    turns: list[dict[str, Any]] = []
+    for question, reply in exchanges[-_LAST_TURNS:]:
+        understood = understand(question, turns_from_json(turns[-1:]), Filters()).question
+        turns.append({"question": question, "understood_as": {"question": understood}, **read_back(reply)})
+    return turns

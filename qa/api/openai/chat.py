@@ -1,0 +1,165 @@
+"""Events of an answer → chat completions and completions, whole or in chunks.
+
+Only verified text is sent: a client cannot take back a word. A stream therefore begins at once, with the role, and its text
+follows when the answer is checked.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Generator
+from contextlib import closing
+from typing import Any
+
+from qa.api.openai.content import Content, content_of, estimated_tokens
+from qa.api.problems import openai_error
+from qa.service import Events
+
+__all__ = ["chat_chunks", "chat_completion", "completion_chunks", "failed_chunk", "text_completion"]
+
+_PIECE = re.compile(r"\S*\s+|\S+")
+_DONE = b"data: [DONE]\n\n"
+Base = dict[str, Any]  # id, created and model, the same in every chunk
+
+
+def chat_completion(events: Events, base: Base, asked: str, server: str) -> Events:
+    """The events, the last of them with a chat completion for its data."""
+    with closing(events):
+        for name, data in events:
+            yield name, _completion(data, base, asked, server) if name == "answer" else {}
+
+
+def chat_chunks(events: Events, base: Base, asked: str, server: str, *, usage: bool) -> Generator[bytes, None, None]:
+    """A chat completion as server-sent chunks: role, text, annotations, finish reason, the usage if it is wanted."""
+    base = {**base, "object": "chat.completion.chunk"}
+    with closing(events):
+        for name, data in events:
+            if name == "understood":
+                yield _chunk(base, _delta({"role": "assistant", "content": ""}))
+            if name != "answer":
+                continue
+            content = content_of(data, server)
+            base = {**base, **_beside(data, content)}
+            for piece in _PIECE.findall(content.text):
+                yield _chunk(base, _delta({"content": piece}))
+            if content.marks:
+                yield _chunk(base, _delta({"annotations": _annotations(content)}))
+            yield _chunk(base, _delta({}, "stop") | {"newsqa": data})
+            if usage:
+                yield _chunk(base, {"choices": [], "usage": _usage(asked, content.text)})
+    yield _DONE
+
+
+def text_completion(events: Events, base: Base, asked: str, server: str) -> Events:
+    """The events, the last of them with a text completion for its data."""
+    with closing(events):
+        for name, data in events:
+            if name != "answer":
+                yield name, {}
+                continue
+            content = content_of(data, server)
+            yield (
+                name,
+                {
+                    **base,
+                    "object": "text_completion",
+                    "choices": [_text_choice(content.text, "stop")],
+                    "usage": _usage(asked, content.text),
+                    **_beside(data, content),
+                    "newsqa": data,
+                },
+            )
+
+
+def completion_chunks(
+    events: Events, base: Base, asked: str, server: str, *, usage: bool
+) -> Generator[bytes, None, None]:
+    """A text completion as server-sent chunks."""
+    base = {**base, "object": "text_completion"}
+    with closing(events):
+        for name, data in events:
+            if name == "understood":
+                yield _chunk(base, {"choices": [_text_choice("", None)]})
+            if name != "answer":
+                continue
+            content = content_of(data, server)
+            base = {**base, **_beside(data, content)}
+            for piece in _PIECE.findall(content.text):
+                yield _chunk(base, {"choices": [_text_choice(piece, None)]})
+            yield _chunk(base, {"choices": [_text_choice("", "stop")], "newsqa": data})
+            if usage:
+                yield _chunk(base, {"choices": [], "usage": _usage(asked, content.text)})
+    yield _DONE
+
+
+def failed_chunk(record: dict[str, Any]) -> bytes:
+    """The last chunk of a stream that a problem broke off."""
+    return f"data: {json.dumps({'error': openai_error(record)}, ensure_ascii=False)}\n\n".encode()
+
+
+def _completion(turn: dict[str, Any], base: Base, asked: str, server: str) -> dict[str, Any]:
+    content = content_of(turn, server)
+    message = {
+        "role": "assistant",
+        "content": content.text,
+        "refusal": None,
+        "annotations": _annotations(content),
+    }
+    return {
+        **base,
+        "object": "chat.completion",
+        "choices": [{"index": 0, "message": message, "logprobs": None, "finish_reason": "stop"}],
+        "usage": _usage(asked, content.text),
+        **_beside(turn, content),
+        "newsqa": turn,
+    }
+
+
+def _beside(turn: dict[str, Any], content: Content) -> dict[str, Any]:
+    """Perplexity's fields, which many clients show: `citations[n - 1]` is what the mark [n] points at."""
+    results = [
+        {
+            "id": c["article_id"],
+            "title": c["title"],
+            "url": url,
+            "date": c["published"] and c["published"][:10],
+            "last_updated": None,
+            "snippet": c["quote"],
+            "source": "web",
+        }
+        for c, url in zip(turn["citations"], content.urls, strict=True)
+    ]
+    return {"citations": list(content.urls), "search_results": results}
+
+
+def _annotations(content: Content) -> list[dict[str, Any]]:
+    return [
+        {
+            "type": "url_citation",
+            "url_citation": {
+                "start_index": mark.start,
+                "end_index": mark.end,
+                "url": mark.url,
+                "title": mark.citation["title"],
+            },
+        }
+        for mark in content.marks
+    ]
+
+
+def _usage(asked: str, answered: str) -> dict[str, int]:
+    prompt, completion = estimated_tokens(asked), estimated_tokens(answered)
+    return {"prompt_tokens": prompt, "completion_tokens": completion, "total_tokens": prompt + completion}
+
+
+def _delta(delta: dict[str, Any], finish_reason: str | None = None) -> dict[str, Any]:
+    return {"choices": [{"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish_reason}]}
+
+
+def _text_choice(text: str, finish_reason: str | None) -> dict[str, Any]:
+    return {"index": 0, "text": text, "logprobs": None, "finish_reason": finish_reason}
+
+
+def _chunk(base: Base, more: dict[str, Any]) -> bytes:
+    return f"data: {json.dumps({**base, **more}, ensure_ascii=False)}\n\n".encode()

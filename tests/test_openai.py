@@ -1,0 +1,326 @@
+"""The OpenAI-compatible API, asked by OpenAI's own library over a real server; and its errors, which stay in its shape."""
+
+from __future__ import annotations
+
+import json
+import re
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import openai
+import pytest
+import uvicorn
+from fastapi.testclient import TestClient
+
+from index import Corpus
+from qa.api.openai.content import content_of, read_back
+from qa.api.server import create_app
+from qa.ask import NewsQA
+from qa.wire import turn_json
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+QUESTION = "which airport was attacked?"
+
+
+@pytest.fixture(scope="module")
+def newsqa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NewsQA]:
+    with Corpus.open(tmp_path_factory.mktemp("data")) as corpus:
+        corpus.ingest([SEEDS])
+        yield NewsQA(corpus)
+
+
+@pytest.fixture(scope="module")
+def address(newsqa: NewsQA) -> Iterator[str]:
+    """A real server's address."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(create_app(newsqa, page=False), log_config=None))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    server.should_exit = True
+    thread.join(10)
+
+
+@pytest.fixture(scope="module")
+def sdk(address: str) -> Iterator[openai.OpenAI]:
+    with openai.OpenAI(base_url=f"{address}/v1", api_key="none", max_retries=0) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def turn(newsqa: NewsQA) -> dict[str, Any]:
+    return turn_json(newsqa.ask(QUESTION))
+
+
+@pytest.fixture
+def client(newsqa: NewsQA) -> TestClient:
+    return TestClient(create_app(newsqa, page=False), base_url="http://127.0.0.1:7860")
+
+
+def _user(text: str) -> Any:
+    return {"role": "user", "content": text}
+
+
+# -- chat completions --------------------------------------------------------------------------------------------------
+
+
+def test_a_chat_completion_is_the_answer_with_its_citations(sdk: openai.OpenAI, turn: dict[str, Any]) -> None:
+    reply = sdk.chat.completions.create(model="newsqa", messages=[_user(QUESTION)], temperature=0.3, seed=7)
+    choice = reply.choices[0]
+    content = choice.message.content or ""
+    assert choice.finish_reason == "stop"
+    assert content.startswith(f"{turn['short']}\n\n{turn['text']}\n\n[1] ")
+    assert choice.message.annotations
+    for annotation in choice.message.annotations:
+        cited = annotation.url_citation
+        assert re.fullmatch(r"\[\d+\]", content[cited.start_index : cited.end_index])
+        assert cited.url in content
+    extra: Any = reply.model_extra
+    assert extra["newsqa"]["citations"] == turn["citations"]
+    assert extra["citations"] == [result["url"] for result in extra["search_results"]]
+    assert [result["snippet"] for result in extra["search_results"]] == [c["quote"] for c in turn["citations"]]
+    assert reply.usage and reply.usage.total_tokens == reply.usage.prompt_tokens + reply.usage.completion_tokens > 0
+
+
+def test_a_streamed_chat_completion_says_the_same(sdk: openai.OpenAI) -> None:
+    whole = sdk.chat.completions.create(model="newsqa", messages=[_user(QUESTION)])
+    chunks = list(
+        sdk.chat.completions.create(
+            model="newsqa", messages=[_user(QUESTION)], stream=True, stream_options={"include_usage": True}
+        )
+    )
+    assert chunks[0].choices[0].delta.role == "assistant"
+    deltas = [chunk.choices[0].delta for chunk in chunks if chunk.choices]
+    assert "".join(delta.content or "" for delta in deltas) == whole.choices[0].message.content
+    (annotations,) = [a for d in deltas if (a := (d.model_extra or {}).get("annotations"))]
+    told = whole.choices[0].message.annotations or []
+    assert annotations == [annotation.model_dump() for annotation in told]
+    assert [chunk.choices[0].finish_reason for chunk in chunks if chunk.choices][-1] == "stop"
+    assert chunks[-1].usage == whole.usage and not chunks[-1].choices
+    assert (chunks[-2].model_extra or {})["citations"] == (whole.model_extra or {})["citations"]
+    assert len({chunk.id for chunk in chunks}) == 1
+
+
+def test_a_source_without_an_address_of_its_own_is_read_here(sdk: openai.OpenAI, client: TestClient) -> None:
+    reply: Any = sdk.chat.completions.create(model="newsqa-extractive", messages=[_user(QUESTION)])
+    (url, *_), (cited, *_) = reply.citations, reply.newsqa["citations"]
+    assert cited["url"] is None
+    article = client.get(url[url.index("/api/") :]).json()
+    assert article["text"][cited["start"] : cited["end"]] == cited["quote"]
+
+
+def test_a_follow_up_needs_no_more_than_the_messages(sdk: openai.OpenAI, newsqa: NewsQA) -> None:
+    messages, turns = [{"role": "system", "content": "Be brief."}], []
+    for question in (QUESTION, "who attacked it?", "when?"):
+        messages.append(_user(question))
+        reply: Any = sdk.chat.completions.create(model="newsqa", messages=messages)  # type: ignore[arg-type]
+        messages.append({"role": "assistant", "content": reply.choices[0].message.content})
+        turns.append(newsqa.ask(question, turns))
+        expected = turn_json(turns[-1])
+        for key in ("understood_as", "short", "text", "citations"):
+            assert reply.newsqa[key] == expected[key], key
+
+
+def test_a_message_may_come_in_parts(sdk: openai.OpenAI, turn: dict[str, Any]) -> None:
+    parts: Any = [{"type": "text", "text": QUESTION}, {"type": "image_url", "image_url": {"url": "data:,"}}]
+    reply: Any = sdk.chat.completions.create(model="newsqa", messages=[{"role": "user", "content": parts}])
+    assert reply.newsqa["citations"] == turn["citations"]
+
+
+def test_filters_go_by_the_extra_body(sdk: openai.OpenAI) -> None:
+    reply: Any = sdk.chat.completions.create(
+        model="newsqa", messages=[_user(QUESTION)], extra_body={"publisher": "HHS.gov", "since": "2001-01-01"}
+    )
+    assert reply.newsqa["understood_as"]["publisher"] == ["HHS.gov"]
+    assert reply.newsqa["understood_as"]["since"] == "2001-01-01T00:00:00Z"
+    with pytest.raises(openai.BadRequestError) as raised:
+        sdk.chat.completions.create(model="newsqa", messages=[_user(QUESTION)], extra_body={"since": "soon"})
+    assert raised.value.param == "since"
+
+
+def test_a_refusal_is_an_answer_without_citations(sdk: openai.OpenAI) -> None:
+    reply: Any = sdk.chat.completions.create(model="newsqa", messages=[_user("Who is the mayor of Zork?")])
+    assert reply.newsqa["refused"]
+    assert reply.choices[0].message.content == reply.newsqa["text"]
+    assert reply.choices[0].message.annotations == reply.citations == []
+
+
+def test_the_models_are_the_engines(sdk: openai.OpenAI) -> None:
+    assert [model.id for model in sdk.models.list()] == ["newsqa", "newsqa-extractive"]
+    assert sdk.models.retrieve("newsqa").id == "newsqa"
+    for call in (
+        lambda: sdk.models.retrieve("gpt-5"),
+        lambda: sdk.chat.completions.create(model="gpt-5", messages=[_user(QUESTION)]),
+        lambda: sdk.chat.completions.create(model="newsqa-llm", messages=[_user(QUESTION)]),
+        lambda: sdk.responses.create(model="gpt-5", input=QUESTION),
+    ):
+        with pytest.raises(openai.NotFoundError) as raised:
+            call()
+        assert raised.value.code == "model_not_found"
+
+
+# -- responses and completions -----------------------------------------------------------------------------------------
+
+
+def test_a_response_is_the_answer_with_its_citations(sdk: openai.OpenAI, turn: dict[str, Any]) -> None:
+    reply: Any = sdk.responses.create(model="newsqa", input=QUESTION, include=["file_search_call.results"])
+    assert reply.status == "completed"
+    assert reply.output_text.startswith(f"{turn['short']}\n\n{turn['text']}")
+    search, message = reply.output
+    assert [hit.text for hit in search.results] == [hit["text"] for hit in turn["evidence"]]
+    (part,) = message.content
+    assert part.annotations
+    for annotation in part.annotations:
+        assert re.fullmatch(r"\[\d+\]", part.text[annotation.start_index : annotation.end_index])
+        assert annotation.url
+    assert reply.newsqa["citations"] == turn["citations"]
+    assert sdk.responses.create(model="newsqa", input=QUESTION).output[0].results is None  # type: ignore[union-attr]
+
+
+def test_a_streamed_response_says_the_same(sdk: openai.OpenAI) -> None:
+    whole = sdk.responses.create(model="newsqa", input=QUESTION)
+    with sdk.responses.stream(model="newsqa", input=QUESTION) as stream:
+        events = list(stream)
+        final = stream.get_final_response()
+    assert [event.sequence_number for event in events] == sorted({event.sequence_number for event in events})
+    assert (events[0].type, events[-1].type) == ("response.created", "response.completed")
+    text = "".join(event.delta for event in events if event.type == "response.output_text.delta")
+    assert text == whole.output_text == final.output_text
+    added = [e.annotation for e in events if e.type == "response.output_text.annotation.added"]
+    message: Any = whole.output[1]
+    assert added == [annotation.model_dump() for annotation in message.content[0].annotations]
+    assert added
+
+
+def test_a_response_follows_up_on_the_items_sent_back(sdk: openai.OpenAI, newsqa: NewsQA) -> None:
+    first = sdk.responses.create(model="newsqa", input=QUESTION)
+    items: Any = [_user(QUESTION), *[item.to_dict() for item in first.output], _user("who attacked it?")]
+    reply: Any = sdk.responses.create(model="newsqa", input=items)
+    assert reply.newsqa["understood_as"]["question"] == "who attacked Al-Nayrab airport?"
+    with pytest.raises(openai.BadRequestError, match="keeps no conversation"):
+        sdk.responses.create(model="newsqa", input="when?", previous_response_id=first.id)
+
+
+def test_completions(sdk: openai.OpenAI, turn: dict[str, Any]) -> None:
+    whole: Any = sdk.completions.create(model="newsqa", prompt=QUESTION)
+    assert turn["text"] in whole.choices[0].text and whole.citations
+    chunks = list(
+        sdk.completions.create(model="newsqa", prompt=[QUESTION], stream=True, stream_options={"include_usage": True})
+    )
+    assert "".join(c.choices[0].text for c in chunks if c.choices) == whole.choices[0].text
+    assert chunks[-1].usage == whole.usage
+    with pytest.raises(openai.BadRequestError):
+        sdk.completions.create(model="newsqa", prompt=["one?", "two?"])
+
+
+# -- what cannot be used -----------------------------------------------------------------------------------------------
+
+
+def _error(reply: Any, status: int) -> dict[str, Any]:
+    assert reply.status_code == status, reply.text
+    assert reply.headers["content-type"] == "application/json"
+    error = reply.json()["error"]
+    assert set(error) == {"message", "type", "param", "code"} and error["message"]
+    return error
+
+
+PATHS = ("/v1/chat/completions", "/v1/responses", "/v1/completions")
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize(
+    ("content", "status"),
+    [("{", 400), ("[]", 400), ("{}", 400), ("x" * 10_000_000, 413)],
+    ids=["{", "[]", "{}", "10 MB"],
+)
+def test_unusable_bodies(client: TestClient, path: str, content: str, status: int) -> None:
+    started = time.monotonic()
+    reply = client.post(path, content=content, headers={"content-type": "application/json"})
+    assert _error(reply, status)["type"] == "invalid_request_error"
+    assert time.monotonic() - started < 1
+
+
+def test_a_conversation_without_end_is_refused_at_once(client: TestClient) -> None:
+    turns = [message for i in range(10_000) for message in (_user(f"q{i}?"), {"role": "assistant", "content": "a"})]
+    started = time.monotonic()
+    error = _error(client.post("/v1/chat/completions", json={"messages": turns}), 400)
+    assert error["param"] == "messages"
+    assert time.monotonic() - started < 1
+
+
+def test_a_long_conversation_is_answered(client: TestClient, turn: dict[str, Any]) -> None:
+    earlier = [
+        m for i in range(900) for m in (_user(f"Was airport {i} open?"), {"role": "assistant", "content": "Yes."})
+    ]
+    reply = client.post("/v1/chat/completions", json={"messages": [*earlier, _user(QUESTION)]})
+    assert reply.json()["newsqa"]["text"] == turn["text"]
+
+
+@pytest.mark.parametrize(
+    "messages",
+    [[], [{"role": "assistant", "content": "Hello."}], [{"role": "user", "content": " "}], [{"role": "user"}], "hello"],
+)
+def test_a_question_is_needed(client: TestClient, messages: Any) -> None:
+    assert _error(client.post("/v1/chat/completions", json={"messages": messages}), 400)["param"] == "messages"
+
+
+def test_an_overlong_question(client: TestClient) -> None:
+    error = _error(client.post("/v1/responses", json={"input": "x" * 4001}), 400)
+    assert error["param"] == "input" and "4,001" in error["message"]
+
+
+def test_addresses_that_are_not_there(client: TestClient) -> None:
+    assert _error(client.get("/v1/nothing"), 404)["code"] == "not_found"
+    assert _error(client.get("/v1/chat/completions"), 405)["code"] == "method_not_allowed"
+    assert _error(client.get("/v1/models", headers={"host": "evil.example"}), 421)["type"] == "permission_error"
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_stream_that_breaks_says_so(newsqa: NewsQA, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("secret particulars")
+
+    monkeypatch.setattr(NewsQA, "_quoted", broken)
+    client = TestClient(create_app(newsqa, page=False), base_url="http://127.0.0.1:7860")
+    body = {"messages": [_user(QUESTION)], "prompt": QUESTION, "input": QUESTION}
+    last = client.post(path, json={**body, "stream": True}).text.strip().split("\n\n")[-1]
+    record = json.loads(last.split("data: ")[1])
+    assert record.get("error", record)["code"] == "internal_error"
+    assert "secret" not in last
+    _error(client.post(path, json=body), 500)
+
+
+# -- text --------------------------------------------------------------------------------------------------------------
+
+
+def _turn(**fields: Any) -> dict[str, Any]:
+    head = {"article_id": "a", "version": "v", "publisher": "Post", "published": "2024-01-02T00:00:00Z", "quote": "q"}
+    citation = {"n": 1, "title": "Title", "url": None, **head, **fields.pop("citation", {})}
+    return {"short": None, "text": "It is so. [1]", "citations": [citation], **fields}
+
+
+def test_words_of_articles_make_no_links_and_no_pictures() -> None:
+    text = "See ![x](https://evil.example/p) and [y](https://evil.example) <img src=z> 3 < 4 [1]"
+    content = content_of(_turn(text=text, citation={"title": "[t](https://evil.example)\n\n# big"}), "http://here")
+    assert "](" not in content.text and "![" not in content.text and " <img" not in content.text
+    assert "3 < 4" in content.text
+    (mark,) = content.marks
+    assert content.text[mark.start : mark.end] == "[1]"
+
+
+@pytest.mark.parametrize("url", [None, "", "javascript:alert(1)", "data:text/html,x", "http://[", "file:///etc/passwd"])
+def test_only_web_addresses_are_given_out(url: str | None) -> None:
+    assert content_of(_turn(citation={"url": url}), "http://here").urls == ("http://here/api/articles/a?version=v",)
+
+
+def test_a_message_is_read_back() -> None:
+    own = content_of(_turn(short="a <b> [c](d)"), "http://here").text
+    expected = {"short": "a <b> [c](d)", "text": "It is so. [1]", "citations": [{"article_id": "a"}], "refused": False}
+    assert read_back(own) == expected
+    assert read_back(content_of(_turn(), "http://here").text)["short"] is None
+    for foreign in ("", "Hello.", "Hello.\n\nIs there anything else?", "[1] x http://a.example/b"):
+        assert read_back(foreign) == {"text": foreign, "refused": True}
