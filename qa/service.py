@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from dataclasses import asdict, dataclass
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Protocol
 
 from index import Corpus, Filters
@@ -15,7 +16,7 @@ from qa.filters import make_filters, parse_moment
 from qa.schemas import AskBody, SearchBody
 from qa.wire import article_json, event_json, hit_json, iso_time, turns_from_json
 
-__all__ = ["ArticlesQuery", "Events", "LocalService", "Service", "model_name"]
+__all__ = ["ArticlesQuery", "Events", "LocalService", "Service", "model_name", "program_version"]
 
 Events = Generator[tuple[str, dict[str, Any]], None, None]
 _EVERY = 1_000_000  # more articles than a title search is ever asked to count
@@ -106,3 +107,11 @@ class LocalService:
 def model_name(llm: object | None) -> str | None:
     """A language model's own name, if there is a model."""
     return None if llm is None else str(getattr(llm, "name", None) or type(llm).__name__)
+
+
+def program_version() -> str:
+    """The installed version of newsqa; "0" when it runs without being installed."""
+    try:
+        return version("newsqa")
+    except PackageNotFoundError:
+        return "0"

@@ -5,13 +5,16 @@ from __future__ import annotations
 import ipaddress
 import os
 import socket
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+import uvicorn
 
 from index import Article, Corpus
 from index.embed import Embedder
@@ -157,6 +160,28 @@ def counting(empty_corpus: Corpus) -> CountingEmbedder:
     """The empty corpus's embedder, counting from now on."""
     empty_corpus.embedder = counted = CountingEmbedder(empty_corpus.embedder)
     return counted
+
+
+# -- a real server -----------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _serve(newsqa: Any) -> Iterator[str]:
+    from qa.api.server import create_app
+
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(create_app(newsqa, page=False), log_config=None))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    server.should_exit = True
+    thread.join(10)
+
+
+@pytest.fixture(scope="session")
+def serving() -> Callable[[Any], AbstractContextManager[str]]:
+    """Serve a NewsQA on a free port, without the page, for the length of a `with`; gives the address."""
+    return _serve
 
 
 # -- no network --------------------------------------------------------------------------------------------------------

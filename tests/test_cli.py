@@ -17,10 +17,10 @@ from typer.testing import CliRunner, Result
 
 import qa.llm
 from index import Article, Corpus, Evidence, Filters, ModelUnavailable, Progress
-from qa.api.replies import ArticleReply, ArticlesReply, SearchReply, StatusReply, TurnReply
 from qa.ask import NewsQA
 from qa.cli import app, main
 from qa.records import Answer, Answered, Citation, Delta, Event, Gathered, Query, Timings, Turn, Understood
+from qa.replies import ArticleReply, ArticlesReply, SearchReply, StatusReply, TurnReply
 
 ROOT = Path(__file__).parent.parent
 STORM = Article.of(

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import socket
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +11,6 @@ from typing import Any
 
 import openai
 import pytest
-import uvicorn
 from fastapi.testclient import TestClient
 
 from index import Corpus
@@ -34,15 +31,9 @@ def newsqa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NewsQA]:
 
 
 @pytest.fixture(scope="module")
-def address(newsqa: NewsQA) -> Iterator[str]:
-    """A real server's address."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(create_app(newsqa, page=False), log_config=None))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(10)
+def address(newsqa: NewsQA, serving: Any) -> Iterator[str]:
+    with serving(newsqa) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,7 @@ from fastapi.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
 from index import Article, Corpus, Filters, ModelUnavailable, NewsqaError
-from qa.api import replies
+from qa import replies
 from qa.api.server import create_app
 from qa.ask import NewsQA
 from qa.records import Answer, Answered, Citation, Delta, Event, Gathered, Query, Turn, Understood

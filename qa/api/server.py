@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import socket
 from collections.abc import Callable, Sequence
-from importlib.metadata import PackageNotFoundError, version
+from contextlib import nullcontext
 from typing import Annotated, Any, cast
 
 import uvicorn
@@ -19,14 +19,15 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
 from index import BadRequest, NewsqaError
-from qa import schemas
-from qa.api import openai, replies
+from qa import replies, schemas
+from qa.api import openai
 from qa.api.docs import docs_page
 from qa.api.events import EventStream, LastEvent, encoded, sse
 from qa.api.guard import LOOPBACK, Guard
 from qa.api.problems import PROBLEM_TYPE, install_problems, problem
 from qa.ask import NewsQA
-from qa.service import ArticlesQuery, LocalService
+from qa.mcp_server import http_routes, make_server
+from qa.service import ArticlesQuery, LocalService, program_version
 
 __all__ = ["create_app", "serve"]
 
@@ -41,8 +42,18 @@ _DESCRIPTION = (
 
 def create_app(newsqa: NewsQA, *, page: bool = True, allowed_hosts: Sequence[str] = LOOPBACK) -> FastAPI:
     """The app over an open corpus. page: mount the web page too. allowed_hosts: names that Host headers may have."""
-    app = FastAPI(title="newsqa", version=_version(), description=_DESCRIPTION, docs_url=None, redoc_url=None)
-    app.state.service = LocalService(newsqa)
+    service = LocalService(newsqa)
+    mcp_routes, lifespan = http_routes(make_server(lambda: nullcontext(service)))
+    app = FastAPI(
+        title="newsqa",
+        version=program_version(),
+        description=_DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    app.state.service = service
+    app.router.routes.extend(mcp_routes)
     app.include_router(_root)
     app.include_router(_api)
     app.include_router(openai.router)
@@ -293,10 +304,3 @@ def _failures(path: str, method: str) -> list[tuple[str, str]]:
     if path in ("/api/ask", "/readyz"):
         failures.append(("503", "The language model or the corpus is not available."))
     return sorted(failures)
-
-
-def _version() -> str:
-    try:
-        return version("newsqa")
-    except PackageNotFoundError:
-        return "0"

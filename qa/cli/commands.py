@@ -305,6 +305,14 @@ def serve(
         typer.echo("Stopped.", err=True)
 
 
+@app.command()
+def mcp(context: typer.Context) -> None:
+    """Speak the Model Context Protocol over standard input and output; an assistant starts this."""
+    from qa.mcp_server import run_stdio
+
+    run_stdio(settings_of(context))
+
+
 def _announce(address: str) -> None:
     typer.echo(f"newsqa answers at {address} (its API is described at {address}/docs). Ctrl-C stops it.")
     sys.stdout.flush()

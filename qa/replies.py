@@ -1,4 +1,4 @@
-"""What the API gives, as pydantic models.
+"""What the API gives, as pydantic models, for its description, for the MCP tools and for the client.
 
 They only describe: what is sent is exactly what qa.wire makes, and a test holds the two together.
 """

@@ -1,0 +1,184 @@
+"""The Model Context Protocol: ask, search and get_article as tools of an assistant.
+
+`newsqa mcp` speaks it over standard input and output; the HTTP server speaks it at /mcp. The results are those of the HTTP
+API, typed, and the same as JSON text.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import AsyncIterator, Callable, Generator
+from contextlib import ExitStack, asynccontextmanager, contextmanager
+from typing import Annotated, Any, Literal
+
+import anyio
+from anyio import to_thread
+from mcp.server.mcpserver import MCPServer
+from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.transport_security import TransportSecuritySettings
+from mcp.types import ToolAnnotations
+from pydantic import Field
+from starlette.routing import BaseRoute
+
+from index import NewsqaError
+from qa.opening import open_service
+from qa.remote import RemoteService
+from qa.replies import ArticleReply, SearchReply, TurnReply
+from qa.schemas import AskBody, SearchBody
+from qa.service import Events, Service, program_version
+from qa.settings import Settings
+
+__all__ = ["ServiceOnDemand", "http_routes", "make_server", "run_stdio"]
+
+_log = logging.getLogger("newsqa.mcp")
+_READ_ONLY = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
+_INSTRUCTIONS = (
+    "Answers from a corpus of news articles, each sentence with a verbatim quote of an article. Use ask for a question, "
+    "search for passages, get_article for a whole text. Quote and cite what comes back; where it is refused, say so."
+)
+
+_Since = Annotated[str | None, Field(description="Only articles published at or after this ISO 8601 date.")]
+_Until = Annotated[
+    str | None, Field(description="Only articles published up to this ISO 8601 date, that day included.")
+]
+_Publishers = Annotated[list[str] | None, Field(description="Only articles by these publishers.")]
+_Engine = Annotated[
+    Literal["auto", "extractive", "llm"],
+    Field(description="extractive quotes, llm writes with the language model, auto takes what there is."),
+]
+
+
+class ServiceOnDemand:
+    """The service of a data directory, opened when first used: the corpus here, or the server that owns the directory.
+
+    A directory in use without a server is tried again at the next call, and so is a server that went away.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._opened = ExitStack()
+        self._service: Service | None = None
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def use(self) -> Generator[Service, None, None]:
+        """The service, for one call. Raises DataDirBusy when another process owns the directory and serves nothing."""
+        with self._lock:
+            if self._service is None:
+                self._service = self._opened.enter_context(open_service(self._settings, llm=True))
+            service = self._service
+        try:
+            yield service
+        except NewsqaError as error:
+            if type(error) is NewsqaError and isinstance(service, RemoteService):
+                self._service = None
+            raise
+
+    def close(self) -> None:
+        """Close what was opened."""
+        self._opened.close()
+
+
+Use = Callable[[], Any]  # makes a context manager that gives a Service
+
+
+def make_server(use: Use) -> MCPServer[Any]:
+    """The MCP server whose tools ask the service that `use()` gives."""
+    server = MCPServer(
+        "newsqa", title="newsqa", instructions=_INSTRUCTIONS, version=program_version(), log_level="WARNING"
+    )
+
+    async def ask(
+        question: Annotated[str, Field(description="A question that can be understood by itself.")],
+        engine: _Engine = "auto",
+        since: _Since = None,
+        until: _Until = None,
+        publisher: _Publishers = None,
+        asked_on: Annotated[str | None, Field(description="The ISO 8601 date of asking, if it matters.")] = None,
+    ) -> TurnReply:
+        """Answer a question about the news with cited, verbatim quotes, or refuse with a reason.
+
+        `text` has marks [n], one for each of `citations`; `short` is the shortest phrase that answers.
+        """
+        given = {"engine": engine, "since": since, "until": until, "publisher": publisher, "asked_on": asked_on}
+        with _told():
+            body = AskBody.of(question=question, **given)
+            events, data = _events(use, body), {}
+            try:
+                while event := await to_thread.run_sync(next, events, None):
+                    data = event[1]
+            finally:  # a call that is cancelled stops the model
+                with anyio.CancelScope(shield=True):
+                    await to_thread.run_sync(events.close)
+        return TurnReply.model_validate(data)
+
+    def search(
+        query: Annotated[str, Field(description="What to search for.")],
+        k: Annotated[int, Field(ge=1, le=100, description="How many passages at most.")] = 10,
+        since: _Since = None,
+        until: _Until = None,
+        publisher: _Publishers = None,
+    ) -> SearchReply:
+        """Find the passages of the news corpus that fit a query best, each with its place in its article."""
+        with _told(), use() as service:
+            body = SearchBody.of(query=query, k=k, since=since, until=until, publisher=publisher)
+            return SearchReply.model_validate(service.search(body))
+
+    def get_article(
+        article_id: Annotated[str, Field(description="An article_id that ask or search gave.")],
+        version: Annotated[
+            str | None, Field(description="The version that a citation names; else the current one.")
+        ] = None,
+    ) -> ArticleReply:
+        """One article with its whole text: the quote of a citation is text[start:end]."""
+        with _told(), use() as service:
+            return ArticleReply.model_validate(service.article(article_id, version))
+
+    for tool, title in ((ask, "Ask the news"), (search, "Search the news"), (get_article, "Read an article")):
+        server.add_tool(tool, title=title, annotations=_READ_ONLY, structured_output=True)
+    return server
+
+
+def _events(use: Use, body: AskBody) -> Events:
+    with use() as service:
+        yield from service.stream(body)
+
+
+@contextmanager
+def _told() -> Generator[None, None, None]:
+    """Errors as an assistant reads them: those raised on purpose in their words, others without particulars."""
+    try:
+        yield
+    except NewsqaError as error:
+        raise ToolError(str(error)) from None
+    except Exception as error:
+        _log.error("a tool failed with %s", type(error).__name__)
+        raise ToolError("something went wrong here; the server's log has more.") from None
+
+
+def run_stdio(settings: Settings) -> None:
+    """Speak MCP over standard input and output until the client closes them."""
+    on_demand = ServiceOnDemand(settings)
+    try:
+        make_server(on_demand.use).run("stdio")
+    finally:
+        on_demand.close()
+
+
+def http_routes(server: MCPServer[Any]) -> tuple[list[BaseRoute], Callable[[Any], Any]]:
+    """The route /mcp of the streamable HTTP transport, and the lifespan that it needs. Nothing is kept between requests."""
+    # The guard in front of the whole server checks Host and Origin, and knows the names added by --allow-host.
+    app = server.streamable_http_app(
+        streamable_http_path="/mcp",
+        stateless_http=True,
+        json_response=True,
+        transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
+    )
+
+    @asynccontextmanager
+    async def lifespan(_: Any) -> AsyncIterator[None]:
+        async with server.session_manager.run():
+            yield
+
+    return list(app.routes), lifespan

@@ -1,0 +1,152 @@
+"""The Model Context Protocol, spoken by the official client over both transports to real servers."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any
+
+import anyio
+import pytest
+from mcp import Client, StdioServerParameters
+from mcp.types import CallToolResult, TextContent
+
+from index import Article, Corpus, DataDirBusy, NewsqaError
+from qa.ask import NewsQA
+from qa.mcp_server import ServiceOnDemand, make_server
+from qa.remote import RemoteService
+from qa.replies import ArticleReply, SearchReply, TurnReply
+from qa.schemas import SearchBody
+from qa.service import LocalService
+from qa.settings import Settings
+
+QUESTION = "Which airport did the storm close?"
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory, articles: list[Article]) -> Path:
+    """A data directory that nobody owns."""
+    directory = tmp_path_factory.mktemp("data")
+    with Corpus.open(directory) as opened:
+        opened.add(articles)
+    return directory
+
+
+@pytest.fixture(scope="module")
+def address(corpus: Corpus, serving: Any) -> Iterator[str]:
+    with serving(NewsQA(corpus)) as found:
+        yield found
+
+
+def _stdio(data: Path) -> StdioServerParameters:
+    # A model file that is not there: no test waits for the local model to load.
+    env = {"NEWSQA_DATA": str(data), "NEWSQA_LLM_FILE": str(data / "none.gguf"), "HF_HUB_OFFLINE": "1"}
+    return StdioServerParameters(
+        command=sys.executable, args=["-m", "qa", "mcp"], env=env, cwd=Path(__file__).parents[1]
+    )
+
+
+def _talk(server: Any, talk: Callable[[Client], Coroutine[Any, Any, Any]]) -> Any:
+    async def run() -> Any:
+        async with Client(server, read_timeout_seconds=60) as client:
+            return await talk(client)
+
+    return anyio.run(run)
+
+
+def _text(result: CallToolResult) -> str:
+    (content,) = result.content
+    assert isinstance(content, TextContent)
+    return content.text
+
+
+async def _use_every_tool(client: Client) -> None:
+    tools = {tool.name: tool for tool in (await client.list_tools()).tools}
+    assert set(tools) == {"ask", "search", "get_article"}
+    for tool in tools.values():
+        assert tool.description and tool.output_schema
+        assert tool.annotations and tool.annotations.read_only_hint and not tool.annotations.open_world_hint
+
+    asked = await client.call_tool("ask", {"question": QUESTION, "engine": "extractive"})
+    turn = TurnReply.model_validate(asked.structured_content)
+    assert not turn.refused and turn.citations
+    assert json.loads(_text(asked)) == asked.structured_content
+
+    found = await client.call_tool("search", {"query": "museum of clocks", "k": 2, "publisher": ["The Lake Post"]})
+    hits = SearchReply.model_validate(found.structured_content).hits
+    assert hits[0].title == "Museum of clocks opens in Lindau"
+
+    cited = turn.citations[0]
+    read = await client.call_tool("get_article", {"article_id": cited.article_id, "version": cited.version})
+    article = ArticleReply.model_validate(read.structured_content)
+    assert article.text[cited.start : cited.end] == cited.quote
+
+    for name, arguments, word in (
+        ("ask", {"question": " "}, "question"),
+        ("ask", {"question": "?", "since": "soon"}, "not a date"),
+        ("search", {"query": "x", "k": 0}, "k"),
+        ("get_article", {"article_id": "nothing"}, "nothing"),
+        ("get_article", {}, "article_id"),
+    ):
+        failed = await client.call_tool(name, arguments)
+        assert failed.is_error and word in _text(failed)
+
+
+def test_over_http(address: str) -> None:
+    _talk(f"{address}/mcp", _use_every_tool)
+
+
+def test_over_stdio(data: Path) -> None:
+    _talk(_stdio(data), _use_every_tool)
+
+
+def test_over_stdio_when_a_server_owns_the_directory(corpus: Corpus, address: str) -> None:
+    corpus.announce(address)
+    try:
+        _talk(_stdio(corpus.directory), _use_every_tool)
+    finally:
+        corpus.announce(None)
+
+
+def test_over_stdio_when_the_directory_is_in_use(corpus: Corpus) -> None:
+    async def ask(client: Client) -> CallToolResult:
+        return await client.call_tool("ask", {"question": QUESTION})
+
+    result = _talk(_stdio(corpus.directory), ask)
+    assert result.is_error and "in use by process" in _text(result)
+
+
+def test_a_server_that_went_away_is_forgotten(empty_corpus: Corpus) -> None:
+    settings = Settings(data=empty_corpus.directory)
+    on_demand = ServiceOnDemand(settings)
+    with pytest.raises(DataDirBusy), on_demand.use():
+        pass
+    empty_corpus.announce("http://127.0.0.1:9")
+    with pytest.raises(NewsqaError, match="does not answer"), on_demand.use() as service:
+        assert isinstance(service, RemoteService)
+        service.search(SearchBody(query="x"))
+    empty_corpus.close()
+    with on_demand.use() as service:
+        assert isinstance(service, LocalService)
+    with on_demand.use() as again:
+        assert again is service
+    on_demand.close()
+    Corpus.open(settings.data).close()
+
+
+def test_faults_tell_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    class Broken:
+        def search(self, _: object) -> None:
+            raise RuntimeError("secret particulars")
+
+    async def search(client: Client) -> CallToolResult:
+        return await client.call_tool("search", {"query": "a private query"})
+
+    with caplog.at_level(logging.INFO, "newsqa.mcp"):
+        result = _talk(make_server(lambda: nullcontext(Broken())), search)
+    assert result.is_error and "secret" not in _text(result)
+    assert "secret" not in caplog.text and "RuntimeError" in caplog.text
