@@ -1,13 +1,37 @@
-"""Measures of answers: small pure functions over plain values."""
+"""Measures of answers and of rankings, and how sure they are: small pure functions over plain values."""
 
 from __future__ import annotations
 
 import math
+import re
+import string
+import unicodedata
+from collections import Counter
 from collections.abc import Sequence
+
+import numpy as np
 
 from index import words
 
-__all__ = ["contains", "percentile", "share", "wilson"]
+__all__ = [
+    "bootstrap",
+    "contains",
+    "exact",
+    "f1",
+    "hit_at",
+    "mcnemar",
+    "ndcg",
+    "normalised",
+    "percentile",
+    "reciprocal_rank",
+    "share",
+    "wilson",
+]
+
+_ARTICLES = re.compile(r"\b(?:a|an|the)\b")
+_RESAMPLES = 2000
+
+# -- answers -----------------------------------------------------------------------------------------------------------
 
 
 def contains(answer: str, accepted: Sequence[str], all_of: Sequence[Sequence[str]] = ()) -> bool:
@@ -21,6 +45,54 @@ def contains(answer: str, accepted: Sequence[str], all_of: Sequence[Sequence[str
         return any(_plain(a) in text for a in group if words(a))
 
     return all(there(group) for group in all_of) if all_of else there(accepted)
+
+
+def normalised(text: str) -> str:
+    """SQuAD's normalisation: lower case, no punctuation (typographic included), no a, an, the, single spaces."""
+    bare = "".join(
+        c for c in text.lower() if c not in string.punctuation and not unicodedata.category(c).startswith("P")
+    )
+    return " ".join(_ARTICLES.sub(" ", bare).split())
+
+
+def exact(answer: str, accepted: Sequence[str]) -> bool:
+    """Whether the answer equals an accepted one after normalisation (SQuAD's EM)."""
+    return any(normalised(answer) == normalised(a) for a in accepted)
+
+
+def f1(answer: str, accepted: Sequence[str]) -> float:
+    """Token F1 after normalisation (0 to 1), the best over the accepted answers (SQuAD's F1)."""
+    return max((_f1(normalised(answer).split(), normalised(a).split()) for a in accepted), default=0.0)
+
+
+def _f1(given: list[str], wanted: list[str]) -> float:
+    if not given or not wanted:
+        return float(given == wanted)
+    common = sum((Counter(given) & Counter(wanted)).values())
+    return 2 * common / (len(given) + len(wanted))
+
+
+# -- rankings ----------------------------------------------------------------------------------------------------------
+
+
+def hit_at(ranking: Sequence[bool], k: int) -> bool:
+    """Whether one of the first k is relevant."""
+    return any(ranking[:k])
+
+
+def reciprocal_rank(ranking: Sequence[bool]) -> float:
+    """1 / rank of the first relevant one, 0 for none; its mean is the MRR."""
+    return next((1 / rank for rank, relevant in enumerate(ranking, 1) if relevant), 0.0)
+
+
+def ndcg(ranking: Sequence[bool], relevant: int, k: int) -> float:
+    """Normalised discounted cumulative gain at k with binary gains. relevant: how many there are in all, found or not."""
+    gain = sum(1 / math.log2(rank + 1) for rank, hit in enumerate(ranking[:k], 1) if hit)
+    ideal = sum(1 / math.log2(rank + 1) for rank in range(1, min(relevant, k) + 1))
+    return gain / ideal if ideal else 0.0
+
+
+# -- how sure ----------------------------------------------------------------------------------------------------------
 
 
 def share(results: Sequence[bool]) -> float | None:
@@ -37,6 +109,24 @@ def wilson(results: Sequence[bool], z: float = 1.96) -> tuple[float, float] | No
     centre = p + z * z / (2 * n)
     half = z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
     return (centre - half) / (1 + z * z / n), (centre + half) / (1 + z * z / n)
+
+
+def bootstrap(values: Sequence[float], seed: int = 0) -> tuple[float, float] | None:
+    """95 % percentile-bootstrap interval of a mean; the same for the same values and seed, whatever their order."""
+    if not values:
+        return None
+    ordered = np.sort(np.asarray(values, dtype=float))
+    draw = np.random.default_rng(seed)
+    means = [ordered[draw.integers(0, len(ordered), len(ordered))].mean() for _ in range(_RESAMPLES)]
+    low, high = np.quantile(means, (0.025, 0.975))
+    return float(low), float(high)
+
+
+def mcnemar(lost: int, won: int) -> float:
+    """Two-sided p-value of McNemar's exact test. lost, won: pairs right only before, only now."""
+    n = lost + won
+    tail = sum(math.comb(n, i) for i in range(min(lost, won) + 1))
+    return min(1.0, 2 * tail / 2**n)  # integers divide exactly, however many
 
 
 def percentile(values: Sequence[float], p: float) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 from collections.abc import Sequence
@@ -11,10 +12,21 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from index import Article, BadFile, Corpus
+from index import Article, BadFile, Corpus, NotFound
+from qa.ask import NewsQA
 from qa.cli import app
-from qa.cli.scores import save, show_summary
-from qa.evaluate import Question, Scored, read_questions, run, scored_json, summary
+from qa.evaluation import (
+    Gold,
+    Question,
+    Scored,
+    choose,
+    fingerprint,
+    read_questions,
+    run,
+    scored_from_json,
+    scored_json,
+    summary,
+)
 from qa.records import Answer, Citation, Query, Timings, Turn
 
 STORM = Article.of(
@@ -45,10 +57,14 @@ def _file(path: Path, *lines: object) -> Path:
 def test_a_line_is_read_with_all_its_fields(tmp_path: Path) -> None:
     record = {
         "id": "q1", "question": "who?", "answers": ["a", 7], "all_of": [["b", "c"], ["d"]], "history": ["what?"],
-        "answerable": True, "kind": "two", "split": "dev", "asked_on": "1970-01-02", "gold": [], "why": None,
+        "answerable": True, "kind": "two", "split": "dev", "asked_on": "1970-01-02", "why": None, "choices": ["a", "z"],
+        "gold": [{"title": "T", "sentence": "S."}, "Q."],
     }  # fmt: skip
     (question,), problems = read_questions(_file(tmp_path / "q.jsonl", record))
-    assert question == Question("q1", "who?", ("a", "7"), (("b", "c"), ("d",)), ("what?",), True, "two", "dev", 86_400)
+    gold = (Gold(title="T", quote="S."), Gold(quote="Q."))
+    assert question == Question(
+        "q1", "who?", ("a", "7"), (("b", "c"), ("d",)), ("a", "z"), gold, ("what?",), True, "", "two", "dev", 86_400
+    )
     assert problems == []
 
 
@@ -57,7 +73,9 @@ def test_a_question_and_its_answers_are_enough(tmp_path: Path) -> None:
         tmp_path / "q.jsonl", {"question": "who?", "answers": ["a"]}, "", {"question": "x?", "answerable": False}
     )
     questions, problems = read_questions(path)
-    assert questions == [Question("1", "who?", ("a",)), Question("3", "x?", answerable=False)]
+    first, second = questions
+    assert questions == [Question(first.id, "who?", ("a",)), Question(second.id, "x?", answerable=False)]
+    assert first.id != second.id
     assert problems == []
 
 
@@ -79,11 +97,16 @@ def test_a_question_and_its_answers_are_enough(tmp_path: Path) -> None:
         {"question": "who?", "all_of": [7]},
         {"question": "who?", "answers": ["a"], "history": 7},
         {"question": "who?", "answers": ["a"], "asked_on": 7},
+        {"id": "1", "question": "again?", "answers": ["a"]},
+        {"question": "who?", "answerable": "no"},
+        {"question": "who?", "answers": ["a"], "gold": [{}]},
+        {"question": "who?", "answers": ["a"], "gold": [{"title": 7}]},
+        "[" * 100_000,
     ],
 )
 def test_a_broken_line_is_named_and_the_others_are_read(tmp_path: Path, line: object) -> None:
-    good = {"question": "who?", "answers": ["a"]}
-    questions, problems = read_questions(_file(tmp_path / "q.jsonl", good, line, good))
+    good = {"id": "1", "question": "who?", "answers": ["a"]}
+    questions, problems = read_questions(_file(tmp_path / "q.jsonl", good, line, {**good, "id": "3"}))
     assert [q.id for q in questions] == ["1", "3"]
     assert [p.path for p in problems] == [f"{tmp_path / 'q.jsonl'}:2"] and problems[0].reason
 
@@ -99,7 +122,9 @@ def test_a_broken_line_is_named_and_the_others_are_read(tmp_path: Path, line: ob
     ],
 )
 def test_a_broken_line_of_these_kinds_is_named_too(tmp_path: Path, line: object) -> None:
-    questions, problems = read_questions(_file(tmp_path / "q.jsonl", line, {"question": "who?", "answers": ["a"]}))
+    questions, problems = read_questions(
+        _file(tmp_path / "q.jsonl", line, {"id": "2", "question": "who?", "answers": ["a"]})
+    )
     assert [q.id for q in questions] == ["2"] and len(problems) == 1
 
 
@@ -128,7 +153,9 @@ class FakeCorpus:
     """Knows one article."""
 
     def article(self, article_id: str, version: str | None = None) -> Article:
-        assert (article_id, version) == (STORM.id, STORM.version)
+        if article_id != STORM.id:
+            raise NotFound(article_id)
+        assert version == STORM.version
         return STORM
 
 
@@ -187,13 +214,15 @@ def test_a_conversation_is_asked_from_its_beginning_and_each_question_has_its_ow
 )
 def test_an_answer_is_right_by_its_question(question: Question, answer: Answer, right: bool) -> None:
     (scored,), _ = _run([question], {"q?": answer})
-    assert (scored.right, scored.refused) == (right, answer.refused)
+    assert scored.right == right
 
 
 def test_a_quote_that_its_article_does_not_hold_there_is_found_out() -> None:
     questions = [Question("1", "true?", ("storm",)), Question("2", "false?", ("storm",))]
-    scored, _ = _run(questions, {"true?": _answer("storm", "[1]"), "false?": _answer("storm", "[1]", shift=1)})
-    assert [s.verbatim for s in scored] == [(True,), (False,)]
+    scored, _ = _run(
+        questions, {"true?": _answer("storm", "A storm. [1]"), "false?": _answer("storm", "A storm. [1]", shift=1)}
+    )
+    assert [s.values["citations_verbatim"] for s in scored] == [True, False]
 
 
 def test_progress_is_told_after_each_question() -> None:
@@ -206,73 +235,168 @@ def test_progress_is_told_after_each_question() -> None:
     assert seen == ["1", "2"]
 
 
-def _scored(n: int, kind: str, right: bool, refused: bool, seconds: float, *, answerable: bool = True, split: str = "",
-            verbatim: tuple[bool, ...] = (), first_word: float | None = None) -> Scored:  # fmt: skip
-    question = Question(str(n), "q?", ("x",), answerable=answerable, kind=kind, split=split)
-    return Scored(question, {}, right, refused, verbatim, seconds, first_word)
+def _scored(n: int, kind: str = "single", split: str = "", **values: bool | float) -> Scored:
+    return Scored(Question(str(n), "q?", ("x",), kind=kind, split=split), values, {})
 
 
 def test_every_number_of_the_summary() -> None:
     results = [
-        _scored(1, "single", True, False, 1.0, verbatim=(True, True), first_word=0.5, split="dev"),
-        _scored(2, "single", False, False, 2.0, verbatim=(True, False), first_word=0.7, split="test"),
-        _scored(3, "single", False, True, 3.0, split="dev"),
-        _scored(4, "two", True, False, 4.0, split="test"),  # answered without a citation
-        _scored(5, "unanswerable", True, True, 5.0, answerable=False, split="dev"),
-        _scored(6, "unanswerable", False, False, 6.0, answerable=False, verbatim=(True,), split="test"),
-        _scored(7, "unanswerable", True, True, 7.0, answerable=False),
+        _scored(1, split="dev", right_answer=True, f1=1.0, citations_verbatim=True, seconds=1.0),
+        _scored(2, split="test", right_answer=False, f1=0.25, citations_verbatim=False, seconds=2.0),
+        _scored(3, right_answer=False, f1=0.25, false_refusal=True, refusal_due=False, seconds=3.0),
+        _scored(4, "two", right_answer=True, seconds=4.0),
+        _scored(5, "unanswerable", right_refusal=True, refusal_due=True, seconds=5.0),
     ]
     record = summary(results)
-    assert (record["questions"], record["n"]) == (7, 7)
-    assert record["right"] == 2 / 4
-    assert [round(x, 4) for x in record["right_interval"]] == [0.15, 0.85]
-    assert record["false_refusals"] == 1 / 4
-    assert record["refusals_right"] == 2 / 3
-    assert [round(x, 4) for x in record["refusals_right_interval"]] == [0.2077, 0.9385]
-    assert record["refusal_precision"] == 2 / 3
-    assert record["citations_verbatim"] == 4 / 5
-    assert record["answers_with_citation"] == 3 / 4
-    assert record["seconds"] == {"p50": 4.0, "p95": 7.0}
-    assert record["first_word"] == {"p50": 0.5, "p95": 0.7}
-    assert list(record["by_kind"]) == ["single", "two", "unanswerable"]
-    assert record["by_kind"]["single"]["right"] == 1 / 3
-    assert record["by_kind"]["single"]["refusals_right"] is None
-    assert record["by_kind"]["unanswerable"]["right"] is None
-    assert record["by_kind"]["unanswerable"]["refusals_right"] == 2 / 3
-    assert list(record["by_split"]) == ["dev", "test"]
-    assert (record["by_split"]["dev"]["n"], record["by_split"]["dev"]["right"]) == (3, 1 / 2)
-    assert record["by_split"]["test"]["refusals_right"] == 0.0
+    assert record["questions"] == record["all"]["questions"] == 5
+    right = record["all"]["right_answers"]
+    assert (right["value"], round(right["low"], 4), round(right["high"], 4), right["n"]) == (0.5, 0.15, 0.85, 4)
+    assert (record["all"]["f1"]["value"], record["all"]["f1"]["n"]) == (0.5, 3)
+    assert record["all"]["refusal_precision"]["value"] == record["all"]["citations_verbatim"]["value"] == 0.5
+    assert record["all"]["right_refusals"]["n"] == 1 and record["all"]["false_refusals"]["value"] == 1.0
+    assert (record["all"]["seconds"]["p50"], record["all"]["seconds"]["p95"]) == (3.0, 5.0)
+    assert list(record["by_kind"]) == ["single", "two", "unanswerable"] and list(record["by_split"]) == ["dev", "test"]
+    assert record["by_kind"]["single"]["right_answers"]["value"] == 1 / 3
+    assert "right_refusals" not in record["by_kind"]["single"]
 
 
-def test_a_summary_of_nothing_has_no_shares() -> None:
-    record = summary([])
-    assert record["questions"] == 0
-    assert record["right"] is record["citations_verbatim"] is record["seconds"]["p50"] is None
-    assert (record["by_kind"], record["by_split"]) == ({}, {})
+def test_the_order_of_questions_does_not_matter_to_the_summary() -> None:
+    results = [_scored(n, right_answer=n % 3 == 0, f1=n / 7, seconds=n / 3) for n in range(20)]
+    assert summary(results) == summary(results[::-1])
 
 
-def test_a_run_is_kept_as_json(tmp_path: Path) -> None:
-    results, _ = _run(
-        [Question("1", "é?", ("storm",)), Question("2", "b?", answerable=False)], {"é?": _answer("storm", "[1]")}
-    )
-    save(tmp_path / "new" / "run", results, summary(results))
-    lines = [json.loads(line) for line in (tmp_path / "new" / "run" / "results.jsonl").read_text("utf-8").splitlines()]
-    assert lines == [json.loads(json.dumps(scored_json(r))) for r in results]
-    assert lines[0]["question"]["question"] == "é?" and lines[0]["turn"]["draft"] == "draft" and lines[0]["right"]
-    assert json.loads((tmp_path / "new" / "run" / "summary.json").read_text("utf-8")) == json.loads(
-        json.dumps(summary(results))
-    )
+def test_a_summary_of_nothing_has_no_measures() -> None:
+    assert summary([])["all"] == {"questions": 0}
 
 
-def test_the_table_has_a_row_for_all_and_for_each_kind_and_split(capsys: pytest.CaptureFixture[str]) -> None:
-    from rich.console import Console
+def test_a_result_is_read_back_from_its_json() -> None:
+    question = Question("1", "é?", ("storm",), gold=(Gold(url="https://a.example/"),), asked_on=86_400)
+    results, _ = _run([question, Question("2", "b?", answerable=False)], {"é?": _answer("storm", "Storm. [1]")})
+    back = [scored_from_json(json.loads(json.dumps(scored_json(r)))) for r in results]
+    assert [scored_json(r) for r in back] == [scored_json(r) for r in results]
+    assert back[0].question == question and back[0].turn["draft"] == "draft" and back[0].right
 
-    results = [_scored(1, "single", True, False, 1.0, split="dev"), _scored(2, "date", False, True, 1.0)]
-    show_summary(Console(width=120), summary(results))
-    shown = capsys.readouterr().out
-    assert [line.split("  ")[0] for line in shown.splitlines()[1:5]] == ["all", "date", "single", "split dev"]
-    assert "50.0 %" in shown and "–" in shown
-    show_summary(Console(width=120), summary([]))
+
+@pytest.mark.parametrize(
+    ("answers", "short", "text", "right"),
+    [
+        (("Yes",), "Yes", "Yes, both do. [1]", True),
+        (("Yes",), None, "Yes, both do. [1]", True),
+        (("no",), "Yes", "There is no doubt. [1]", False),
+        (("no",), None, "There is no doubt. [1]", False),
+        (("No.",), "no", "They differ. [1]", True),
+    ],
+)
+def test_a_yes_or_no_must_be_the_answer(answers: tuple[str, ...], short: str | None, text: str, right: bool) -> None:
+    (scored,), _ = _run([Question("1", "q?", answers)], {"q?": _answer(short, text)})
+    assert scored.right == right
+
+
+@pytest.mark.parametrize(
+    ("answers", "short", "chosen_right"),
+    [
+        (("Sesame seeds",), "sesame", True),
+        (("Sesame seeds",), "Chia seeds", False),
+        (("Sesame seeds",), "wheat", False),
+        (("None of the above",), "wheat", True),
+        (("None of the above",), None, True),
+        (("None of the above",), "Chia seeds", False),
+    ],
+)
+def test_the_choice_is_the_one_nearest_to_the_answer(
+    answers: tuple[str, ...], short: str | None, chosen_right: bool
+) -> None:
+    question = Question("1", "q?", answers, choices=("Chia seeds", "Sesame seeds", "None of the above"))
+    (scored,), _ = _run([question], {"q?": _answer(short, "So. [1]")} if short else {})
+    assert scored.values["choice"] is chosen_right
+
+
+def test_exact_and_f1_are_of_the_short_answer() -> None:
+    (scored,), _ = _run([Question("1", "q?", ("a storm",))], {"q?": _answer("The Storm!", "x [1]")})
+    assert (scored.values["exact"], scored.values["f1"]) == (True, 1.0)
+    parts = Question("1", "q?", (), (("31",), ("nine", "9")))
+    (scored,), _ = _run([parts], {"q?": _answer("31 and 9", "x [1]")})
+    assert scored.values["exact"] is False and scored.values["f1"] == pytest.approx(0.8)
+
+
+@pytest.mark.parametrize(
+    ("text", "verbatim", "supported"),
+    [
+        ("A storm closed the airport. [1]", True, True),
+        ("A storm closed the airport.", False, False),
+        ("A storm closed the airport. [2]", False, False),
+        ("A storm closed the airport. [1] Forty flew.", False, False),
+        ("Snow shut 12 schools. [1]", True, False),
+    ],
+)
+def test_every_sentence_needs_a_mark_that_leads_to_what_says_so(text: str, verbatim: bool, supported: bool) -> None:
+    (scored,), _ = _run([Question("1", "q?", ("storm",))], {"q?": _answer(None, text)})
+    assert (scored.values["citations_verbatim"], scored.values["citations_support"]) == (verbatim, supported)
+
+
+# -- public question sets ----------------------------------------------------------------------------------------------
+
+MULTIHOP = {
+    "query": "Who is it?", "answer": "Mara Lindqvist", "question_type": "inference_query", "id": "mh1",
+    "evidence_list": [{"title": "Storm", "url": "https://alba.example/storm", "fact": "A storm closed."}],
+}  # fmt: skip
+NULL = {
+    **MULTIHOP,
+    "answer": "Insufficient information.",
+    "question_type": "null_query",
+    "id": "mh2",
+    "evidence_list": [],
+}
+QUIZ = {
+    "id": "20230106_2", "date": "2023-01-05", "question": "Which seed?", "choices": ["Chia seeds", "Sesame seeds"],
+    "answer": ["Sesame seeds"], "answer_index": [1], "gold_urls": ["https://news.example/1"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_multihop_rag_is_read_as_it_is(tmp_path: Path, packed: bool) -> None:
+    data = json.dumps([MULTIHOP, NULL, {"query": 7, "evidence_list": []}]).encode()
+    path = tmp_path / "queries.json"
+    path.write_bytes(gzip.compress(data) if packed else data)
+    (first, second), (problem,) = read_questions(path)
+    assert (first.id, first.answers, first.kind) == ("mh1", ("Mara Lindqvist",), "inference_query")
+    assert first.gold == (Gold(url="https://alba.example/storm", title="Storm", quote="A storm closed."),)
+    assert (second.answerable, second.answers) == (False, ())
+    assert problem.path == f"{path}:3"
+
+
+def test_realtimeqa_is_read_as_it_is(tmp_path: Path) -> None:
+    (quiz,), problems = read_questions(_file(tmp_path / "q.jsonl", QUIZ))
+    assert problems == [] and quiz.asked_on == 1_672_876_800 and quiz.choices == ("Chia seeds", "Sesame seeds")
+    assert (quiz.answers, quiz.gold) == (("Sesame seeds",), (Gold(url="https://news.example/1"),))
+
+
+# -- which are asked ---------------------------------------------------------------------------------------------------
+
+
+def test_a_sample_and_the_fingerprint_do_not_depend_on_the_order() -> None:
+    questions = [Question(str(n), f"{n}?", ("a",)) for n in range(30)]
+    sample = choose(questions, limit=5, seed=3)
+    assert {q.id for q in sample} == {q.id for q in choose(questions[::-1], limit=5, seed=3)}
+    assert sample != choose(questions, limit=5, seed=4)
+    assert fingerprint(questions) == fingerprint(questions[::-1]) != fingerprint(questions[1:])
+
+
+# -- the ranking -------------------------------------------------------------------------------------------------------
+
+
+def test_gold_is_found_by_address_title_and_quote(corpus: Corpus) -> None:
+    question = Question(
+        "1", "What closed the airport of Port Alba?", ("storm",),
+        gold=(
+            Gold(url="http://www.alba.example/storm?utm_source=x", quote="A storm closed the\u200b airport"),
+            Gold(title="Nothing of this title"),
+        ),
+    )  # fmt: skip
+    (scored,) = run([question], NewsQA(corpus), "extractive")
+    assert scored.gold_unknown == 1
+    assert scored.values["hit@1"] is True and scored.values["quote_hit@4"] is True and scored.values["ndcg@10"] == 1.0
+    assert scored.values["citation_recall"] == 1.0 and scored.values["evidence_hit"] is True
 
 
 # -- the command -------------------------------------------------------------------------------------------------------
@@ -322,10 +446,11 @@ def test_the_command_prints_json_and_keeps_the_run(data: Path, tmp_path: Path) -
     assert result.exit_code == 0, result.output
     record = json.loads(result.stdout)
     assert record == json.loads((tmp_path / "run" / "summary.json").read_text("utf-8"))
-    assert record["questions"] == 3 and record["citations_verbatim"] == 1.0 and record["refusals_right"] == 1.0
-    kept = [json.loads(line) for line in (tmp_path / "run" / "results.jsonl").read_text("utf-8").splitlines()]
+    assert record["questions"] == 3 and record["all"]["citations_verbatim"]["value"] == 1.0
+    assert record["all"]["right_refusals"]["value"] == 1.0
+    kept = [json.loads(line) for line in (tmp_path / "run" / "turns.jsonl").read_text("utf-8").splitlines()]
     assert [k["id"] for k in kept] == ["a", "b", "c"]
-    assert record["right"] == sum(k["right"] for k in kept[:2]) / 2
+    assert record["all"]["right_answers"]["value"] == sum(k["values"]["right_answer"] for k in kept[:2]) / 2
 
 
 @pytest.mark.parametrize(
@@ -358,7 +483,7 @@ def test_the_command_names_broken_lines_asks_the_others_and_ends_with_1(data: Pa
 def test_the_command_shows_a_table(data: Path, tmp_path: Path) -> None:
     path = _file(tmp_path / "q.jsonl", *LINES)
     result = CliRunner().invoke(app, ["--data", str(data), "eval", str(path), "--engine", "extractive"])
-    assert result.exit_code == 0 and "citations verbatim" in result.stdout and "unanswerable" in result.stdout
+    assert result.exit_code == 0 and "citations support" in result.stdout and "unanswerable" in result.stdout
 
 
 def test_the_command_names_a_file_that_is_not_there(data: Path, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.metrics import contains, percentile, share, wilson
+from qa.metrics import bootstrap, contains, exact, f1, hit_at, mcnemar, ndcg, percentile, reciprocal_rank, share, wilson
 
 
 @pytest.mark.parametrize(
@@ -76,3 +76,46 @@ def test_percentiles_are_by_nearest_rank(values: list[float], p: float, expected
 
 def test_no_values_have_no_percentile() -> None:
     assert percentile([], 50) is None
+
+
+@pytest.mark.parametrize(
+    ("answer", "accepted", "same", "overlap"),
+    [
+        ("The Eiffel Tower!", ["eiffel tower"], True, 1.0),
+        ("“a storm”", ["Storm"], True, 1.0),
+        ("big storm", ["snow", "storm"], False, 2 / 3),
+        ("sun sun", ["sun"], False, 2 / 3),
+        ("snow", ["storm"], False, 0.0),
+        ("", ["storm"], False, 0.0),
+        ("the", ["a"], True, 1.0),
+        ("x", [], False, 0.0),
+    ],
+)
+def test_exact_match_and_f1_are_squads(answer: str, accepted: list[str], same: bool, overlap: float) -> None:
+    assert exact(answer, accepted) is same
+    assert f1(answer, accepted) == pytest.approx(overlap)
+
+
+def test_rankings() -> None:
+    ranking = [False, True, False, True]
+    assert [hit_at(ranking, k) for k in (1, 2, 4)] == [False, True, True]
+    assert (reciprocal_rank(ranking), reciprocal_rank([]), reciprocal_rank([False])) == (0.5, 0.0, 0.0)
+    # (1/log2 3 + 1/log2 5) / (1 + 1/log2 3)
+    assert ndcg(ranking, 2, 10) == pytest.approx(0.6510, abs=1e-4)
+    assert (ndcg([True, True], 2, 10), ndcg(ranking, 2, 1), ndcg([], 0, 10)) == (1.0, 0.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("lost", "won", "p"), [(0, 0, 1.0), (6, 0, 0.03125), (5, 0, 0.0625), (10, 2, 0.03857), (3, 3, 1.0), (3000, 0, 0.0)]
+)
+def test_mcnemars_exact_test(lost: int, won: int, p: float) -> None:
+    assert mcnemar(lost, won) == mcnemar(won, lost) == pytest.approx(p, abs=1e-5)
+
+
+def test_the_bootstrap_interval_of_a_mean() -> None:
+    values = [i / 100 for i in range(101)]
+    low, high = bootstrap(values, 1) or (9.0, 9.0)
+    # The mean's standard error is 0.29 / sqrt(101).
+    assert low == pytest.approx(0.5 - 1.96 * 0.029, abs=0.01) and high == pytest.approx(0.5 + 1.96 * 0.029, abs=0.01)
+    assert bootstrap(values, 1) == bootstrap(values[::-1], 1) != bootstrap(values, 2)
+    assert (bootstrap([0.5]), bootstrap([])) == ((0.5, 0.5), None)

@@ -31,6 +31,7 @@ from qa.cli.console import (
     service_of,
     settings_of,
 )
+from qa.cli.evaluation import evaluate
 
 if TYPE_CHECKING:
     from index import Corpus
@@ -321,39 +322,4 @@ def _announce(address: str) -> None:
 # -- measuring ---------------------------------------------------------------------------------------------------------
 
 
-@app.command("eval")
-def evaluate(
-    context: typer.Context,
-    questions: Annotated[Path, typer.Argument(help="A JSON Lines file of questions; seeds/README.md has the format.")],
-    engine: EngineName = "auto",
-    kind: Annotated[str | None, typer.Option(help="Only questions of this kind.")] = None,
-    split: Annotated[str | None, typer.Option(help="Only questions of this split, such as test.")] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="Only the first so many questions.")] = None,
-    keep: Annotated[
-        Path | None, typer.Option("--out", help="Keep the run in this folder: summary and every turn.")
-    ] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Ask a file of questions and score the answers: right, rightly refused, cited verbatim, in what time."""
-    from index import BadRequest
-    from qa.cli.scores import run_with_progress, save, show_summary
-    from qa.evaluate import read_questions, summary
-    from qa.opening import open_newsqa
-
-    chosen, problems = read_questions(questions)
-    for problem in problems:
-        complain(problem)
-    chosen = [q for q in chosen if (not kind or q.kind == kind) and (not split or q.split == split)][:limit]
-    if keep:
-        try:
-            keep.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise BadRequest("--out", f"{keep} cannot be made a folder ({error.strerror}); name another.") from error
-    with open_newsqa(settings_of(context), llm=engine != "extractive") as newsqa:
-        results = run_with_progress(chosen, newsqa, engine, err())
-    record = summary(results)
-    if keep:
-        save(keep, results, record)
-    print_json(record) if as_json else show_summary(out(), record)
-    if problems:
-        raise typer.Exit(1)
+app.command("eval")(evaluate)

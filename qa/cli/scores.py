@@ -1,27 +1,46 @@
-"""The evaluation in the terminal: a progress bar, a table of measures, and files that keep a run."""
+"""The evaluation in the terminal: a progress bar, a table of measures, a comparison."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from qa.cli.terminal import clean
+
 if TYPE_CHECKING:
     from qa.ask import NewsQA
-    from qa.evaluate import Question, Scored
+    from qa.evaluation import Question, Scored
+    from qa.evaluation.compare import Comparison
     from qa.records import Engine
 
-__all__ = ["run_with_progress", "save", "show_summary"]
+__all__ = ["run_with_progress", "show_comparison", "show_summary"]
+
+_COLUMNS = ("right_answers", "false_refusals", "right_refusals", "citations_verbatim")
+_LINES = {
+    "answers": ("exact", "f1", "right_choices"),
+    "refusals": ("refusal_precision",),
+    "citations": ("citations_support", "citation_precision", "citation_recall"),
+    "gold articles": ("hits@1", "hits@4", "hits@10", "mrr@10", "ndcg@10"),
+    "gold quotes": ("quote_hits@4", "quote_hits@10", "quote_mrr@10", "evidence_hits"),
+}
+_MOST_FLIPS = 12
 
 
-def run_with_progress(questions: Sequence[Question], newsqa: NewsQA, engine: Engine, console: Console) -> list[Scored]:
-    """Ask all the questions, with a bar that says how many were right so far."""
-    from qa.evaluate import run
+def run_with_progress(
+    questions: Sequence[Question],
+    newsqa: NewsQA,
+    engine: Engine,
+    console: Console,
+    done: Sequence[Scored] = (),
+    keep: Callable[[Scored], None] = lambda _: None,
+) -> list[Scored]:
+    """Ask the questions that are not done yet, with a bar that says how many were right so far."""
+    from qa.evaluation import run
 
     columns = (
         TextColumn("Asking"),
@@ -30,52 +49,59 @@ def run_with_progress(questions: Sequence[Question], newsqa: NewsQA, engine: Eng
         TextColumn("{task.fields[right]}"),
         TimeRemainingColumn(),
     )
-    results: list[Scored] = []
+    results = list(done)
+    answered = {scored.question.id for scored in done}
     with Progress(*columns, console=console) as progress:
-        bar = progress.add_task("", total=len(questions), right="")
-        for scored in run(questions, newsqa, engine):
+        bar = progress.add_task("", total=len(questions), completed=len(results), right="")
+        for scored in run([q for q in questions if q.id not in answered], newsqa, engine):
             results.append(scored)
+            keep(scored)
             right = sum(r.right for r in results)
             progress.update(bar, completed=len(results), right=f"{right} right")
     return results
 
 
 def show_summary(console: Console, record: dict[str, Any]) -> None:
-    """The measures as a table: a row for all, for each kind and for each split."""
+    """The measures: a row for all, for each kind and for each split, each share with its 95 % interval; then the rest in lines."""
     table = Table(box=None, pad_edge=False)
-    for column in ("", "questions", "right", "95 %", "false refusals", "refusals right", "95 %"):
-        table.add_column(column, justify="left" if not column else "right")
-    rows = [("all", record), *record["by_kind"].items(), *((f"split {k}", v) for k, v in record["by_split"].items())]
-    for name, m in rows:
-        table.add_row(
-            name, str(m["n"]), _share(m["right"]), _interval(m["right_interval"]), _share(m["false_refusals"]),
-            _share(m["refusals_right"]), _interval(m["refusals_right_interval"]),
-        )  # fmt: skip
+    table.add_column("")
+    for column in ("questions", *(name.replace("_", " ") for name in _COLUMNS)):
+        table.add_column(column, justify="right")
+    rows = [("all", record["all"]), *record["by_kind"].items()]
+    rows += [(f"split {name}", m) for name, m in record["by_split"].items()]
+    for name, measures in rows:
+        cells = (_with_interval(measures.get(column)) for column in _COLUMNS)
+        table.add_row(escape(clean(name)), str(measures["questions"]), *cells)
     console.print(table)
-    console.print(f"refusals that were due (precision): {_share(record['refusal_precision'])}")
-    console.print(f"citations verbatim in their article: {_share(record['citations_verbatim'])}")
-    console.print(f"answers with a citation: {_share(record['answers_with_citation'])}")
-    console.print(f"whole answer {_seconds(record['seconds'])}; first written word {_seconds(record['first_word'])}")
+    for title, names in _LINES.items():
+        found = [f"{n.replace('_', ' ')} {_with_interval(record['all'][n])}" for n in names if n in record["all"]]
+        if found:
+            console.print(f"{title}: {', '.join(found)}")
+    if record["gold_not_in_corpus"]:
+        console.print(f"gold articles that are not in the corpus, left out: {record['gold_not_in_corpus']}")
+    for name, title in (("seconds", "whole answer"), ("first_word", "first written word")):
+        if m := record["all"].get(name):
+            console.print(f"{title}: p50 {m['p50']:.2f} s, p95 {m['p95']:.2f} s")
 
 
-def save(directory: Path, results: Sequence[Scored], record: dict[str, Any]) -> None:
-    """Keep a run: summary.json, and results.jsonl with every question's turn."""
-    from qa.evaluate import scored_json
+def show_comparison(console: Console, comparisons: Sequence[Comparison]) -> None:
+    """What changed against the baseline, and which questions flipped."""
+    changed = [c for c in comparisons if c.lost or c.won]
+    if not changed:
+        console.print("against the baseline: no question changed sides")
+    for c in changed:
+        verdict = " – significantly worse" if c.regressed else ""
+        console.print(
+            f"{c.measure.replace('_', ' ')}: {100 * c.before:.1f} % → {100 * c.now:.1f} % of {c.pairs}, "
+            f"p = {c.p:.3g} (McNemar){verdict}"
+        )
+        for word, ids in (("worse", c.lost), ("better", c.won)):
+            if ids:
+                more = f" … and {len(ids) - _MOST_FLIPS} more" if len(ids) > _MOST_FLIPS else ""
+                console.print(f"  {word}: {escape(clean(', '.join(ids[:_MOST_FLIPS])))}{more}")
 
-    directory.mkdir(parents=True, exist_ok=True)
-    (directory / "summary.json").write_text(json.dumps(record, indent=2) + "\n", "utf-8")
-    lines = (json.dumps(scored_json(r), ensure_ascii=False) for r in results)
-    (directory / "results.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
 
-
-def _share(value: float | None) -> str:
-    return "–" if value is None else f"{100 * value:.1f} %"
-
-
-def _interval(value: Sequence[float] | None) -> str:
-    return "" if value is None else f"{100 * value[0]:.0f}–{100 * value[1]:.0f}"
-
-
-def _seconds(value: dict[str, float | None]) -> str:
-    p50, p95 = value["p50"], value["p95"]
-    return "–" if p50 is None or p95 is None else f"p50 {p50:.2f} s, p95 {p95:.2f} s"
+def _with_interval(measure: dict[str, float] | None) -> str:
+    if measure is None:
+        return "–"
+    return f"{100 * measure['value']:.1f} % ({100 * measure['low']:.0f}–{100 * measure['high']:.0f})"

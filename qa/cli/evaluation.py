@@ -1,0 +1,86 @@
+"""The command `newsqa eval`: score a question set, keep the run, compare it with a baseline, gate on it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qa.cli.console import AsJson, EngineName, complain, err, out, print_json, settings_of
+
+__all__ = ["evaluate"]
+
+
+def evaluate(
+    context: typer.Context,
+    questions: Annotated[
+        Path, typer.Argument(help="A question file: JSON Lines (docs/evaluation.md), MultiHop-RAG's, RealTimeQA's.")
+    ],
+    engine: EngineName = "auto",
+    kind: Annotated[str | None, typer.Option(help="Only questions of this kind.")] = None,
+    split: Annotated[str | None, typer.Option(help="Only questions of this split, such as test.")] = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="Only a sample of so many questions, drawn by the seed.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="For the sample and for bootstrap intervals.")] = 0,
+    keep: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", help="Keep the run in this folder, with a report to read; an interrupted run goes on there."
+        ),
+    ] = None,
+    baseline: Annotated[Path | None, typer.Option(help="A kept run to compare with, question by question.")] = None,
+    gate: Annotated[
+        bool,
+        typer.Option(
+            "--gate", help="End with 1 if right answers, right refusals or citations got significantly worse."
+        ),
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Ask a file of questions and score the answers: right, rightly refused, truly cited, in what time."""
+    from index import BadRequest
+    from qa.cli.scores import run_with_progress, show_comparison, show_summary
+    from qa.evaluation import choose, read_questions, summary
+    from qa.evaluation.compare import compare, comparison_json, regressions
+    from qa.evaluation.folder import RunFolder, check_comparable, load_run, manifest
+    from qa.evaluation.report import report_html
+    from qa.opening import open_newsqa
+
+    if gate and baseline is None:
+        raise BadRequest("--gate", "--gate compares with a kept run: name it with --baseline.")
+    before = load_run(baseline) if baseline else None
+    asked, problems = read_questions(questions)
+    for problem in problems:
+        complain(problem)
+    asked = choose(asked, kind=kind, split=split, limit=limit, seed=seed)
+    settings = settings_of(context)
+    with open_newsqa(settings, llm=engine != "extractive") as newsqa:
+        run = manifest(newsqa, settings, engine, asked, questions)
+        if before:
+            check_comparable(before[0], run)
+        folder = RunFolder(keep, run) if keep else None
+        done = folder.done if folder else ()
+        results = run_with_progress(asked, newsqa, engine, err(), done, folder.add if folder else lambda _: None)
+    record = summary(results, seed)
+    comparisons = compare(before[1], results) if before else []
+    if before:
+        record["against_baseline"] = comparison_json(comparisons)
+    if folder:
+        folder.write("summary.json", record)
+        folder.write("report.html", report_html(run, record, results, comparisons))
+    if as_json:
+        print_json(record)
+    else:
+        show_summary(out(), record)
+        if before:
+            show_comparison(out(), comparisons)
+    worse = regressions(comparisons) if gate else []
+    for c in worse:
+        typer.echo(
+            f"newsqa: gate: {c.measure.replace('_', ' ')} got significantly worse ({len(c.lost)} lost, {len(c.won)} won, p = {c.p:.3g}).",
+            err=True,
+        )
+    if problems or worse:
+        raise typer.Exit(1)

@@ -1,0 +1,188 @@
+"""Question files: newsqa's own JSON Lines (docs/evaluation.md), and two public sets as they are (qa.evaluation.datasets)."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from index import BadFile, BadRequest
+from qa.ask import MAX_QUESTION
+from qa.evaluation.datasets import adapted
+from qa.wire import iso_time, parse_time
+
+__all__ = ["Gold", "Question", "choose", "fingerprint", "question_from_json", "question_json", "read_questions"]
+
+_GZIP = b"\x1f\x8b"
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """Where an answer stands: an article (by id, address or title) and, if known, words of it."""
+
+    article_id: str = ""
+    url: str = ""
+    title: str = ""
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question with what is accepted as its answer. asked_on: UTC epoch seconds."""
+
+    id: str
+    question: str
+    answers: tuple[str, ...] = ()
+    all_of: tuple[tuple[str, ...], ...] = ()
+    choices: tuple[str, ...] = ()
+    gold: tuple[Gold, ...] = ()
+    history: tuple[str, ...] = ()
+    answerable: bool = True
+    why: str = ""
+    kind: str = "single"
+    split: str = ""
+    asked_on: int | None = None
+
+
+def read_questions(path: Path) -> tuple[list[Question], list[BadFile]]:
+    """The questions of a file, and the lines that are none, named. Raises BadFile when the file cannot be read."""
+    try:
+        data = path.read_bytes()
+        text = (gzip.decompress(data) if data.startswith(_GZIP) else data).decode("utf-8-sig")
+    except (OSError, EOFError, UnicodeDecodeError) as error:
+        raise BadFile(str(path), f"cannot be read ({error}); give a JSON Lines file of questions.") from error
+    questions: dict[str, Question] = {}
+    problems: list[BadFile] = []
+    for place, raw in _records(text):
+        try:
+            record = json.loads(raw) if isinstance(raw, str) else raw
+            if not isinstance(record, dict):
+                raise ValueError("it is no JSON object")
+            question = question_from_json(adapted(record))
+            if question.id in questions:
+                raise ValueError(f'another one has the id "{question.id}"')
+            questions[question.id] = question
+        except (ValueError, TypeError, AttributeError, RecursionError, BadRequest) as error:
+            problems.append(BadFile(f"{path}:{place}", f"is no question: {error}"))
+    return list(questions.values()), problems
+
+
+def _records(text: str) -> Iterable[tuple[int, Any]]:
+    """(line or place in the list, JSON text or value) of each record."""
+    if text.lstrip().startswith("["):
+        try:
+            whole = json.loads(text)
+        except (ValueError, RecursionError):
+            whole = None
+        if isinstance(whole, list):
+            return enumerate(whole, 1)
+    return ((n, line) for n, line in enumerate(text.split("\n"), 1) if line.strip())
+
+
+def question_from_json(record: Mapping[str, Any]) -> Question:
+    """A question out of the fields that docs/evaluation.md describes. Raises ValueError or BadRequest saying what is wrong.
+
+    Without an id it gets one from its contents, so that it is known again wherever it stands in a file.
+    """
+    text = record.get("question")
+    if not isinstance(text, str) or not text.strip():
+        raise ValueError('it needs a "question"')
+    if len(text) > MAX_QUESTION:
+        raise ValueError(f'its "question" is longer than {MAX_QUESTION:,} characters')
+    answerable = record.get("answerable", True)
+    if not isinstance(answerable, bool):
+        raise ValueError('its "answerable" must be true or false')
+    answers = _strings(record.get("answers"), "answers")
+    all_of = tuple(_strings(group, "all_of") for group in _list(record.get("all_of"), "all_of"))
+    if answerable and not answers and not all_of:
+        raise ValueError('it needs "answers" or "all_of", or "answerable": false')
+    if record.get("asked_on") is not None and not isinstance(record["asked_on"], str):
+        raise ValueError('its "asked_on" must be a date such as "2024-11-28"')
+    history = _strings(record.get("history"), "history")
+    return Question(
+        id=str(record.get("id") or _digest([text, history, record.get("asked_on")])[:12]),
+        question=text,
+        answers=answers,
+        all_of=all_of,
+        choices=_strings(record.get("choices"), "choices"),
+        gold=tuple(_gold(g) for g in _list(record.get("gold"), "gold")),
+        history=history,
+        answerable=answerable,
+        why=str(record.get("why") or ""),
+        kind=str(record.get("kind") or "single"),
+        split=str(record.get("split") or ""),
+        asked_on=parse_time(record.get("asked_on"), "asked_on"),
+    )
+
+
+def question_json(question: Question) -> dict[str, Any]:
+    """The question in the file's own format; question_from_json reads it back."""
+    q = question
+    return {
+        "id": q.id,
+        "question": q.question,
+        "answers": list(q.answers),
+        "all_of": [list(group) for group in q.all_of],
+        "choices": list(q.choices),
+        "gold": [{k: v for k in ("article_id", "url", "title", "quote") if (v := getattr(g, k))} for g in q.gold],
+        "history": list(q.history),
+        "answerable": q.answerable,
+        "why": q.why,
+        "kind": q.kind,
+        "split": q.split,
+        "asked_on": iso_time(q.asked_on),
+    }
+
+
+def choose(
+    questions: Sequence[Question],
+    *,
+    kind: str | None = None,
+    split: str | None = None,
+    limit: int | None = None,
+    seed: int = 0,
+) -> list[Question]:
+    """Those of a kind and split, in their order. limit: a sample of so many, drawn by the seed, not by the order."""
+    chosen = [q for q in questions if (kind is None or q.kind == kind) and (split is None or q.split == split)]
+    if limit is None:
+        return chosen
+    drawn = {q.id for q in sorted(chosen, key=lambda q: _digest([seed, q.id]))[:limit]}
+    return [q for q in chosen if q.id in drawn]
+
+
+def fingerprint(questions: Iterable[Question]) -> str:
+    """A digest of what is asked and accepted, whatever the order."""
+    return _digest(sorted(json.dumps(question_json(q), sort_keys=True) for q in questions))
+
+
+def _gold(record: object) -> Gold:
+    """A gold article or quote; a bare string is a quote. `sentence` is another word for quote."""
+    if isinstance(record, str) and record.strip():
+        return Gold(quote=record)
+    if not isinstance(record, dict):
+        raise ValueError('its "gold" must be a list of quotes or of objects with title, url, article_id or quote')
+    values = {"quote": record.get("quote") or record.get("sentence") or ""}
+    values |= {key: record.get(key) or "" for key in ("article_id", "url", "title")}
+    if not any(values.values()) or not all(isinstance(value, str) for value in values.values()):
+        raise ValueError('each "gold" needs a title, url, article_id or quote, as text')
+    return Gold(**values)
+
+
+def _list(value: object, key: str) -> list[Any]:
+    if value is None:
+        return []
+    if not isinstance(value, list):
+        raise ValueError(f'its "{key}" must be a list')
+    return value
+
+
+def _strings(value: object, key: str) -> tuple[str, ...]:
+    return tuple(str(item) for item in _list(value, key))
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(json.dumps(value).encode()).hexdigest()

@@ -1,0 +1,264 @@
+"""One question asked and its turn measured: a dict of named values, true or false or a number, without those that do not apply.
+
+right_answer         an accepted answer stands in it (answerable questions)
+exact, f1            of the short answer, else of the text without its marks (SQuAD)
+choice               the short answer is nearest to the right one of the choices
+false_refusal        an answerable question was refused;  right_refusal: an unanswerable one was
+refusal_due          a refusal was of an unanswerable question (its share is the precision of refusals)
+citations_verbatim   each sentence has a mark, each mark a citation, each citation its article's very words, title and date
+citations_support    the numbers and most of the words of each sentence stand in what it cites, by a check of our own
+citation_precision   share of the citations that are of a gold article;  citation_recall: of the gold articles that are cited
+hit@k, reciprocal_rank, ndcg@10         of the gold articles, in the order in which the first ten passages bring them
+quote_hit@k, quote_reciprocal_rank      of passages that hold a gold quote, white space left out (MultiHop-RAG's measure)
+evidence_hit         a gold quote was among the sentences that the answer was made from
+seconds, first_word  until the whole answer, until the model's first word
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from index import Article, Corpus, Evidence, NotFound, content_stems, stems, words
+from qa import metrics
+from qa.ask import NewsQA
+from qa.dates import with_dates
+from qa.evaluation.questions import Gold, Question, question_from_json, question_json
+from qa.records import Answer, Citation, Engine, Turn
+from qa.wire import iso_time, turn_json
+
+__all__ = ["Scored", "run", "score", "scored_from_json", "scored_json"]
+
+Value = bool | float
+
+_PASSAGES = 10
+_SUPPORT = 0.6  # share of a sentence's meaning-bearing words that must stand in what it cites
+_NONE = "none of the above"
+_MARKED = re.compile(r"(.*?)((?:\s*\[\d+\])+[.!?]?|$)", re.S)
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_INVISIBLE = re.compile(r"[\s\u200b-\u200f\ufeff\u00ad]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """What came of one question. sentences: those of the answer, each with text, marks, verbatim and supported."""
+
+    question: Question
+    values: Mapping[str, Value]
+    turn: Mapping[str, Any]
+    sentences: Sequence[Mapping[str, Any]] = ()
+    gold_unknown: int = 0  # gold articles that are not in the corpus, so that nothing can find them
+
+    @property
+    def right(self) -> bool:
+        """For an answerable question the answer, for an unanswerable one the refusal."""
+        return bool(self.values.get("right_answer") or self.values.get("right_refusal"))
+
+
+def run(
+    questions: Sequence[Question], newsqa: NewsQA, engine: Engine, progress: Callable[[Scored], None] = lambda _: None
+) -> Iterator[Scored]:
+    """Ask the questions one by one, each with its own conversation."""
+    for question in questions:
+        turns: tuple[Turn, ...] = ()
+        for earlier in question.history:
+            turns = (*turns, newsqa.ask(earlier, turns, engine=engine, asked_on=question.asked_on))
+        started = time.monotonic()
+        turn = newsqa.ask(question.question, turns, engine=engine, asked_on=question.asked_on)
+        scored = score(question, turn, newsqa.corpus, time.monotonic() - started)
+        progress(scored)
+        yield scored
+
+
+def score(question: Question, turn: Turn, corpus: Corpus, seconds: float) -> Scored:
+    """Measure one turn. Searches the corpus once more where there is gold to be found."""
+    sentences = _sentences(turn.answer, corpus)
+    values: dict[str, Value] = {"seconds": round(seconds, 4)}
+    if turn.answer.timings.first_word is not None:
+        values["first_word"] = turn.answer.timings.first_word
+    values |= _of_answer(question, turn.answer)
+    if not turn.answer.refused:
+        values["citations_verbatim"] = bool(sentences) and all(s["verbatim"] for s in sentences)
+        values["citations_support"] = bool(sentences) and all(s["supported"] for s in sentences)
+    golds = [_articles_of(g, corpus) for g in question.gold if g.article_id or g.url or g.title]
+    known = list(dict.fromkeys(g for g in golds if g))  # each a set of ids: one title may stand over several articles
+    if known and not turn.answer.refused:
+        cited = {c.article_id for c in turn.answer.citations}
+        values["citation_precision"] = sum(any(i in g for g in known) for i in cited) / len(cited) if cited else 0.0
+        values["citation_recall"] = sum(bool(g & cited) for g in known) / len(known)
+    quotes = [_letters(g.quote) for g in question.gold if g.quote]
+    if question.answerable and (known or quotes):
+        values |= _of_ranking(turn, known, quotes, corpus)
+    record = {**turn_json(turn), "draft": turn.draft}
+    return Scored(question, values, record, sentences, sum(not g for g in golds))
+
+
+def scored_json(scored: Scored) -> dict[str, Any]:
+    """One question's result as JSON: the question in its file's format, the values, and the whole turn."""
+    return {
+        "id": scored.question.id,
+        "question": question_json(scored.question),
+        "values": dict(scored.values),
+        "gold_unknown": scored.gold_unknown,
+        "sentences": [dict(s) for s in scored.sentences],
+        "turn": dict(scored.turn),
+    }
+
+
+def scored_from_json(record: Mapping[str, Any]) -> Scored:
+    """The result that scored_json wrote. Raises KeyError or ValueError for what is none."""
+    question = question_from_json(record["question"])
+    return Scored(question, record["values"], record["turn"], record["sentences"], record["gold_unknown"])
+
+
+# -- the answer --------------------------------------------------------------------------------------------------------
+
+
+def _of_answer(question: Question, answer: Answer) -> dict[str, Value]:
+    values: dict[str, Value] = {}
+    if answer.refused:
+        values["refusal_due"] = not question.answerable
+    if not question.answerable:
+        return {**values, "right_refusal": answer.refused}
+    spoken = "" if answer.refused else answer.short or _unmarked(answer.text)
+    if question.choices:
+        chosen = _choice(spoken, question.choices)
+        values["choice"] = chosen is not None and metrics.exact(chosen, question.answers)
+    if metrics.exact(_NONE, question.answers):  # what is right cannot be said, only that no choice is
+        values.pop("refusal_due", None)
+        return {**values, "right_answer": values.get("choice", False)}
+    accepted = question.answers or (_joined(spoken, question.all_of),)
+    return {
+        **values,
+        "right_answer": not answer.refused and _right(question, answer),
+        "false_refusal": answer.refused,
+        "exact": not answer.refused and metrics.exact(spoken, accepted),
+        "f1": metrics.f1(spoken, accepted) if not answer.refused else 0.0,
+    }
+
+
+def _right(question: Question, answer: Answer) -> bool:
+    """Whether an accepted answer is there. A yes or no must be the answer, not just a word in it."""
+    text = _unmarked(answer.text)
+    yes_no = [a for a in question.answers if metrics.normalised(a) in ("yes", "no")]
+    others = [a for a in question.answers if a not in yes_no]
+    if yes_no and any(words(said)[:1] == words(a) for said in (answer.short or text,) for a in yes_no):
+        return True
+    return (bool(others) or bool(question.all_of)) and metrics.contains(
+        f"{answer.short or ''} | {text}", others, question.all_of
+    )
+
+
+def _choice(spoken: str, choices: Sequence[str]) -> str | None:
+    """The choice that an answer means: the one with the best F1; "none of the above", if offered, where all have none."""
+    none = next((c for c in choices if metrics.exact(c, (_NONE,))), None)
+    worth = [(metrics.f1(spoken, (c,)), c) for c in choices if c != none]
+    best, choice = max(worth, key=lambda pair: pair[0], default=(0.0, None))
+    return choice if spoken and best > 0 else none
+
+
+def _joined(spoken: str, groups: Sequence[Sequence[str]]) -> str:
+    """One answer to a question with parts: of each group the string that is nearest to what was said."""
+    return " ".join(max(group, key=lambda a: metrics.f1(spoken, (a,)), default="") for group in groups)
+
+
+# -- the citations -----------------------------------------------------------------------------------------------------
+
+
+def _sentences(answer: Answer, corpus: Corpus) -> list[dict[str, Any]]:
+    """The stretches of an answer up to their marks, each with what its citations are worth."""
+    if answer.refused:
+        return []
+    cited = {c.n: c for c in answer.citations}
+    found = []
+    for match in _MARKED.finditer(answer.text):
+        text = match[1].strip()
+        marks = [int(n) for n in re.findall(r"\[(\d+)\]", match[2])]
+        if not marks and not words(text):
+            continue
+        citations = [cited[n] for n in marks if n in cited]
+        whole = bool(marks) and len(citations) == len(marks)
+        found.append(
+            {
+                "text": text,
+                "marks": marks,
+                "verbatim": whole and all(_true(c, corpus) for c in citations),
+                "supported": whole and _supports(text, citations),
+            }
+        )
+    return found
+
+
+def _true(citation: Citation, corpus: Corpus) -> bool:
+    """Whether the article says exactly this there, under this title and date."""
+    c = citation
+    try:
+        article = corpus.article(c.article_id, c.version)
+    except NotFound:
+        return False
+    head = (article.title, article.publisher, article.published, article.url)
+    return (
+        bool(c.quote)
+        and article.text[c.start : c.end] == c.quote
+        and head == (c.title, c.publisher, c.published, c.url)
+    )
+
+
+def _supports(text: str, citations: Sequence[Citation]) -> bool:
+    dates = " ".join((iso_time(c.published) or "")[:10].replace("-", " ") for c in citations)
+    source = " ".join(f"{with_dates(c.quote, c.published)} {c.title} {c.publisher or ''}" for c in citations)
+    held = set(stems(source))
+    wanted = content_stems(text)
+    numbers = {n.replace(",", "") for n in _NUMBER.findall(text)}
+    known = {n.replace(",", "") for n in _NUMBER.findall(f"{source} {dates}")}
+    return numbers <= known and (not wanted or sum(s in held for s in wanted) >= _SUPPORT * len(wanted))
+
+
+def _unmarked(text: str) -> str:
+    return " ".join(re.sub(r"\s*\[\d+\]", "", text).split())
+
+
+# -- the ranking -------------------------------------------------------------------------------------------------------
+
+
+def _of_ranking(turn: Turn, known: Sequence[frozenset[str]], quotes: Sequence[str], corpus: Corpus) -> dict[str, Value]:
+    query = turn.understood_as
+    found = corpus.find(query.question, _PASSAGES, query.filters, query.asked_on, query.articles)
+    passages: list[Evidence] = [f.evidence() for f in found]
+    values: dict[str, Value] = {}
+    if known:
+        order = list(dict.fromkeys(p.article_id for p in passages))
+        ranking = [any(i in g for g in known) for i in order]
+        values |= {f"hit@{k}": metrics.hit_at(ranking, k) for k in (1, 4, 10)}
+        values["reciprocal_rank"] = metrics.reciprocal_rank(ranking)
+        values["ndcg@10"] = min(1.0, metrics.ndcg(ranking, len(known), 10))  # two articles may bear one gold title
+    if quotes:
+        held = [any(q in text for q in quotes) for text in (_letters(p.text) for p in passages)]
+        values |= {f"quote_hit@{k}": metrics.hit_at(held, k) for k in (4, 10)}
+        values["quote_reciprocal_rank"] = metrics.reciprocal_rank(held)
+        values["evidence_hit"] = any(
+            q in s or s in q for s in (_letters(e.text) for e in turn.evidence) for q in quotes
+        )
+    return values
+
+
+def _articles_of(gold: Gold, corpus: Corpus) -> frozenset[str]:
+    """Ids of the articles that a gold article names; none where the corpus does not hold it."""
+    if gold.article_id or gold.url:
+        article_id = gold.article_id or Article.of("", "", url=gold.url).id
+        try:
+            return frozenset({corpus.article(article_id).id})
+        except NotFound:
+            if not gold.title:
+                return frozenset()
+    title = _letters(gold.title).casefold()
+    alike = corpus.articles(text=gold.title, limit=200)
+    return frozenset(a.id for a in alike if _letters(a.title).casefold() == title)
+
+
+def _letters(text: str) -> str:
+    """The text without white space and what cannot be seen, in which data sets and readers differ."""
+    return _INVISIBLE.sub("", text)
