@@ -17,13 +17,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from index import Corpus, Filters, NewsqaError
     from qa.ask import NewsQA
+    from qa.client import AsyncClient, Client
     from qa.llm import choose_llm
     from qa.records import Answer, Citation, Query, Turn
     from qa.settings import Settings
 
 __all__ = [
     "Answer",
+    "AsyncClient",
     "Citation",
+    "Client",
     "Corpus",
     "Filters",
     "NewsQA",
@@ -37,6 +40,7 @@ __all__ = [
 _HOMES = {
     "index": ("Corpus", "Filters", "NewsqaError"),
     "qa.ask": ("NewsQA",),
+    "qa.client": ("AsyncClient", "Client"),
     "qa.llm": ("choose_llm",),
     "qa.records": ("Answer", "Citation", "Query", "Turn"),
     "qa.settings": ("Settings",),

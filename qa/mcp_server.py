@@ -73,6 +73,7 @@ class ServiceOnDemand:
         except NewsqaError as error:
             if type(error) is NewsqaError and isinstance(service, RemoteService):
                 self._service = None
+                service.close()
             raise
 
     def close(self) -> None:

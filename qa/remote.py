@@ -1,95 +1,158 @@
-"""The service of a server that owns the data directory, over its JSON API."""
+"""The service of a server that owns the data directory, over its JSON API. qa.client gives it types."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict
-from http.client import HTTPException, HTTPResponse
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
 from typing import Any
-from urllib.error import HTTPError, URLError
-from urllib.parse import quote, urlencode
-from urllib.request import ProxyHandler, Request, build_opener
+from urllib.parse import quote
+
+import httpx
 
 from index import BadRequest, ModelUnavailable, NewsqaError, NotFound
 from qa.schemas import AskBody, SearchBody
 from qa.service import ArticlesQuery, Events
 
-__all__ = ["RemoteService"]
+__all__ = [
+    "PATIENCE",
+    "Call",
+    "EventReader",
+    "RemoteService",
+    "article_call",
+    "articles_call",
+    "ask_call",
+    "failure_of",
+    "silent",
+]
 
-_PATIENCE = 300.0  # seconds without a word from the server
+PATIENCE = httpx.Timeout(300.0, connect=10.0)  # seconds without a word from the server
 
-# The server is on this machine: a proxy for the outside world would not find it.
-_opener = build_opener(ProxyHandler({}))
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request: a body makes it a POST."""
+
+    path: str
+    body: Mapping[str, Any] | None = None
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    def request(self, client: httpx.Client | httpx.AsyncClient) -> httpx.Request:
+        """The request as a client sends it, to the address that it was given."""
+        if self.body is None:
+            return client.build_request("GET", self.path, params=dict(self.params))
+        return client.build_request("POST", self.path, json=dict(self.body))
 
 
 class RemoteService:
     """What qa.service.Service offers, asked of the server at an address. Raises the errors that the server had."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, http: httpx.Client | None = None) -> None:
         self.address = address.rstrip("/")
+        # The server is on this machine: a proxy for the outside world would not find it.
+        self._http = http or httpx.Client(base_url=self.address, timeout=PATIENCE, trust_env=False)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._http.close()
 
     def stream(self, ask: AskBody) -> Events:
-        body = {**ask.model_dump(exclude_unset=True), "stream": True}
-        # Earlier evidence is long and of no use to the next answer.
-        body["turns"] = [{k: v for k, v in turn.items() if k != "evidence"} for turn in body.get("turns", ())]
-        with self._open("/api/ask", body) as reply:
-            name, data = "", ""
-            for raw in self._lines(reply):
-                line = raw.decode().rstrip("\n")
-                key, _, value = line.partition(": ")
-                if key == "event":
-                    name = value
-                elif key == "data":
-                    data = value
-                elif not line and name:
-                    record = json.loads(data)
-                    if name == "error":
-                        raise _error(record)
-                    yield name, record
-                    name = ""
+        with self._open(ask_call(ask, stream=True)) as reply:
+            reader = EventReader()
+            for line in reply.iter_lines():
+                if event := reader.feed(line):
+                    yield event
+
+    def ask(self, ask: AskBody) -> dict[str, Any]:
+        """The finished turn."""
+        return self._json(ask_call(ask))
 
     def search(self, search: SearchBody) -> dict[str, Any]:
-        return self._json("/api/search", search.model_dump())
+        return self._json(Call("/api/search", search.model_dump()))
 
     def articles(self, query: ArticlesQuery) -> dict[str, Any]:
-        given = {name: value for name, value in asdict(query).items() if value not in (None, "", ())}
-        return self._json(f"/api/articles?{urlencode(given, doseq=True)}")
+        return self._json(articles_call(query))
 
     def article(self, article_id: str, version: str | None = None) -> dict[str, Any]:
-        which = f"?{urlencode({'version': version})}" if version else ""
-        return self._json(f"/api/articles/{quote(article_id, safe='')}{which}")
+        return self._json(article_call(article_id, version))
 
     def status(self) -> dict[str, Any]:
-        return self._json("/api/status")
+        return self._json(Call("/api/status"))
 
-    def _json(self, path: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        with self._open(path, body) as reply:
-            return json.load(reply)
+    def _json(self, call: Call) -> dict[str, Any]:
+        with self._open(call) as reply:
+            return json.loads(reply.read())
 
-    def _open(self, path: str, body: Mapping[str, Any] | None = None) -> HTTPResponse:
-        data = None if body is None else json.dumps(body).encode()
-        request = Request(self.address + path, data, {"content-type": "application/json"})
+    @contextmanager
+    def _open(self, call: Call) -> Generator[httpx.Response, None, None]:
         try:
-            return _opener.open(request, timeout=_PATIENCE)
-        except HTTPError as error:
+            reply = self._http.send(call.request(self._http), stream=True)
             try:
-                with error:
-                    problem = json.load(error)
-            except ValueError:
-                raise self._silent(error) from error
-            raise _error(problem) from None
-        except (URLError, OSError, HTTPException) as error:
-            raise self._silent(error) from error
+                if reply.is_error:
+                    raise failure_of(self.address, reply.status_code, reply.read())
+                yield reply
+            finally:
+                reply.close()
+        except httpx.HTTPError as error:
+            raise silent(self.address, error) from error
 
-    def _lines(self, reply: HTTPResponse) -> Any:
-        try:
-            yield from reply
-        except (OSError, HTTPException) as error:
-            raise self._silent(error) from error
 
-    def _silent(self, error: Exception) -> NewsqaError:
-        return NewsqaError(f"the server at {self.address}, which owns the data directory, does not answer ({error}).")
+# -- what the synchronous and the asynchronous client share ------------------------------------------------------------
+
+
+def ask_call(ask: AskBody, *, stream: bool = False) -> Call:
+    """The request for an answer. Earlier evidence is long and of no use to the next answer, so it is left out."""
+    body = {**ask.model_dump(exclude_unset=True), "stream": stream}
+    body["turns"] = [{k: v for k, v in turn.items() if k != "evidence"} for turn in body.get("turns", ())]
+    return Call("/api/ask", body)
+
+
+def articles_call(query: ArticlesQuery) -> Call:
+    """The request for a list of articles."""
+    given = {name: value for name, value in asdict(query).items() if value not in (None, "", ())}
+    return Call("/api/articles", params=given)
+
+
+def article_call(article_id: str, version: str | None) -> Call:
+    """The request for one article."""
+    return Call(f"/api/articles/{quote(article_id, safe='')}", params={"version": version} if version else {})
+
+
+class EventReader:
+    """Lines of server-sent events → (name, data), one event at a time."""
+
+    def __init__(self) -> None:
+        self._name = self._data = ""
+
+    def feed(self, line: str) -> tuple[str, dict[str, Any]] | None:
+        """The event that a line completes, if it does. Raises the error that an event `error` tells."""
+        key, _, value = line.partition(": ")
+        if key == "event":
+            self._name = value
+        elif key == "data":
+            self._data = value
+        elif not line and self._name:
+            name, record = self._name, json.loads(self._data)
+            self._name = ""
+            if name == "error":
+                raise _error(record)
+            return name, record
+        return None
+
+
+def silent(address: str, error: Exception | str) -> NewsqaError:
+    """The error of a server that does not answer, or not as this one does."""
+    return NewsqaError(f"the server at {address} does not answer ({error}).")
+
+
+def failure_of(address: str, status: int, body: bytes) -> NewsqaError:
+    """The error that a reply with an error status stands for."""
+    try:
+        problem = json.loads(body)
+    except ValueError:
+        problem = None
+    return _error(problem) if isinstance(problem, Mapping) else silent(address, f"HTTP {status}")
 
 
 def _error(problem: Mapping[str, Any]) -> NewsqaError:

@@ -10,10 +10,13 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 __all__ = [
+    "AnswerReply",
     "ArticleHead",
     "ArticleReply",
     "ArticlesReply",
     "CitationReply",
+    "DeltaReply",
+    "EvidenceReply",
     "FieldError",
     "HealthReply",
     "Hit",
@@ -82,11 +85,9 @@ class TimingsReply(_Reply):
     done: float
 
 
-class TurnReply(_Reply):
-    """A question and its answer. `short`: the shortest phrase that answers. `text` has marks `[n]`, one a citation."""
+class AnswerReply(_Reply):
+    """An answer. `short`: the shortest phrase that answers. `text` has marks `[n]`, one a citation."""
 
-    question: str
-    understood_as: QueryReply
     short: str | None
     text: str
     citations: list[CitationReply]
@@ -96,7 +97,27 @@ class TurnReply(_Reply):
     closest: Hit | None
     notice: str | None
     timings: TimingsReply
+
+
+class TurnReply(AnswerReply):
+    """A question and its answer. `short`: the shortest phrase that answers. `text` has marks `[n]`, one a citation."""
+
+    question: str
+    understood_as: QueryReply
     evidence: list[Hit]
+
+
+class EvidenceReply(_Reply):
+    """In a stream: what was found, and the quoted answer that can be shown while a model writes."""
+
+    evidence: list[Hit]
+    preview: AnswerReply
+
+
+class DeltaReply(_Reply):
+    """In a stream: a piece of the model's draft, not yet verified."""
+
+    text: str
 
 
 class SearchReply(_Reply):

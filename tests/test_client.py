@@ -1,0 +1,145 @@
+"""The typed clients against a real server: what they give, and the errors that they raise."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Callable, Coroutine, Iterator
+from typing import Any
+
+import anyio
+import httpx
+import pytest
+
+from index import BadRequest, Corpus, ModelUnavailable, NewsqaError, NotFound
+from qa import AsyncClient, Client, NewsQA
+from qa.remote import RemoteService
+from qa.replies import EvidenceReply, QueryReply, TurnReply
+from qa.schemas import AskBody
+
+QUESTION = "Which airport did the storm close?"
+
+
+@pytest.fixture(scope="module")
+def address(corpus: Corpus, serving: Any) -> Iterator[str]:
+    with serving(NewsQA(corpus)) as found:
+        yield found
+
+
+@pytest.fixture
+def client(address: str) -> Iterator[Client]:
+    with Client(address) as opened:
+        yield opened
+
+
+def _run(address: str, talk: Callable[[AsyncClient], Coroutine[Any, Any, None]]) -> None:
+    async def run() -> None:
+        async with AsyncClient(address) as client:
+            await talk(client)
+
+    anyio.run(run)
+
+
+def _same(one: TurnReply, other: TurnReply) -> bool:
+    return one.model_copy(update={"timings": None}) == other.model_copy(update={"timings": None})
+
+
+def test_a_conversation(client: Client) -> None:
+    first = client.ask(QUESTION, engine="extractive")
+    cited = first.citations[0]
+    assert client.article(cited.article_id, cited.version).text[cited.start : cited.end] == cited.quote
+    second = client.ask("When?", [first], publisher="alba times", since="2024-01-01", until="2024-12-31")
+    assert second.understood_as.rewritten
+    assert second.understood_as.publisher == ["Alba Times"]
+
+
+def test_a_stream_ends_with_what_ask_gives(client: Client) -> None:
+    understood, evidence, answer = client.stream(QUESTION)
+    assert isinstance(understood, QueryReply) and isinstance(evidence, EvidenceReply) and isinstance(answer, TurnReply)
+    assert evidence.preview.text == answer.text
+    assert _same(answer, client.ask(QUESTION))
+
+
+def test_looking(client: Client, corpus: Corpus) -> None:
+    assert client.search("museum of clocks", 2, publisher=["The Lake Post"]).hits[0].title.startswith("Museum")
+    page = client.articles(publisher=["The Lake Post", "Alba Times"], text="airport", limit=1)
+    assert (page.total, len(page.articles)) == (2, 1)
+    assert client.status().articles == corpus.count()
+
+
+def test_errors_are_those_of_the_library(client: Client) -> None:
+    with pytest.raises(BadRequest) as raised:
+        client.ask(" ")
+    assert raised.value.field == "question"
+    with pytest.raises(BadRequest) as raised:
+        client.ask("x?", since="soon")
+    assert raised.value.field == "since"
+    with pytest.raises(BadRequest):
+        list(client.stream("x?", publisher="Nobody’s Paper"))
+    with pytest.raises(NotFound):
+        client.article("a/b ?")
+
+
+def test_the_asynchronous_client_gives_the_same(address: str, client: Client) -> None:
+    async def talk(other: AsyncClient) -> None:
+        turn = await other.ask(QUESTION)
+        assert _same(turn, client.ask(QUESTION))
+        *_, last = [event async for event in other.stream(QUESTION)]
+        assert isinstance(last, TurnReply) and _same(last, turn)
+        assert await other.search("clocks", 3) == client.search("clocks", 3)
+        assert await other.articles(limit=3) == client.articles(limit=3)
+        cited = turn.citations[0]
+        assert await other.article(cited.article_id) == client.article(cited.article_id)
+        assert (await other.status()).articles == client.status().articles
+        with pytest.raises(NotFound):
+            await other.article("nothing")
+        with pytest.raises(BadRequest):
+            await other.search("x", 0)
+
+    _run(address, talk)
+
+
+def test_nobody_there() -> None:
+    with Client("http://127.0.0.1:9") as client, pytest.raises(NewsqaError, match="does not answer"):
+        client.status()
+
+    async def talk(client: AsyncClient) -> None:
+        with pytest.raises(NewsqaError, match="does not answer"):
+            await client.status()
+
+    _run("http://127.0.0.1:9", talk)
+
+
+def _replying(status: int, body: bytes) -> Client:
+    transport = httpx.MockTransport(lambda _: httpx.Response(status, content=body))
+    return Client(http=httpx.Client(base_url="http://127.0.0.1", transport=transport))
+
+
+def test_what_others_reply() -> None:
+    for body in (b"<html>", b"[1]"):
+        with pytest.raises(NewsqaError, match="HTTP 502"):
+            _replying(502, body).status()
+    with pytest.raises(ModelUnavailable, match="No model"):
+        _replying(503, b'{"status": 503, "detail": "No model."}').status()
+    with pytest.raises(ModelUnavailable):
+        list(_replying(200, b'event: error\ndata: {"status": 503, "detail": "No model."}\n\n').stream("x?"))
+
+
+def test_a_server_that_falls_silent_in_mid_stream() -> None:
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def answer() -> None:
+        connection, _ = listener.accept()
+        connection.recv(65536)
+        head = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n"
+        connection.sendall(head + b'1c\r\nevent: delta\ndata: {"te": 1}\r\n')
+        connection.close()
+
+    thread = threading.Thread(target=answer, daemon=True)
+    thread.start()
+    service = RemoteService(f"http://127.0.0.1:{listener.getsockname()[1]}")
+    with pytest.raises(NewsqaError, match="does not answer"):
+        list(service.stream(AskBody.of(question="x?")))
+    service.close()
+    thread.join(5)
+    listener.close()
