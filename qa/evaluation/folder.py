@@ -111,12 +111,14 @@ class RunFolder:
 
 
 def load_run(directory: Path) -> tuple[dict[str, Any], list[Scored]]:
-    """A finished run: its run.json and its results. Raises BadFile when it is none, or unfinished."""
-    run, results, _ = _read(directory)
-    if len(results) != run["questions"]["count"]:
-        raise BadFile(
-            str(directory),
-            f"is unfinished: {len(results)} of {run['questions']['count']} questions; finish it with --out.",
+    """A finished run: its run.json and its results. Raises BadRequest when it is none, or unfinished."""
+    try:
+        run, results, _ = _read(directory)
+    except BadFile as error:
+        raise BadRequest("--baseline", str(error)) from error
+    if len(results) != (count := run["questions"]["count"]):
+        raise BadRequest(
+            "--baseline", f"{directory} is unfinished, {len(results)} of {count} questions: finish it with --out."
         )
     return run, results
 
