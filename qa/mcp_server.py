@@ -19,7 +19,10 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp.types import ToolAnnotations
 from pydantic import Field
-from starlette.routing import BaseRoute
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
 
 from index import NewsqaError
 from qa.opening import open_service
@@ -168,7 +171,7 @@ def run_stdio(settings: Settings) -> None:
 
 
 def http_routes(server: MCPServer[Any]) -> tuple[list[BaseRoute], Callable[[Any], Any]]:
-    """The route /mcp of the streamable HTTP transport, and the lifespan that it needs. Nothing is kept between requests."""
+    """The routes of /mcp for the streamable HTTP transport, and the lifespan that it needs. Nothing is kept between requests."""
     # The guard in front of the whole server checks Host and Origin, and knows the names added by --allow-host.
     app = server.streamable_http_app(
         streamable_http_path="/mcp",
@@ -182,4 +185,11 @@ def http_routes(server: MCPServer[Any]) -> tuple[list[BaseRoute], Callable[[Any]
         async with server.session_manager.run():
             yield
 
-    return list(app.routes), lifespan
+    # A GET would hold a stream open on which nothing is ever sent: nothing here changes behind a client's back.
+    (route,) = (route for route in app.routes if isinstance(route, Route))
+    others = Route("/mcp", _post_only, methods=["GET", "DELETE", "PUT", "PATCH", "OPTIONS"])
+    return [Route("/mcp", route.endpoint, methods=["POST"]), others], lifespan
+
+
+async def _post_only(request: Request) -> Response:
+    raise HTTPException(405, headers={"allow": "POST"})

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import anyio
+import httpx
 import pytest
 from mcp import Client, StdioServerParameters
 from mcp.types import CallToolResult, TextContent
@@ -98,6 +99,15 @@ async def _use_every_tool(client: Client) -> None:
 
 def test_over_http(address: str) -> None:
     _talk(f"{address}/mcp", _use_every_tool)
+
+
+def test_http_is_guarded_and_takes_posts_alone(address: str) -> None:
+    with httpx.Client(base_url=address) as client:
+        reply = client.get("/mcp", headers={"accept": "text/event-stream"})
+        assert (reply.status_code, reply.headers["allow"]) == (405, "POST")
+        assert client.post("/mcp", json={}, headers={"host": "evil.example"}).status_code == 421
+        assert client.post("/mcp", json={}, headers={"origin": "http://evil.example"}).status_code == 403
+        assert client.post("/mcp", content=b"x" * 2_000_000).status_code == 413
 
 
 def test_over_stdio(data: Path) -> None:

@@ -395,14 +395,19 @@ def served(scripted: Scripted) -> Iterator[tuple[str, int]]:
 
 
 @pytest.mark.parametrize("stream", [True, False])
-def test_a_client_that_leaves_stops_the_answer(scripted: Scripted, served: tuple[str, int], stream: bool) -> None:
+@pytest.mark.parametrize("path", ["/api/ask", "/v1/chat/completions", "/v1/responses", "/v1/completions"])
+def test_a_client_that_leaves_stops_the_answer(
+    scripted: Scripted, served: tuple[str, int], path: str, stream: bool
+) -> None:
     scripted.endless = True
     connection = http.client.HTTPConnection(*served, timeout=10)
-    body = json.dumps({"question": "?", "stream": stream})
-    connection.request("POST", "/api/ask", body, {"content-type": "application/json"})
+    fields = {"question": "?"} if path == "/api/ask" else {"messages": [{"role": "user", "content": "?"}]}
+    fields |= {} if path == "/api/ask" else {"prompt": "?", "input": "?"}
+    body = json.dumps({**fields, "stream": stream})
+    connection.request("POST", path, body, {"content-type": "application/json"})
     if stream:
         reply = connection.getresponse()
-        assert reply.read(200)
+        assert reply.read(100)
         reply.close()
     else:
         time.sleep(0.3)
