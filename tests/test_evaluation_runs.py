@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from index import Article, Corpus
 from qa.ask import NewsQA
@@ -111,7 +110,7 @@ def test_an_interrupted_run_goes_on_where_it_stopped(
     resumed = _eval(data, file, "--out", tmp_path / "run", "--json")
     assert resumed.exit_code == 0 and len(asked) == 4 + 6
     first, second = json.loads(whole.stdout), json.loads(resumed.stdout)
-    first["all"].pop("seconds"), second["all"].pop("seconds")
+    del first["all"]["seconds"], second["all"]["seconds"]
     assert first["all"] == second["all"]
     _eval(data, file, "--out", tmp_path / "run")  # it is whole now: shown again, not asked again
     assert len(asked) == 4 + 6
