@@ -408,6 +408,7 @@ def test_a_client_that_leaves_stops_the_answer(
     if stream:
         reply = connection.getresponse()
         assert reply.read(100)
+        time.sleep(0.3)  # the model writes
         reply.close()
     else:
         time.sleep(0.3)

@@ -88,6 +88,8 @@ def _problem_event(record: dict[str, Any]) -> bytes:
 class EventStream(_Watched):
     """A stream of server-sent events, made as bytes; an error in mid-stream ends it with the event that `failure` makes
     of the problem, by default one named `error`.
+
+    Empty bytes are not sent: they only give way, so that the events can be closed there.
     """
 
     def __init__(
@@ -108,8 +110,9 @@ class EventStream(_Watched):
         raw = [(name.encode(), value.encode()) for name, value in headers.items()]
         await send({"type": "http.response.start", "status": 200, "headers": raw})
         try:
-            while event := await self._next():
-                await send({"type": "http.response.body", "body": event, "more_body": True})
+            while (event := await self._next()) is not None:
+                if event:
+                    await send({"type": "http.response.body", "body": event, "more_body": True})
         except _ClientGoneError:
             raise
         except Exception as error:  # the client must hear of it, whatever it is

@@ -38,6 +38,7 @@ def chat_chunks(events: Events, base: Base, asked: str, server: str, *, usage: b
             if name == "understood":
                 yield _chunk(base, _delta({"role": "assistant", "content": ""}))
             if name != "answer":
+                yield b""
                 continue
             content = content_of(data, server)
             base = {**base, **_beside(data, content)}
@@ -82,6 +83,7 @@ def completion_chunks(
             if name == "understood":
                 yield _chunk(base, {"choices": [_text_choice("", None)]})
             if name != "answer":
+                yield b""
                 continue
             content = content_of(data, server)
             base = {**base, **_beside(data, content)}

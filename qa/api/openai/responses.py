@@ -53,6 +53,8 @@ class StreamedResponse:
                     yield self._event("response.file_search_call.completed", output_index=0, item_id=searching["id"])
                 elif name == "answer":
                     yield from self._told(data)
+                else:
+                    yield b""
 
     def _told(self, turn: Item) -> Generator[bytes, None, None]:
         content = content_of(turn, self.server)
