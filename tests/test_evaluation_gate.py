@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from index import Corpus
+from index import Article, Corpus
 from index.catalog import Catalog
+from qa import dates
 from qa.ask import NewsQA
+from qa.dates import day_words
 from qa.evaluation import Question, Scored, read_questions, run, score
 from qa.evaluation.compare import compare, regressions
 from qa.records import Answer, Turn
@@ -158,3 +161,38 @@ def test_five_lost_are_not_significant_six_are(good: tuple[list[Scored], dict[tu
     (worse,) = regressions(compare(good[0], lose(6)))
     assert worse.measure == "right_answers" and worse.p == 0.03125
     assert set(worse.lost) == {s.question.id for s in right[:6]} and worse.won == ()
+
+
+def test_days_resolved_a_day_off_fail_the_gate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The seeds have too few such questions to be significant, so these are made: each article says "yesterday"."""
+    towns = (
+        "Alba",
+        "Brask",
+        "Corvin",
+        "Dunmar",
+        "Elvas",
+        "Fjorden",
+        "Galdo",
+        "Hestra",
+        "Ivrea",
+        "Jarosz",
+        "Kestel",
+        "Lomza",
+    )
+    start = 1_732_752_000  # 28 November 2024
+    articles = [
+        Article.of(f"Bridge of {town} opens", f"The bridge of {town} was opened yesterday.", published=start + n * DAY)
+        for n, town in enumerate(towns)
+    ]
+    questions = [
+        Question(town, f"When was the bridge of {town} opened?", (day_words(datetime.fromtimestamp(start + (n - 1) * DAY, UTC)),))
+        for n, town in enumerate(towns)
+    ]  # fmt: skip
+    with Corpus.open(tmp_path) as corpus:
+        corpus.add(articles)
+        before = list(run(questions, NewsQA(corpus), "extractive"))
+        assert sum(s.right for s in before) >= 10
+        days_back = dates._days_back
+        monkeypatch.setattr(dates, "_days_back", lambda match, report: (days_back(match, report) or 0) + 1)
+        now = list(run(questions, NewsQA(corpus), "extractive"))
+    assert [c.measure for c in regressions(compare(before, now))] == ["right_answers"]
