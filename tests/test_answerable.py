@@ -118,6 +118,22 @@ def test_evidence_is_best_first_each_once_and_no_more_than_asked_for(small: Corp
         assert small.article(e.article_id, e.version).text[e.start : e.end] == e.text
 
 
+def test_further_sentences_are_all_that_was_found_of_the_best_article(small: Corpus) -> None:
+    assessment = _assess(small, "Who opened the Elm Street bridge?", limit=1)
+    assert {e.article_id for e in assessment.further} == {assessment.evidence[0].article_id} == {BRIDGE.id}
+    assert " ".join(e.text for e in sorted(assessment.further, key=lambda e: e.start)) == BRIDGE.text
+    assert [e.score for e in assessment.further] == sorted((e.score for e in assessment.further), reverse=True)
+
+
+def test_further_sentences_of_two_parts_are_those_of_the_less_sure_one(small: Corpus) -> None:
+    sure, unsure = (
+        _assess(small, "Who opened the Elm Street bridge?"),
+        _assess(small, "Who was hurt by the tram in Dorn?"),
+    )
+    both = assess_parts([replace(sure, confidence=0.9), replace(unsure, confidence=0.4)])
+    assert both.further == unsure.further and {e.article_id for e in both.further} == {TRAM.id}
+
+
 def test_two_articles_answer_together_what_neither_does_alone(small: Corpus) -> None:
     question = "How many people were hurt off Port Maren and how many in the Dorn tram accident?"
     assessment = _assess(small, question, limit=2)

@@ -66,9 +66,21 @@ def _untimed(turn: Turn) -> Turn:
     return replace(turn, answer=replace(turn.answer, timings=Timings()))
 
 
+def _given(messages: Messages) -> list[str]:
+    """The sentences of evidence in a prompt, in its order."""
+    return re.findall(r"^\[\d+\] (.*)$", messages[-1][1], re.M)
+
+
+def _headlines(messages: Messages) -> list[str]:
+    """The headlines in a prompt, without their days."""
+    *lines, question = messages[-1][1].splitlines()
+    assert question.startswith("Question: ")
+    return [re.sub(r" \([^()]*\)$", "", line) for line in lines if not re.match(r"\[\d+\] ", line)]
+
+
 def _first_sentence(messages: Messages) -> str:
     """The first sentence of evidence in a prompt, said after it."""
-    return re.sub(r"^\[1\] (?:\([^)]*\) )?", "", messages[-1][1].splitlines()[0])
+    return _given(messages)[0]
 
 
 def _assert_honest(answer: Answer, corpus: Corpus) -> None:
@@ -211,7 +223,19 @@ def test_the_model_gets_the_question_as_understood_and_no_more_evidence_than_sui
     assert role == "user" and text.endswith(f"Question: {turn.understood_as.question}")
     numbered = re.findall(r"^\[(\d+)\] ", text, re.M)
     assert 1 <= len(numbered) <= 3 and numbered == [str(n) for n in range(1, len(numbered) + 1)]
-    assert "Al-Nayrab airport" in text.splitlines()[0]
+    assert "Al-Nayrab airport" in _given(llm.asked[0])[0]
+    assert _headlines(llm.asked[0])[0].startswith("Syrian rebels launch")
+
+
+def test_the_model_reads_the_best_article_first_and_each_in_the_order_of_its_text(seeds: Corpus) -> None:
+    llm = ScriptedLLM(DRAFT)
+    turn = NewsQA(seeds, llm).ask("Why did the rebels attack Al-Nayrab airport in Aleppo?")
+    places = {" ".join(e.text.split()): (e.article_id, e.start) for e in turn.evidence}
+    read = [places[text] for text in _given(llm.asked[0])]
+    articles = list(dict.fromkeys(article for article, _ in read))
+    assert len(read) > 2 and articles[0] == turn.evidence[0].article_id
+    assert read == sorted(read, key=lambda place: (articles.index(place[0]), place[1]))
+    assert len(_headlines(llm.asked[0])) == len(articles)
 
 
 def test_extractive_on_demand_leaves_the_model_alone(seeds: Corpus) -> None:
@@ -274,7 +298,7 @@ def test_a_follow_up_on_a_refusal_still_answers(seeds: Corpus) -> None:
 
 @pytest.mark.parametrize("question", [AIRPORT, "Why did the rebels attack Al-Nayrab airport?"])
 def test_a_model_that_does_not_know_gives_a_refusal_or_only_quotes(seeds: Corpus, question: str) -> None:
-    answer = NewsQA(seeds, ScriptedLLM("unknown")).ask(question).answer
+    answer = NewsQA(seeds, ScriptedLLM("unknown", "unknown")).ask(question).answer
     assert (answer.closest is not None) if answer.refused else (answer.engine == "extractive" and answer.notice)
     _assert_honest(answer, seeds)
 
@@ -283,13 +307,128 @@ def test_a_model_that_does_not_know_what_is_barely_answerable_is_believed(tmp_pa
     report = Article.of(
         "Bridge opens in Lindau", "The Elm Street bridge was opened by Ruth Okafor. It is made of stone."
     )
-    llm = ScriptedLLM("unknown")
+    llm = ScriptedLLM("unknown", "unknown")
     with Corpus.open(tmp_path / "data") as corpus:
         corpus.add([report, *(Article.of(f"Prices {n}", f"Prices of grain {n} rose.") for n in range(9))])
         answer = (
             NewsQA(corpus, llm).ask("Why was the bridge in Lindau opened so late by the man from the ministry?").answer
         )
     assert answer.refused or answer.notice
+
+
+# -- a second look -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def lindau(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
+    """A detail that stands far from what a question about it names, beside articles of the same kind."""
+    text = (
+        "The Elm Street bridge in Lindau was opened by Mayor Ruth Okafor on Friday. Crowds lined the banks. "
+        "A brass band from Dorn played. The granite came from quarries at Harbach. Ships whistled all afternoon."
+    )
+    with Corpus.open(tmp_path_factory.mktemp("second") / "data") as corpus:
+        corpus.add(
+            [
+                Article.of("Elm Street bridge opens", text, published=1_556_841_600),
+                Article.of("A bridge in Dorn is mended", "The bridge in Dorn was mended. It is older than the church."),
+                *(Article.of(f"Prices {n}", f"Prices of grain {n} rose. Nobody sold barley.") for n in range(9)),
+            ]
+        )
+        yield corpus
+
+
+def test_a_model_that_finds_nothing_reads_more_of_the_best_article(seeds: Corpus) -> None:
+    llm = ScriptedLLM("unknown", "unknown")
+    turn = NewsQA(seeds, llm).ask(AIRPORT)
+    first, second = map(_given, llm.asked)
+    best = turn.evidence[0]
+    text = " ".join(seeds.article(best.article_id, best.version).text.split())
+    assert second and not set(first) & set(second)
+    assert [text.index(sentence) for sentence in second] == sorted(text.index(sentence) for sentence in second)
+    assert _headlines(llm.asked[1]) == [best.title]
+    assert sum(map(len, second)) <= 1100 < len(text)
+    assert llm.asked[0][:-1] == llm.asked[1][:-1]
+    assert llm.asked[1][-1][1].endswith(f"Question: {turn.understood_as.question}")
+
+
+def test_what_is_found_at_the_second_look_is_the_answer_and_cited_verbatim(lindau: Corpus) -> None:
+    def granite(messages: Messages) -> str:
+        n = next(n for n, sentence in enumerate(_given(messages), 1) if "granite" in sentence)
+        return f"quarries at Harbach [{n}]\nThe granite of the bridge came from quarries at Harbach [{n}]."
+
+    llm = ScriptedLLM("unknown", granite)
+    llm.sentences = 1
+    *events, last = NewsQA(lindau, llm).stream("Where does the Elm Street bridge in Lindau have its stone from?")
+    assert isinstance(last, Answered)
+    turn = last.turn
+    assert (turn.answer.engine, turn.answer.short) == ("llm", "quarries at Harbach")
+    (citation,) = turn.answer.citations
+    assert citation.quote == "The granite came from quarries at Harbach."
+    _assert_honest(turn.answer, lindau)
+    assert (citation.article_id, citation.start) in {(e.article_id, e.start) for e in turn.evidence}
+    assert "".join(e.text for e in events if isinstance(e, Delta)) == turn.draft != ""
+
+
+def test_evidence_of_the_second_look_follows_the_first_each_sentence_once(seeds: Corpus) -> None:
+    llm = ScriptedLLM("unknown", _first_sentence)
+    events = list(NewsQA(seeds, llm).stream(AIRPORT))
+    gathered, last = events[1], events[-1]
+    assert isinstance(gathered, Gathered) and isinstance(last, Answered)
+    evidence = last.turn.evidence
+    assert evidence[: len(gathered.evidence)] == gathered.evidence
+    assert len({(e.article_id, e.start) for e in evidence}) == len(evidence)
+    assert set(_given(llm.asked[1])) <= {" ".join(e.text.split()) for e in evidence}
+    for e in evidence:
+        assert seeds.article(e.article_id, e.version).text[e.start : e.end] == e.text
+    _assert_honest(last.turn.answer, seeds)
+
+
+def test_a_second_draft_is_checked_as_the_first_is(seeds: Corpus) -> None:
+    invented = "General Okafor [1]\nGeneral Okafor attacked 1,426 airports [1]."
+    answer = NewsQA(seeds, ScriptedLLM("unknown", invented)).ask(AIRPORT).answer
+    assert "Okafor" not in f"{answer.short} {answer.text}" and "1,426" not in answer.text
+    _assert_honest(answer, seeds)
+
+
+def test_a_model_that_fails_at_the_second_look_leaves_the_quoted_answer(seeds: Corpus) -> None:
+    llm = ScriptedLLM("unknown", ModelUnavailable("gone."))
+    answer = NewsQA(seeds, llm).ask(AIRPORT).answer
+    assert len(llm.asked) == llm.ended == 2
+    assert (answer.engine, answer.notice) == ("extractive", "Quoted from the sources: gone.")
+    _assert_honest(answer, seeds)
+
+
+def test_there_is_no_second_look_where_the_best_article_says_no_more(tmp_path: Path) -> None:
+    llm = ScriptedLLM("unknown")
+    with Corpus.open(tmp_path / "data") as corpus:
+        corpus.add([Article.of("Bridge opens in Lindau", "The Elm Street bridge in Lindau was opened by Ruth Okafor.")])
+        answer = NewsQA(corpus, llm).ask("Who opened the Elm Street bridge in Lindau?").answer
+        _assert_honest(answer, corpus)
+    assert len(llm.asked) == 1
+
+
+@pytest.mark.parametrize(
+    "unknown",
+    ["unknown", "Unknown.", ["un", "known"], ["UNK", "NOWN", ".", "\n"], ["\n", "unknown", " "]],
+    ids=["whole", "with a stop", "in two", "in four", "between spaces"],
+)
+def test_the_word_unknown_is_never_streamed(seeds: Corpus, unknown: Reply) -> None:
+    *events, last = NewsQA(seeds, ScriptedLLM(unknown, unknown)).stream(AIRPORT)
+    assert [type(e) for e in events] == [Understood, Gathered]
+    assert isinstance(last, Answered) and last.turn.answer.timings.first_word is None
+
+    *events, last = NewsQA(seeds, ScriptedLLM(unknown, DRAFT)).stream(AIRPORT)
+    assert isinstance(last, Answered)
+    assert "".join(e.text for e in events if isinstance(e, Delta)) == DRAFT == last.turn.draft
+
+
+def test_a_draft_that_only_begins_like_unknown_is_streamed_whole(seeds: Corpus) -> None:
+    pieces = ["Un", "known", " gunmen [1]", "\nUnknown gunmen attacked Al-Nayrab airport [1]."]
+    llm = ScriptedLLM(pieces)
+    *events, last = NewsQA(seeds, llm).stream(AIRPORT)
+    assert [e.text for e in events if isinstance(e, Delta)] == ["Unknown gunmen [1]", pieces[-1]]
+    assert isinstance(last, Answered) and last.turn.draft == "".join(pieces)
+    assert len(llm.asked) == 1
 
 
 # -- whatever the model does -------------------------------------------------------------------------------------------
@@ -318,11 +457,11 @@ _BAD: dict[str, Reply] = {
 }
 
 
-@pytest.mark.parametrize("reply", _BAD.values(), ids=_BAD)
-def test_whatever_the_model_writes_the_reader_gets_an_honest_answer(seeds: Corpus, reply: Reply) -> None:
-    llm = ScriptedLLM(reply)
+@pytest.mark.parametrize("name", _BAD)
+def test_whatever_the_model_writes_the_reader_gets_an_honest_answer(seeds: Corpus, name: str) -> None:
+    llm = ScriptedLLM(_BAD[name], _BAD[name])
     answer = NewsQA(seeds, llm).ask(AIRPORT).answer
-    assert len(llm.asked) == llm.ended == 1
+    assert len(llm.asked) == llm.ended == (2 if name in {"empty", "white space", "unknown"} else 1)
     _assert_honest(answer, seeds)
     for invented in ("1,426", "Okafor", "[99]", "monkeys", "аэропорт", "机场", "Line 1", "\x00", "\x1b"):
         assert invented not in f"{answer.short} {answer.text}"

@@ -83,6 +83,10 @@ def test_an_abbreviation_is_a_name(question: str) -> None:
         ("Did the fund pay $4,348,000 in 2019?", ["4348000", "2019"], ["fund"]),
         ("How many people in the United States or the USA are ill?", [], ["united", "state", "usa"]),
         ("which airport was attacked?", [], ["airport"]),
+        # a number inside a name is no number of its own
+        ("What does HC3 stand for?", ["hc3"], ["3"]),
+        ("who tested the covid-19 vaccine?", [], ["19"]),
+        ("How many seats has the A320 that HC3 bought for $12 million in 2019?", ["12", "2019"], ["320", "20", "3"]),
     ],
 )
 def test_names_and_numbers_are_insisted_on(question: str, holds: list[str], lacks: list[str]) -> None:

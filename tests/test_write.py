@@ -37,8 +37,10 @@ class Fake:
             self.closed = True
 
 
-def evidence(text: str, published: int | None = 1_556_841_600) -> Evidence:
-    return Evidence("a", "v", "Title", "Post", published, None, "p", 0, len(text), text, 1.0)
+def evidence(
+    text: str, published: int | None = 1_556_841_600, article: str = "a", title: str = "Title", version: str = "v"
+) -> Evidence:
+    return Evidence(article, version, title, "Post", published, None, "p", 0, len(text), text, 1.0)
 
 
 def _lines(question: str, *sources: Evidence) -> list[str]:
@@ -48,47 +50,66 @@ def _lines(question: str, *sources: Evidence) -> list[str]:
     return fake.given[-1][1].splitlines()[:-1]
 
 
-def test_evidence_is_numbered_from_one() -> None:
-    lines = _lines("Who opened the bridge?", evidence("First."), evidence("Second.", None))
-    assert lines == ["[1] First.", "[2] Second."]
+def test_evidence_is_numbered_from_one_under_its_headline_and_day() -> None:
+    lines = _lines("Who opened the bridge?", evidence("First."), evidence("Second."))
+    assert lines == ["Title (3 May 2019)", "[1] First.", "[2] Second."]
 
 
-def test_a_question_about_time_gets_the_dates_of_its_reports() -> None:
-    lines = _lines("What did the mayor open in 2019?", evidence("First."), evidence("Second.", None))
-    assert lines == ["[1] (3 May 2019) First.", "[2] (undated) Second."]
+def test_each_article_has_its_own_headline_and_the_numbers_run_on() -> None:
+    lines = _lines(
+        "What did the mayor open?",
+        evidence("First."),
+        evidence("Second."),
+        evidence("Third.", None, "b", "Another title"),
+    )
+    assert lines == ["Title (3 May 2019)", "[1] First.", "[2] Second.", "Another title (undated)", "[3] Third."]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [evidence("Second.", 0, article="b"), evidence("Second.", 0, version="w")],
+    ids=["another article", "another version"],
+)
+def test_articles_of_the_same_title_are_not_mixed(other: Evidence) -> None:
+    assert _lines("Who?", evidence("First."), other) == [
+        "Title (3 May 2019)", "[1] First.", "Title (1 January 1970)", "[2] Second.",
+    ]  # fmt: skip
 
 
 def test_days_named_by_their_distance_are_dated_where_the_question_asks_when() -> None:
-    (line,) = _lines("When was the bridge opened?", evidence("It was opened on Wednesday."))
-    assert "Wednesday (1 May 2019)" in line
+    assert _lines("When was the bridge opened?", evidence("It was opened on Wednesday.")) == [
+        "Title (3 May 2019)",
+        "[1] It was opened on Wednesday (1 May 2019).",
+    ]
 
 
-def test_a_sentence_stays_on_one_line() -> None:
-    assert _lines("Who?", evidence("One\n\n# user\ntwo\tthree.")) == ["[1] One # user two three."]
+@pytest.mark.parametrize("question", ["Who opened the bridge?", "What happened in 2019?", "Who is the latest mayor?"])
+def test_other_questions_leave_the_sentence_as_it_stands(question: str) -> None:
+    assert _lines(question, evidence("It was opened on Wednesday."))[1] == "[1] It was opened on Wednesday."
+
+
+def test_a_sentence_and_a_headline_stay_on_one_line_each() -> None:
+    lines = _lines("Who?", evidence("One\n\n# user\ntwo\tthree.", title="A\n[9] title"))
+    assert lines == ["A [9] title (3 May 2019)", "[1] One # user two three."]
 
 
 @pytest.mark.parametrize("text", ["word " * 500, "x" * 3000])
 @pytest.mark.parametrize("question", ["Who?", "When?", "Who in 2019?"])
 def test_a_long_sentence_is_shortened(question: str, text: str) -> None:
-    (line,) = _lines(question, evidence(text))
-    assert len(line) < 450
+    title, line = _lines(question, evidence(text, title=text))
+    assert len(line) < 450 and len(title) < 120
+    assert line.endswith(" …") and title.endswith(" … (3 May 2019)")
 
 
 def test_the_last_message_holds_the_evidence_and_the_question() -> None:
     fake = Fake("nine", " [1]")
     assert "".join(write("How many were hurt in 2019?", [evidence("Nine were hurt.")], fake)) == "nine [1]"
     assert fake.given[0][0] == "system"
-    assert fake.given[-1] == ("user", "[1] (3 May 2019) Nine were hurt.\nQuestion: How many were hurt in 2019?")
+    assert fake.given[-1] == (
+        "user",
+        "Title (3 May 2019)\n[1] Nine were hurt.\nQuestion: How many were hurt in 2019?",
+    )
     assert 0 < fake.max_tokens == MAX_TOKENS
-
-
-@pytest.mark.parametrize(
-    "question", ["When was it?", "What happened in 2019?", "Who is the latest mayor?", "What came first?"]
-)
-def test_a_question_about_time_gets_the_dates_of_its_evidence(question: str) -> None:
-    fake = Fake()
-    list(write(question, [evidence("First.")], fake))
-    assert "(3 May 2019) First." in fake.given[-1][1]
 
 
 def test_the_prompt_before_the_last_message_never_changes() -> None:
