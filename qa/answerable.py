@@ -23,6 +23,7 @@ __all__ = ["Assessment", "assess", "assess_parts"]
 _ARTICLES = 6  # how many of the best articles may together hold what the question speaks of
 _RELATED = 0.5  # an article with less than this share of what the best one holds of the names is about something else
 _MOST_TOGETHER = 3
+_EVERY = 10_000  # sentences: more than any search brings
 _FULL_SENTENCE = 60  # characters
 _OPENING_SHARE = 0.7  # of the best sentence's score
 _SHORT = 12
@@ -49,7 +50,8 @@ class Assessment:
 
     confidence: 0 to 1. evidence: the sentences that may be used, best first. missing: stems of names and numbers in the question
     that no candidate article holds. signs: what the confidence was computed from, by the names of WEIGHTS. least: how
-    many of the first sentences it takes, one for each article or part of the question that only together answer.
+    many of the first sentences it takes, one for each article or part of the question that only together answer. further: the
+    sentences found of the best one's article, best first, for a second look.
     """
 
     confidence: float
@@ -57,6 +59,7 @@ class Assessment:
     missing: tuple[str, ...]
     signs: dict[str, float]
     least: int = 1
+    further: tuple[Evidence, ...] = ()
 
 
 def assess_parts(assessments: Sequence[Assessment]) -> Assessment:
@@ -102,7 +105,8 @@ def assess(query: Query, found: Sequence[Found], corpus: Corpus, limit: int) -> 
     }
     z = sum(WEIGHTS[name] * value for name, value in signs.items())
     ordered = tuple(best_first(query.question, evidence, group))
-    return Assessment(1 / (1 + math.exp(-z)), ordered, missing, signs, max(1, len(group)))
+    further = tuple(e for e in best_sentences(found, _EVERY) if e.article_id == ordered[0].article_id)
+    return Assessment(1 / (1 + math.exp(-z)), ordered, missing, signs, max(1, len(group)), further)
 
 
 def _together(held: dict[str, frozenset[str]], required: dict[str, float]) -> tuple[str, ...]:
@@ -120,7 +124,7 @@ def _together(held: dict[str, frozenset[str]], required: dict[str, float]) -> tu
 
 def _evidence(found: Sequence[Found], usable: set[str], group: Sequence[str], limit: int) -> tuple[Evidence, ...]:
     """The best sentences of usable articles, best first; each article of a group has its share of them."""
-    ranked = [e for e in best_sentences(found, 10_000) if e.article_id in usable]
+    ranked = [e for e in best_sentences(found, _EVERY) if e.article_id in usable]
     chosen = ranked[:limit]
     for article_id in group:
         own = [e for e in ranked if e.article_id == article_id][: max(1, limit // len(group))]

@@ -30,10 +30,12 @@ MAX_QUESTION = 4000  # characters
 _PASSAGES = 20
 _TELLING = 5
 _FAR_BELOW = 0.6  # of sentence score
+_SECOND_LOOK = 1100  # characters: some 250 tokens, four seconds on two cores
+_UNKNOWN = "unknown"
 _SENTENCES = 8  # shown as evidence, and what the extractive engine chooses from
 # Confidence (qa.answerable) below which no engine answers, and below which quotes alone do not.
 # Fitted on one half of the development questions by bench/refusal.py, which reports on the other half.
-ANSWERABLE = 0.3
+ANSWERABLE = 0.2
 QUOTABLE = 0.5
 CERTAIN = 0.86  # above it the quotes are shown even where the model says that it does not know
 
@@ -70,21 +72,28 @@ class NewsQA:
         clock.evidence = clock.seconds()
         yield Gathered(assessment.evidence, preview)
 
-        answer, draft = preview, ""
+        answer, draft, evidence = preview, "", assessment.evidence
         if self._writes(engine) and assessment.confidence >= ANSWERABLE:
-            drafts: list[str] = []
             try:
-                for piece in self._write(query, assessment, drafts):
-                    clock.first_word = clock.first_word or clock.seconds()
-                    yield Delta(piece)
-                draft = "".join(drafts)
-                answer = self._checked(draft, query, assessment, preview, closest)
+                chosen = self._chosen(assessment)
+                for look in (chosen, self._second_look(assessment, chosen)):
+                    if not look or not is_unknown(draft or "unknown"):
+                        break
+                    pieces: list[str] = []
+                    for piece in self._write(query, look, pieces):
+                        clock.first_word = clock.first_word or clock.seconds()
+                        yield Delta(piece)
+                    draft, chosen = "".join(pieces), look
+                evidence += tuple(
+                    e for e in chosen if all((e.article_id, e.start) != (o.article_id, o.start) for o in evidence)
+                )
+                answer = self._checked(draft, query, assessment, chosen, preview, closest)
             except ModelUnavailable as error:
                 answer = replace(preview, notice=f"Quoted from the sources: {error}")
         elif engine != "extractive" and self.llm is None and self.notice:
             answer = replace(preview, notice=self.notice)
         answer = replace(answer, timings=clock.timings())
-        yield Answered(Turn(question, query, assessment.evidence, answer, draft))
+        yield Answered(Turn(question, query, evidence, answer, draft))
 
     def ask(
         self,
@@ -113,11 +122,16 @@ class NewsQA:
             return refusal(query, assessment, self.corpus, closest)  # it asks how many, say, and no number stands there
         return extract(query.question, assessment.evidence, assessment.least)
 
-    def _write(self, query: Query, assessment: Assessment, drafts: list[str]) -> Iterator[str]:
+    def _write(self, query: Query, evidence: Sequence[Evidence], pieces: list[str]) -> Iterator[str]:
+        """The draft as it grows, all of it also into `pieces`. A reader is not shown the word "unknown" being written."""
         assert self.llm is not None
-        for piece in write(query.question, self._chosen(assessment), self.llm):
-            drafts.append(piece)
-            yield piece
+        shown = 0
+        for piece in write(query.question, evidence, self.llm):
+            pieces.append(piece)
+            so_far = "".join(pieces)
+            if not _UNKNOWN.startswith(so_far.strip().casefold().rstrip(".")):
+                yield so_far[shown:]
+                shown = len(so_far)
 
     def _gather(self, query: Query) -> tuple[Assessment, Evidence | None]:
         """The evidence for a question, for each of its parts if it asks two things, and the passage that comes closest."""
@@ -132,7 +146,10 @@ class NewsQA:
         return assessment, closest[0] if closest else None
 
     def _chosen(self, assessment: Assessment) -> list[Evidence]:
-        """The evidence a model is given: as much as suits it, best first, without what scores far below the best."""
+        """The evidence a model is given: as much as suits it, without what scores far below the best.
+
+        The article of the best sentence comes first, and each article's sentences in the order of its text.
+        """
         assert self.llm is not None
         enough = max(e.score for e in assessment.evidence) - _FAR_BELOW
         always = 2 * assessment.least
@@ -140,10 +157,31 @@ class NewsQA:
         chosen = chosen[: self.llm.sentences]
         while len(chosen) > always and sum(len(e.text) for e in chosen) > self.llm.characters:
             chosen.pop()
-        return chosen
+        articles = list(dict.fromkeys(e.article_id for e in chosen))
+        return sorted(chosen, key=lambda e: (articles.index(e.article_id), e.start))
+
+    def _second_look(self, assessment: Assessment, chosen: Sequence[Evidence]) -> list[Evidence]:
+        """More of the best sentence's article, in the order of its text: what a model reads that found no answer at first.
+
+        A detail often stands in a sentence that shares no word with the question.
+        """
+        seen = {(e.article_id, e.start) for e in chosen}
+        more: list[Evidence] = []
+        for e in assessment.further:
+            if sum(len(m.text) for m in more) + len(e.text) > _SECOND_LOOK:
+                break
+            if (e.article_id, e.start) not in seen:
+                more.append(e)
+        return sorted(more, key=lambda e: e.start)
 
     def _checked(
-        self, draft: str, query: Query, assessment: Assessment, preview: Answer, closest: Evidence | None
+        self,
+        draft: str,
+        query: Query,
+        assessment: Assessment,
+        chosen: Sequence[Evidence],
+        preview: Answer,
+        closest: Evidence | None,
     ) -> Answer:
         """What a draft is worth after verification: itself, else the quoted answer, else a refusal."""
         if is_unknown(draft):
@@ -151,7 +189,7 @@ class NewsQA:
             if sure and not preview.refused:
                 return replace(preview, notice="Quoted from the sources: the model found no answer in them.")
             return refusal(query, assessment, self.corpus, closest)
-        verified = verify(draft, self._chosen(assessment))
+        verified = verify(draft, chosen)
         if verified.text and says_something(verified, query.question):
             short = verified.short
             if short and wanted(query.question) == "when":

@@ -28,7 +28,7 @@ _HOW = re.compile(r"\bhow\b", re.I)
 
 # Two or more capitals or a capitalised word, inner capitals, hyphens, apostrophes and dots allowed: U.S., Al-Nayrab, O’Brien.
 _NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][\w’'.-]*\w|[A-Z]")
-_DIGITS = re.compile(r"\d[\d,.]*\d|\d+")
+_DIGITS = re.compile(r"(?<![\w-])(?:\d[\d,.]*\d|\d+)")
 _COUNTRY = {"unit", "state", "us", "usa", "america", "american", "uk"}  # stems
 _QUESTION_OPENERS = frozenset(
     [

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 
 from index import Evidence, ModelUnavailable
-from qa.dates import has_date, report_day, with_dates
+from qa.dates import report_day, with_dates
 from qa.llm import LanguageModel
 from qa.prompts import fill
 from qa.questions import wanted
@@ -16,11 +15,8 @@ from qa.questions import wanted
 __all__ = ["numbered", "warm_up", "write"]
 
 MAX_TOKENS = 100
-_TIME = re.compile(
-    r"\d{4}|\b(?:when|day|date|month|year|time|first|last|latest|earlier|later|before|after|since|until|recent\w*|now|new\w*)\b",
-    re.I,
-)
-_LONGEST = 400  # characters of one sentence that a model is given
+_LONGEST = 400  # characters of one sentence that a model is given …
+_LONGEST_TITLE = 90  # … and of its headline
 
 
 def write(question: str, evidence: Sequence[Evidence], llm: LanguageModel) -> Iterator[str]:
@@ -37,14 +33,21 @@ def warm_up(llm: LanguageModel) -> None:
 
 
 def numbered(question: str, evidence: Sequence[Evidence]) -> str:
-    """Lines "[1] (3 May 2019) sentence", as the prompt's examples have them. Dates cost time to read, so they stand only where
-    they matter: of the report, where the question speaks of time; in the sentence, where it asks when."""
-    texts = [e.text for e in evidence]
-    if wanted(question) == "when" and any(has_date(text) for text in texts):
-        texts = [with_dates(e.text, e.published) for e in evidence]
-    elif _TIME.search(question):
-        texts = [f"({_day(e.published)}) {e.text}" for e in evidence]
-    return "\n".join(f"[{n}] {_shortened(text)}" for n, text in enumerate(texts, 1))
+    """Headline and day of each article, its sentences below as "[1] sentence", as the prompt's examples have them.
+
+    A sentence leans on its headline: "He was released on bail" tells nothing without it. Where the question asks when, the days
+    that a sentence names by their distance from the report are reckoned for the model.
+    """
+    when = wanted(question) == "when"
+    lines: list[str] = []
+    of: tuple[str, str] | None = None
+    for n, e in enumerate(evidence, 1):
+        if (e.article_id, e.version) != of:
+            of = (e.article_id, e.version)
+            lines.append(f"{_shortened(e.title, _LONGEST_TITLE)} ({_day(e.published)})")
+        text = with_dates(e.text, e.published) if when else e.text
+        lines.append(f"[{n}] {_shortened(text, _LONGEST)}")
+    return "\n".join(lines)
 
 
 def _messages(evidence: str, question: str) -> list[tuple[str, str]]:
@@ -55,6 +58,6 @@ def _day(published: int | None) -> str:
     return "undated" if published is None else report_day(published)
 
 
-def _shortened(text: str) -> str:
+def _shortened(text: str, longest: int) -> str:
     text = " ".join(text.split())
-    return text if len(text) <= _LONGEST else text[:_LONGEST].rsplit(" ", 1)[0] + " …"
+    return text if len(text) <= longest else text[:longest].rsplit(" ", 1)[0] + " …"
