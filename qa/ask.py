@@ -7,6 +7,7 @@ Every face (page, API, command line, evaluation) calls `NewsQA.stream` or its dr
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -31,10 +32,11 @@ _PASSAGES = 20
 _TELLING = 5
 _FAR_BELOW = 0.6  # of sentence score
 _SECOND_LOOK = 1100  # characters: some 250 tokens, four seconds on two cores
-_UNKNOWN = "unknown"
+# Enough of a draft to tell whether it says that it does not know: two whole words and the start of a third, a line or a mark.
+_TELLING_START = re.compile(r"\s*\S+\s+\S+\s+\S|.*[\[\n]", re.S)
 _SENTENCES = 8  # shown as evidence, and what the extractive engine chooses from
-# Confidence (qa.answerable) below which no engine answers, and below which quotes alone do not.
-# Fitted on one half of the development questions by bench/refusal.py, which reports on the other half.
+# Confidence (qa.answerable) below which no engine answers, and below which quotes alone do not. Chosen on development questions;
+# bench/refusal.py prints what they do on the half that its weights were not fitted on.
 ANSWERABLE = 0.2
 QUOTABLE = 0.5
 CERTAIN = 0.86  # above it the quotes are shown even where the model says that it does not know
@@ -123,15 +125,17 @@ class NewsQA:
         return extract(query.question, assessment.evidence, assessment.least)
 
     def _write(self, query: Query, evidence: Sequence[Evidence], pieces: list[str]) -> Iterator[str]:
-        """The draft as it grows, all of it also into `pieces`. A reader is not shown the word "unknown" being written."""
+        """The draft as it grows, all of it also into `pieces`. A reader is not shown "unknown" or "not mentioned" being written."""
         assert self.llm is not None
         shown = 0
         for piece in write(query.question, evidence, self.llm):
             pieces.append(piece)
             so_far = "".join(pieces)
-            if not _UNKNOWN.startswith(so_far.strip().casefold().rstrip(".")):
+            if shown or (_TELLING_START.match(so_far) and not is_unknown(so_far)):
                 yield so_far[shown:]
                 shown = len(so_far)
+        if not shown and not is_unknown("".join(pieces)):
+            yield "".join(pieces)
 
     def _gather(self, query: Query) -> tuple[Assessment, Evidence | None]:
         """The evidence for a question, for each of its parts if it asks two things, and the passage that comes closest."""
@@ -168,9 +172,8 @@ class NewsQA:
         seen = {(e.article_id, e.start) for e in chosen}
         more: list[Evidence] = []
         for e in assessment.further:
-            if sum(len(m.text) for m in more) + len(e.text) > _SECOND_LOOK:
-                break
-            if (e.article_id, e.start) not in seen:
+            fitting = sum(len(m.text) for m in more) + len(e.text) <= _SECOND_LOOK
+            if fitting and (e.article_id, e.start) not in seen:
                 more.append(e)
         return sorted(more, key=lambda e: e.start)
 
