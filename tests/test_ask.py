@@ -409,8 +409,17 @@ def test_there_is_no_second_look_where_the_best_article_says_no_more(tmp_path: P
 
 @pytest.mark.parametrize(
     "unknown",
-    ["unknown", "Unknown.", ["un", "known"], ["UNK", "NOWN", ".", "\n"], ["\n", "unknown", " "]],
-    ids=["whole", "with a stop", "in two", "in four", "between spaces"],
+    [
+        "unknown",
+        "Unknown.",
+        "Not mentioned.",
+        ["unknown", " [1]"],
+        ["Not", " stated", "."],
+        ["un", "known"],
+        ["UNK", "NOWN", ".", "\n"],
+        ["\n", "unknown", " "],
+    ],
+    ids=["whole", "with a stop", "not mentioned", "with a mark", "not stated", "in two", "in four", "between spaces"],
 )
 def test_the_word_unknown_is_never_streamed(seeds: Corpus, unknown: Reply) -> None:
     *events, last = NewsQA(seeds, ScriptedLLM(unknown, unknown)).stream(AIRPORT)
