@@ -39,7 +39,7 @@ _SENTENCES = 8  # shown as evidence, and what the extractive engine chooses from
 # bench/refusal.py prints what they do on the half that its weights were not fitted on.
 ANSWERABLE = 0.2
 QUOTABLE = 0.5
-CERTAIN = 0.86  # above it the quotes are shown even where the model says that it does not know
+CERTAIN = 0.84  # above it the quotes are shown even where the model says that it does not know
 
 
 @dataclass(frozen=True, slots=True)
