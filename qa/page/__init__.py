@@ -1,14 +1,12 @@
-"""The web chat: a Gradio page over NewsQA, to be shown to a newsroom's readers.
+"""The web page: a Gradio page over NewsQA, to be shown to a newsroom's readers.
 
-Gradio carries the question, the stream and each browser's conversation. What is read is rendered by render.py and
-styled by page.css; page.js opens the cited articles beside it.
+Each tab is built by its own module (ask_view, corpus_view, report_view). Below them all: the masthead, the styles and scripts
+that are joined into the head of the page, and the gate in front of Gradio's routes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import Any
 
 import gradio as gr
 from fastapi import FastAPI
@@ -16,43 +14,31 @@ from gradio.themes import Base
 from starlette.routing import Mount
 
 from qa.ask import NewsQA
+from qa.page.ask_view import ask_view
+from qa.page.corpus_view import corpus_view
 from qa.page.gate import Gate
-from qa.page.render import conversation, holdings, plain
-from qa.page.talk import Talk, answering, stopped
-from qa.records import Engine
+from qa.page.render import holdings, plain
+from qa.page.report_view import report_view
 
 __all__ = ["mount_page"]
 
 _HERE = Path(__file__).parent
-_AT_ONCE = 8  # questions answered at the same time; Gradio's own default is one
+_STYLES = ("page.css",)  # joined in this order, so that a tab's own can override the page's
+_SCRIPTS = ("page.js",)
+_AT_ONCE = 8  # calls of one kind at the same time; Gradio's own default is one
 _WAITING = 64
-_FORGOTTEN_AFTER = 6 * 3600  # seconds without a question
 _SESSIONS = 1000
-_EXAMPLES = (  # a question, and words of a title: shown only where the corpus holds that article
-    ("which airport was attacked?", "Syrian rebels launch"),
-    ("How many people died in the Mecca crane collapse?", "Mecca crane collapse"),
-    ("Why did the CDC director resign?", "CDC Director Brenda Fitzgerald"),
-    ("Who chairs the panel of New Zealand's Flag Consideration Project?", "Flag"),
-    ("Which comet did NASA's Stardust capsule collect samples from?", "Stardust"),
-)
-_ENGINES: list[str | int | float | tuple[str, str | int | float]] = [
-    ("Auto", "auto"),
-    ("Quotes only", "extractive"),
-    ("Written", "llm"),
-]
 _NO_MODEL = "No language model is connected: answers are quotations from the articles."
 
 
 def mount_page(app: FastAPI, newsqa: NewsQA) -> FastAPI:
-    """Serve the chat at "/" of an app. Routes that the app already has, such as /api/…, go before it.
+    """Serve the page at "/" of an app. Routes that the app already has, such as /api/…, go before it.
 
     The app must serve `GET /api/articles/{id}?version=` for the reader beside the chat.
     """
-    page = _Page(newsqa)
-    style, script = ((_HERE / name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
     gr.mount_gradio_app(
         app,
-        page.blocks,
+        _page(newsqa),
         path="/",
         footer_links=[],
         run_history=False,
@@ -65,7 +51,7 @@ def mount_page(app: FastAPI, newsqa: NewsQA) -> FastAPI:
         mcp_server=False,
         theme=Base(font=["system-ui", "sans-serif"], font_mono=["monospace"]),
         head=f'<meta name="description" content="Questions answered from the news, with sources">'
-        f"<style>{style}</style><script>{script}</script>",
+        f"<style>{_joined(_STYLES)}</style><script>{_joined(_SCRIPTS)}</script>",
     )
     mounted = app.router.routes[-1]
     assert isinstance(mounted, Mount)
@@ -73,137 +59,31 @@ def mount_page(app: FastAPI, newsqa: NewsQA) -> FastAPI:
     return app
 
 
-class _Page:
-    """The page's parts and what happens when they are used."""
-
-    def __init__(self, newsqa: NewsQA) -> None:
-        self.newsqa = newsqa
-        with gr.Blocks(analytics_enabled=False, title="newsqa", fill_width=True) as self.blocks:
-            self._lay_out()
-            self._connect()
-        self.blocks.state_session_capacity = _SESSIONS
-        self.blocks.queue(api_open=False, max_size=_WAITING, default_concurrency_limit=_AT_ONCE)
-
-    def _lay_out(self) -> None:
-        bare: dict[str, Any] = {"js_on_load": None, "apply_default_css": False}
-        self.talk = gr.State(Talk(), time_to_live=_FORGOTTEN_AFTER)
-        self.masthead = gr.HTML(self._masthead(), elem_id="masthead", **bare)
-        with gr.Row(elem_id="controls"):
-            self.engine = gr.Radio(_ENGINES, value="auto", label="Answers", elem_id="engine", container=False)
-            self.clear = gr.Button("New conversation", elem_id="clear", size="sm", visible=False)
-        self.intro = gr.HTML(_intro(), elem_id="intro", **bare)
-        with gr.Column(elem_id="examples") as self.examples:
-            self.example_buttons = [gr.Button(q, visible=self._holds(title)) for q, title in _EXAMPLES]
-        self.history = gr.HTML("", elem_id="history", **bare)
-        self.current = gr.HTML("", elem_id="current", **bare)
-        with gr.Row(elem_id="composer"):
-            self.box = gr.Textbox(
-                label="Your question",
-                placeholder="Ask about the news…",
-                lines=1,
-                max_lines=6,
-                elem_id="question",
-                container=False,
-            )
-            self.send = gr.Button("Ask", elem_id="send", variant="primary")
-            self.stop = gr.Button("Stop", elem_id="stop", visible=False)
-
-    def _connect(self) -> None:
-        everything: list[Any] = [self.talk, self.intro, self.examples, self.history, self.current]
-        everything += [self.box, self.send, self.stop, self.clear]
-        how: dict[str, Any] = {"outputs": everything, "show_progress": "hidden", "api_visibility": "private"}
-        asking = {**how, "concurrency_limit": _AT_ONCE, "concurrency_id": "asking", "trigger_mode": "once"}
-        running = [
-            gr.on([self.box.submit, self.send.click], self._ask_typed, [self.box, self.engine, self.talk], **asking)
-        ]
-        for button in self.example_buttons:
-            running.append(button.click(self._ask_example, [button, self.engine, self.talk], **asking))
-        quick = {**how, "concurrency_limit": None}
-        # Gradio sends a cancellation and the click's own call side by side: with one call in between, the cancelled
-        # answer cannot write over what the second call shows.
-        halt: dict[str, Any] = {**quick, "outputs": None, "cancels": running}
-        self.stop.click(_pass, None, **halt).then(self._stop, [self.talk], **quick)
-        self.clear.click(_pass, None, **halt).then(self._clear, None, **quick)
-        self.blocks.load(
-            self._refresh,
-            None,
-            [self.masthead, *self.example_buttons],
-            show_progress="hidden",
-            api_visibility="private",
-        )
-
-    # -- what happens ----------------------------------------------------------------------------------------------
-
-    def _ask_typed(self, question: str, engine: Engine, talk: Talk) -> Iterator[dict[Any, Any]]:
-        """Answer what stands in the question box, and empty it."""
-        for first, shown in _counted(answering(self.newsqa, question or "", engine, talk)):
-            too_long = bool(shown.exchanges[-1].error) and first
-            yield self._shown(shown) | ({self.box: ""} if first and not too_long else {})
-
-    def _ask_example(self, question: str, engine: Engine, talk: Talk) -> Iterator[dict[Any, Any]]:
-        """Answer an example question; what stands in the box stays there."""
-        for _, shown in _counted(answering(self.newsqa, question, engine, talk)):
-            yield self._shown(shown)
-
-    def _stop(self, talk: Talk) -> dict[Any, Any]:
-        return self._shown(stopped(talk))
-
-    def _clear(self) -> dict[Any, Any]:
-        return self._shown(Talk()) | {self.box: ""}
-
-    def _refresh(self) -> list[Any]:
-        """What depends on the corpus, which may have grown since the server started."""
-        return [self._masthead(), *(gr.update(visible=self._holds(title)) for _, title in _EXAMPLES)]
-
-    def _shown(self, talk: Talk) -> dict[Any, Any]:
-        """Everything on the page that follows from a conversation.
-
-        Only `current` changes while an answer is written, so that the rest is not sent again and again.
-        """
-        empty = not talk.exchanges
-        running = not empty and talk.exchanges[-1].running
-        return {
-            self.talk: talk,
-            self.intro: gr.update(visible=empty),
-            self.examples: gr.update(visible=empty),
-            self.history: conversation(talk.exchanges[:-1]),
-            self.current: conversation(talk.exchanges[-1:]),
-            self.send: gr.update(visible=not running),
-            self.stop: gr.update(visible=running),
-            self.clear: gr.update(visible=not empty),
-        }
-
-    # -- what the page says ----------------------------------------------------------------------------------------
-
-    def _masthead(self) -> str:
-        """The name, what the corpus holds, and whether a language model is there."""
-        note = self.newsqa.notice or (_NO_MODEL if self.newsqa.llm is None else "")
-        said = f'<p id="model-note">{plain(note)}</p>' if note else ""
-        model = "no" if self.newsqa.llm is None else "yes"
-        held = plain(holdings(self.newsqa.corpus.status()))
-        return f'<header data-model="{model}"><h1>newsqa</h1><p class="holdings">{held}</p>{said}</header>'
-
-    def _holds(self, title: str) -> bool:
-        return bool(self.newsqa.corpus.articles(text=title, limit=1))
+def _page(newsqa: NewsQA) -> gr.Blocks:
+    """The masthead, and below it a tab for each view; a view fills the place that is open when it is called."""
+    with gr.Blocks(analytics_enabled=False, title="newsqa", fill_width=True) as page:
+        masthead = gr.HTML(_masthead(newsqa), elem_id="masthead", js_on_load=None, apply_default_css=False)
+        with gr.Tabs(elem_id="views"):
+            with gr.Tab("Ask", id="ask", elem_id="ask-view"):
+                ask_view(newsqa, page)
+            with gr.Tab("Corpus", id="corpus", elem_id="corpus-view"):
+                corpus_view(newsqa, page)
+            with gr.Tab("Evaluation", id="report", elem_id="report-view"):
+                report_view(newsqa, page)
+        page.load(lambda: _masthead(newsqa), None, masthead, show_progress="hidden", api_visibility="private")
+    page.state_session_capacity = _SESSIONS
+    page.queue(api_open=False, max_size=_WAITING, default_concurrency_limit=_AT_ONCE)
+    return page
 
 
-def _pass() -> None:
-    """Do nothing, on the server."""
+def _masthead(newsqa: NewsQA) -> str:
+    """The name, what the corpus holds, and whether a language model is there. Made for each visit: the corpus may have grown."""
+    note = newsqa.notice or (_NO_MODEL if newsqa.llm is None else "")
+    said = f'<p id="model-note">{plain(note)}</p>' if note else ""
+    model = "no" if newsqa.llm is None else "yes"
+    held = plain(holdings(newsqa.corpus.status()))
+    return f'<header data-model="{model}"><h1>newsqa</h1><p class="holdings">{held}</p>{said}</header>'
 
 
-def _intro() -> str:
-    return (
-        '<p class="welcome">Ask the archive.</p><p>Answers come only from the articles held here. Each one shows its '
-        "sources; open a source to read the very sentence in its article.</p>"
-    )
-
-
-def _counted(talks: Generator[Talk]) -> Iterator[tuple[bool, Talk]]:
-    """Each talk, and whether it is the first; closing this closes the talks."""
-    try:
-        first = True
-        for talk in talks:
-            yield first, talk
-            first = False
-    finally:
-        talks.close()
+def _joined(names: tuple[str, ...]) -> str:
+    return "\n".join((_HERE / name).read_text(encoding="utf-8") for name in names)

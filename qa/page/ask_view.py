@@ -1,0 +1,162 @@
+"""The "Ask" tab: a question, its answer as it grows, the conversation so far.
+
+Gradio carries the question, the stream and each browser's conversation; what is read is rendered by render.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from typing import Any
+
+import gradio as gr
+
+from qa.ask import NewsQA
+from qa.page.render import conversation
+from qa.page.talk import Talk, answering, stopped
+from qa.records import Engine
+
+__all__ = ["ask_view"]
+
+_AT_ONCE = 8  # questions answered at the same time; Gradio's own default is one
+_FORGOTTEN_AFTER = 6 * 3600  # seconds without a question
+_EXAMPLES = (  # a question, and words of a title: shown only where the corpus holds that article
+    ("which airport was attacked?", "Syrian rebels launch"),
+    ("How many people died in the Mecca crane collapse?", "Mecca crane collapse"),
+    ("Why did the CDC director resign?", "CDC Director Brenda Fitzgerald"),
+    ("Who chairs the panel of New Zealand's Flag Consideration Project?", "Flag"),
+    ("Which comet did NASA's Stardust capsule collect samples from?", "Stardust"),
+)
+_ENGINES: list[str | int | float | tuple[str, str | int | float]] = [
+    ("Auto", "auto"),
+    ("Quotes only", "extractive"),
+    ("Written", "llm"),
+]
+
+
+def ask_view(newsqa: NewsQA, page: gr.Blocks) -> None:
+    """Lay the chat out in the place that is open inside `page`, and connect it. At the head of it all stands the masthead."""
+    _AskView(newsqa, page)
+
+
+class _AskView:
+    """The chat's parts and what happens when they are used."""
+
+    def __init__(self, newsqa: NewsQA, page: gr.Blocks) -> None:
+        self.newsqa, self.page = newsqa, page
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        bare: dict[str, Any] = {"js_on_load": None, "apply_default_css": False}
+        self.talk = gr.State(Talk(), time_to_live=_FORGOTTEN_AFTER)
+        with gr.Row(elem_id="controls"):
+            self.engine = gr.Radio(_ENGINES, value="auto", label="Answers", elem_id="engine", container=False)
+            self.clear = gr.Button("New conversation", elem_id="clear", size="sm", visible=False)
+        self.intro = gr.HTML(_intro(), elem_id="intro", **bare)
+        with gr.Column(elem_id="examples") as self.examples:
+            self.example_buttons = [gr.Button(q, visible=self._holds(title)) for q, title in _EXAMPLES]
+        self.history = gr.HTML("", elem_id="history", **bare)
+        self.current = gr.HTML("", elem_id="current", **bare)
+        with gr.Row(elem_id="composer"):
+            self.box = gr.Textbox(
+                label="Your question",
+                placeholder="Ask about the news…",
+                lines=1,
+                max_lines=6,
+                elem_id="question",
+                container=False,
+            )
+            self.send = gr.Button("Ask", elem_id="send", variant="primary")
+            self.stop = gr.Button("Stop", elem_id="stop", visible=False)
+
+    def _connect(self) -> None:
+        everything: list[Any] = [self.talk, self.intro, self.examples, self.history, self.current]
+        everything += [self.box, self.send, self.stop, self.clear]
+        how: dict[str, Any] = {"outputs": everything, "show_progress": "hidden", "api_visibility": "private"}
+        asking = {**how, "concurrency_limit": _AT_ONCE, "concurrency_id": "asking", "trigger_mode": "once"}
+        running = [
+            gr.on([self.box.submit, self.send.click], self._ask_typed, [self.box, self.engine, self.talk], **asking)
+        ]
+        for button in self.example_buttons:
+            running.append(button.click(self._ask_example, [button, self.engine, self.talk], **asking))
+        quick = {**how, "concurrency_limit": None}
+        # Gradio sends a cancellation and the click's own call side by side: with one call in between, the cancelled
+        # answer cannot write over what the second call shows.
+        halt: dict[str, Any] = {**quick, "outputs": None, "cancels": running}
+        self.stop.click(_pass, None, **halt).then(self._stop, [self.talk], **quick)
+        self.clear.click(_pass, None, **halt).then(self._clear, None, **quick)
+        self.page.load(
+            self._refresh,
+            None,
+            self.example_buttons,
+            show_progress="hidden",
+            api_visibility="private",
+        )
+
+    # -- what happens ----------------------------------------------------------------------------------------------
+
+    def _ask_typed(self, question: str, engine: Engine, talk: Talk) -> Iterator[dict[Any, Any]]:
+        """Answer what stands in the question box, and empty it."""
+        for first, shown in _counted(answering(self.newsqa, question or "", engine, talk)):
+            too_long = bool(shown.exchanges[-1].error) and first
+            yield self._shown(shown) | ({self.box: ""} if first and not too_long else {})
+
+    def _ask_example(self, question: str, engine: Engine, talk: Talk) -> Iterator[dict[Any, Any]]:
+        """Answer an example question; what stands in the box stays there."""
+        for _, shown in _counted(answering(self.newsqa, question, engine, talk)):
+            yield self._shown(shown)
+
+    def _stop(self, talk: Talk) -> dict[Any, Any]:
+        return self._shown(stopped(talk))
+
+    def _clear(self) -> dict[Any, Any]:
+        return self._shown(Talk()) | {self.box: ""}
+
+    def _refresh(self) -> list[Any]:
+        """What depends on the corpus, which may have grown since the server started."""
+        return [gr.update(visible=self._holds(title)) for _, title in _EXAMPLES]
+
+    def _shown(self, talk: Talk) -> dict[Any, Any]:
+        """Everything on the page that follows from a conversation.
+
+        Only `current` changes while an answer is written, so that the rest is not sent again and again.
+        """
+        empty = not talk.exchanges
+        running = not empty and talk.exchanges[-1].running
+        return {
+            self.talk: talk,
+            self.intro: gr.update(visible=empty),
+            self.examples: gr.update(visible=empty),
+            self.history: conversation(talk.exchanges[:-1]),
+            self.current: conversation(talk.exchanges[-1:]),
+            self.send: gr.update(visible=not running),
+            self.stop: gr.update(visible=running),
+            self.clear: gr.update(visible=not empty),
+        }
+
+    # -- what the page says ----------------------------------------------------------------------------------------
+
+    def _holds(self, title: str) -> bool:
+        return bool(self.newsqa.corpus.articles(text=title, limit=1))
+
+
+def _pass() -> None:
+    """Do nothing, on the server."""
+
+
+def _intro() -> str:
+    return (
+        '<p class="welcome">Ask the archive.</p><p>Answers come only from the articles held here. Each one shows its '
+        "sources; open a source to read the very sentence in its article.</p>"
+    )
+
+
+def _counted(talks: Generator[Talk]) -> Iterator[tuple[bool, Talk]]:
+    """Each talk, and whether it is the first; closing this closes the talks."""
+    try:
+        first = True
+        for talk in talks:
+            yield first, talk
+            first = False
+    finally:
+        talks.close()
