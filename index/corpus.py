@@ -191,9 +191,13 @@ class Corpus:
         """Articles, newest first; `text` must stand in the title."""
         return self._catalog.articles(filters, text, limit, offset)
 
-    def count(self, filters: Filters = Filters()) -> int:  # noqa: B008 - frozen
-        """How many articles pass the filters."""
-        return self._catalog.count(filters)[0]
+    def count(self, filters: Filters = Filters(), text: str = "") -> int:  # noqa: B008 - frozen
+        """How many articles pass the filters; `text` must stand in the title."""
+        return self._catalog.count_titled(filters, text) if text else self._catalog.count(filters)[0]
+
+    def per_day(self, filters: Filters = Filters()) -> list[tuple[int | None, int]]:  # noqa: B008 - frozen
+        """(days since 1970-01-01, number of articles of that day), oldest first; before all, None for unknown dates."""
+        return self._catalog.per_day(filters)
 
     def publishers(self) -> list[PublisherCount]:
         """Publishers and their numbers of articles, most first."""

@@ -280,3 +280,18 @@ def test_a_file_that_is_no_catalog_is_refused_and_kept(tmp_path: Path) -> None:
     with pytest.raises(IndexMismatch, match="cannot be used as a catalog"):
         Catalog(file)
     assert file.read_bytes().startswith(b"not a database")
+
+
+def test_how_many_titles_hold_a_text_and_how_many_articles_each_day_has(catalog: Catalog) -> None:
+    put(
+        catalog,
+        Article.of("100 % of it", "One.", publisher="A", published=day("2024-01-02T23:59:59")),
+        Article.of("100 parts", "Two.", publisher="A", published=day("2024-01-02T00:00")),
+        Article.of("Old", "Three.", publisher="B", published=day("1969-12-31T23:00")),
+        Article.of("Undated", "Four."),
+    )
+    first = day("2024-01-02") // 86_400
+    assert catalog.count_titled(Filters(), "100 %") == 1
+    assert catalog.count_titled(Filters(publishers=("A",)), "100") == 2
+    assert catalog.per_day(Filters()) == [(None, 1), (-1, 1), (first, 2)]
+    assert catalog.per_day(Filters(publishers=("B",))) == [(-1, 1)]
