@@ -16,6 +16,7 @@ from index.errors import (
     NotFound,
 )
 from index.evidence import Found, best_sentences
+from index.feedback import Feedback, Thumb
 from index.ingest import Progress, Report
 from index.read import Problem
 from index.records import Article, Evidence, Filters, Passage, Sentence
@@ -30,6 +31,7 @@ __all__ = [
     "Corpus",
     "DataDirBusy",
     "Evidence",
+    "Feedback",
     "Filters",
     "Found",
     "IndexMismatch",
@@ -43,6 +45,7 @@ __all__ = [
     "Report",
     "Sentence",
     "Status",
+    "Thumb",
     "best_sentences",
     "cache_dir",
     "content_stems",

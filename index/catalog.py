@@ -1,4 +1,4 @@
-"""The catalog: every article, version, passage and vector, in one SQLite file. The source of truth; all SQL lives here.
+"""The catalog: every article, version, passage and vector, in one SQLite file. The source of truth; all SQL lives here and in index.feedback.
 
 Chroma's index is derived from it.
 """
@@ -16,6 +16,7 @@ import numpy as np
 
 from index.database import Database
 from index.errors import IndexMismatch, NotFound
+from index.feedback import FeedbackBook
 from index.records import Article, Filters, Passage, Sentence
 
 __all__ = ["Catalog", "Prepared", "PublisherCount", "StoredPassage"]
@@ -101,6 +102,7 @@ class Catalog:
                 f"{path} has catalog format {schema}, this program writes {SCHEMA_VERSION}: use the program that made it, or "
                 "index the articles again into another directory (--data)."
             )
+        self.feedback = FeedbackBook(self._db)
 
     def close(self) -> None:
         self._db.close()

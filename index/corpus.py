@@ -20,6 +20,7 @@ from index.catalog import Catalog, PublisherCount
 from index.embed import Embedder, full_name, load_embedder
 from index.errors import BadRequest, IndexMismatch, NewsqaError
 from index.evidence import Found, best_sentences, question_weights
+from index.feedback import FeedbackBook
 from index.ingest import Progress, Report, collect_garbage, ingest, ingest_articles
 from index.lock import Lock
 from index.records import Article, Evidence, Filters
@@ -123,6 +124,11 @@ class Corpus:
     def rebuild(self, progress: Callable[[int, int], None] = lambda done, total: None) -> int:
         """Make Chroma's index anew from the catalog, without embedding anything; returns the number of vectors."""
         return _rebuild(self._catalog, self._vectors, progress)
+
+    @property
+    def feedback(self) -> FeedbackBook:
+        """What readers said of answers."""
+        return self._catalog.feedback
 
     # -- asking --------------------------------------------------------------------------------------------------------
 

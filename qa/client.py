@@ -18,6 +18,7 @@ from typing import Any, Self
 
 import httpx
 
+from index import Thumb
 from qa.records import Engine
 from qa.remote import (
     PATIENCE,
@@ -35,12 +36,13 @@ from qa.replies import (
     ArticlesReply,
     DeltaReply,
     EvidenceReply,
+    FeedbackListReply,
     QueryReply,
     SearchReply,
     StatusReply,
     TurnReply,
 )
-from qa.schemas import AskBody, SearchBody
+from qa.schemas import AskBody, FeedbackBody, SearchBody
 from qa.service import ArticlesQuery
 
 __all__ = ["AsyncClient", "Client", "StreamReply"]
@@ -138,6 +140,22 @@ class Client:
         """What the corpus holds, and what answers."""
         return StatusReply.model_validate(self._service.status())
 
+    def give_feedback(
+        self,
+        turn: TurnReply,
+        thumb: Thumb,
+        reason: str = "",
+        *,
+        turns: Sequence[TurnReply] = (),
+        asked_on: str | None = None,
+    ) -> int:
+        """Say whether an answer was good, and why; `turns` are the earlier ones. Returns the feedback's number."""
+        return self._service.give_feedback(_feedback_body(turn, thumb, reason, turns, asked_on))["id"]
+
+    def feedback(self, *, limit: int = 50, offset: int = 0) -> FeedbackListReply:
+        """A page of what readers said, newest first."""
+        return FeedbackListReply.model_validate(self._service.feedback(limit, offset))
+
 
 class AsyncClient:
     """The same as Client, asynchronously."""
@@ -225,6 +243,25 @@ class AsyncClient:
         """See Client.status."""
         return StatusReply.model_validate(await self._json(Call("/api/status")))
 
+    async def give_feedback(
+        self,
+        turn: TurnReply,
+        thumb: Thumb,
+        reason: str = "",
+        *,
+        turns: Sequence[TurnReply] = (),
+        asked_on: str | None = None,
+    ) -> int:
+        """See Client.give_feedback."""
+        body = _feedback_body(turn, thumb, reason, turns, asked_on)
+        return (await self._json(Call("/api/feedback", body.model_dump(exclude_unset=True))))["id"]
+
+    async def feedback(self, *, limit: int = 50, offset: int = 0) -> FeedbackListReply:
+        """See Client.feedback."""
+        return FeedbackListReply.model_validate(
+            await self._json(Call("/api/feedback", params={"limit": limit, "offset": offset}))
+        )
+
     async def _json(self, call: Call) -> dict[str, Any]:
         async with self._open(call) as reply:
             return json.loads(await reply.aread())
@@ -267,6 +304,14 @@ def _search_body(
     query: str, k: int, since: str | None, until: str | None, publisher: str | Sequence[str] | None
 ) -> SearchBody:
     return SearchBody.of(query=query, k=k, since=since, until=until, publisher=_names(publisher))
+
+
+def _feedback_body(
+    turn: TurnReply, thumb: Thumb, reason: str, turns: Sequence[TurnReply], asked_on: str | None
+) -> FeedbackBody:
+    judged = turn.model_dump(exclude={"evidence", "closest", "timings"})
+    history = [earlier.question for earlier in turns]
+    return FeedbackBody.of(thumb=thumb, turn=judged, reason=reason, history=history, asked_on=asked_on)
 
 
 def _names(publisher: str | Sequence[str] | None) -> list[str] | None:

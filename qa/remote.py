@@ -12,7 +12,7 @@ from urllib.parse import quote
 import httpx
 
 from index import BadRequest, ModelUnavailable, NewsqaError, NotFound
-from qa.schemas import AskBody, SearchBody
+from qa.schemas import AskBody, FeedbackBody, SearchBody
 from qa.service import ArticlesQuery, Events
 
 __all__ = [
@@ -79,6 +79,12 @@ class RemoteService:
 
     def status(self) -> dict[str, Any]:
         return self._json(Call("/api/status"))
+
+    def give_feedback(self, feedback: FeedbackBody) -> dict[str, Any]:
+        return self._json(Call("/api/feedback", feedback.model_dump(exclude_unset=True)))
+
+    def feedback(self, limit: int = 50, offset: int = 0) -> dict[str, Any]:
+        return self._json(Call("/api/feedback", params={"limit": limit, "offset": offset}))
 
     def _json(self, call: Call) -> dict[str, Any]:
         with self._open(call) as reply:

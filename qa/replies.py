@@ -5,7 +5,7 @@ They only describe: what is sent is exactly what qa.wire makes, and a test holds
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -17,6 +17,9 @@ __all__ = [
     "CitationReply",
     "DeltaReply",
     "EvidenceReply",
+    "FeedbackGiven",
+    "FeedbackListReply",
+    "FeedbackReply",
     "FieldError",
     "HealthReply",
     "Hit",
@@ -185,6 +188,30 @@ class StatusReply(_Reply):
     embedder: str
     language_model: str | None
     notice: str | None
+
+
+class FeedbackGiven(_Reply):
+    """The feedback is kept, under this number."""
+
+    id: int
+
+
+class FeedbackReply(_Reply):
+    """What a reader said of an answer; `answer` holds what was kept of the turn, the earlier questions under `history`."""
+
+    id: int
+    given: str
+    thumb: Literal["up", "down"]
+    reason: str
+    question: str
+    answer: dict[str, Any]
+
+
+class FeedbackListReply(_Reply):
+    """One page of the feedback, newest first, and how much there is in all."""
+
+    feedback: list[FeedbackReply]
+    total: int
 
 
 class HealthReply(_Reply):

@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 from index import BadRequest
 
-__all__ = ["MOST_TURNS", "AskBody", "Moment", "Name", "SearchBody", "field_errors"]
+__all__ = ["MOST_TURNS", "AskBody", "FeedbackBody", "Moment", "Name", "SearchBody", "field_errors"]
 
 LONGEST_QUESTION = 4000  # characters
 MOST_TURNS = 50
@@ -112,6 +112,26 @@ class SearchBody(_Request):
     since: Moment | None = _SINCE
     until: Moment | None = _UNTIL
     publisher: Names | None = _PUBLISHER
+
+
+class JudgedTurn(EarlierTurn):
+    """The turn that was judged, as /api/ask returned it; an answer that is missing is kept as missing."""
+
+    reason: Text | None = None
+    engine: Text | None = None
+    notice: Text | None = None
+
+
+class FeedbackBody(_Request):
+    """A reader's verdict on one answer."""
+
+    thumb: Literal["up", "down"] = Field(description="Whether the answer was good.")
+    turn: JudgedTurn = Field(description="The turn that is judged, as it came; its evidence is not kept.")
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)] = Field(
+        "", description="Why, in the reader's own words."
+    )
+    history: list[Question] = Field([], max_length=MOST_TURNS, description="Earlier questions, oldest first.")
+    asked_on: Moment | None = Field(None, description="The ISO 8601 date of asking, if one was given.")
 
 
 _PLAIN = {

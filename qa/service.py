@@ -12,8 +12,9 @@ from typing import Any, Protocol
 
 from index import Corpus, Filters
 from qa.ask import NewsQA
+from qa.feedback import feedback_json, kept_answer
 from qa.filters import make_filters, parse_moment
-from qa.schemas import AskBody, SearchBody
+from qa.schemas import AskBody, FeedbackBody, SearchBody
 from qa.wire import article_json, event_json, hit_json, iso_time, turns_from_json
 
 __all__ = ["ArticlesQuery", "Events", "LocalService", "Service", "model_name", "program_version"]
@@ -55,6 +56,14 @@ class Service(Protocol):
 
     def status(self) -> dict[str, Any]:
         """What the corpus holds, and what answers."""
+        ...
+
+    def give_feedback(self, feedback: FeedbackBody) -> dict[str, Any]:
+        """Keep a reader's verdict on an answer; {"id": n}."""
+        ...
+
+    def feedback(self, limit: int = 50, offset: int = 0) -> dict[str, Any]:
+        """{"feedback": [...], "total": n}, newest first."""
         ...
 
 
@@ -102,6 +111,15 @@ class LocalService:
         for key in ("oldest", "newest", "last_ingested"):
             record[key] = iso_time(record[key])
         return {**record, "language_model": model_name(self.newsqa.llm), "notice": self.newsqa.notice}
+
+    def give_feedback(self, feedback: FeedbackBody) -> dict[str, Any]:
+        parse_moment(feedback.asked_on, "asked_on")
+        question, payload = feedback.turn.question, kept_answer(feedback)
+        return {"id": self.corpus.feedback.add(feedback.thumb, question, feedback.reason, payload).id}
+
+    def feedback(self, limit: int = 50, offset: int = 0) -> dict[str, Any]:
+        page = self.corpus.feedback.list(limit, offset)
+        return {"feedback": [feedback_json(one) for one in page], "total": self.corpus.feedback.count()}
 
 
 def model_name(llm: object | None) -> str | None:

@@ -12,19 +12,20 @@ from contextlib import nullcontext
 from typing import Annotated, Any, cast
 
 import uvicorn
-from fastapi import APIRouter, Depends, FastAPI, Query, Request
+from fastapi import APIRouter, FastAPI, Query, Request
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
-from index import BadRequest, NewsqaError
+from index import NewsqaError
 from qa import replies, schemas
-from qa.api import openai
+from qa.api import feedback, openai
 from qa.api.docs import docs_page
 from qa.api.events import EventStream, LastEvent, encoded, sse
 from qa.api.guard import LOOPBACK, Guard
 from qa.api.problems import PROBLEM_TYPE, install_problems, problem
+from qa.api.shared import Service, only, reply
 from qa.ask import NewsQA
 from qa.mcp_server import http_routes, make_server
 from qa.service import ArticlesQuery, LocalService, program_version
@@ -55,8 +56,8 @@ def create_app(newsqa: NewsQA, *, page: bool = True, allowed_hosts: Sequence[str
     app.state.service = service
     app.router.routes.extend(mcp_routes)
     app.include_router(_root)
-    app.include_router(_api)
-    app.include_router(openai.router)
+    for router in (_api, feedback.router, openai.router):
+        app.include_router(router)
     for path in ("/api/{rest:path}", "/v1/{rest:path}", "/healthz", "/readyz", "/docs"):
         app.add_api_route(path, _nothing_here, methods=_METHODS, include_in_schema=False)
     app.openapi = lambda: _openapi(app)
@@ -122,31 +123,7 @@ def _address(host: str, port: int) -> str:
     return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
 
 
-# -- what endpoints share ----------------------------------------------------------------------------------------------
-
-
-def _service(request: Request) -> LocalService:
-    return request.app.state.service
-
-
-Service = Annotated[LocalService, Depends(_service)]
-
-
-def _only(*known: str) -> Any:
-    """A dependency that refuses query parameters by any other name."""
-
-    def check(request: Request) -> None:
-        for name in request.query_params:
-            if name not in known:
-                message = f"{name[:80]!r} is no parameter of this address; it takes {', '.join(known) or 'none'}."
-                raise BadRequest(name[:80], message)
-
-    return Depends(check)
-
-
-def _reply(model: type, description: str, **more: Any) -> dict[int | str, dict[str, Any]]:
-    return {200: {"model": model, "description": description, **more}}
-
+# -- endpoints ---------------------------------------------------------------------------------------------------------
 
 _EXAMPLE = (
     sse("understood", {"question": "…", "rewritten": False, "since": None, "until": None, "publisher": []})
@@ -164,13 +141,11 @@ _STREAMED = {
     "content": {"text/event-stream": {"itemSchema": _EVENT, "example": _EXAMPLE}},
 }
 
-# -- endpoints ---------------------------------------------------------------------------------------------------------
-
 _api = APIRouter(prefix="/api")
 _root = APIRouter()
 
 
-@_api.post("/ask", dependencies=[_only()], responses={200: {"model": replies.TurnReply, **_STREAMED}})
+@_api.post("/ask", dependencies=[only()], responses={200: {"model": replies.TurnReply, **_STREAMED}})
 def ask(body: schemas.AskBody, request: Request, service: Service) -> Response:
     """Answer a question with cited quotes, or refuse with a reason."""
     events = service.stream(body)
@@ -181,7 +156,7 @@ def ask(body: schemas.AskBody, request: Request, service: Service) -> Response:
     return LastEvent(events, next(events))
 
 
-@_api.post("/search", dependencies=[_only()], responses=_reply(replies.SearchReply, "Passages, best first."))
+@_api.post("/search", dependencies=[only()], responses=reply(replies.SearchReply, "Passages, best first."))
 def search(body: schemas.SearchBody, service: Service) -> Response:
     """Find the passages that fit a query best."""
     return JSONResponse(service.search(body))
@@ -189,8 +164,8 @@ def search(body: schemas.SearchBody, service: Service) -> Response:
 
 @_api.get(
     "/articles",
-    dependencies=[_only("publisher", "since", "until", "text", "limit", "offset")],
-    responses=_reply(replies.ArticlesReply, "One page of articles, newest first."),
+    dependencies=[only("publisher", "since", "until", "text", "limit", "offset")],
+    responses=reply(replies.ArticlesReply, "One page of articles, newest first."),
 )
 def articles(
     service: Service,
@@ -207,8 +182,8 @@ def articles(
 
 @_api.get(
     "/articles/{article_id}",
-    dependencies=[_only("version")],
-    responses=_reply(replies.ArticleReply, "The article."),
+    dependencies=[only("version")],
+    responses=reply(replies.ArticleReply, "The article."),
 )
 def article(
     article_id: str,
@@ -219,21 +194,19 @@ def article(
     return JSONResponse(service.article(article_id, version))
 
 
-@_api.get(
-    "/status", dependencies=[_only()], responses=_reply(replies.StatusReply, "Numbers, dates, publishers, models.")
-)
+@_api.get("/status", dependencies=[only()], responses=reply(replies.StatusReply, "Numbers, dates, publishers, models."))
 def status(service: Service) -> Response:
     """What the corpus holds, and what answers."""
     return JSONResponse(service.status())
 
 
-@_root.get("/healthz", responses=_reply(replies.HealthReply, "Alive."))
+@_root.get("/healthz", responses=reply(replies.HealthReply, "Alive."))
 async def healthz() -> Response:
     """Whether the process runs; depends on nothing else."""
     return JSONResponse({"status": "ok"})
 
 
-@_root.get("/readyz", responses=_reply(replies.ReadyReply, "Ready."))
+@_root.get("/readyz", responses=reply(replies.ReadyReply, "Ready."))
 def readyz(request: Request, service: Service) -> Response:
     """Whether questions can be answered, and by what."""
     try:
@@ -261,7 +234,8 @@ def _nothing_here(request: Request) -> Response:
     scope = {**request.scope, "path_params": {}}
     partly = [
         route
-        for route in (*_api.routes, *_root.routes, *openai.router.routes)
+        for router in (_root, _api, feedback.router, openai.router)
+        for route in router.routes
         if route.matches(scope)[0] == Match.PARTIAL
     ]
     allowed = sorted({method for route in partly for method in getattr(route, "methods", ())})

@@ -32,6 +32,7 @@ from qa.cli.console import (
     settings_of,
 )
 from qa.cli.evaluation import evaluate
+from qa.cli.feedback import feedback
 
 if TYPE_CHECKING:
     from index import Corpus
@@ -323,3 +324,4 @@ def _announce(address: str) -> None:
 
 
 app.command("eval")(evaluate)
+app.command()(feedback)

@@ -25,6 +25,7 @@ __all__ = [
     "clean",
     "show_article",
     "show_articles",
+    "show_feedback",
     "show_hits",
     "show_report",
     "show_sources",
@@ -130,6 +131,18 @@ def show_article(console: Console, article: Record) -> None:
             _say(console, f"{name}: {article[name]}", "dim")
     console.print()
     _say(console, article["text"])
+
+
+def show_feedback(console: Console, page: Record) -> None:
+    """What readers said: the verdict, the question, the answer they saw, their reason."""
+    for one in page["feedback"]:
+        thumb = "good" if one["thumb"] == "up" else "not good"
+        _say(console, f"{one['id']}. {one['given'][:10]}  {thumb}: {one['question']}", "bold")
+        if shown := one["answer"].get("short") or one["answer"].get("text"):
+            _say(console, f"   answered: {shown}", "dim")
+        if one["reason"]:
+            _say(console, f"   said: {one['reason']}")
+    _say(console, f"{len(page['feedback'])} of {page['total']}", "dim")
 
 
 def show_status(console: Console, directory: str, status: Record) -> None:

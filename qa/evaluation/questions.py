@@ -62,6 +62,8 @@ def read_questions(path: Path) -> tuple[list[Question], list[BadFile]]:
             record = json.loads(raw) if isinstance(raw, str) else raw
             if not isinstance(record, dict):
                 raise ValueError("it is no JSON object")
+            if record.get("todo"):  # an editor has still to complete it
+                continue
             question = question_from_json(adapted(record))
             if question.id in questions:
                 raise ValueError(f'another one has the id "{question.id}"')
