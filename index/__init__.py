@@ -14,9 +14,9 @@ from index.errors import (
     ModelUnavailable,
     NewsqaError,
     NotFound,
+    Overloaded,
 )
 from index.evidence import Found, best_sentences
-from index.feedback import Feedback, Thumb
 from index.ingest import Progress, Report
 from index.read import Problem
 from index.records import Article, Evidence, Filters, Passage, Sentence
@@ -31,13 +31,13 @@ __all__ = [
     "Corpus",
     "DataDirBusy",
     "Evidence",
-    "Feedback",
     "Filters",
     "Found",
     "IndexMismatch",
     "ModelUnavailable",
     "NewsqaError",
     "NotFound",
+    "Overloaded",
     "Passage",
     "Problem",
     "Progress",
@@ -45,7 +45,6 @@ __all__ = [
     "Report",
     "Sentence",
     "Status",
-    "Thumb",
     "best_sentences",
     "cache_dir",
     "content_stems",

@@ -6,7 +6,8 @@ NewsqaError                 every error below; its text says what to do next
 ├── NotFound                no such article
 ├── DataDirBusy             another process owns the data directory; `pid`, `address`
 ├── IndexMismatch           the index was made by another embedder, or by a newer program
-└── ModelUnavailable        a language model or embedder is missing, damaged or does not answer
+├── ModelUnavailable        a language model or embedder is missing, damaged or does not answer
+└── Overloaded              too many questions at once; `retry_after` seconds are worth waiting
 
 The library raises; only the faces (command line, server, page) turn errors into words and codes.
 """
@@ -21,6 +22,7 @@ __all__ = [
     "ModelUnavailable",
     "NewsqaError",
     "NotFound",
+    "Overloaded",
 ]
 
 
@@ -68,3 +70,11 @@ class IndexMismatch(NewsqaError):
 
 class ModelUnavailable(NewsqaError):
     """A language model or embedder is missing, damaged or does not answer."""
+
+
+class Overloaded(NewsqaError):
+    """More is asked at once than can be answered in good time; nothing was begun."""
+
+    def __init__(self, message: str, retry_after: int = 1) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after

@@ -61,6 +61,7 @@ class NewsQA:
     ) -> Iterator[Event]:
         """Answer one question; yields Understood, Gathered, any number of Delta, and last Answered.
 
+        A Delta without text comes now and then while the model has nothing to show, so that the iterator can be closed there.
         Raises BadRequest for an empty or overlong question. Closing the iterator stops the model.
         """
         _check(question)
@@ -83,7 +84,8 @@ class NewsQA:
                         break
                     pieces: list[str] = []
                     for piece in self._write(query, look, pieces):
-                        clock.first_word = clock.first_word or clock.seconds()
+                        if piece:
+                            clock.first_word = clock.first_word or clock.seconds()
                         yield Delta(piece)
                     draft, chosen = "".join(pieces), look
                 evidence += tuple(
@@ -131,7 +133,9 @@ class NewsQA:
         for piece in write(query.question, evidence, self.llm):
             pieces.append(piece)
             so_far = "".join(pieces)
-            if shown or (_TELLING_START.match(so_far) and not is_unknown(so_far)):
+            if not piece:
+                yield ""
+            elif shown or (_TELLING_START.match(so_far) and not is_unknown(so_far)):
                 yield so_far[shown:]
                 shown = len(so_far)
         if not shown and not is_unknown("".join(pieces)):

@@ -5,18 +5,22 @@ llama-index's OpenAILike speaks to both; the local model listens on loopback for
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
+from contextlib import closing
+from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from index import ModelUnavailable
+from qa.background import pulled
 from qa.settings import Settings
 
 __all__ = ["LanguageModel", "OpenAICompatible", "choose_llm"]
 
 _LOCAL_CHARACTERS = 900  # some 200 tokens: two cores read 60 a second
 _UNLIMITED = 1_000_000
+
+_received: ContextVar[list[Any]] = ContextVar("received")  # the responses of one stream, to be closed with it
 
 Message = tuple[str, str]  # role ("system", "user", "assistant") and text
 
@@ -30,7 +34,10 @@ class LanguageModel(Protocol):
     local: bool  # whether it runs in this process
 
     def stream(self, messages: Sequence[Message], *, max_tokens: int, grammar: str | None = None) -> Iterator[str]:
-        """The reply, piece by piece. Raises ModelUnavailable. Closing the iterator stops the model."""
+        """The reply, piece by piece, and "" now and then while none comes. Raises ModelUnavailable.
+
+        Closing the iterator stops the model.
+        """
         ...
 
 
@@ -47,29 +54,34 @@ class OpenAICompatible:
     local: bool = False
     server: object | None = None
     _client: Any = None
-    _replies: Any = field(default_factory=threading.local)
 
     def stream(self, messages: Sequence[Message], *, max_tokens: int, grammar: str | None = None) -> Iterator[str]:
         from llama_index.core.llms import ChatMessage
 
-        reply, said = None, False
         client = self._client or self._connect()
         extra: Mapping[str, Any] = {"extra_body": {"grammar": grammar}} if grammar and self.local else {}
         prompt = [ChatMessage(role=role, content=text) for role, text in messages]
-        self._replies.latest = None
+
+        async def reply() -> AsyncGenerator[str, None]:
+            received: list[Any] = []
+            _received.set(received)
+            try:
+                async for piece in await client.astream_chat(prompt, max_tokens=max_tokens, **extra):
+                    if piece.delta:
+                        yield piece.delta
+            finally:
+                # llama-index leaves the connection open when its iterator is dropped, and the model would write on for nobody.
+                for response in received:
+                    await response.aclose()
+
+        said = False
         try:
-            for piece in client.stream_chat(prompt, max_tokens=max_tokens, **extra):
-                reply = getattr(self._replies, "latest", None) or reply
-                self._replies.latest = None
-                if piece.delta:
-                    said = True
-                    yield piece.delta
+            with closing(pulled(reply)) as pieces:
+                for piece in pieces:
+                    said = said or bool(piece)
+                    yield piece
         except Exception as error:  # the client raises its own kinds, httpx's, and JSON errors from broken streams
             raise ModelUnavailable(f"the language model {self.name} did not answer ({_brief(error)}).") from error
-        finally:
-            # llama-index leaves the connection open when its iterator is dropped, and the model would write on for nobody.
-            if reply is not None:
-                reply.close()
         if not said:
             raise ModelUnavailable(
                 f"the language model {self.name} replied without a word; is {self.base_url} an OpenAI-compatible endpoint?"
@@ -79,10 +91,10 @@ class OpenAICompatible:
         import httpx
         from llama_index.llms.openai_like import OpenAILike
 
-        def remember(reply: httpx.Response) -> None:
-            self._replies.latest = reply  # of this thread: streams of other readers are under way
+        async def remember(response: httpx.Response) -> None:
+            _received.get().append(response)
 
-        transport = {"http_client": httpx.Client(timeout=self.timeout, event_hooks={"response": [remember]})}
+        transport = {"async_http_client": httpx.AsyncClient(timeout=self.timeout, event_hooks={"response": [remember]})}
         self._client = OpenAILike(
             **transport,  # pyright: ignore[reportArgumentType] - a field of its base that its signature hides
             model=self.name,

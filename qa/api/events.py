@@ -27,10 +27,10 @@ def sse(name: str, data: dict[str, Any]) -> bytes:
 
 
 def encoded(events: Events) -> Generator[bytes, None, None]:
-    """Each event as a server-sent one. Closing it closes the events."""
+    """Each event as a server-sent one, a delta without text as nothing. Closing it closes the events."""
     with closing(events):
-        for event in events:
-            yield sse(*event)
+        for name, data in events:
+            yield b"" if name == "delta" and not data["text"] else sse(name, data)
 
 
 class _ClientGoneError(Exception):
