@@ -17,6 +17,7 @@ from index.errors import (
     Overloaded,
 )
 from index.evidence import Found, best_sentences
+from index.feedback import Feedback, Thumb
 from index.ingest import Progress, Report
 from index.read import Problem
 from index.records import Article, Evidence, Filters, Passage, Sentence
@@ -31,6 +32,7 @@ __all__ = [
     "Corpus",
     "DataDirBusy",
     "Evidence",
+    "Feedback",
     "Filters",
     "Found",
     "IndexMismatch",
@@ -45,6 +47,7 @@ __all__ = [
     "Report",
     "Sentence",
     "Status",
+    "Thumb",
     "best_sentences",
     "cache_dir",
     "content_stems",
