@@ -56,6 +56,29 @@ def test_minilm() -> None:
     is_good(load_embedder("minilm"), 384)
 
 
+def in_precision(bfloat16: bool, monkeypatch: pytest.MonkeyPatch) -> Embedder:
+    """MiniLM as it is loaded on a processor with or without bfloat16."""
+    monkeypatch.setattr("torch.cpu.get_capabilities", lambda: {"avx512_bf16": bfloat16, "amx_bf16": False})
+    return load_embedder.__wrapped__("minilm")
+
+
+def test_minilm_is_the_same_for_search_in_either_precision(monkeypatch: pytest.MonkeyPatch) -> None:
+    exact, fast = in_precision(False, monkeypatch), in_precision(True, monkeypatch)
+    assert exact.id == fast.id == "minilm/384"
+    is_good(exact, 384)
+    is_good(fast, 384)
+    texts = [*TEXTS, "The council met on Monday. " * 60, "12", ""]
+    one, other = exact.embed_passages(texts), fast.embed_passages(texts)
+    assert not np.array_equal(one, other)
+    assert np.sum(one * other, axis=1).min() > 0.998
+
+
+@pytest.mark.parametrize("has", [{}, {"avx512_f": True}, {"avx512_bf16": False, "amx_bf16": False}])
+def test_no_bfloat16_without_instructions_for_it(has: dict[str, bool], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("torch.cpu.get_capabilities", lambda: has)
+    assert not embed_module._computes_bfloat16()
+
+
 def test_no_texts_and_no_words_are_no_error() -> None:
     embedder = load_embedder("static")
     assert len(embedder.embed_passages([])) == 0
