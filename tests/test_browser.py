@@ -180,7 +180,7 @@ def test_ask_read_follow_up_and_begin_anew(at_desk: Visit) -> None:
     assert page.evaluate("document.activeElement.className") == "mark"
 
     follow_up = at_desk.ask("who attacked it?", 2)
-    assert "Understood as" in follow_up.inner_text()
+    assert follow_up.get_by_label("Understood as").input_value() == "who attacked Al-Nayrab airport?"
     assert "rebels" in follow_up.inner_text().lower()
     assert page.locator("#history .exchange").count() == 1
     assert in_view(page, "#current .question")

@@ -70,9 +70,12 @@ PAYLOADS = [
 
 # Every element and attribute that the page itself writes.
 ELEMENTS = {"article", "h2", "h3", "p", "div", "span", "button", "section", "ol", "ul", "li", "blockquote"}
+ELEMENTS |= {"form", "label", "input", "select", "option"}
 ATTRIBUTES = {
     "class", "dir", "type", "title", "aria-label", "aria-hidden", "aria-busy", "data-exchange", "data-fill",
     "data-article", "data-version", "data-start", "data-end", "data-link",
+    "data-do", "data-n", "data-filter", "data-name", "data-question", "data-for", "data-since", "data-until",
+    "data-publishers", "aria-pressed", "role", "id", "for", "value", "hidden", "maxlength", "autocomplete", "placeholder",
 }  # fmt: skip
 
 
@@ -236,7 +239,12 @@ def test_quotes_of_one_article_stand_below_one_heading() -> None:
     [("supported", "Checked against the source"), ("partly", "Partly supported"), ("not found", "Not found")],
 )
 def test_verdicts_are_words(verdict: Verdict, words: str) -> None:
-    assert words in Seen(render_exchange(exchange(Answer(None, "It was [1].", (citation(verdict=verdict),))))).text
+    seen = Seen(render_exchange(exchange(Answer(None, "It was [1].", (citation(verdict=verdict),)))))
+    assert words in seen.text
+    (mark,) = [a for _, a in seen.tags if (a.get("class") or "").startswith("mark")]
+    spoken = {"supported": "supports this:", "partly": "supports this in part:", "not found": "does not say this:"}
+    assert spoken[verdict] in (mark["aria-label"] or "")
+    assert (mark["class"] == "mark") == (verdict == "supported")  # only doubt is seen
 
 
 def test_a_quote_that_is_the_answer_is_not_shown_twice() -> None:
@@ -257,10 +265,20 @@ def test_a_refusal_is_calm_and_offers_the_closest_article() -> None:
 
 def test_how_a_question_was_understood() -> None:
     query = Query("who attacked Al-Nayrab?", Filters(NOVEMBER_28, NOVEMBER_28 + 86400, ("HHS.gov",)), rewritten=True)
-    text = Seen(render_exchange(exchange(Answer(None, "x"), "who?", query))).text
-    assert "Understood as: who attacked Al-Nayrab?" in text
-    assert "Only articles from HHS.gov" in text
-    assert "from 28 November 2024 to 28 November 2024" in text
+    seen = Seen(render_exchange(exchange(Answer(None, "x"), "who?", query)))
+    assert "Understood as:" in seen.text
+    fields = [a for tag, a in seen.tags if tag == "input" and a.get("value")]
+    assert [f["value"] for f in fields] == ["who attacked Al-Nayrab?"]
+    for words in ("HHS.gov", "From 28 November 2024", "To 28 November 2024"):
+        assert words in seen.text
+    drops = [a for _, a in seen.tags if a.get("data-do") == "drop"]
+    assert [(a["data-filter"], a.get("data-name")) for a in drops] == [
+        ("since", None), ("until", None), ("publisher", "HHS.gov"),
+    ]  # fmt: skip
+    held = next(a for tag, a in seen.tags if tag == "article")
+    assert (held["data-since"], held["data-until"], held["data-publishers"]) == (
+        "2024-11-28", "2024-11-28", '["HHS.gov"]',
+    )  # fmt: skip
 
 
 def test_what_the_corpus_holds() -> None:
@@ -406,6 +424,6 @@ def test_the_gate_lets_only_the_page_through() -> None:
                  "/gradio_api/custom_component/a/b/c/d"):  # fmt: skip
         assert client.get(path).status_code == 404, path
     assert client.post("/gradio_api/queue/join", content="{}").status_code == 200
-    assert client.post("/gradio_api/queue/join", content="x" * 300_000).status_code == 413
+    assert client.post("/gradio_api/queue/join", content="x" * 1_100_000).status_code == 413
     assert client.post("/gradio_api/upload", content="{}").status_code == 404
     assert client.put("/config").status_code == 404

@@ -10,13 +10,18 @@ from typing import Any
 
 import gradio as gr
 
+from index import BadRequest
 from qa.ask import NewsQA
+from qa.page.around import filter_bar
+from qa.page.kept import record, reopened
 from qa.page.render import conversation
-from qa.page.talk import Talk, answering, stopped
+from qa.page.talk import Talk, answering, failed, stopped
+from qa.page.wishes import Bar, Opening, Wish, read, without
 from qa.records import Engine
 
 __all__ = ["ask_view"]
 
+_WIRES = ("bar", "wish", "opening")
 _AT_ONCE = 8  # questions answered at the same time; Gradio's own default is one
 _FORGOTTEN_AFTER = 6 * 3600  # seconds without a question
 _EXAMPLES = (  # a question, and words of a title: shown only where the corpus holds that article
@@ -51,12 +56,14 @@ class _AskView:
         self.talk = gr.State(Talk(), time_to_live=_FORGOTTEN_AFTER)
         with gr.Row(elem_id="controls"):
             self.engine = gr.Radio(_ENGINES, value="auto", label="Answers", elem_id="engine", container=False)
+            self.filters = gr.HTML(self._filter_bar(), elem_id="filters", **bare)
             self.clear = gr.Button("New conversation", elem_id="clear", size="sm", visible=False)
         self.intro = gr.HTML(_intro(), elem_id="intro", **bare)
         with gr.Column(elem_id="examples") as self.examples:
             self.example_buttons = [gr.Button(q, visible=self._holds(title)) for q, title in _EXAMPLES]
         self.history = gr.HTML("", elem_id="history", **bare)
         self.current = gr.HTML("", elem_id="current", **bare)
+        self.suggested = gr.HTML("", elem_id="suggested", **bare)
         with gr.Row(elem_id="composer"):
             self.box = gr.Textbox(
                 label="Your question",
@@ -68,43 +75,84 @@ class _AskView:
             )
             self.send = gr.Button("Ask", elem_id="send", variant="primary")
             self.stop = gr.Button("Stop", elem_id="stop", visible=False)
+        # What the page's scripts send, and what they keep: in the page, but neither seen nor reached by a reader.
+        self.bar, self.wish, self.opening = (gr.Textbox(elem_id=name, visible="hidden") for name in _WIRES)
+        self.record = gr.HTML("", elem_id="record", visible="hidden", **bare)
 
     def _connect(self) -> None:
-        everything: list[Any] = [self.talk, self.intro, self.examples, self.history, self.current]
-        everything += [self.box, self.send, self.stop, self.clear]
+        everything: list[Any] = [self.talk, self.intro, self.examples, self.history, self.current, self.suggested]
+        everything += [self.box, self.send, self.stop, self.clear, self.record]
         how: dict[str, Any] = {"outputs": everything, "show_progress": "hidden", "api_visibility": "private"}
         asking = {**how, "concurrency_limit": _AT_ONCE, "concurrency_id": "asking", "trigger_mode": "once"}
+        asked: list[Any] = [self.engine, self.bar, self.talk]
         running = [
-            gr.on([self.box.submit, self.send.click], self._ask_typed, [self.box, self.engine, self.talk], **asking)
+            gr.on([self.box.submit, self.send.click], self._ask_typed, [self.box, *asked], **asking),
+            self.wish.submit(self._ask_wished, [self.wish, *asked], **asking),
         ]
         for button in self.example_buttons:
-            running.append(button.click(self._ask_example, [button, self.engine, self.talk], **asking))
+            running.append(button.click(self._ask_example, [button, *asked], **asking))
         quick = {**how, "concurrency_limit": None}
         # Gradio sends a cancellation and the click's own call side by side: with one call in between, the cancelled
         # answer cannot write over what the second call shows.
         halt: dict[str, Any] = {**quick, "outputs": None, "cancels": running}
         self.stop.click(_pass, None, **halt).then(self._stop, [self.talk], **quick)
         self.clear.click(_pass, None, **halt).then(self._clear, None, **quick)
+        self.opening.submit(_pass, None, **halt).then(self._open, [self.opening, self.talk], **quick)
         self.page.load(
             self._refresh,
             None,
-            self.example_buttons,
+            [self.filters, *self.example_buttons],
             show_progress="hidden",
             api_visibility="private",
         )
 
     # -- what happens ----------------------------------------------------------------------------------------------
 
-    def _ask_typed(self, question: str, engine: Engine, talk: Talk) -> Iterator[dict[Any, Any]]:
+    def _ask_typed(self, question: str, engine: Engine, bar: str, talk: Talk) -> Iterator[dict[Any, Any]]:
         """Answer what stands in the question box, and empty it."""
-        for first, shown in _counted(answering(self.newsqa, question or "", engine, talk)):
+        for first, shown in _counted(self._asked(question or "", engine, bar, talk)):
             too_long = bool(shown.exchanges[-1].error) and first
             yield self._shown(shown) | ({self.box: ""} if first and not too_long else {})
 
-    def _ask_example(self, question: str, engine: Engine, talk: Talk) -> Iterator[dict[Any, Any]]:
+    def _ask_example(self, question: str, engine: Engine, bar: str, talk: Talk) -> Iterator[dict[Any, Any]]:
         """Answer an example question; what stands in the box stays there."""
-        for _, shown in _counted(answering(self.newsqa, question, engine, talk)):
+        for _, shown in _counted(self._asked(question, engine, bar, talk)):
             yield self._shown(shown)
+
+    def _asked(self, question: str, engine: Engine, sent: str, talk: Talk) -> Generator[Talk]:
+        """Answer with the filter bar as it stands; the question may take an earlier one's place."""
+        try:
+            bar = read(Bar, sent)
+            talk = talk.before(bar.replaces)
+            filters = bar.filters(self.newsqa.corpus)
+        except BadRequest as error:
+            yield failed(talk, question, str(error))
+            return
+        yield from answering(self.newsqa, question, engine, talk, filters)
+
+    def _ask_wished(self, sent: str, engine: Engine, bar: str, talk: Talk) -> Iterator[dict[Any, Any]]:
+        """Do what a button in the conversation wants: ask a suggested question, or one of the exchanges again."""
+        try:
+            wish = read(Wish, sent)
+        except BadRequest as error:
+            yield self._shown(failed(talk, "", str(error)))
+            return
+        again = talk.exchange(wish.n)
+        if again is None:
+            talks = self._asked(wish.question or "", engine, bar, talk)
+        else:
+            again, talk = without(again, wish), talk.before(wish.n)
+            question = wish.question or again.question
+            talks = answering(self.newsqa, question, again.engine, talk, again.filters)
+        for _, shown in _counted(talks):
+            yield self._shown(shown)
+
+    def _open(self, sent: str, talk: Talk) -> dict[Any, Any]:
+        """Go on with a conversation that the browser kept."""
+        try:
+            return self._shown(reopened(read(Opening, sent).turns, self.newsqa.corpus))
+        except BadRequest as error:
+            return self._shown(failed(talk, "", str(error)))
 
     def _stop(self, talk: Talk) -> dict[Any, Any]:
         return self._shown(stopped(talk))
@@ -114,7 +162,7 @@ class _AskView:
 
     def _refresh(self) -> list[Any]:
         """What depends on the corpus, which may have grown since the server started."""
-        return [gr.update(visible=self._holds(title)) for _, title in _EXAMPLES]
+        return [self._filter_bar(), *(gr.update(visible=self._holds(title)) for _, title in _EXAMPLES)]
 
     def _shown(self, talk: Talk) -> dict[Any, Any]:
         """Everything on the page that follows from a conversation.
@@ -132,9 +180,13 @@ class _AskView:
             self.send: gr.update(visible=not running),
             self.stop: gr.update(visible=running),
             self.clear: gr.update(visible=not empty),
+            **({} if running else {self.record: record(talk)}),
         }
 
     # -- what the page says ----------------------------------------------------------------------------------------
+
+    def _filter_bar(self) -> str:
+        return filter_bar(self.newsqa.corpus.status())
 
     def _holds(self, title: str) -> bool:
         return bool(self.newsqa.corpus.articles(text=title, limit=1))

@@ -1,5 +1,6 @@
 // What the page does in the browser: opens a cited article at its quote, follows the conversation, tells a screen reader
-// what happened. Text from articles enters the page as textContent only, never as HTML.
+// what happened. Text from articles enters the page as textContent only, never as HTML. What the buttons around an answer do
+// is in actions.js, what the browser keeps in kept.js.
 
 (() => {
   "use strict";
@@ -178,14 +179,19 @@
   // -- one listener each for the whole page, since answers come and go --------------------------------------------------
 
   document.addEventListener("click", (event) => {
-    const button = event.target.closest?.("button[data-article], button[data-fill]");
-    if (!button) return;
-    if (button.dataset.article) openArticle(button);
-    else refill(button.dataset.fill);
+    const button = event.target.closest?.("button[data-article]");
+    if (button) openArticle(button);
   });
 
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") closeReader();
+    const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      const box = document.querySelector("#question textarea");
+      if (!box || !box.offsetParent) return;
+      event.preventDefault();
+      box.focus();
+    }
   });
 
   // An empty question is not sent; the box is ready for one.
@@ -216,14 +222,6 @@
   );
 
   NARROW.addEventListener("change", () => setBehind(NARROW.matches && Boolean(reader) && !reader.hidden));
-
-  function refill(text) {
-    const box = document.querySelector("#question textarea");
-    if (!box) return;
-    box.value = text;
-    box.dispatchEvent(new Event("input", { bubbles: true }));
-    box.focus();
-  }
 
   // -- following the conversation -----------------------------------------------------------------------------------------
 
@@ -283,6 +281,9 @@
     written.setAttribute("aria-describedby", "model-note");
     written.closest("label").title = document.getElementById("model-note")?.textContent ?? "";
   }
+
+  // What the other scripts use.
+  window.newsqaPage = { clean, day, element, say };
 
   new MutationObserver(() => {
     withoutModel();

@@ -1,11 +1,10 @@
-"""Records → HTML of the page. Everything that came from outside is escaped here, and nowhere else.
+"""Exchanges → HTML of the page: the question, the answer with its marks, its sources. What stands around them is around.py's.
 
-Pure functions from records to strings, so that escaping can be tested without a browser.
+All that came from outside goes through text.plain. Pure functions from records to strings, so that escaping can be tested without a browser.
 """
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -15,15 +14,13 @@ from urllib.parse import quote as percent
 from urllib.parse import urlsplit
 
 from index import Evidence, Status
+from qa.page.around import actions, holding, understood
 from qa.page.talk import Exchange
-from qa.records import Answer, Citation, Query, Verdict
+from qa.page.text import day, plain
+from qa.records import Answer, Citation, Verdict
 
 __all__ = ["conversation", "day", "holdings", "plain", "publisher_link", "render_exchange"]
 
-# Bidi marks, embeddings, overrides and isolates could make a text read as something else; control characters and lone
-# surrogates cannot be shown or sent.
-_UNSHOWABLE = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-_BRACES = {ord("{"): "&#123;", ord("}"): "&#125;"}  # Gradio's HTML component knows templates; ours are never any
 _MARK = re.compile(r"\[(\d{1,3})\]")
 _MARKS = re.compile(r"((?:\s*\[\d{1,3}\])+)")
 _DRAFT_MARK = re.compile(r"\s*\[\d{0,3}\]?(?=\s|[.,;:!?]|\[|$)")
@@ -36,22 +33,11 @@ _VERDICTS: dict[Verdict, tuple[str, str, str]] = {
     "partly": ("partly", "◐", "Partly supported by the source"),
     "not found": ("no", "!", "Not found in the source"),
 }
-
-
-def plain(text: str | None) -> str:
-    """A text from outside as HTML text that can stand in an element or a quoted attribute."""
-    return html.escape(_UNSHOWABLE.sub("", text or ""), quote=True).translate(_BRACES)
-
-
-def day(seconds: int | None) -> str:
-    """Epoch seconds as "28 November 2024"."""
-    if seconds is None:
-        return "date unknown"
-    try:
-        moment = datetime.fromtimestamp(seconds, UTC)
-    except (OverflowError, OSError, ValueError):
-        return "date unknown"
-    return f"{moment.day} {moment:%B} {moment.year}"
+_SPOKEN: dict[Verdict, str] = {
+    "supported": "supports this",
+    "partly": "supports this in part",
+    "not found": "does not say this",
+}
 
 
 def publisher_link(url: str | None, quote: str = "") -> str | None:
@@ -98,36 +84,19 @@ def render_exchange(exchange: Exchange) -> str:
     """One question and what has become of it so far."""
     parts = [f'<h2 class="question" dir="auto">{plain(exchange.question)}</h2>']
     if exchange.query is not None:
-        parts.append(_understood(exchange.query))
+        parts.append(understood(exchange))
     if exchange.error:
         parts.append(f'<div class="note problem"><p>{plain(exchange.error)}</p></div>')
     elif exchange.turn is not None:
         parts.append(_answer(exchange.turn.answer))
     else:
         parts.append(_unfinished(exchange))
+    parts.append(actions(exchange))
     busy = "true" if exchange.running else "false"
-    return f'<article class="exchange" data-exchange="{exchange.n}" aria-busy="{busy}">{"".join(parts)}</article>'
-
-
-def _understood(query: Query) -> str:
-    """How the question was read, when that is not how it was typed."""
-    lines = []
-    if query.rewritten:
-        text = plain(query.question)
-        lines.append(
-            f'Understood as: <button type="button" class="refill" data-fill="{text}" '
-            f'title="Put this into the question box, to change it"><span dir="auto">{text}</span></button>'
-        )
-    wanted = query.filters
-    if wanted.publishers:
-        lines.append("Only articles from " + plain(" or ".join(wanted.publishers)))
-    if wanted.since is not None and wanted.until is not None:
-        lines.append(f"Only articles published from {day(wanted.since)} to {day(wanted.until - 1)}")
-    elif wanted.since is not None:
-        lines.append(f"Only articles published since {day(wanted.since)}")
-    elif wanted.until is not None:
-        lines.append(f"Only articles published before {day(wanted.until)}")
-    return "".join(f'<p class="understood">{line}</p>' for line in lines)
+    return (
+        f'<article class="exchange" data-exchange="{exchange.n}" aria-busy="{busy}" {holding(exchange)}>'
+        f"{''.join(parts)}</article>"
+    )
 
 
 def _unfinished(exchange: Exchange) -> str:
@@ -198,8 +167,12 @@ def _mark(found: re.Match[str], cited: dict[int, Citation]) -> str:
     citation = cited.get(int(found[1]))
     if citation is None:
         return f" {found[0]}"
-    label = plain(f"Source {citation.n}: {citation.title}")
-    return f'<button type="button" class="mark" aria-label="{label}" {_opens(citation)}>{citation.n}</button>'
+    kind, sign, _ = _VERDICTS.get(citation.verdict, _VERDICTS["not found"])
+    said = _SPOKEN.get(citation.verdict, _SPOKEN["not found"])
+    label = plain(f"Source {citation.n} {said}: {citation.title}")
+    # Doubt shows at the sentence itself; that a sentence is borne out, as nearly all are, needs no sign.
+    look, doubt = ("mark", "") if kind == "yes" else (f"mark {kind}", f'<span aria-hidden="true"> {sign}</span>')
+    return f'<button type="button" class="{look}" aria-label="{label}" {_opens(citation)}>{citation.n}{doubt}</button>'
 
 
 def _paragraphs(escaped: str) -> str:
@@ -273,4 +246,5 @@ def _footer(answer: Answer) -> str:
     engine = written.get(answer.engine, "Written by a language model, then checked against the sources")
     if answer.refused:
         engine = "Searched without a language model" if answer.engine in written else "Searched with a language model"
-    return f'<p class="made">{engine} · {answer.timings.done:.1f} s</p>'
+    took = f" · {answer.timings.done:.1f} s" if answer.timings.done else ""  # nobody waited for one that was kept
+    return f'<p class="made">{engine}{took}</p>'

@@ -6,13 +6,13 @@ import logging
 import time
 from collections.abc import Generator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from index import NewsqaError
+from index import Filters, NewsqaError
 from qa.ask import NewsQA
 from qa.records import Answer, Answered, Delta, Engine, Event, Gathered, Query, Turn, Understood
 
-__all__ = ["LONGEST_QUESTION", "Exchange", "Talk", "answering", "stopped"]
+__all__ = ["LONGEST_QUESTION", "Exchange", "Talk", "answering", "failed", "stopped"]
 
 LONGEST_QUESTION = 4000
 _KEPT = 40  # exchanges that stay on the page
@@ -22,10 +22,15 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A question and what has become of it so far: one of turn, error, or the stages before them."""
+    """A question and what has become of it so far: one of turn, error, or the stages before them.
+
+    engine, filters: as they were asked for; query.filters are those that held.
+    """
 
     n: int
     question: str
+    engine: Engine = "auto"
+    filters: Filters = field(default_factory=Filters)
     query: Query | None = None
     preview: Answer | None = None
     draft: str = ""
@@ -44,12 +49,29 @@ class Talk:
         """The finished turns, for follow-ups."""
         return tuple(e.turn for e in self.exchanges if e.turn is not None)
 
-    def _begun(self, question: str) -> Talk:
+    def exchange(self, n: int | None) -> Exchange | None:
+        """The exchange with that number, if it is still on the page."""
+        return next((e for e in self.exchanges if e.n == n), None)
+
+    def before(self, n: int | None) -> Talk:
+        """The conversation up to the n-th exchange, that one left out; all of it where there is none of that number."""
+        if self.exchange(n) is None:
+            return self
+        return Talk(tuple(e for e in self.exchanges if e.n < (n or 0)))
+
+    def begun(self, question: str, engine: Engine, filters: Filters) -> Talk:
+        """The conversation with one more question, which nothing answers yet."""
         n = self.exchanges[-1].n + 1 if self.exchanges else 1
-        return Talk((*stopped(self).exchanges[-(_KEPT - 1) :], Exchange(n, question)))
+        return Talk((*stopped(self).exchanges[-(_KEPT - 1) :], Exchange(n, question, engine, filters)))
 
     def _changed(self, last: Exchange) -> Talk:
         return Talk((*self.exchanges[:-1], last))
+
+
+def failed(talk: Talk, question: str, error: str) -> Talk:
+    """The conversation with a question that could not even be asked, and why."""
+    begun = talk.begun(question[:LONGEST_QUESTION], "auto", Filters())
+    return begun._changed(replace(begun.exchanges[-1], error=error, running=False))
 
 
 def stopped(talk: Talk) -> Talk:
@@ -57,7 +79,13 @@ def stopped(talk: Talk) -> Talk:
     return Talk(tuple(replace(e, running=False) if e.running else e for e in talk.exchanges))
 
 
-def answering(newsqa: NewsQA, question: str, engine: Engine, talk: Talk) -> Generator[Talk]:
+def answering(
+    newsqa: NewsQA,
+    question: str,
+    engine: Engine,
+    talk: Talk,
+    filters: Filters = Filters(),  # noqa: B008 - frozen
+) -> Generator[Talk]:
     """The conversation after each step of answering one more question; never raises but when closed.
 
     Closing this iterator closes the stream and so stops the model.
@@ -66,7 +94,7 @@ def answering(newsqa: NewsQA, question: str, engine: Engine, talk: Talk) -> Gene
     if not question:
         return
     turns = talk.turns()
-    talk = talk._begun(question[: LONGEST_QUESTION + 1])
+    talk = talk.begun(question[: LONGEST_QUESTION + 1], engine, filters)
     last = talk.exchanges[-1]
     if len(question) > LONGEST_QUESTION:
         short = replace(last, question=question[:200] + "…", error=_too_long(question), running=False)
@@ -74,7 +102,7 @@ def answering(newsqa: NewsQA, question: str, engine: Engine, talk: Talk) -> Gene
         return
     yield talk
     try:
-        with closing(_stream(newsqa, question, turns, engine)) as events:
+        with closing(_stream(newsqa, question, turns, engine, filters)) as events:
             shown = 0.0
             for event in events:
                 last = _after(last, event, newsqa.notice)
@@ -89,9 +117,11 @@ def answering(newsqa: NewsQA, question: str, engine: Engine, talk: Talk) -> Gene
         yield talk._changed(replace(last, error=_apology(error), running=False))
 
 
-def _stream(newsqa: NewsQA, question: str, turns: tuple[Turn, ...], engine: Engine) -> Generator[Event]:
+def _stream(
+    newsqa: NewsQA, question: str, turns: tuple[Turn, ...], engine: Engine, filters: Filters
+) -> Generator[Event]:
     """A generator around the stream, so that it can be closed whatever kind of iterator it is."""
-    events = newsqa.stream(question, turns, engine=engine)
+    events = newsqa.stream(question, turns, filters=filters, engine=engine)
     try:
         yield from events
     finally:

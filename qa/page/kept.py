@@ -1,0 +1,126 @@
+"""A conversation as the browser keeps it, and back from there.
+
+What comes back may be anything. Of a citation only its place counts: its words, title and address are taken from the corpus,
+so that a forged one shows what truly stands there, or is dropped.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from index import BadRequest, Corpus, Filters, NewsqaError
+from qa.page.talk import LONGEST_QUESTION, Exchange, Talk
+from qa.records import Answer, Citation, Query, Timings, Turn, Verdict
+from qa.schemas import Name
+from qa.wire import parse_time, turn_json
+
+__all__ = ["record", "reopened"]
+
+_Text = Annotated[str, StringConstraints(max_length=20_000)]
+_Asked = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_QUESTION)]
+_BRACES = {ord("{"): "&#123;", ord("}"): "&#125;"}  # Gradio's HTML component knows templates
+
+
+class _Back(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+
+class _Query(_Back):
+    question: _Asked
+    rewritten: bool = False
+    since: Name | None = None
+    until: Name | None = None
+    publisher: Annotated[list[Name], Field(max_length=50)] = []
+
+
+class _Citation(_Back):
+    n: Annotated[int, Field(ge=1, le=999)]
+    article_id: Name
+    version: Name
+    start: Annotated[int, Field(ge=0)]
+    end: Annotated[int, Field(ge=0)]
+    verdict: Verdict = "supported"
+
+
+class _Turn(_Back):
+    question: _Asked
+    understood_as: _Query | None = None
+    short: _Text | None = None
+    text: _Text = ""
+    citations: Annotated[list[_Citation], Field(max_length=50)] = []
+    refused: bool = False
+    reason: _Text | None = None
+    engine: Literal["extractive", "llm"] = "extractive"
+    notice: _Text | None = None
+
+
+def record(talk: Talk) -> str:
+    """An element whose data-turns holds the finished turns as /api/ask gives them, without evidence, and their numbers."""
+    turns = [{**_kept(e.turn), "n": e.n} for e in talk.exchanges if e.turn is not None]
+    return f'<div data-turns="{html.escape(json.dumps(turns), quote=True).translate(_BRACES)}"></div>'
+
+
+def _kept(turn: Turn) -> dict[str, Any]:
+    return {key: value for key, value in turn_json(turn).items() if key not in ("evidence", "closest")}
+
+
+def reopened(turns: Iterable[Mapping[str, Any]], corpus: Corpus) -> Talk:
+    """The conversation again. Raises BadRequest for what is no turn; a citation that the corpus does not bear out is left out."""
+    try:
+        read = [_Turn.model_validate(turn) for turn in turns]
+    except ValidationError:
+        raise BadRequest("turns", "this kept conversation cannot be read.") from None
+    return Talk(tuple(_exchange(n, turn, corpus) for n, turn in enumerate(read, 1)))
+
+
+def _exchange(n: int, turn: _Turn, corpus: Corpus) -> Exchange:
+    query = _query(turn)
+    citations = tuple(found for c in turn.citations if (found := _cited(c, corpus)) is not None)
+    answer = Answer(
+        short=turn.short,
+        text=turn.text,
+        citations=citations,
+        refused=turn.refused or not citations,
+        reason=turn.reason,
+        engine=turn.engine,
+        notice=turn.notice,
+        timings=Timings(),
+    )
+    return Exchange(n, turn.question, query=query, turn=Turn(turn.question, query, (), answer), running=False)
+
+
+def _query(turn: _Turn) -> Query:
+    asked = turn.understood_as
+    if asked is None:
+        return Query(turn.question)
+    filters = Filters(parse_time(asked.since, "since"), parse_time(asked.until, "until"), tuple(asked.publisher))
+    return Query(asked.question, filters, asked.rewritten)
+
+
+def _cited(sent: _Citation, corpus: Corpus) -> Citation | None:
+    """The citation as the corpus has it; None where the article, or its version, is no longer there."""
+    try:
+        article = corpus.article(sent.article_id, sent.version)
+    except NewsqaError:
+        return None
+    quote = article.text[sent.start : sent.end]
+    if not quote.strip():
+        return None
+    return Citation(
+        n=sent.n,
+        article_id=article.id,
+        version=article.version,
+        title=article.title,
+        publisher=article.publisher,
+        published=article.published,
+        url=article.url,
+        start=sent.start,
+        end=sent.start + len(quote),
+        quote=quote,
+        verdict=sent.verdict,
+    )
