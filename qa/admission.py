@@ -20,7 +20,7 @@ from qa.background import PULSE
 from qa.llm import LanguageModel, Message
 from qa.records import Delta, Engine, Event, Turn
 
-__all__ = ["Admission", "AdmittedNewsQA", "Line", "admitted"]
+__all__ = ["Admission", "AdmittedNewsQA", "Line", "admitted", "most_at_once"]
 
 _SEARCHES_AT_ONCE = max(2, os.cpu_count() or 2)  # more of them only take turns at holding the interpreter
 _SEARCHES_WAITING = 40
@@ -187,10 +187,18 @@ class AdmittedNewsQA(NewsQA):
 
 
 def admitted(newsqa: NewsQA, at_once: int | None = None, waiting: int | None = None) -> NewsQA:
-    """A NewsQA with its line: by default one answer at a time where the model is on this machine, else 64."""
+    """A NewsQA with its line, if it has none yet: by default one answer at a time where the model is on this machine, else 64."""
+    if type(newsqa) is not NewsQA:
+        return newsqa
     llm = newsqa.llm
     local = llm is None or llm.local
     admission = Admission(at_once or (1 if local else 64), (8 if local else 64) if waiting is None else waiting)
     if llm is not None:
         llm = _Queued(llm, admission, llm.name, llm.sentences, llm.characters, llm.local)
     return AdmittedNewsQA(newsqa.corpus, llm, newsqa.notice, admission)
+
+
+def most_at_once(newsqa: NewsQA) -> int:
+    """How many questions and searches may be under way in all."""
+    admission = newsqa.admission if isinstance(newsqa, AdmittedNewsQA) else Admission()
+    return admission.most

@@ -13,19 +13,18 @@ import time
 import traceback
 import uuid
 from collections.abc import Sequence
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from qa.api.access import Access, Refusal, Rule, rule_of
 from qa.api.problems import problem, problem_of, rendered
 
-__all__ = ["LARGEST_BODY", "LOOPBACK", "Guard"]
+__all__ = ["LOOPBACK", "Guard"]
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-LARGEST_BODY = 1_000_000  # bytes
 _ANY_ADDRESS = frozenset(("0.0.0.0", "::"))
 
 # Gradio fetches and serves files of others, and takes uploads: nothing here needs that, and an answer could misuse it.
@@ -43,6 +42,7 @@ _HEADERS = {
     "cross-origin-resource-policy": "same-origin",
 }
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_BUSY = Refusal(503, "Too much is asked at once; ask again in a moment.", {"retry-after": "1"})
 _log = logging.getLogger("newsqa.server")
 
 
@@ -53,36 +53,48 @@ class Guard:
     address cannot be pointed elsewhere.
     """
 
-    def __init__(self, app: ASGIApp, allowed_hosts: Sequence[str] = LOOPBACK) -> None:
+    def __init__(self, app: ASGIApp, access: Access, allowed_hosts: Sequence[str] = LOOPBACK) -> None:
         self._app = app
+        self._access = access
         self._hosts = frozenset(host.lower().strip("[]") for host in allowed_hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
         elif scope["type"] == "http":
-            await _Exchange(scope, send).run(self._app, receive, self._refusal(scope))
+            await self._answer(scope, receive, send)
         else:  # nothing here speaks WebSocket
             await receive()
             await send({"type": "websocket.close", "code": 1008})
 
-    def _refusal(self, scope: Scope) -> tuple[int, str] | None:
-        """(status, reason) when a request must not pass."""
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        rule, allowed = rule_of(scope["method"], scope["path"])
+        exchange = _Exchange(scope, send, rule)
+        refusal = self._foreign(scope) or self._access.check(scope, rule, allowed) or _too_large(scope, rule)
+        if refusal or not rule.works:
+            await exchange.run(self._app, receive, refusal)
+        elif not self._access.in_flight.enter():
+            await exchange.run(self._app, receive, _BUSY)
+        else:
+            try:
+                await exchange.run(self._app, receive, None)
+            finally:
+                self._access.in_flight.leave()
+
+    def _foreign(self, scope: Scope) -> Refusal | None:
+        """The refusal of names that are not ours, of other sites' pages, and of addresses that nobody needs."""
         headers = Headers(scope=scope)
         if not self._is_allowed(headers.get("host")):
-            return 421, "This server does not answer to that Host name; start it with --allow-host to add one."
+            return Refusal(421, "This server does not answer to that Host name; start it with --allow-host to add one.")
         origin = headers.get("origin")
         if (
             origin
             and scope["method"] not in ("GET", "HEAD", "OPTIONS")
             and not self._is_allowed(urlsplit(origin).netloc)
         ):
-            return 403, "Pages of other sites may not ask here."
+            return Refusal(403, "Pages of other sites may not ask here.")
         if _is_closed(scope):
-            return 404, "There is nothing at this address; /docs lists what there is."
-        length = headers.get("content-length", "0")
-        if not length.isdecimal() or int(length) > LARGEST_BODY:
-            return 413, f"A request may have {LARGEST_BODY} bytes at most."
+            return Refusal(404, "There is nothing at this address; /docs lists what there is.")
         return None
 
     def _is_allowed(self, host: str | None) -> bool:
@@ -98,26 +110,28 @@ class Guard:
 class _Exchange:
     """One request and its response."""
 
-    def __init__(self, scope: Scope, send: Send) -> None:
+    def __init__(self, scope: Scope, send: Send, rule: Rule) -> None:
         given = Headers(scope=scope).get("x-request-id", "")
         self.id = given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
         self.scope = scope
+        self._largest = rule.body
         scope["newsqa.request_id"] = self.id
         self._send = send
         self._status = 0
         self._received = self._sent = 0  # bytes
 
-    async def run(self, app: ASGIApp, receive: Receive, refusal: tuple[int, str] | None) -> None:
+    async def run(self, app: ASGIApp, receive: Receive, refusal: Refusal | None) -> None:
         started = time.monotonic()
         try:
             if refusal:
-                await self._answer(problem(*refusal, self.id))
+                await self._answer(refusal)
             else:
                 await app(self.scope, self._limited(receive), self.send)
         except Exception as error:  # the last resort
             _log_fault(error, self.id)
             if not self._status:
-                await self._answer(problem_of(error, self.id))
+                record = problem_of(error, self.id)
+                await self._answer(Refusal(record["status"], record["detail"]))
             # Once a response has begun, returning makes the server cut the connection: the client sees it break.
         finally:
             self._log_line(time.monotonic() - started)
@@ -138,17 +152,19 @@ class _Exchange:
         async def receive_some() -> Message:
             message = await receive()
             self._received += len(message.get("body", b""))
-            if self._received > LARGEST_BODY:
-                raise HTTPException(413, f"A request may have {LARGEST_BODY} bytes at most")
+            if self._received > self._largest:
+                raise HTTPException(413, f"A request may have {self._largest:,} bytes at most")
             return message
 
         return receive_some
 
-    async def _answer(self, record: dict[str, Any]) -> None:
+    async def _answer(self, refusal: Refusal) -> None:
+        record = problem(refusal.status, refusal.detail, self.id)
         status, told, media_type = rendered(record, self.scope["path"])
         body = json.dumps(told).encode()
-        headers = [(b"content-type", media_type.encode()), (b"content-length", str(len(body)).encode())]
-        await self.send({"type": "http.response.start", "status": status, "headers": headers})
+        headers = {"content-type": media_type, "content-length": str(len(body)), **refusal.headers}
+        raw = [(name.encode(), value.encode()) for name, value in headers.items()]
+        await self.send({"type": "http.response.start", "status": status, "headers": raw})
         await self.send({"type": "http.response.body", "body": body})
 
     def _log_line(self, seconds: float) -> None:
@@ -156,6 +172,13 @@ class _Exchange:
         route = getattr(self.scope.get("route"), "path", "-")
         facts = (self.scope["method"], route, self._status, self._received, self._sent, seconds)
         _log.info("%s %s %s %d, %d bytes in, %d bytes out, %.3f s", self.id, *facts)
+
+
+def _too_large(scope: Scope, rule: Rule) -> Refusal | None:
+    length = Headers(scope=scope).get("content-length", "0")
+    if not length.isdecimal() or int(length) > rule.body:
+        return Refusal(413, f"A request may have {rule.body:,} bytes at most.")
+    return None
 
 
 def _is_address(name: str) -> bool:

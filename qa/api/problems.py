@@ -1,6 +1,6 @@
 """Errors → RFC 9457 problems (application/problem+json), which do not tell what a fault looks like inside.
 
-Under /v1 the same problems are told in the shape that OpenAI's clients expect.
+Under /v1 the same problems are told in the shape that OpenAI's clients expect, at /mcp as JSON-RPC errors.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from index import BadRequest, ModelUnavailable, NotFound
+from index import BadRequest, ModelUnavailable, NotFound, Overloaded
 from qa.schemas import field_errors
 
 __all__ = ["PROBLEM_TYPE", "ModelNotFound", "install_problems", "openai_error", "problem", "problem_of", "rendered"]
@@ -25,17 +25,21 @@ class ModelNotFound(NotFound):
     """A request names a model that this server does not have."""
 
 
+_JSON_RPC = -32000  # an error of the server's own kind
 _NAMES = {
     400: "bad-request",
-    403: "foreign-origin",
+    401: "key-needed",
+    403: "not-allowed",
     404: "not-found",
     405: "method-not-allowed",
     413: "body-too-large",
     421: "unknown-host",
     422: "unusable-request",
+    429: "too-often",
     500: "internal-error",
     503: "unavailable",
 }
+_KINDS = {401: "authentication_error", 403: "permission_error", 421: "permission_error", 429: "rate_limit_error"}
 _DETAILS = {
     404: "There is nothing at this address; /docs lists what there is.",
     405: "This address does not take this method; /docs lists what it takes.",
@@ -69,7 +73,7 @@ def problem_of(error: Exception, request_id: str) -> dict[str, Any]:
             return {**problem(404, str(error), request_id), "type": "urn:newsqa:problem:model-not-found"}
         case NotFound():
             return problem(404, str(error), request_id)
-        case ModelUnavailable():
+        case ModelUnavailable() | Overloaded():
             return problem(503, str(error), request_id)
         case HTTPException():
             detail = _DETAILS.get(error.status_code) or f"{error.detail}."
@@ -80,7 +84,7 @@ def problem_of(error: Exception, request_id: str) -> dict[str, Any]:
 def openai_error(record: dict[str, Any]) -> dict[str, Any]:
     """A problem as OpenAI's error object: `param` is the first field to blame, `code` the problem's name."""
     status = record["status"]
-    kind = "server_error" if status >= 500 else "permission_error" if status in (403, 421) else "invalid_request_error"
+    kind = "server_error" if status >= 500 else _KINDS.get(status, "invalid_request_error")
     fields = [error["field"] for error in record.get("errors", ())]
     code = record["type"].rsplit(":", 1)[-1].replace("-", "_")
     return {"message": record["detail"], "type": kind, "param": fields[0] if fields else None, "code": code}
@@ -91,6 +95,9 @@ def rendered(record: dict[str, Any], path: str) -> tuple[int, dict[str, Any], st
     status = record["status"]
     if path.startswith("/v1/"):
         return 400 if status == 422 else status, {"error": openai_error(record)}, "application/json"
+    if path == "/mcp":  # JSON-RPC, whose errors say nothing of the request when it was not read
+        told = {"code": _JSON_RPC, "message": record["detail"], "data": {"status": status}}
+        return status, {"jsonrpc": "2.0", "id": None, "error": told}, "application/json"
     return status, record, PROBLEM_TYPE
 
 
@@ -99,9 +106,11 @@ def install_problems(app: FastAPI) -> None:
 
     async def answer(request: Request, error: Exception) -> JSONResponse:
         record = problem_of(error, request.scope.get("newsqa.request_id", ""))
-        headers = error.headers if isinstance(error, HTTPException) else None
+        headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
+        if isinstance(error, Overloaded):
+            headers["retry-after"] = str(error.retry_after)
         status, body, media_type = rendered(record, request.url.path)
         return JSONResponse(body, status, headers, media_type)
 
-    for kind in (BadRequest, NotFound, ModelUnavailable, RequestValidationError, HTTPException):
+    for kind in (BadRequest, NotFound, ModelUnavailable, Overloaded, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, answer)

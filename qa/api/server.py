@@ -20,10 +20,14 @@ from starlette.routing import Match
 
 from index import NewsqaError
 from qa import replies, schemas
-from qa.api import feedback, openai
+from qa.admission import admitted, most_at_once
+from qa.api import feedback, login, openai
+from qa.api.access import Access
 from qa.api.docs import docs_page
 from qa.api.events import EventStream, LastEvent, encoded, sse
 from qa.api.guard import LOOPBACK, Guard
+from qa.api.keys import KeyRing
+from qa.api.limits import Limits
 from qa.api.problems import PROBLEM_TYPE, install_problems, problem
 from qa.api.shared import Service, only, reply
 from qa.ask import NewsQA
@@ -41,8 +45,19 @@ _DESCRIPTION = (
 )
 
 
-def create_app(newsqa: NewsQA, *, page: bool = True, allowed_hosts: Sequence[str] = LOOPBACK) -> FastAPI:
-    """The app over an open corpus. page: mount the web page too. allowed_hosts: names that Host headers may have."""
+def create_app(
+    newsqa: NewsQA,
+    *,
+    page: bool = True,
+    allowed_hosts: Sequence[str] = LOOPBACK,
+    keys: KeyRing | None = None,
+    limits: Limits = Limits(),  # noqa: B008 - frozen
+) -> FastAPI:
+    """The app over an open corpus. page: mount the web page too. allowed_hosts: names that Host headers may have.
+
+    keys: who is let in; None lets everyone in who reaches the server.
+    """
+    newsqa = admitted(newsqa, limits.at_once, limits.waiting)
     service = LocalService(newsqa)
     mcp_routes, lifespan = http_routes(make_server(lambda: nullcontext(service)))
     app = FastAPI(
@@ -54,11 +69,13 @@ def create_app(newsqa: NewsQA, *, page: bool = True, allowed_hosts: Sequence[str
         lifespan=lifespan,
     )
     app.state.service = service
+    token = getattr(newsqa.corpus, "token", "")  # of the data directory's lock
+    app.state.access = access = Access(keys, limits.per_minute, most_at_once(newsqa), token)
     app.router.routes.extend(mcp_routes)
     app.include_router(_root)
-    for router in (_api, feedback.router, openai.router):
+    for router in (_api, feedback.router, openai.router, login.router):
         app.include_router(router)
-    for path in ("/api/{rest:path}", "/v1/{rest:path}", "/healthz", "/readyz", "/docs"):
+    for path in ("/api/{rest:path}", "/v1/{rest:path}", "/healthz", "/readyz", "/docs", "/login", "/logout"):
         app.add_api_route(path, _nothing_here, methods=_METHODS, include_in_schema=False)
     app.openapi = lambda: _openapi(app)
     install_problems(app)
@@ -66,7 +83,7 @@ def create_app(newsqa: NewsQA, *, page: bool = True, allowed_hosts: Sequence[str
         from qa.page import mount_page  # Gradio takes seconds to load
 
         app = mount_page(app, newsqa)
-    app.add_middleware(Guard, allowed_hosts=allowed_hosts)
+    app.add_middleware(Guard, access=access, allowed_hosts=allowed_hosts)
     return app
 
 
@@ -77,13 +94,15 @@ def serve(
     *,
     allowed_hosts: Sequence[str] = (),
     page: bool = True,
+    keys: KeyRing | None = None,
+    limits: Limits = Limits(),  # noqa: B008 - frozen
     ready: Callable[[str], None] = lambda address: None,
 ) -> None:
     """Serve until interrupted, and call `ready` with the address once requests are answered. Port 0 takes a free one.
 
     Raises NewsqaError when the address cannot be had. Closes nothing that it was given.
     """
-    app = create_app(newsqa, page=page, allowed_hosts=(*LOOPBACK, host, *allowed_hosts))
+    app = create_app(newsqa, page=page, allowed_hosts=(*LOOPBACK, host, *allowed_hosts), keys=keys, limits=limits)
     with _listen(host, port) as listener:
         address = _address(host, listener.getsockname()[1])
         newsqa.corpus.announce(address)
@@ -234,7 +253,7 @@ def _nothing_here(request: Request) -> Response:
     scope = {**request.scope, "path_params": {}}
     partly = [
         route
-        for router in (_root, _api, feedback.router, openai.router)
+        for router in (_root, _api, feedback.router, openai.router, login.router)
         for route in router.routes
         if route.matches(scope)[0] == Match.PARTIAL
     ]
