@@ -49,20 +49,19 @@ class Embedder(Protocol):
 class SentenceTransformerEmbedder:
     """A sentence-transformers model behind a lock: fast tokenizers fail when two threads use them at once."""
 
-    def __init__(self, name: str, model: SentenceTransformer, batch: int = _BATCH) -> None:
+    def __init__(self, name: str, model: SentenceTransformer) -> None:
         dimension = model.get_embedding_dimension()
         if dimension is None:
             raise ModelUnavailable(f"the model {name!r} does not say how long its vectors are; choose another one.")
         self.id = f"{name}/{dimension}"
         self.dimension = dimension
         self._model = model
-        self._batch = batch
         self._lock = threading.Lock()
 
     def embed_passages(self, texts: list[str]) -> np.ndarray:
         with self._lock:
             vectors = self._model.encode_document(
-                texts, batch_size=self._batch, convert_to_numpy=True, show_progress_bar=False
+                texts, batch_size=_BATCH, convert_to_numpy=True, show_progress_bar=False
             )
         return _unit(vectors)
 
@@ -70,6 +69,35 @@ class SentenceTransformerEmbedder:
         with self._lock:
             vector = self._model.encode_query(text, convert_to_numpy=True, show_progress_bar=False)
         return _unit(vector)
+
+
+class StaticEmbedder:
+    """A saved StaticEmbedding (a table of token vectors, and a tokenizer), averaged here: the library that made it would load
+    torch first, and take each text's tokens apart anew. Threads may share one."""
+
+    def __init__(self, name: str, folder: Path) -> None:
+        from safetensors.numpy import load_file
+
+        from index.tokens import WordTokenizer
+
+        try:
+            self._tokenizer = WordTokenizer(folder / "tokenizer.json")
+            self._table = load_file(folder / "model.safetensors")["embedding.weight"]
+        except Exception as error:  # tokenizers raises bare Exception, safetensors an error of its own
+            raise ModelUnavailable(
+                f"the model distilled into {folder} cannot be read ({error}): remove the folder, it is made anew."
+            ) from error
+        self.dimension = int(self._table.shape[1])
+        self.id = f"{name}/{self.dimension}"
+
+    def embed_passages(self, texts: list[str]) -> np.ndarray:
+        sums = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for row, ids in zip(sums, self._tokenizer.ids(texts), strict=True):
+            self._table[ids].sum(axis=0, out=row)
+        return _unit(sums)
+
+    def embed_query(self, text: str) -> np.ndarray:
+        return self.embed_passages([text])[0]
 
 
 def _unit(vectors: Any) -> np.ndarray:
@@ -89,7 +117,7 @@ def full_name(name: str) -> str:
 def load_embedder(name: str = "static") -> Embedder:
     """Load an embedder; the same name gives the same object. Raises ModelUnavailable, which says what to install."""
     if name == "static":
-        return SentenceTransformerEmbedder("static-minilm-1", _load(_static_folder()), batch=1024)
+        return StaticEmbedder("static-minilm-1", _static_folder())
     if name == "minilm":
         model = _load(_minilm_folder())
         return SentenceTransformerEmbedder("minilm", model.bfloat16() if _computes_bfloat16() else model)

