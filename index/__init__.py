@@ -19,7 +19,7 @@ from index.errors import (
 from index.evidence import Found, best_sentences
 from index.feedback import Feedback, Thumb
 from index.ingest import Progress, Report
-from index.read import Problem
+from index.read import Problem, read_records
 from index.records import Article, Evidence, Filters, Passage, Sentence
 from index.split import split_sentences
 from index.words import STOP_WORDS, content_stems, stem, stems, words
@@ -51,6 +51,7 @@ __all__ = [
     "best_sentences",
     "cache_dir",
     "content_stems",
+    "read_records",
     "split_sentences",
     "stem",
     "stems",

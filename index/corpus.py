@@ -8,6 +8,7 @@ with Corpus.open("data") as corpus:
 from __future__ import annotations
 
 import os
+import threading
 import uuid
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
@@ -23,6 +24,7 @@ from index.evidence import Found, best_sentences, question_weights
 from index.feedback import FeedbackBook
 from index.ingest import Progress, Report, collect_garbage, ingest, ingest_articles
 from index.lock import Lock
+from index.read import Problem
 from index.records import Article, Evidence, Filters
 from index.vectors import Vectors, probe
 
@@ -56,6 +58,7 @@ class Corpus:
         self._catalog = catalog
         self._vectors = vectors
         self._closed = False
+        self._changing = threading.RLock()  # whoever changes the corpus holds it; questions do not wait for it
 
     @classmethod
     def open(cls, directory: Path | str, embedder: str | None = None, *, chroma_url: str | None = None) -> Corpus:
@@ -87,12 +90,13 @@ class Corpus:
         if self._closed:
             return
         self._closed = True
-        try:
-            self._vectors.close()
-            self._catalog.set_meta("closed", "clean")
-            self._catalog.close()
-        finally:
-            self._lock.release()
+        with self._changing:
+            try:
+                self._vectors.close()
+                self._catalog.set_meta("closed", "clean")
+                self._catalog.close()
+            finally:
+                self._lock.release()
 
     def __enter__(self) -> Corpus:
         return self
@@ -106,24 +110,39 @@ class Corpus:
         """Write into the lock file that this process serves the corpus at an address."""
         self._lock.announce(address)
 
-    # -- changing ------------------------------------------------------------------------------------------------------
+    @property
+    def token(self) -> str:
+        """What only this process and the readers of the lock file know, for as long as the corpus is open."""
+        return self._lock.token
+
+    # -- changing, one change at a time --------------------------------------------------------------------------------
 
     def ingest(self, paths: Sequence[Path], progress: Callable[[Progress], None] = lambda _: None) -> Report:
         """Index files and folders; unchanged articles are skipped, changed ones replaced. Never raises for a bad file."""
-        return ingest(paths, catalog=self._catalog, vectors=self._vectors, embedder=self.embedder, progress=progress)
+        with self._changing:
+            return ingest(
+                paths, catalog=self._catalog, vectors=self._vectors, embedder=self.embedder, progress=progress
+            )
 
-    def add(self, articles: Iterable[Article]) -> Report:
-        """Index articles that are already read."""
-        return ingest_articles(articles, catalog=self._catalog, vectors=self._vectors, embedder=self.embedder)
+    def add(
+        self, articles: Iterable[Article | Problem], progress: Callable[[Progress], None] = lambda _: None
+    ) -> Report:
+        """Index articles that are already read. An exception of `progress` ends it; what was told stays."""
+        with self._changing:
+            return ingest_articles(
+                articles, catalog=self._catalog, vectors=self._vectors, embedder=self.embedder, progress=progress
+            )
 
     def remove(self, article_id: str) -> None:
         """Forget an article. Raises NotFound."""
-        self._catalog.remove(article_id)
-        collect_garbage(self._catalog, self._vectors)
+        with self._changing:
+            self._catalog.remove(article_id)
+            collect_garbage(self._catalog, self._vectors)
 
     def rebuild(self, progress: Callable[[int, int], None] = lambda done, total: None) -> int:
         """Make Chroma's index anew from the catalog, without embedding anything; returns the number of vectors."""
-        return _rebuild(self._catalog, self._vectors, progress)
+        with self._changing:
+            return _rebuild(self._catalog, self._vectors, progress)
 
     @property
     def feedback(self) -> FeedbackBook:

@@ -4,7 +4,7 @@ NewsqaError                 every error below; its text says what to do next
 ├── BadRequest              a question, filter or option that cannot be used; `field` says which
 ├── BadFile                 a file, or one record of it, that cannot be read; `path` and `reason`
 ├── NotFound                no such article
-├── DataDirBusy             another process owns the data directory; `pid`, `address`
+├── DataDirBusy             another process owns the data directory; `pid`, `address`, `token`
 ├── IndexMismatch           the index was made by another embedder, or by a newer program
 ├── ModelUnavailable        a language model or embedder is missing, damaged or does not answer
 └── Overloaded              too many questions at once; `retry_after` seconds are worth waiting
@@ -54,7 +54,7 @@ class NotFound(NewsqaError):
 class DataDirBusy(NewsqaError):
     """Another process owns the data directory."""
 
-    def __init__(self, directory: str, pid: int | None, address: str | None) -> None:
+    def __init__(self, directory: str, pid: int | None, address: str | None, token: str | None = None) -> None:
         holder = f"process {pid}" if pid else "another process"
         remedy = (
             f"it serves {address}: ask there, or stop it first" if address else "wait until it has finished, or stop it"
@@ -62,6 +62,7 @@ class DataDirBusy(NewsqaError):
         super().__init__(f"{directory} is in use by {holder}; {remedy}.")
         self.pid = pid
         self.address = address
+        self.token = token  # what the server at the address knows this user by
 
 
 class IndexMismatch(NewsqaError):

@@ -48,7 +48,7 @@ class FeedbackBook:
 
     def add(self, thumb: Thumb, question: str, reason: str = "", payload: Mapping[str, Any] | None = None) -> Feedback:
         """Keep what a reader said; it is on the disk when this returns."""
-        given, kept = int(time.time()), json.dumps(payload or {}, ensure_ascii=False)
+        given, kept = int(time.time()), json.dumps(payload or {})
         with self._db.write() as db:
             key = db.execute(
                 "INSERT INTO feedback (given, thumb, reason, question, payload) VALUES (?, ?, ?, ?, ?)",

@@ -65,10 +65,17 @@ def ingest(
     return report
 
 
-def ingest_articles(articles: Iterable[Article], *, catalog: Catalog, vectors: Vectors, embedder: Embedder) -> Report:
-    """Index articles that are already read."""
+def ingest_articles(
+    articles: Iterable[Article | Problem],
+    *,
+    catalog: Catalog,
+    vectors: Vectors,
+    embedder: Embedder,
+    progress: Callable[[Progress], None] = lambda _: None,
+) -> Report:
+    """Index articles that are already read; problems among them are reported on."""
     report = Report()
-    _write_all(articles, report, 0, catalog, vectors, embedder, lambda _: None)
+    _write_all(articles, report, 0, catalog, vectors, embedder, progress)
     return report
 
 

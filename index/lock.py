@@ -8,6 +8,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import secrets
 import time
 from pathlib import Path
 
@@ -24,6 +25,7 @@ class Lock:
     def __init__(self, directory: Path) -> None:
         self._path = directory / "lock"
         self._file = open(self._path, "a+", encoding="utf-8")  # noqa: SIM115 - it stays open while the lock is held
+        self.token = secrets.token_urlsafe(24)
         give_up = time.monotonic() + _PATIENCE
         while True:
             try:
@@ -33,15 +35,18 @@ class Lock:
                 if time.monotonic() > give_up:
                     holder = self._holder()
                     self._file.close()
-                    raise DataDirBusy(str(directory), holder.get("pid"), holder.get("address")) from None
+                    raise DataDirBusy(
+                        str(directory), holder.get("pid"), holder.get("address"), holder.get("token")
+                    ) from None
                 time.sleep(0.05)
         self.announce(None)
 
     def announce(self, address: str | None) -> None:
-        """Write down who holds the lock, and at which address it serves."""
+        """Write down who holds the lock, at which address it serves, and the token that shows that one may read this."""
+        os.fchmod(self._file.fileno(), 0o600)
         self._file.seek(0)
         self._file.truncate()
-        json.dump({"pid": os.getpid(), "address": address}, self._file)
+        json.dump({"pid": os.getpid(), "address": address, "token": self.token}, self._file)
         self._file.flush()
 
     def release(self) -> None:

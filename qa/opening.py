@@ -40,5 +40,5 @@ def open_service(settings: Settings, *, llm: bool = False) -> Iterator[Service]:
         except DataDirBusy as busy:
             if not busy.address:
                 raise
-            service = RemoteService(busy.address)
+            service = RemoteService(busy.address, token=busy.token)
         yield service

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -32,26 +32,29 @@ PATIENCE = httpx.Timeout(300.0, connect=10.0)  # seconds without a word from the
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request: a body makes it a POST."""
+    """One request: a body makes it a POST, unless it has another method."""
 
     path: str
     body: Mapping[str, Any] | None = None
     params: Mapping[str, Any] = field(default_factory=dict)
+    method: str = ""
 
     def request(self, client: httpx.Client | httpx.AsyncClient) -> httpx.Request:
         """The request as a client sends it, to the address that it was given."""
         if self.body is None:
-            return client.build_request("GET", self.path, params=dict(self.params))
+            return client.build_request(self.method or "GET", self.path, params=dict(self.params))
         return client.build_request("POST", self.path, json=dict(self.body))
 
 
 class RemoteService:
     """What qa.service.Service offers, asked of the server at an address. Raises the errors that the server had."""
 
-    def __init__(self, address: str, http: httpx.Client | None = None) -> None:
+    def __init__(self, address: str, http: httpx.Client | None = None, *, token: str | None = None) -> None:
+        """token: of the data directory's lock file, for its owner."""
         self.address = address.rstrip("/")
         # The server is on this machine: a proxy for the outside world would not find it.
-        self._http = http or httpx.Client(base_url=self.address, timeout=PATIENCE, trust_env=False)
+        headers = {"authorization": f"Bearer {token}"} if token else {}
+        self._http = http or httpx.Client(base_url=self.address, timeout=PATIENCE, trust_env=False, headers=headers)
 
     def close(self) -> None:
         """Close the connections."""
@@ -79,6 +82,23 @@ class RemoteService:
 
     def status(self) -> dict[str, Any]:
         return self._json(Call("/api/status"))
+
+    def remove(self, article_id: str) -> None:
+        with self._open(Call(f"/api/articles/{quote(article_id, safe='')}", method="DELETE")):
+            pass
+
+    def ingest(self, articles: Sequence[Mapping[str, Any]] = (), paths: Sequence[str] = ()) -> dict[str, Any]:
+        """Start a job of indexing records, or the server's own files if this is their owner."""
+        body = {"paths": list(paths)} if paths else {"articles": list(articles)}
+        return self._json(Call("/api/ingest", body))
+
+    def job(self, job_id: str) -> dict[str, Any]:
+        """How far a job is."""
+        return self._json(Call(f"/api/jobs/{quote(job_id, safe='')}"))
+
+    def cancel_job(self, job_id: str) -> dict[str, Any]:
+        """Stop a job."""
+        return self._json(Call(f"/api/jobs/{quote(job_id, safe='')}", method="DELETE"))
 
     def give_feedback(self, feedback: FeedbackBody) -> dict[str, Any]:
         return self._json(Call("/api/feedback", feedback.model_dump(exclude_unset=True)))

@@ -23,7 +23,11 @@ __all__ = [
     "FieldError",
     "HealthReply",
     "Hit",
+    "JobProgress",
+    "JobReply",
+    "JobsReply",
     "Problem",
+    "ProblemWithArticle",
     "PublisherReply",
     "QueryReply",
     "ReadyReply",
@@ -211,6 +215,49 @@ class FeedbackListReply(_Reply):
     """One page of the feedback, newest first, and how much there is in all."""
 
     feedback: list[FeedbackReply]
+    total: int
+
+
+class JobProgress(_Reply):
+    """Where a job is: characters of text are what `done` and `total` (an estimate) count."""
+
+    articles: int
+    passages: int
+    done: int
+    total: int
+
+
+class ProblemWithArticle(_Reply):
+    """A file or record that was refused, or taken only in part, and why."""
+
+    path: str
+    reason: str
+
+
+class JobReply(_Reply):
+    """A job of indexing. The counts are there once it is done; `refused` counts all problems, `problems` holds the first 500."""
+
+    id: str
+    state: Literal["queued", "running", "done", "failed", "cancelled"]
+    created: str
+    started: str | None
+    finished: str | None
+    progress: JobProgress
+    added: int
+    changed: int
+    unchanged: int
+    duplicates: int
+    passages: int
+    seconds: float
+    refused: int
+    problems: list[ProblemWithArticle]
+    error: str | None
+
+
+class JobsReply(_Reply):
+    """One page of the jobs, newest first, and how many are remembered."""
+
+    jobs: list[JobReply]
     total: int
 
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 from index import BadRequest
 
-__all__ = ["MOST_TURNS", "AskBody", "FeedbackBody", "Moment", "Name", "SearchBody", "field_errors"]
+__all__ = ["MOST_TURNS", "AskBody", "FeedbackBody", "IngestBody", "Moment", "Name", "SearchBody", "field_errors"]
 
 LONGEST_QUESTION = 4000  # characters
 MOST_TURNS = 50
@@ -25,6 +25,7 @@ Name = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 _NAME = {"type": "string", "minLength": 1, "maxLength": 300}
 # The limit is generous; that there is one makes pydantic look into the text and refuse what is no valid Unicode.
 Text = Annotated[str, StringConstraints(max_length=200_000)]
+_Whole = Annotated[int, Field(ge=0, le=10**9)]
 Names = Annotated[
     list[Name],
     Field(max_length=50),
@@ -114,9 +115,47 @@ class SearchBody(_Request):
     publisher: Names | None = _PUBLISHER
 
 
-class JudgedTurn(EarlierTurn):
+class _Judged(BaseModel):
+    """What is kept: only fields that are known, so that what is given out again is sound."""
+
+    model_config = ConfigDict(extra="ignore", strict=True)
+
+
+class JudgedQuery(_Judged):
+    """How the question was understood."""
+
+    question: Text | None = None
+    rewritten: bool | None = None
+    since: Text | None = None
+    until: Text | None = None
+    publisher: list[Text] | None = None
+
+
+class JudgedCitation(_Judged):
+    """A citation of the answer."""
+
+    n: _Whole | None = None
+    article_id: Text | None = None
+    version: Text | None = None
+    title: Text | None = None
+    publisher: Text | None = None
+    published: Text | None = None
+    url: Text | None = None
+    start: _Whole | None = None
+    end: _Whole | None = None
+    quote: Text | None = None
+    verdict: Text | None = None
+
+
+class JudgedTurn(_Judged):
     """The turn that was judged, as /api/ask returned it; an answer that is missing is kept as missing."""
 
+    question: Question
+    understood_as: JudgedQuery | None = None
+    short: Text | None = None
+    text: Text | None = None
+    citations: list[JudgedCitation] | None = None
+    refused: bool | None = None
     reason: Text | None = None
     engine: Text | None = None
     notice: Text | None = None
@@ -132,6 +171,21 @@ class FeedbackBody(_Request):
     )
     history: list[Question] = Field([], max_length=MOST_TURNS, description="Earlier questions, oldest first.")
     asked_on: Moment | None = Field(None, description="The ISO 8601 date of asking, if one was given.")
+
+
+class IngestBody(_Request):
+    """Articles to index: records, in the shapes that a JSON file of articles may have, or files of the server's machine."""
+
+    articles: list[dict[str, Any]] = Field(
+        [],
+        max_length=5000,
+        description="Objects with `text` and, as far as known, `title`, `publisher`, `byline`, `url`, `language`, `published` "
+        "and `updated`; other usual names such as `headline`, `body`, `date` work too.",
+        examples=[[{"title": "Storm", "text": "A storm closed the airport.", "published": "2024-11-28"}]],
+    )
+    paths: list[Name] = Field(
+        [], max_length=1000, description="Files and folders; only with the token of the data directory's lock file."
+    )
 
 
 _PLAIN = {

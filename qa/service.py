@@ -58,6 +58,10 @@ class Service(Protocol):
         """What the corpus holds, and what answers."""
         ...
 
+    def remove(self, article_id: str) -> None:
+        """Forget an article with all its versions."""
+        ...
+
     def give_feedback(self, feedback: FeedbackBody) -> dict[str, Any]:
         """Keep a reader's verdict on an answer; {"id": n}."""
         ...
@@ -111,6 +115,9 @@ class LocalService:
         for key in ("oldest", "newest", "last_ingested"):
             record[key] = iso_time(record[key])
         return {**record, "language_model": model_name(self.newsqa.llm), "notice": self.newsqa.notice}
+
+    def remove(self, article_id: str) -> None:
+        self.corpus.remove(article_id)
 
     def give_feedback(self, feedback: FeedbackBody) -> dict[str, Any]:
         parse_moment(feedback.asked_on, "asked_on")

@@ -315,7 +315,7 @@ def test_every_command_and_option_has_help() -> None:
 
 
 def test_commands_are_handed_to_the_server(data: Path, tmp_path: Path) -> None:
-    """Two processes, one directory: the server owns it, reading goes through it, writing is refused."""
+    """Two processes, one directory: the server owns it, and does what it is asked; rebuilding is refused."""
     server = _process("--data", str(data), "serve", "--port", "0", "--no-page", env=_without_model())
     try:
         assert server.stdout is not None
@@ -327,7 +327,12 @@ def test_commands_are_handed_to_the_server(data: Path, tmp_path: Path) -> None:
         assert json.loads(_run(data, "status", "--json").stdout)["articles"] == 2
         assert _run(data, "show", "nothing").exit_code == 1
         assert _run(data, "search", "?", "--publisher", "Nobody").exit_code == 2
-        for writing in (["index", str(tmp_path)], ["remove", CLOCKS.id]):
+        (tmp_path / "new.txt").write_text("Ferries\n\nThe ferries of Mora sail again.\n")
+        assert _run(data, "index", str(tmp_path / "new.txt")).exit_code == 0
+        added = {a["id"] for a in json.loads(_run(data, "articles", "--json").stdout)["articles"]}
+        (new,) = added - {STORM.id, CLOCKS.id}
+        assert _run(data, "remove", new).stdout == f"removed {new}\n"
+        for writing in (["rebuild"], ["index", str(tmp_path / "new.txt"), "--embedder", "static"]):
             started = time.monotonic()
             refused = _run(data, *writing)
             assert time.monotonic() - started < 2

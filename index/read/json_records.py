@@ -28,7 +28,7 @@ from index.read.problems import Problem
 from index.read.record import Raw, articles_of
 from index.records import Article
 
-__all__ = ["read_json", "read_json_lines"]
+__all__ = ["read_json", "read_json_lines", "read_records"]
 
 _NAMES = {
     "title": ("title", "headline", "name"),
@@ -65,6 +65,11 @@ def read_json(path: Path) -> Iterator[Article | Problem]:
         yield from _articles(_of_value(value, str(path)), str(path))
         return
     yield from _articles(_of_lines(lines, str(path)), str(path))
+
+
+def read_records(records: list[Any], where: str) -> Iterator[Article | Problem]:
+    """The articles of records that are parsed already; `where` names them in problems, with a number each."""
+    yield from _articles(_of_value(records, where), where)
 
 
 def read_json_lines(path: Path) -> Iterator[Article | Problem]:

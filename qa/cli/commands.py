@@ -191,12 +191,22 @@ def index(
         str | None, typer.Option(help="static, minilm, or a sentence-transformers name or folder; of a new index only.")
     ] = None,
 ) -> None:
-    """Index articles from files and folders; what is known already is skipped, what changed is replaced."""
+    """Index articles from files and folders; what is known already is skipped, what changed is replaced.
+
+    A server that has the data directory open does it itself.
+    """
+    from index import DataDirBusy
+    from qa.cli.handing import hand_over
     from qa.opening import open_corpus
 
     try:
-        with open_corpus(settings_of(context, embedder=embedder)) as corpus:
-            complete = _ingest(corpus, paths)
+        try:
+            with open_corpus(settings_of(context, embedder=embedder)) as corpus:
+                complete = _ingest(corpus, paths)
+        except DataDirBusy as busy:
+            if not busy.address or embedder:  # the server's embedder is the one that made the index
+                raise
+            complete = hand_over(busy, paths)
     except KeyboardInterrupt:
         typer.echo("Interrupted: what was acknowledged stays; run the same command again.", err=True)
         raise typer.Exit(130) from None
@@ -222,13 +232,12 @@ def remove(
 ) -> None:
     """Forget articles, with all their versions."""
     from index import NotFound
-    from qa.opening import open_corpus
 
     missing = False
-    with open_corpus(settings_of(context)) as corpus:
+    with service_of(context) as service:
         for article_id in dict.fromkeys(articles):
             try:
-                corpus.remove(article_id)
+                service.remove(article_id)
                 typer.echo(f"removed {article_id}")
             except NotFound as error:
                 missing = True

@@ -1,0 +1,78 @@
+"""POST /api/ingest, /api/jobs and DELETE /api/articles/{id}: changing the corpus of a running server.
+
+Files of the server's machine are read only for who shows the token in the data directory's lock file: who can read that file
+could index them without the server.
+"""
+
+from __future__ import annotations
+
+import hmac
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import JSONResponse, Response
+from starlette.exceptions import HTTPException
+
+from index import BadRequest
+from qa import replies, schemas
+from qa.api.shared import Limit, Offset, Service, only, reply
+from qa.jobs import Jobs, job_json
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api")
+
+
+def _jobs(request: Request) -> Jobs:
+    return request.app.state.jobs
+
+
+_Jobs = Annotated[Jobs, Depends(_jobs)]
+
+
+@router.post("/ingest", status_code=202, dependencies=[only()], responses=reply(replies.JobReply, "Accepted.", 202))
+def ingest(body: schemas.IngestBody, request: Request, service: Service, jobs: _Jobs) -> Response:
+    """Index articles, as a job; `GET /api/jobs/{id}` tells how far it is. What is known already is skipped."""
+    if bool(body.articles) == bool(body.paths):
+        raise BadRequest("articles", "send either articles or paths.")
+    if body.paths and not _owns(request, service.corpus.token):
+        raise HTTPException(403, "Paths are read only for the owner of the data directory; send the articles instead")
+    job = jobs.add_paths([Path(path) for path in body.paths]) if body.paths else jobs.add_records(body.articles)
+    return JSONResponse(job_json(job), 202, {"location": f"/api/jobs/{job.id}"})
+
+
+@router.get(
+    "/jobs",
+    dependencies=[only("limit", "offset")],
+    responses=reply(replies.JobsReply, "One page of the jobs, newest first."),
+)
+def list_jobs(jobs: _Jobs, limit: Limit = 50, offset: Offset = 0) -> Response:
+    """List the jobs since the server started."""
+    all_jobs = jobs.jobs()
+    page = [job_json(job) for job in all_jobs[offset : offset + limit]]
+    return JSONResponse({"jobs": page, "total": len(all_jobs)})
+
+
+@router.get("/jobs/{job_id}", dependencies=[only()], responses=reply(replies.JobReply, "The job."))
+def job(job_id: str, jobs: _Jobs) -> Response:
+    """How far a job is, and what came of it."""
+    return JSONResponse(job_json(jobs.job(job_id)))
+
+
+@router.delete("/jobs/{job_id}", dependencies=[only()], responses=reply(replies.JobReply, "The job."))
+def cancel_job(job_id: str, jobs: _Jobs) -> Response:
+    """Stop a job before its next batch of articles; what it has indexed stays."""
+    return JSONResponse(job_json(jobs.cancel(job_id)))
+
+
+@router.delete("/articles/{article_id}", status_code=204, dependencies=[only()])
+def remove_article(article_id: str, service: Service) -> Response:
+    """Forget an article with all its versions."""
+    service.remove(article_id)
+    return Response(status_code=204)
+
+
+def _owns(request: Request, token: str) -> bool:
+    given = request.headers.get("authorization", "")
+    return hmac.compare_digest(given.encode(), f"Bearer {token}".encode())

@@ -1,0 +1,49 @@
+"""Indexing handed over to the server that owns the data directory: the same bar, the same report."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from index import DataDirBusy, NewsqaError, Problem, Progress, Report
+from qa.cli.console import err, out
+from qa.cli.terminal import IndexingBar, show_report
+from qa.remote import RemoteService
+
+__all__ = ["hand_over"]
+
+_EVERY = 0.2  # seconds between two looks
+
+
+def hand_over(busy: DataDirBusy, paths: Sequence[Path]) -> bool:
+    """Let the server index files and folders, and show how far it is; whether all could be read. Raises NewsqaError."""
+    assert busy.address
+    server = RemoteService(busy.address, token=busy.token)
+    typer.echo(f"The server at {busy.address} has the index open and does it.", err=True)
+    try:
+        job = server.ingest(paths=[str(path.expanduser().absolute()) for path in paths])
+        try:
+            with IndexingBar(err()) as bar:
+                while job["state"] in ("queued", "running"):
+                    time.sleep(_EVERY)
+                    job = server.job(job["id"])
+                    bar.feed(Progress(**job["progress"]))
+                bar.finish()
+        except KeyboardInterrupt:
+            server.cancel_job(job["id"])
+            raise
+    finally:
+        server.close()
+    if job["state"] != "done":
+        raise NewsqaError(f"the server did not index it all: {job['error'] or job['state']}.")
+    show_report(out(), _report(job), err())
+    return not job["refused"]
+
+
+def _report(job: dict[str, Any]) -> Report:
+    counts = {name: job[name] for name in ("added", "changed", "unchanged", "duplicates", "passages", "seconds")}
+    return Report(**counts, problems=[Problem(**problem) for problem in job["problems"]])
