@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import logging
 import socket
-from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Annotated, Any, cast
 
 import uvicorn
+from anyio import to_thread
 from fastapi import APIRouter, FastAPI, Query, Request
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import HTMLResponse, JSONResponse, Response
@@ -21,7 +22,7 @@ from starlette.routing import Match
 from index import NewsqaError
 from qa import replies, schemas
 from qa.admission import admitted, most_at_once
-from qa.api import feedback, login, openai
+from qa.api import feedback, ingest, login, openai
 from qa.api.access import Access
 from qa.api.docs import docs_page
 from qa.api.events import EventStream, LastEvent, encoded, sse
@@ -31,6 +32,7 @@ from qa.api.limits import Limits
 from qa.api.problems import PROBLEM_TYPE, install_problems, problem
 from qa.api.shared import Service, only, reply
 from qa.ask import NewsQA
+from qa.jobs import Jobs
 from qa.mcp_server import http_routes, make_server
 from qa.service import ArticlesQuery, LocalService, program_version
 
@@ -59,6 +61,7 @@ def create_app(
     """
     newsqa = admitted(newsqa, limits.at_once, limits.waiting)
     service = LocalService(newsqa)
+    jobs = Jobs(newsqa.corpus)
     mcp_routes, lifespan = http_routes(make_server(lambda: nullcontext(service)))
     app = FastAPI(
         title="newsqa",
@@ -66,14 +69,14 @@ def create_app(
         description=_DESCRIPTION,
         docs_url=None,
         redoc_url=None,
-        lifespan=lifespan,
+        lifespan=_ending(lifespan, jobs),
     )
-    app.state.service = service
+    app.state.service, app.state.jobs = service, jobs
     token = getattr(newsqa.corpus, "token", "")  # of the data directory's lock
     app.state.access = access = Access(keys, limits.per_minute, most_at_once(newsqa), token)
     app.router.routes.extend(mcp_routes)
     app.include_router(_root)
-    for router in (_api, feedback.router, openai.router, login.router):
+    for router in (_api, feedback.router, ingest.router, openai.router, login.router):
         app.include_router(router)
     for path in ("/api/{rest:path}", "/v1/{rest:path}", "/healthz", "/readyz", "/docs", "/login", "/logout"):
         app.add_api_route(path, _nothing_here, methods=_METHODS, include_in_schema=False)
@@ -85,6 +88,20 @@ def create_app(
         app = mount_page(app, newsqa)
     app.add_middleware(Guard, access=access, allowed_hosts=allowed_hosts)
     return app
+
+
+def _ending(lifespan: Callable[[Any], AbstractAsyncContextManager[None]], jobs: Jobs) -> Any:
+    """The lifespan, with the jobs ended before the server is: the corpus is closed after it."""
+
+    @asynccontextmanager
+    async def until_jobs_end(app: FastAPI) -> AsyncGenerator[None, None]:
+        async with lifespan(app):
+            try:
+                yield
+            finally:
+                await to_thread.run_sync(jobs.close)
+
+    return until_jobs_end
 
 
 def serve(
@@ -253,7 +270,7 @@ def _nothing_here(request: Request) -> Response:
     scope = {**request.scope, "path_params": {}}
     partly = [
         route
-        for router in (_root, _api, feedback.router, openai.router, login.router)
+        for router in (_root, _api, feedback.router, ingest.router, openai.router, login.router)
         for route in router.routes
         if route.matches(scope)[0] == Match.PARTIAL
     ]
@@ -288,12 +305,14 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
 def _failures(path: str, method: str) -> list[tuple[str, str]]:
     """(status, reason) of what can go wrong at an address, beside faults of the server."""
     failures = [("421", "Not a name of this server.")]
+    if path == "/api/ingest":
+        failures += [("403", "Paths are for the owner of the data directory."), ("503", "Too many jobs wait.")]
     if path.startswith("/api"):
         failures.append(("422", "A field or parameter cannot be used; `errors` says which."))
     if method == "post":
         failures += [("400", "Not readable."), ("413", "The body is too large.")]
     if "{" in path:
-        failures.append(("404", "There is no such article or version."))
+        failures.append(("404", "There is no such article, version or job."))
     if path in ("/api/ask", "/readyz"):
         failures.append(("503", "The language model or the corpus is not available."))
     return sorted(failures)
