@@ -1,0 +1,239 @@
+"""What a reader does with answers, in a real browser: change the reading and the filters, ask again, copy, judge, keep."""
+
+# ruff: noqa: F811 - a fixture that is used has the name of the one imported
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from index import Corpus
+from tests.test_browser import Visit, address, at_desk, browser, corpus, in_view, overflow, visit  # noqa: F401
+
+pytestmark = pytest.mark.slow
+
+AIRPORT = "which airport was attacked?"
+
+
+def box(page: Any) -> str:
+    return page.input_value("#question textarea")
+
+
+def test_the_reading_of_a_follow_up_is_changed_and_asked_again(at_desk: Visit) -> None:
+    at_desk.ask(AIRPORT, 1)
+    second = at_desk.ask("who attacked it?", 2)
+    reading = second.get_by_label("Understood as")
+    assert reading.input_value() == "who attacked Al-Nayrab airport?"
+    reading.fill("How many people died in the Mecca crane collapse?")
+    reading.press("Enter")
+    page = at_desk.page
+    page.locator("#current .question", has_text="Mecca").wait_for()
+    changed = at_desk.answered(2)
+    assert "107" in changed.inner_text() and page.locator("#history .exchange").count() == 1
+
+
+def test_filters_hold_show_as_chips_and_are_removed(at_desk: Visit) -> None:
+    page = at_desk.page
+    page.click("#filters summary")
+    page.fill("#filters [data-date=until]", "2020-12-31")
+    page.get_by_label("HHS.gov").check()
+    assert page.inner_text("#filters summary").startswith("Filters (2)")
+    refused = at_desk.ask(AIRPORT, 1)
+    assert refused.locator(".refusal").count() == 1
+    assert refused.locator(".chip").all_inner_texts() == ["To 31 December 2020\n×", "HHS.gov\n×"]
+    refused.get_by_label("Ask again without: HHS.gov").click()
+    page.wait_for_function("document.querySelectorAll('#current .chip').length === 1")
+    at_desk.answered(1).get_by_label("Ask again without: To 31 December 2020").click()
+    page.wait_for_function("document.querySelectorAll('#current .chip').length === 0")
+    assert "Al-Nayrab" in at_desk.answered(1).inner_text()
+    page.get_by_role("button", name="Clear filters").click()
+    assert page.inner_text("#filters summary").startswith("Filters ▾") or "(" not in page.inner_text("#filters summary")
+
+
+def test_a_chip_is_changed_before_asking_again(at_desk: Visit) -> None:
+    page = at_desk.page
+    page.click("#filters summary")
+    page.fill("#filters [data-date=until]", "2020-12-31")
+    at_desk.ask(AIRPORT, 1).locator(".chip button").first.click()
+    assert box(page) == AIRPORT and page.input_value("#filters [data-date=until]") == "2020-12-31"
+    assert "takes the place" in page.inner_text("#editing")
+    page.fill("#filters [data-date=until]", "2024-12-31")
+    page.press("#question textarea", "Enter")
+    page.locator("#current .chip", has_text="31 December 2024").wait_for()
+    assert "Al-Nayrab" in at_desk.answered(1).inner_text()
+    assert page.locator("#editing").count() == 0 and page.locator(".exchange").count() == 1
+
+
+def test_an_impossible_filter_is_said_not_hidden(at_desk: Visit) -> None:
+    page = at_desk.page
+    page.click("#filters summary")
+    page.fill("#filters [data-date=since]", "2024-12-31")
+    page.fill("#filters [data-date=until]", "2020-12-31")
+    assert "must be before" in at_desk.ask(AIRPORT, 1).inner_text()
+
+
+def test_an_engine_that_was_chosen_is_a_chip(at_desk: Visit) -> None:
+    page = at_desk.page
+    page.locator('#engine input[value="extractive"]').check()
+    answer = at_desk.ask(AIRPORT, 1)
+    assert answer.locator(".chip").inner_text().startswith("Quotes only")
+    answer.get_by_label("Ask again without: Quotes only").click()
+    page.wait_for_function("document.querySelectorAll('#current .chip').length === 0")
+
+
+def test_an_earlier_question_is_edited_or_left_as_it_was(at_desk: Visit) -> None:
+    page = at_desk.page
+    at_desk.ask(AIRPORT, 1)
+    at_desk.ask("who attacked it?", 2)
+    page.locator("#history").get_by_role("button", name="Edit question").click()
+    assert box(page) == AIRPORT
+    page.keyboard.press("Escape")
+    assert box(page) == "" and page.locator("#editing").count() == 0 and page.locator(".exchange").count() == 2
+    page.locator("#history").get_by_role("button", name="Edit question").click()
+    page.fill("#question textarea", "Which comet did NASA's Stardust capsule collect samples from?")
+    page.keyboard.press("Enter")
+    page.locator("#current .question", has_text="Stardust").wait_for()
+    assert "Wild 2" in at_desk.answered(1).inner_text() and page.locator(".exchange").count() == 1
+
+
+def test_asking_again_answers_the_same_question(at_desk: Visit) -> None:
+    at_desk.ask(AIRPORT, 1)
+    before = at_desk.page.inner_text("#current .short")
+    at_desk.page.get_by_role("button", name="Ask again", exact=True).click()
+    at_desk.page.locator('#current .exchange[aria-busy="true"], #current .exchange').first.wait_for()
+    assert at_desk.answered(1).locator(".short").inner_text() == before
+    assert at_desk.page.locator(".exchange").count() == 1
+
+
+def test_copy_with_sources(browser: Any, address: str) -> None:
+    for visited in visit(browser, address, permissions=["clipboard-read", "clipboard-write"]):
+        visited.ask(AIRPORT, 1).get_by_role("button", name="Copy with sources").click()
+        visited.page.get_by_text("Copied", exact=True).first.wait_for()
+        copied = visited.page.evaluate("navigator.clipboard.readText()")
+        assert copied.startswith(AIRPORT) and "[1]" in copied
+        assert "\n\nSources\n[1] Syrian rebels launch" in copied and "28 November 2024" in copied
+
+
+def test_thumbs_are_kept_with_a_reason(at_desk: Visit, corpus: Corpus) -> None:
+    answer = at_desk.ask(AIRPORT, 1)
+    answer.get_by_label("Good answer").click()
+    answer.locator('[data-do="up"][aria-pressed="true"]').wait_for()
+    answer.get_by_label("Bad answer").click()
+    answer.get_by_label("What is wrong").select_option("incomplete")
+    answer.get_by_label("More about it").fill("the time of day <b>")
+    answer.get_by_role("button", name="Send").click()
+    answer.get_by_text("Thank you").wait_for()
+    newest, before = corpus.feedback.list(2, 0)
+    assert (newest.thumb, newest.reason) == ("down", "Something is missing: the time of day <b>")
+    assert (before.thumb, before.question) == ("up", AIRPORT)
+    assert newest.payload["citations"]
+
+
+def test_a_conversation_outlives_the_page_and_is_opened_again(at_desk: Visit, corpus: Corpus) -> None:
+    page = at_desk.page
+    at_desk.ask(AIRPORT, 1)
+    at_desk.ask("who attacked it?", 2)
+    page.reload()
+    page.locator('#current .exchange[data-exchange="2"]').wait_for()
+    assert "rebels" in page.inner_text("#current .short").lower() and "Al-Nayrab" in page.inner_text("#history")
+    page.locator("#current .mark").first.click()
+    page.locator("#reader mark").first.wait_for()
+    page.keyboard.press("Escape")
+    assert "Understood as" in at_desk.ask("when?", 3).inner_text()  # it still is a conversation
+    page.click("#clear")
+    page.locator(".exchange").first.wait_for(state="detached")
+    page.click(".kept summary")
+    page.locator(".kept .title", has_text=AIRPORT).click()
+    page.locator('#current .exchange[data-exchange="3"]').wait_for()
+    page.click(".kept summary")
+    page.get_by_label(f"Delete the conversation: {AIRPORT}").click()
+    assert page.evaluate("localStorage.getItem('newsqa.conversations')") == "[]"
+
+
+def test_export(at_desk: Visit) -> None:
+    page = at_desk.page
+    at_desk.ask(AIRPORT, 1)
+    page.click(".kept summary")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="JSON").click()
+    exported = json.loads(waiting.value.path().read_text("utf-8"))
+    assert exported["turns"][0]["question"] == AIRPORT and exported["turns"][0]["citations"][0]["quote"]
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Markdown").click()
+    text = waiting.value.path().read_text("utf-8")
+    assert text.startswith(f"# {AIRPORT}") and "### Sources" in text and "> The rebels also attacked" in text
+
+
+def test_what_storage_holds_is_not_trusted(at_desk: Visit) -> None:
+    page = at_desk.page
+    at_desk.ask(AIRPORT, 1)
+    page.evaluate(
+        """() => {
+          const kept = JSON.parse(localStorage.getItem("newsqa.conversations"));
+          const turn = kept[0].turns[0];
+          turn.citations[0].quote = "a forged quote";
+          turn.citations[0].title = "<img src=x onerror=window.hacked=1>";
+          turn.citations[0].url = "javascript:window.hacked=1";
+          turn.text = "<img src=x onerror=window.hacked=1> [1] [2]";
+          turn.citations.push({ ...turn.citations[0], n: 2, article_id: "no-such-article" });
+          localStorage.setItem("newsqa.conversations", JSON.stringify(kept));
+        }"""
+    )
+    page.reload()
+    page.locator("#current .exchange").wait_for()
+    shown = page.inner_text("#current")
+    assert "Syrian rebels launch" in shown and "forged" not in shown and "<img src=x" in shown
+    assert page.locator("#current .mark").count() == 1 and page.locator("#current img").count() == 0
+    page.evaluate("newsqaSend('opening', { turns: [{ question: 7 }], at: 99 }, true)")
+    page.locator("#current").get_by_text("this kept conversation cannot be read").wait_for()
+    page.evaluate("newsqaSend('wish', { nonsense: 1 }, true)")
+    page.locator("#current").get_by_text("the page sent what the server cannot read").wait_for()
+    assert page.evaluate("typeof window.hacked") == "undefined"
+
+
+def test_light_and_dark_by_choice(at_desk: Visit) -> None:
+    page = at_desk.page
+    light = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.get_by_label("Light or dark").select_option("dark")
+    dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert light != dark
+    page.reload()
+    page.locator("#question textarea").wait_for()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == dark
+
+
+def test_slash_goes_to_the_question(at_desk: Visit) -> None:
+    page = at_desk.page
+    page.locator("#masthead h1").click()
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.tagName") == "TEXTAREA" and box(page) == ""
+    page.keyboard.type("a/b")
+    assert box(page) == "a/b"
+
+
+def test_everything_fits_a_phone(browser: Any, address: str) -> None:
+    for visited in visit(browser, address, viewport={"width": 390, "height": 780}, has_touch=True, is_mobile=True):
+        page = visited.page
+        page.tap("#filters summary")
+        assert overflow(page) == 0
+        page.fill("#filters [data-date=since]", "2024-01-01")
+        page.tap("#filters summary")
+        answer = visited.ask(AIRPORT, 1)
+        assert overflow(page) == 0 and in_view(page, "#question textarea") and in_view(page, "#send")
+        answer.get_by_label("Bad answer").tap()
+        page.tap(".kept summary")
+        assert overflow(page) == 0
+        assert page.locator(".kept .menu").bounding_box()["x"] >= 0
+
+
+def test_a_server_that_is_gone_is_said_and_what_was_read_stays(browser: Any, address: str) -> None:
+    for visited in visit(browser, address):
+        page = visited.page
+        visited.ask(AIRPORT, 1)
+        page.evaluate("window.dispatchEvent(new Event('offline'))")
+        assert page.locator("#offline").get_attribute("role") == "alert"
+        assert "Al-Nayrab" in page.inner_text("#current")
+        page.evaluate("window.dispatchEvent(new Event('online'))")
+        page.locator("#offline").wait_for(state="detached")
