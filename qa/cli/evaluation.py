@@ -30,6 +30,13 @@ def evaluate(
             "--out", help="Keep the run in this folder, with a report to read; an interrupted run goes on there."
         ),
     ] = None,
+    show: Annotated[
+        bool,
+        typer.Option(
+            "--keep",
+            help="Keep the run in a new folder of the data directory's evaluations/: the web page shows the last one.",
+        ),
+    ] = False,
     baseline: Annotated[Path | None, typer.Option(help="A kept run to compare with, question by question.")] = None,
     gate: Annotated[
         bool,
@@ -45,11 +52,14 @@ def evaluate(
     from qa.evaluation import choose, read_questions, summary
     from qa.evaluation.compare import compare, comparison_json, regressions
     from qa.evaluation.folder import RunFolder, check_comparable, load_run, manifest
+    from qa.evaluation.kept import new_run_folder
     from qa.evaluation.report import report_html
     from qa.opening import open_newsqa
 
     if gate and baseline is None:
         raise BadRequest("--gate", "--gate compares with a kept run: name it with --baseline.")
+    if show and keep:
+        raise BadRequest("--keep", "--keep and --out both say where to keep the run: give one of them.")
     before = load_run(baseline) if baseline else None
     asked, problems = read_questions(questions)
     for problem in problems:
@@ -60,6 +70,7 @@ def evaluate(
         run = manifest(newsqa, settings, engine, asked, questions)
         if before:
             check_comparable(before[0], run)
+        keep = new_run_folder(settings.data, engine) if show else keep
         folder = RunFolder(keep, run) if keep else None
         done = folder.done if folder else ()
         results = run_with_progress(asked, newsqa, engine, err(), done, folder.add if folder else lambda _: None)

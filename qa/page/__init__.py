@@ -23,8 +23,8 @@ from qa.page.report_view import report_view
 __all__ = ["mount_page"]
 
 _HERE = Path(__file__).parent
-_STYLES = ("page.css", "ask.css")  # joined in this order, so that a tab's own can override the page's
-_SCRIPTS = ("page.js", "actions.js", "kept.js", "state.js")
+_STYLES = ("page.css", "corpus.css", "ask.css")  # joined in this order, so that a tab's own can override the page's
+_SCRIPTS = ("page.js", "forms.js", "actions.js", "kept.js", "state.js")
 _AT_ONCE = 8  # calls of one kind at the same time; Gradio's own default is one
 _WAITING = 64
 _SESSIONS = 1000

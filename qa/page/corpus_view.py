@@ -1,26 +1,150 @@
-"""The "Corpus" tab: what the corpus holds."""
+"""The "Corpus" tab: what the corpus holds and how fresh it is; its articles listed, searched, added and removed.
+
+Its forms are HTML of our own and send their fields as Gradio events: native fields bring labels, keyboard and a phone's date
+picker with them. Files are read in the browser and come as a value of such an event. Gradio's upload route stays closed: it
+would take any file from anyone, before it is known what for, and keep it.
+"""
 
 from __future__ import annotations
 
+import ipaddress
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
 import gradio as gr
 
-from index import Status
+from index import Article, BadRequest, NewsqaError, Progress
 from qa.ask import NewsQA
-from qa.page.render import holdings, plain
+from qa.page.adding import Given, adding, pasted, uploaded
+from qa.page.corpus_render import add_forms, facts, find_form, found, progress, refused, summary
+from qa.page.looking import Look, look_into
+from qa.page.timeline import timeline
+from qa.service import model_name
 
-__all__ = ["corpus_view"]
+__all__ = ["MayChange", "corpus_view", "may_change"]
+
+MayChange = Callable[[gr.Request], bool]
+
+_FORMS = "window.newsqaForms(element, trigger)"
+_NOT_ALLOWED = "You may not add or remove articles here."
 
 
-def corpus_view(newsqa: NewsQA, page: gr.Blocks) -> None:
-    """Lay the tab out in the place that is open inside `page`; made anew for each visit."""
-    held = gr.HTML(_held(newsqa.corpus.status()), elem_id="corpus-held", js_on_load=None, apply_default_css=False)
-    page.load(
-        lambda: _held(newsqa.corpus.status()), None, held, show_progress="hidden", api_visibility="private"
-    )  # fmt: skip
+def may_change(request: gr.Request) -> bool:
+    """Whether a request may add and remove articles: it showed a key with that scope, or comes from this very machine.
+
+    Who asks is noted by the server's guard. Where the server has no keys, everyone has all scopes; that is enough for the
+    person at the machine, and for nobody who reaches it over a network.
+    """
+    caller = getattr(request.request, "scope", {}).get("newsqa.caller")
+    if caller is None or not caller.may("ingest"):
+        return False
+    try:
+        return bool(caller.sha256) or ipaddress.ip_address(request.client.host).is_loopback
+    except (AttributeError, ValueError):
+        return False
 
 
-def _held(status: Status) -> str:
-    """How much there is, and from whom, the publisher with the most articles first."""
-    counted = sorted(status.publishers, key=lambda p: -p.articles)
-    rows = "".join(f"<li>{plain(p.name or 'Publisher unknown')}: {p.articles:,}</li>" for p in counted)
-    return f"<h2>The corpus</h2><p>{plain(holdings(status))}</p><ul>{rows}</ul>"
+def corpus_view(newsqa: NewsQA, page: gr.Blocks, may_change: MayChange = may_change) -> None:
+    """Lay the tab out in the place that is open inside `page`, and connect it."""
+    _CorpusView(newsqa, page, may_change)
+
+
+class _CorpusView:
+    """The tab's parts and what happens when they are used. Nothing is kept between two events: each says what is shown."""
+
+    def __init__(self, newsqa: NewsQA, page: gr.Blocks, may_change: MayChange) -> None:
+        self.newsqa, self.corpus, self.may_change = newsqa, newsqa.corpus, may_change
+        bare: dict[str, Any] = {"apply_default_css": False, "padding": False}
+        self.held = gr.HTML("", elem_id="corpus-held", js_on_load=None, **bare)
+        self.add = gr.HTML("", elem_id="corpus-add", js_on_load=_FORMS, **bare)
+        self.added = gr.HTML("", elem_id="corpus-added", js_on_load=None, **bare)
+        self.find = gr.HTML("", elem_id="corpus-find", js_on_load=_FORMS, **bare)
+        self.found = gr.HTML("", elem_id="corpus-list", js_on_load=_FORMS, **bare)
+        self._connect(page)
+
+    def _connect(self, page: gr.Blocks) -> None:
+        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "trigger_mode": "multiple"}
+        everything = [self.held, self.add, self.find, self.found]
+        page.load(self._visit, None, everything, **quiet)
+        self.find.submit(self._look, None, [self.held, self.found], **quiet)
+        self.found.select(self._look, None, [self.held, self.found], **quiet)
+        self.found.delete(self._remove, None, [self.held, self.find, self.found], **quiet)
+        once = {**quiet, "trigger_mode": "once"}
+        grown = [self.added, self.held, self.find, self.found]
+        self.add.submit(self._paste, None, grown, **once)
+        self.add.upload(self._upload, None, grown, **once)
+
+    # -- what happens --------------------------------------------------------------------------------------------------
+
+    def _visit(self, request: gr.Request) -> list[str]:
+        may = self.may_change(request)
+        return [self._held(), add_forms(may_change=may), find_form(self.corpus.publishers()), self._found(Look(), may)]
+
+    def _look(self, event: gr.EventData, request: gr.Request) -> list[str]:
+        look = Look.of(event._data)
+        return [self._held(look), self._found(look, self.may_change(request))]
+
+    def _remove(self, event: gr.EventData, request: gr.Request) -> list[Any]:
+        look = Look.of(event._data)
+        if not self.may_change(request):
+            return [gr.skip(), gr.skip(), refused(_NOT_ALLOWED)]
+        sent = _fields(event)
+        article_id, title = str(sent.get("article", "")), str(sent.get("title", ""))
+        try:
+            self.corpus.remove(article_id)
+            said = f"Removed: {title}"
+        except NewsqaError:
+            said = "That article is no longer here."
+        return [self._held(look), find_form(self.corpus.publishers(), look), self._found(look, True, said)]
+
+    def _paste(self, event: gr.EventData, request: gr.Request) -> Iterator[list[Any]]:
+        fields = _fields(event)
+        yield from self._add(request, lambda: [pasted(fields)], str(fields.get("title", "")).strip())
+
+    def _upload(self, event: gr.EventData, request: gr.Request) -> Iterator[list[Any]]:
+        yield from self._add(request, lambda: uploaded(_fields(event).get("files")))
+
+    def _add(self, request: gr.Request, read: Callable[[], list[Given]], title: str = "") -> Iterator[list[Any]]:
+        """Index what was sent; everything that the tab shows follows. title: of the one article, if it has one."""
+        unchanged = [gr.skip(), gr.skip(), gr.skip()]
+        if not self.may_change(request):
+            yield [refused(_NOT_ALLOWED), *unchanged]
+            return
+        try:
+            for step in adding(self.corpus, read()):
+                if isinstance(step, Progress):
+                    yield [progress(step), *unchanged]
+                elif isinstance(step, NewsqaError):
+                    yield [refused(str(step)), *unchanged]
+                else:
+                    shown = [self._held(), find_form(self.corpus.publishers()), self._found(Look(), True)]
+                    yield [summary(step, self._newest(title)), *shown]
+        except BadRequest as error:
+            yield [refused(str(error)), *unchanged]
+
+    # -- what is shown -------------------------------------------------------------------------------------------------
+
+    def _held(self, look: Look = Look()) -> str:  # noqa: B008 - frozen
+        """The facts, and the plot of the articles that pass the filters."""
+        name = model_name(self.newsqa.llm)
+        engine = f"Written by {name}, checked against quotes" if name else "Quotes only, no language model"
+        try:
+            per_day = look_into(self.corpus, Look(publisher=look.publisher, since=look.since, until=look.until)).per_day
+        except BadRequest:
+            per_day = ()
+        return facts(self.corpus.status(), engine) + timeline(per_day)
+
+    def _found(self, look: Look, may_change: bool, said: str = "") -> str:
+        try:
+            return found(look_into(self.corpus, look), may_change=may_change, said=said)
+        except BadRequest as error:
+            return refused(str(error))
+
+    def _newest(self, title: str) -> Article | None:
+        """The article of that title, the newest first; None without one."""
+        titled = self.corpus.articles(text=" ".join(title.split()), limit=1) if title else []
+        return titled[0] if titled else None
+
+
+def _fields(event: gr.EventData) -> Mapping[str, Any]:
+    return event._data if isinstance(event._data, Mapping) else {}

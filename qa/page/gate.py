@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 __all__ = ["Gate"]
 
-_LARGEST_BODY = 256 * 1024  # bytes; a question has at most 4,000 characters
+_LARGEST_BODY = 1_000_000  # bytes; files that are added come in them, as 700,000 bytes in base64 at most
 _GET = re.compile(
     r"/|/(config|theme\.css|manifest\.json|robots\.txt|favicon\.ico)/?"
     r"|/(assets|static|svelte)/[\w./-]+"

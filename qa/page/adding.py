@@ -1,0 +1,136 @@
+"""Articles given to the page, pasted or as files, on their way into the corpus. Knows nothing of Gradio or HTML.
+
+What is given is written into a folder of its own and indexed like any other file, so that the same readers, limits and
+reasons for refusal hold. Indexing runs in a thread: who leaves the page does not stop it half way.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import logging
+import re
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from queue import SimpleQueue
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from index import BadRequest, Corpus, NewsqaError, Problem, Progress, Report
+from qa.page.render import publisher_link
+
+__all__ = ["MOST_BYTES", "Given", "adding", "pasted", "uploaded"]
+
+MOST_BYTES = 700_000  # of files sent at once; as base64 in JSON they stay below the server's limit of 1 MB a request
+_MOST_FILES = 100
+_LONGEST_NAME = 120  # bytes
+_PASTED = "The pasted article"
+_FIELDS = ("title", "text", "publisher", "published", "url", "byline")
+_log = logging.getLogger("newsqa.page")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A file as the browser sent it; its name says which reader is for it."""
+
+    name: str
+    data: bytes
+
+
+def pasted(fields: Mapping[str, Any]) -> Given:
+    """An article from the fields title, text, publisher, published, url, byline; all but the text may be empty.
+
+    Raises BadRequest naming the field that cannot be used.
+    """
+    record = {name: str(fields.get(name) or "").strip() for name in _FIELDS}
+    if not record["text"]:
+        raise BadRequest("text", "Paste the text of the article.")
+    if record["url"] and publisher_link(record["url"]) is None:
+        raise BadRequest("url", "The address must start with http:// or https://, or be left empty.")
+    data = json.dumps({name: value for name, value in record.items() if value}).encode()
+    if len(data) > MOST_BYTES:
+        raise BadRequest("text", f"The text is too long to paste: at most {MOST_BYTES:,} bytes. Index it as a file.")
+    return Given("pasted.json", data)
+
+
+def uploaded(files: object) -> list[Given]:
+    """Files from what the browser sent: a list of {"name", "data" in base64}. Raises BadRequest."""
+    if not isinstance(files, list) or not files:
+        raise BadRequest("files", "Choose one or more files.")
+    if len(files) > _MOST_FILES:
+        raise BadRequest("files", f"At most {_MOST_FILES} files at once; more are for `newsqa index`.")
+    given = [_decoded(file) for file in files]
+    if sum(len(file.data) for file in given) > MOST_BYTES:
+        raise BadRequest("files", f"At most {MOST_BYTES:,} bytes at once; more are for `newsqa index`.")
+    return given
+
+
+def _decoded(file: object) -> Given:
+    try:
+        assert isinstance(file, Mapping)
+        return Given(_file_name(str(file["name"])), base64.b64decode(str(file["data"]), validate=True))
+    except (AssertionError, KeyError, ValueError, binascii.Error):
+        raise BadRequest("files", "The files did not arrive whole; choose them again.") from None
+
+
+def _file_name(name: str) -> str:
+    """The last part of a name, fit to be a file's: readers show it, and take a title from it."""
+    name = re.split(r"[\\/]", name)[-1].encode("utf-8", "ignore").decode()
+    name = re.sub(r"[\x00-\x1f\x7f]", "", name).strip()
+    stem, dot, suffixes = name.partition(".")
+    room = _LONGEST_NAME - len(suffixes.encode())
+    if room < 1:
+        stem, dot, suffixes = "file", "", ""
+    stem = stem.encode()[:room].decode("utf-8", "ignore")
+    return f"{stem or 'file'}{dot}{suffixes}"
+
+
+def adding(corpus: Corpus, given: Sequence[Given]) -> Iterator[Progress | Report | NewsqaError]:
+    """Index what was given: where it stands, again and again, and at the end the report, or the error that ended it.
+
+    The first progress comes at once, also while someone else's articles are indexed first.
+    """
+    steps: SimpleQueue[Progress | Report | NewsqaError] = SimpleQueue()
+    total = sum(len(file.data) for file in given)
+    yield Progress(0, 0, 0, total)
+    threading.Thread(target=_add, args=(corpus, given, steps), name="newsqa-adding", daemon=True).start()
+    while True:
+        step = steps.get()
+        yield step
+        if not isinstance(step, Progress):
+            return
+
+
+def _add(corpus: Corpus, given: Sequence[Given], steps: SimpleQueue[Progress | Report | NewsqaError]) -> None:
+    try:
+        with TemporaryDirectory(prefix="newsqa-") as folder:
+            report = corpus.ingest(_written(given, Path(folder)), steps.put)
+            report.problems = [_told(problem, folder) for problem in report.problems]
+            steps.put(report)
+    except NewsqaError as error:
+        steps.put(error)
+    except Exception as error:  # whatever it is, the page must not wait for ever
+        _log.error("adding articles failed with %s", type(error).__name__)
+        steps.put(NewsqaError("Something went wrong while indexing; what was indexed before stays. Please try again."))
+
+
+def _written(given: Sequence[Given], folder: Path) -> list[Path]:
+    """The files, each in a folder of its own, since two may have the same name."""
+    paths = []
+    for n, file in enumerate(given):
+        path = folder / str(n) / file.name
+        path.parent.mkdir()
+        path.write_bytes(file.data)
+        paths.append(path)
+    return paths
+
+
+def _told(problem: Problem, folder: str) -> Problem:
+    """The problem with the name that the user gave instead of the place where we wrote it."""
+    if not problem.path.startswith(folder):
+        return problem
+    name = problem.path.removeprefix(folder).lstrip("/").partition("/")[2]
+    return Problem(_PASTED if re.fullmatch(r"pasted\.json(#\d+)?", name) else name, problem.reason)

@@ -1,0 +1,118 @@
+// The forms and buttons of the Corpus and Evaluation tabs: each place calls newsqaForms with its element and the function
+// that sends an event to the server. Files are read here and sent as text, so that the server takes no uploads.
+
+(() => {
+  "use strict";
+
+  const own = "data-form";
+
+  window.newsqaForms = (element, trigger) => {
+    element.addEventListener("submit", async (event) => {
+      const form = event.target.closest(`form[${own}]`);
+      if (!form) return;
+      event.preventDefault();
+      if (form.getAttribute(own) === "upload") await upload(form, trigger);
+      else trigger("submit", Object.fromEntries(new FormData(form)));
+    });
+
+    element.addEventListener("reset", (event) => {
+      if (!event.target.closest('form[data-form="find"]')) return;
+      setTimeout(() => trigger("submit", Object.fromEntries(new FormData(event.target))));
+    });
+
+    element.addEventListener("change", (event) => {
+      const form = event.target.closest('form[data-form="turns"]');
+      if (form) trigger("submit", Object.fromEntries(new FormData(form)));
+    });
+
+    element.addEventListener("click", (event) => {
+      const page = event.target.closest("button[data-page]");
+      const remove = event.target.closest("button[data-remove]");
+      if (page && !page.disabled) {
+        trigger("select", { ...lookOf(page), page: page.dataset.page });
+        element.scrollIntoView({ block: "start" });
+      } else if (remove) {
+        confirmed(remove.dataset.title).then((yes) => {
+          if (yes) trigger("delete", { ...lookOf(remove), article: remove.dataset.remove, title: remove.dataset.title });
+          else remove.focus();
+        });
+      }
+    });
+  };
+
+  // What the list that holds a button was asked for.
+  function lookOf(button) {
+    return JSON.parse(button.closest("[data-look]")?.dataset.look ?? "{}");
+  }
+
+  function confirmed(title) {
+    const dialog = document.createElement("dialog");
+    dialog.className = "confirm";
+    dialog.setAttribute("aria-labelledby", "confirm-words");
+    const words = document.createElement("p");
+    words.id = "confirm-words";
+    words.dir = "auto";
+    words.textContent = `Remove “${title}”? Answers will no longer use it.`;
+    const form = document.createElement("form");
+    form.method = "dialog";
+    for (const [value, text] of [
+      ["no", "Keep it"],
+      ["yes", "Remove"],
+    ]) {
+      const button = document.createElement("button");
+      button.value = value;
+      button.textContent = text;
+      form.append(button);
+    }
+    dialog.append(words, form);
+    document.body.append(dialog);
+    dialog.showModal();
+    return new Promise((resolve) => {
+      dialog.addEventListener("close", () => {
+        dialog.remove();
+        resolve(dialog.returnValue === "yes");
+      });
+    });
+  }
+
+  async function upload(form, trigger) {
+    const input = form.querySelector('input[type="file"]');
+    const files = [...input.files];
+    const size = files.reduce((sum, file) => sum + file.size, 0);
+    const most = Number(input.dataset.most);
+    if (!files.length) return complain(input, "Choose one or more files.");
+    if (size > most) {
+      return complain(input, `These are ${kilobytes(size)} KB, at most ${kilobytes(most)} KB can be sent at once.`);
+    }
+    trigger("upload", { files: await Promise.all(files.map(packed)) });
+  }
+
+  function kilobytes(bytes) {
+    return Math.ceil(bytes / 1000).toLocaleString("en-GB");
+  }
+
+  function complain(input, words) {
+    input.setCustomValidity(words);
+    input.reportValidity();
+    input.addEventListener("change", () => input.setCustomValidity(""), { once: true });
+  }
+
+  async function packed(file) {
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    let characters = "";
+    for (let i = 0; i < bytes.length; i += 0x8000) characters += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
+    return { name: file.name, data: btoa(characters) };
+  }
+
+  // When articles were added, the forms are ready for the next ones, and the head of the page says the new number.
+  new MutationObserver(() => {
+    const done = document.querySelector('#corpus-added [data-done="yes"]');
+    if (done && !done.dataset.seen) {
+      done.dataset.seen = "yes";
+      for (const form of document.querySelectorAll("#corpus-add form")) form.reset();
+    }
+    const held = document.querySelector("#corpus-held [data-holdings]")?.dataset.holdings;
+    const shown = document.querySelector("#masthead .holdings");
+    if (held && shown && shown.textContent !== held) shown.textContent = held;
+  }).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ["data-done", "data-holdings"] });
+})();
