@@ -25,22 +25,30 @@ def main() -> None:
         server = subprocess.Popen([*newsqa, "serve", "--port", str(options.port)], stdout=subprocess.DEVNULL)
         try:
             print(machine())
-            _ask_all(queries, f"http://127.0.0.1:{options.port}", psutil.Process(server.pid))
+            address = f"http://127.0.0.1:{options.port}"
+            _wait(server, address)
+            _ask_all(queries, address, psutil.Process(server.pid))
         finally:
             server.terminate()
             server.wait(30)
 
 
-def _ask_all(queries: list[str], address: str, process: psutil.Process) -> None:
-    for _ in range(120):
+def _wait(server: subprocess.Popen, address: str) -> None:
+    for _ in range(240):
+        if server.poll() is not None:
+            sys.exit(f"the server ended with status {server.returncode}")
         try:
             httpx.get(f"{address}/readyz").raise_for_status()
-            break
+            return
         except httpx.HTTPError:
             time.sleep(0.5)
+    sys.exit("the server was not ready after two minutes")
+
+
+def _ask_all(queries: list[str], address: str, process: psutil.Process) -> None:
     for n, query in enumerate(queries, 1):
         httpx.post(f"{address}/api/ask", json={"question": query}, timeout=300).raise_for_status()
-        if n in (1, 10, 25) or n % 50 == 0:
+        if n in (1, 10, 25, len(queries)) or n % 50 == 0:
             memory = process.memory_info().rss / 2**30
             print(f"after {n:4} questions: {memory:.2f} GiB resident, {process.num_threads()} threads", flush=True)
 
