@@ -170,8 +170,10 @@ class _Exchange:
     def _log_line(self, seconds: float) -> None:
         # The route and not the path: a path may hold what was asked.
         route = getattr(self.scope.get("route"), "path", "-")
-        facts = (self.scope["method"], route, self._status, self._received, self._sent, seconds)
-        _log.info("%s %s %s %d, %d bytes in, %d bytes out, %.3f s", self.id, *facts)
+        names = ("request_id", "method", "route", "status", "bytes_in", "bytes_out", "seconds")
+        facts = (self.id, self.scope["method"], route, self._status, self._received, self._sent, round(seconds, 4))
+        fields: dict[str, object] = dict(zip(names, facts, strict=True))
+        _log.info("%s %s %s %d, %d bytes in, %d bytes out, %.3f s", *facts, extra=fields)
 
 
 def _too_large(scope: Scope, rule: Rule) -> Refusal | None:

@@ -6,6 +6,7 @@ Endpoints are synchronous and run in threads. The guard stands in front of all o
 from __future__ import annotations
 
 import logging
+import os
 import socket
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
@@ -29,11 +30,15 @@ from qa.api.events import EventStream, LastEvent, encoded, sse
 from qa.api.guard import LOOPBACK, Guard
 from qa.api.keys import KeyRing
 from qa.api.limits import Limits
-from qa.api.problems import PROBLEM_TYPE, install_problems, problem
+from qa.api.logs import log_as_json
+from qa.api.observe import Observation
+from qa.api.observe import router as observe_router
+from qa.api.problems import PROBLEM_TYPE, install_problems
 from qa.api.shared import Service, only, reply
 from qa.ask import NewsQA
 from qa.jobs import Jobs
 from qa.mcp_server import http_routes, make_server
+from qa.observe import Metrics, observed
 from qa.service import ArticlesQuery, LocalService, program_version
 
 __all__ = ["create_app", "serve"]
@@ -60,8 +65,10 @@ def create_app(
     keys: who is let in; None lets everyone in who reaches the server.
     """
     newsqa = admitted(newsqa, limits.at_once, limits.waiting)
-    service = LocalService(newsqa)
-    jobs = Jobs(newsqa.corpus)
+    metrics = Metrics()
+    asked = observed(newsqa, metrics)
+    service = LocalService(asked)
+    jobs = Jobs(newsqa.corpus, metrics.job_ended)
     mcp_routes, lifespan = http_routes(make_server(lambda: nullcontext(service)))
     app = FastAPI(
         title="newsqa",
@@ -71,22 +78,32 @@ def create_app(
         redoc_url=None,
         lifespan=_ending(lifespan, jobs),
     )
-    app.state.service, app.state.jobs = service, jobs
+    app.state.service, app.state.jobs, app.state.metrics = service, jobs, metrics
     token = getattr(newsqa.corpus, "token", "")  # of the data directory's lock
     app.state.access = access = Access(keys, limits.per_minute, most_at_once(newsqa), token)
     app.router.routes.extend(mcp_routes)
-    app.include_router(_root)
-    for router in (_api, feedback.router, ingest.router, openai.router, login.router):
+    for router in _ROUTERS:
         app.include_router(router)
-    for path in ("/api/{rest:path}", "/v1/{rest:path}", "/healthz", "/readyz", "/docs", "/login", "/logout"):
+    for path in (
+        "/api/{rest:path}",
+        "/v1/{rest:path}",
+        "/healthz",
+        "/livez",
+        "/readyz",
+        "/metrics",
+        "/docs",
+        "/login",
+        "/logout",
+    ):
         app.add_api_route(path, _nothing_here, methods=_METHODS, include_in_schema=False)
     app.openapi = lambda: _openapi(app)
     install_problems(app)
     if page:
         from qa.page import mount_page  # Gradio takes seconds to load
 
-        app = mount_page(app, newsqa)
+        app = mount_page(app, asked)
     app.add_middleware(Guard, access=access, allowed_hosts=allowed_hosts)
+    app.add_middleware(Observation, metrics=metrics)  # the outermost: it counts what the guard refuses too
     return app
 
 
@@ -128,6 +145,8 @@ def serve(
             app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=_GRACE
         )
         logging.getLogger("uvicorn").setLevel(logging.WARNING)
+        if os.environ.get("NEWSQA_LOG") == "json":
+            log_as_json()
         _Server(config, lambda: ready(address)).run(sockets=[listener])
 
 
@@ -236,26 +255,6 @@ def status(service: Service) -> Response:
     return JSONResponse(service.status())
 
 
-@_root.get("/healthz", responses=reply(replies.HealthReply, "Alive."))
-async def healthz() -> Response:
-    """Whether the process runs; depends on nothing else."""
-    return JSONResponse({"status": "ok"})
-
-
-@_root.get("/readyz", responses=reply(replies.ReadyReply, "Ready."))
-def readyz(request: Request, service: Service) -> Response:
-    """Whether questions can be answered, and by what."""
-    try:
-        held = service.corpus.status().articles
-    except Exception as error:  # whatever it is, it is not ready
-        logging.getLogger("newsqa.server").error("not ready: %s", type(error).__name__)
-        record = problem(503, "The corpus cannot be read.", request.scope.get("newsqa.request_id", ""))
-        return JSONResponse(record, 503, media_type=PROBLEM_TYPE)
-    newsqa = service.newsqa
-    engine = "extractive" if newsqa.llm is None else "llm"
-    return JSONResponse({"status": "ready", "articles": held, "engine": engine, "degraded": newsqa.notice})
-
-
 @_root.get("/docs", include_in_schema=False)
 def docs(request: Request) -> Response:
     policy = (
@@ -265,15 +264,13 @@ def docs(request: Request) -> Response:
     return HTMLResponse(page, headers={"content-security-policy": policy})
 
 
+_ROUTERS = (_root, _api, feedback.router, ingest.router, openai.router, login.router, observe_router)
+
+
 def _nothing_here(request: Request) -> Response:
     """405 or 404 for what is ours by its path, and would else fall to the page."""
     scope = {**request.scope, "path_params": {}}
-    partly = [
-        route
-        for router in (_root, _api, feedback.router, ingest.router, openai.router, login.router)
-        for route in router.routes
-        if route.matches(scope)[0] == Match.PARTIAL
-    ]
+    partly = [route for router in _ROUTERS for route in router.routes if route.matches(scope)[0] == Match.PARTIAL]
     allowed = sorted({method for route in partly for method in getattr(route, "methods", ())})
     if allowed:
         raise HTTPException(405, headers={"allow": ", ".join(allowed)})
