@@ -7,6 +7,7 @@ API, typed, and the same as JSON text.
 from __future__ import annotations
 
 import logging
+import math
 import threading
 from collections.abc import AsyncIterator, Callable, Generator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
@@ -23,6 +24,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index import NewsqaError
 from qa.opening import open_service
@@ -188,7 +190,35 @@ def http_routes(server: MCPServer[Any]) -> tuple[list[BaseRoute], Callable[[Any]
     # A GET would hold a stream open on which nothing is ever sent: nothing here changes behind a client's back.
     (route,) = (route for route in app.routes if isinstance(route, Route))
     others = Route("/mcp", _post_only, methods=["GET", "DELETE", "PUT", "PATCH", "OPTIONS"])
-    return [Route("/mcp", route.endpoint, methods=["POST"]), others], lifespan
+    return [Route("/mcp", _UntilLeft(route.endpoint), methods=["POST"]), others], lifespan
+
+
+class _UntilLeft:
+    """An app that is cancelled when its client leaves: the SDK's waits for its tools to the end."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        relay, received = anyio.create_memory_object_stream[Message](math.inf)
+
+        async def watch(scope: anyio.CancelScope) -> None:
+            message: Message = {"type": ""}
+            while message["type"] != "http.disconnect":
+                message = await receive()
+                await relay.send(message)
+            scope.cancel()
+
+        failed: Exception | None = None
+        async with relay, received, anyio.create_task_group() as group:
+            group.start_soon(watch, group.cancel_scope)
+            try:
+                await self._app(scope, received.receive, send)
+            except Exception as error:  # taken out of the task group, which would wrap it
+                failed = error
+            group.cancel_scope.cancel()
+        if failed:
+            raise failed
 
 
 async def _post_only(request: Request) -> Response:

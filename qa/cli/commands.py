@@ -33,6 +33,8 @@ from qa.cli.console import (
 )
 from qa.cli.evaluation import evaluate
 from qa.cli.feedback import feedback
+from qa.cli.keys import KeyFile, let_in
+from qa.cli.keys import keys as key_commands
 
 if TYPE_CHECKING:
     from index import Corpus
@@ -268,8 +270,16 @@ def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on; 0 takes a free one.")] = 7860,
     allow_remote: Annotated[
-        bool, typer.Option("--allow-remote", help="Let other machines ask. There is no password.")
+        bool, typer.Option("--allow-remote", help="Let everyone in without a key, from other machines too.")
     ] = False,
+    api_key_file: KeyFile = None,
+    rate: Annotated[float, typer.Option(min=1, help="Questions and searches a minute of one key.")] = 120,
+    at_once: Annotated[
+        int | None, typer.Option(min=1, help="Answers written at once.  [default: 1; of an endpoint 64]")
+    ] = None,
+    waiting: Annotated[
+        int | None, typer.Option(min=0, help="How many more may wait for the model.  [default: 8; of an endpoint 64]")
+    ] = None,
     allow_host: Annotated[list[str] | None, typer.Option(help="One more name that this server is called by.")] = None,
     page: Annotated[bool, typer.Option(help="Serve the web page beside the API.")] = True,
     index_first: Annotated[
@@ -277,20 +287,15 @@ def serve(
     ] = None,
 ) -> None:
     """Serve the web page and the HTTP API; /docs describes the API."""
-    from index import BadRequest
-    from qa.api.guard import LOOPBACK
+    from qa.api.limits import Limits
     from qa.api.server import serve as run
     from qa.ask import NewsQA
     from qa.llm import choose_llm
     from qa.opening import open_corpus
     from qa.write import warm_up
 
-    if host not in LOOPBACK:
-        if not allow_remote:
-            raise BadRequest("host", f"{host} can be reached from other machines: add --allow-remote if that is meant.")
-        typer.echo(
-            "Warning: everyone who can reach this address can ask and read everything; there is no password.", err=True
-        )
+    keys = let_in(host, api_key_file, allow_remote)
+    limits = Limits(rate, at_once, waiting)
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s", level=logging.WARNING)
     logging.getLogger("newsqa").setLevel(logging.INFO)
     # As at Ctrl-C, so that the corpus is closed in good order when a service manager stops the server.
@@ -311,7 +316,8 @@ def serve(
             if llm is not None and llm.local:  # a configured endpoint keeps its own cache
                 worker.submit(warm_up, llm)
             newsqa = NewsQA(corpus, llm, notice)
-            run(newsqa, host, port, allowed_hosts=allow_host or (), page=page, ready=_announce)
+            hosts = allow_host or ()
+            run(newsqa, host, port, allowed_hosts=hosts, page=page, keys=keys, limits=limits, ready=_announce)
     except KeyboardInterrupt:
         typer.echo("Stopped.", err=True)
 
@@ -328,6 +334,8 @@ def _announce(address: str) -> None:
     typer.echo(f"newsqa answers at {address} (its API is described at {address}/docs). Ctrl-C stops it.")
     sys.stdout.flush()
 
+
+app.add_typer(key_commands, name="key")
 
 # -- measuring ---------------------------------------------------------------------------------------------------------
 
