@@ -64,6 +64,8 @@ class Assessment:
 
 def assess_parts(assessments: Sequence[Assessment]) -> Assessment:
     """One assessment of the parts of a question: as sure as the least sure of them, their evidence taking turns."""
+    if len(assessments) == 1:
+        return assessments[0]
     turns = [e for row in zip_longest(*(a.evidence for a in assessments)) for e in row if e]
     evidence: dict[tuple[str, int], Evidence] = {}
     for e in turns:

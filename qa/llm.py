@@ -5,6 +5,7 @@ llama-index's OpenAILike speaks to both; the local model listens on loopback for
 
 from __future__ import annotations
 
+import math
 from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from contextlib import closing
 from contextvars import ContextVar
@@ -15,14 +16,26 @@ from index import ModelUnavailable
 from qa.background import pulled
 from qa.settings import Settings
 
-__all__ = ["LanguageModel", "OpenAICompatible", "choose_llm"]
+__all__ = ["Doubt", "LanguageModel", "OpenAICompatible", "choose_llm"]
 
 _LOCAL_CHARACTERS = 900  # some 200 tokens: two cores read 60 a second
 _UNLIMITED = 1_000_000
+_TOP = 20  # first tokens whose probabilities are asked for
 
 _received: ContextVar[list[Any]] = ContextVar("received")  # the responses of one stream, to be closed with it
 
 Message = tuple[str, str]  # role ("system", "user", "assistant") and text
+
+
+@dataclass(slots=True)
+class Doubt:
+    """A word that a reply must not be, such as "unknown", and the probability (0 to 1) with which it would have been.
+
+    A model that can tell fills in the probability before its first piece; None where it cannot.
+    """
+
+    word: str
+    probability: float | None = None
 
 
 class LanguageModel(Protocol):
@@ -33,7 +46,7 @@ class LanguageModel(Protocol):
     characters: int  # … and how long they may be together
     local: bool  # whether it runs in this process
 
-    def stream(self, messages: Sequence[Message], *, max_tokens: int, grammar: str | None = None) -> Iterator[str]:
+    def stream(self, messages: Sequence[Message], *, max_tokens: int, doubt: Doubt | None = None) -> Iterator[str]:
         """The reply, piece by piece, and "" now and then while none comes. Raises ModelUnavailable.
 
         Closing the iterator stops the model.
@@ -55,11 +68,12 @@ class OpenAICompatible:
     server: object | None = None
     _client: Any = None
 
-    def stream(self, messages: Sequence[Message], *, max_tokens: int, grammar: str | None = None) -> Iterator[str]:
+    def stream(self, messages: Sequence[Message], *, max_tokens: int, doubt: Doubt | None = None) -> Iterator[str]:
         from llama_index.core.llms import ChatMessage
 
         client = self._client or self._connect()
-        extra: Mapping[str, Any] = {"extra_body": {"grammar": grammar}} if grammar and self.local else {}
+        # Only the local model is known to take a word for what its tokens are, and to report probabilities from before the ban.
+        extra: Mapping[str, Any] = {"extra_body": _without(doubt.word)} if doubt and self.local else {}
         prompt = [ChatMessage(role=role, content=text) for role, text in messages]
 
         async def reply() -> AsyncGenerator[str, None]:
@@ -68,6 +82,8 @@ class OpenAICompatible:
             try:
                 async for piece in await client.astream_chat(prompt, max_tokens=max_tokens, **extra):
                     if piece.delta:
+                        if doubt and self.local and doubt.probability is None:
+                            doubt.probability = _probability(doubt.word, piece.raw)
                         yield piece.delta
             finally:
                 # llama-index leaves the connection open when its iterator is dropped, and the model would write on for nobody.
@@ -147,6 +163,22 @@ def choose_llm(settings: Settings) -> tuple[LanguageModel | None, str | None]:
         ),
         None,
     )
+
+
+def _without(word: str) -> dict[str, Any]:
+    """What makes llama.cpp write anything but this word, and say how likely it was."""
+    forms = [form for stem in (word, word.capitalize(), word.upper()) for form in (stem, f" {stem}")]
+    return {"logit_bias": [[form, False] for form in forms], "logprobs": True, "top_logprobs": _TOP}
+
+
+def _probability(word: str, chunk: Any) -> float | None:
+    """The probability that the first token of a reply begins this word, from the chunk of the stream that brought it."""
+    try:
+        first = chunk.choices[0].logprobs.content[0].top_logprobs
+    except (AttributeError, IndexError, TypeError):
+        return None
+    likely = [(t.token.strip().casefold(), t.logprob) for t in first]
+    return min(1.0, sum(math.exp(logprob) for token, logprob in likely if len(token) > 2 and word.startswith(token)))
 
 
 def _brief(error: Exception) -> str:

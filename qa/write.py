@@ -3,26 +3,92 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 
 from index import Evidence, ModelUnavailable
-from qa.dates import report_day, with_dates
-from qa.llm import LanguageModel
+from qa.dates import has_date, report_day, with_dates
+from qa.llm import Doubt, LanguageModel
 from qa.prompts import fill
 from qa.questions import wanted
+from qa.verify import is_unknown
 
-__all__ = ["numbered", "warm_up", "write"]
+__all__ = ["Draft", "joined", "numbered", "warm_up", "write"]
 
 MAX_TOKENS = 100
-_LONGEST = 400  # characters of one sentence that a model is given …
-_LONGEST_TITLE = 90  # … and of its headline
+UNKNOWN = "unknown"  # what the prompt tells a model to write where the evidence does not say it
+_LONGEST = 400  # characters of one sentence that a model is given
+_TIME = re.compile(
+    r"\d{4}|\b(?:when|day|date|month|year|time|first|last|latest|earlier|later|before|after|since|until|recent\w*|now|new\w*)\b",
+    re.I,
+)
+_MARK = re.compile(r"\[(\d{1,3}(?:\s*,\s*\d{1,3})*)\]")
+# Enough of a draft to tell whether it says that it does not know: two whole words and the start of a third, a line or a mark.
+_TELLING_START = re.compile(r"\s*\S+\s+\S+\s+\S|.*[\[\n]", re.S)
 
 
-def write(question: str, evidence: Sequence[Evidence], llm: LanguageModel) -> Iterator[str]:
-    """The draft, piece by piece; `[n]` in it means evidence[n - 1]. Raises ModelUnavailable."""
-    with closing(llm.stream(_messages(numbered(question, evidence), question), max_tokens=MAX_TOKENS)) as pieces:  # type: ignore[type-var]
-        yield from pieces
+@dataclass(slots=True)
+class Draft:
+    """What a model writes to a question from some evidence, as it grows. `[n]` in its text means evidence[n - 1].
+
+    doubt: the probability with which it would have begun with "unknown", where the model can tell.
+    """
+
+    question: str
+    evidence: tuple[Evidence, ...]
+    text: str = ""
+    doubt: float | None = None
+
+    @property
+    def unknown(self) -> bool:
+        """Whether the model found no answer, or has written nothing yet."""
+        return is_unknown(self.text)
+
+
+def write(draft: Draft, llm: LanguageModel, doubtful: float = 1.0) -> Iterator[str]:
+    """Let a model write the draft's text; yields what a reader may see of it, which "unknown" is not, and "" where the model does.
+
+    A model that would have begun with "unknown" by a probability of `doubtful` or more is not asked further: its draft is
+    "unknown". One of less doubt is made to say what it would have said else. Raises ModelUnavailable.
+    """
+    doubt = Doubt(UNKNOWN)
+    shown = 0
+    messages = _messages(numbered(draft.question, draft.evidence), draft.question)
+    with closing(llm.stream(messages, max_tokens=MAX_TOKENS, doubt=doubt)) as pieces:  # type: ignore[type-var]
+        for piece in pieces:
+            draft.doubt = doubt.probability
+            if draft.doubt is not None and draft.doubt >= doubtful:
+                draft.text = UNKNOWN
+                return
+            draft.text += piece
+            if not piece:
+                yield ""
+            elif shown or (_TELLING_START.match(draft.text) and not draft.unknown):
+                yield draft.text[shown:]
+                shown = len(draft.text)
+    if shown < len(draft.text) and not draft.unknown:
+        yield draft.text[shown:]
+
+
+def joined(drafts: Sequence[Draft], question: str) -> Draft:
+    """One draft of the drafts to the parts of a question: first their short answers on one line, then their sentences."""
+    if len(drafts) == 1:
+        return drafts[0]
+    evidence: list[Evidence] = []
+    shorts, rest = [], []
+    for draft in drafts:
+        short, _, sentences = draft.text.strip().partition("\n")
+        marks = [int(n) for n in re.findall(r"\d+", " ".join(_MARK.findall(short)))]
+        if not sentences.strip():  # the source's own sentence says the rest
+            sentences = " ".join(
+                f"{draft.evidence[n - 1].text} [{n}]" for n in marks[:1] if 0 < n <= len(draft.evidence)
+            )
+        shorts.append(_moved(short.strip(), len(evidence)))
+        rest.append(_moved(" ".join(sentences.split()), len(evidence)))
+        evidence += draft.evidence
+    return Draft(question, tuple(evidence), "; ".join(shorts) + "\n" + " ".join(rest))
 
 
 def warm_up(llm: LanguageModel) -> None:
@@ -33,31 +99,32 @@ def warm_up(llm: LanguageModel) -> None:
 
 
 def numbered(question: str, evidence: Sequence[Evidence]) -> str:
-    """Headline and day of each article, its sentences below as "[1] sentence", as the prompt's examples have them.
+    """Lines "[1] sentence", as the prompt's examples have them.
 
-    A sentence leans on its headline: "He was released on bail" tells nothing without it. Where the question asks when, the days
-    that a sentence names by their distance from the report are reckoned for the model.
+    Dates cost time to read, so they stand only where they matter: behind the days that a sentence names by their distance from
+    the report, where the question asks when; before the sentence, that of its report, where the question speaks of time.
     """
-    when = wanted(question) == "when"
-    lines: list[str] = []
-    of: tuple[str, str] | None = None
-    for n, e in enumerate(evidence, 1):
-        if (e.article_id, e.version) != of:
-            of = (e.article_id, e.version)
-            lines.append(f"{_shortened(e.title, _LONGEST_TITLE)} ({_day(e.published)})")
-        text = with_dates(e.text, e.published) if when else e.text
-        lines.append(f"[{n}] {_shortened(text, _LONGEST)}")
-    return "\n".join(lines)
+    texts = [e.text for e in evidence]
+    if wanted(question) == "when" and any(has_date(text) for text in texts):
+        texts = [with_dates(e.text, e.published) for e in evidence]
+    elif _TIME.search(question):
+        texts = [f"({_day(e.published)}) {e.text}" for e in evidence]
+    return "\n".join(f"[{n}] {_shortened(text)}" for n, text in enumerate(texts, 1))
 
 
 def _messages(evidence: str, question: str) -> list[tuple[str, str]]:
     return fill("answer", evidence=evidence, question=question)
 
 
+def _moved(text: str, by: int) -> str:
+    """A draft with its marks counted on."""
+    return _MARK.sub(lambda mark: "[" + ", ".join(str(int(n) + by) for n in mark[1].split(",")) + "]", text)
+
+
 def _day(published: int | None) -> str:
     return "undated" if published is None else report_day(published)
 
 
-def _shortened(text: str, longest: int) -> str:
+def _shortened(text: str) -> str:
     text = " ".join(text.split())
-    return text if len(text) <= longest else text[:longest].rsplit(" ", 1)[0] + " …"
+    return text if len(text) <= _LONGEST else text[:_LONGEST].rsplit(" ", 1)[0] + " …"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import json
+import math
 import select
 import socketserver
 import sys
@@ -18,7 +19,7 @@ import pytest
 
 import qa.local_model
 from index import ModelUnavailable
-from qa.llm import OpenAICompatible, choose_llm
+from qa.llm import Doubt, OpenAICompatible, choose_llm
 from qa.local_model import LocalModel
 from qa.settings import Settings
 
@@ -26,9 +27,16 @@ MESSAGES = [("system", "Answer."), ("user", "Which airport?"), ("assistant", "un
 PIECES = ["Al-", "Nayrab ", "airport", " [1]"]
 
 
-def _chunk(text: str | None, **more: Any) -> bytes:
+# What the first token, and what a later one, might have been.
+_LIKELY = ({"Al": 0.5, "unknown": 0.25, " Unk": 0.125, "UNKNOWN": 0.0625, "u": 0.01}, {"unknown": 0.9})
+
+
+def _chunk(text: str | None, likely: dict[str, float] | None = None, **more: Any) -> bytes:
     delta = {"role": "assistant"} if text is None else {"content": text}
-    choice = {"index": 0, "delta": delta, "finish_reason": None}
+    choice: dict[str, Any] = {"index": 0, "delta": delta, "finish_reason": None}
+    if likely:
+        top = [{"token": t, "logprob": math.log(p), "bytes": None} for t, p in likely.items()]
+        choice["logprobs"] = {"content": [{**top[0], "top_logprobs": top}]}
     record = {"id": "c1", "object": "chat.completion.chunk", "created": 1, "model": "tiny", "choices": [choice], **more}
     return f"data: {json.dumps(record)}\n\n".encode()
 
@@ -119,7 +127,7 @@ class _Handler(BaseHTTPRequestHandler):
                     self.server.left.set()
                 self.close_connection = True
                 return
-            self._put(_chunk(piece))
+            self._put(_chunk(piece, _LIKELY[n % 2] if mode == "probabilities" else None))
         if mode == "no choices at all":
             self._put(b'data: {"id": "c1", "object": "chat.completion.chunk"}\n\n')
         if mode != "no [DONE]":
@@ -175,10 +183,22 @@ def test_the_request_names_the_model_the_messages_and_the_limit(endpoint: Endpoi
     assert [(m["role"], m["content"]) for m in body["messages"]] == MESSAGES
 
 
-def test_a_grammar_goes_to_the_local_model_only(endpoint: Endpoint) -> None:
-    list(_model(endpoint).stream(MESSAGES, max_tokens=7, grammar="root ::= [0-9]"))
-    list(_model(endpoint, local=True).stream(MESSAGES, max_tokens=7, grammar="root ::= [0-9]"))
-    assert [body.get("grammar") for _, _, body in endpoint.requests] == [None, "root ::= [0-9]"]
+def test_the_local_model_is_kept_from_a_word_and_says_how_likely_it_was(endpoint: Endpoint) -> None:
+    endpoint.mode = "probabilities"
+    remote, local = Doubt("unknown"), Doubt("unknown")
+    for doubt, here in ((remote, False), (local, True)):
+        assert "".join(_model(endpoint, local=here).stream(MESSAGES, max_tokens=7, doubt=doubt)) == "".join(PIECES)
+    first, second = (body for _, _, body in endpoint.requests)
+    assert "logit_bias" not in first and remote.probability is None
+    assert ["unknown", False] in second["logit_bias"] and [" Unknown", False] in second["logit_bias"]
+    # of all the tokens that may begin the word, in whatever letters; the first token decides, not later ones
+    assert local.probability == pytest.approx(0.25 + 0.125 + 0.0625)
+
+
+def test_a_local_model_that_reports_no_probabilities_leaves_the_doubt_open(endpoint: Endpoint) -> None:
+    doubt = Doubt("unknown")
+    assert "".join(_model(endpoint, local=True).stream(MESSAGES, max_tokens=7, doubt=doubt)) == "".join(PIECES)
+    assert doubt.probability is None
 
 
 @pytest.mark.parametrize("mode", ["401", "404", "429", "500", "HTML 502", "garbage", "silence"])

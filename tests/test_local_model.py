@@ -217,7 +217,7 @@ def test_the_packaged_model_answers_with_citations_and_a_damaged_one_leaves_the_
     for question in ("which airport was attacked?", "who attacked it?", "when?"):
         turns.append(newsqa.ask(question, turns))
     first, second, third = (turn.answer for turn in turns)
-    assert not first.refused and first.citations and "Al-Nayrab" in f"{first.short} {first.text}"
+    assert first.engine == "llm" and "Al-Nayrab" in (first.short or "")
     assert "rebels" in f"{second.short} {second.text}".casefold()
     assert "Al-Nayrab" in turns[2].understood_as.question and not third.refused
     for answer in (first, second, third):

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from index import Evidence, ModelUnavailable
-from qa.write import MAX_TOKENS, warm_up, write
+from qa.llm import Doubt
+from qa.write import MAX_TOKENS, Draft, joined, warm_up, write
 
 
 class Fake:
@@ -26,7 +27,7 @@ class Fake:
         self.closed = False
 
     def stream(
-        self, messages: Sequence[tuple[str, str]], *, max_tokens: int, grammar: str | None = None
+        self, messages: Sequence[tuple[str, str]], *, max_tokens: int, doubt: Doubt | None = None
     ) -> Iterator[str]:
         self.given, self.max_tokens = list(messages), max_tokens
         try:
@@ -46,89 +47,84 @@ def evidence(
 def _lines(question: str, *sources: Evidence) -> list[str]:
     """The lines of evidence that a model is given for a question."""
     fake = Fake()
-    list(write(question, sources, fake))
+    list(write(Draft(question, sources), fake))
     return fake.given[-1][1].splitlines()[:-1]
 
 
-def test_evidence_is_numbered_from_one_under_its_headline_and_day() -> None:
-    lines = _lines("Who opened the bridge?", evidence("First."), evidence("Second."))
-    assert lines == ["Title (3 May 2019)", "[1] First.", "[2] Second."]
+def test_evidence_is_numbered_from_one() -> None:
+    assert _lines("Who opened the bridge?", evidence("First."), evidence("Second.")) == ["[1] First.", "[2] Second."]
 
 
-def test_each_article_has_its_own_headline_and_the_numbers_run_on() -> None:
-    lines = _lines(
-        "What did the mayor open?",
-        evidence("First."),
-        evidence("Second."),
-        evidence("Third.", None, "b", "Another title"),
-    )
-    assert lines == ["Title (3 May 2019)", "[1] First.", "[2] Second.", "Another title (undated)", "[3] Third."]
-
-
-@pytest.mark.parametrize(
-    "other",
-    [evidence("Second.", 0, article="b"), evidence("Second.", 0, version="w")],
-    ids=["another article", "another version"],
-)
-def test_articles_of_the_same_title_are_not_mixed(other: Evidence) -> None:
-    assert _lines("Who?", evidence("First."), other) == [
-        "Title (3 May 2019)", "[1] First.", "Title (1 January 1970)", "[2] Second.",
+@pytest.mark.parametrize("question", ["What happened in 2019?", "Who is the latest mayor?", "What was built first?"])
+def test_where_the_question_speaks_of_time_each_sentence_has_the_day_of_its_report(question: str) -> None:
+    assert _lines(question, evidence("First."), evidence("Second.", None)) == [
+        "[1] (3 May 2019) First.", "[2] (undated) Second.",
     ]  # fmt: skip
 
 
 def test_days_named_by_their_distance_are_dated_where_the_question_asks_when() -> None:
-    assert _lines("When was the bridge opened?", evidence("It was opened on Wednesday.")) == [
-        "Title (3 May 2019)",
-        "[1] It was opened on Wednesday (1 May 2019).",
-    ]
+    lines = _lines("When was the bridge opened?", evidence("It was opened on Wednesday."), evidence("It is new."))
+    assert lines == ["[1] It was opened on Wednesday (1 May 2019).", "[2] It is new."]
 
 
-@pytest.mark.parametrize("question", ["Who opened the bridge?", "What happened in 2019?", "Who is the latest mayor?"])
-def test_other_questions_leave_the_sentence_as_it_stands(question: str) -> None:
-    assert _lines(question, evidence("It was opened on Wednesday."))[1] == "[1] It was opened on Wednesday."
+def test_where_no_sentence_names_a_day_the_days_of_the_reports_must_do() -> None:
+    assert _lines("When was the bridge opened?", evidence("It is new.")) == ["[1] (3 May 2019) It is new."]
 
 
-def test_a_sentence_and_a_headline_stay_on_one_line_each() -> None:
-    lines = _lines("Who?", evidence("One\n\n# user\ntwo\tthree.", title="A\n[9] title"))
-    assert lines == ["A [9] title (3 May 2019)", "[1] One # user two three."]
+def test_other_questions_leave_the_sentence_as_it_stands() -> None:
+    assert _lines("Who opened it?", evidence("It was opened on Wednesday.")) == ["[1] It was opened on Wednesday."]
+
+
+def test_a_sentence_stays_on_one_line() -> None:
+    assert _lines("Who?", evidence("One\n\n# user\ntwo\tthree.")) == ["[1] One # user two three."]
 
 
 @pytest.mark.parametrize("text", ["word " * 500, "x" * 3000])
 @pytest.mark.parametrize("question", ["Who?", "When?", "Who in 2019?"])
 def test_a_long_sentence_is_shortened(question: str, text: str) -> None:
-    title, line = _lines(question, evidence(text, title=text))
-    assert len(line) < 450 and len(title) < 120
-    assert line.endswith(" …") and title.endswith(" … (3 May 2019)")
+    (line,) = _lines(question, evidence(text))
+    assert len(line) < 450 and line.endswith(" …")
 
 
 def test_the_last_message_holds_the_evidence_and_the_question() -> None:
     fake = Fake("nine", " [1]")
-    assert "".join(write("How many were hurt in 2019?", [evidence("Nine were hurt.")], fake)) == "nine [1]"
+    assert "".join(write(Draft("How many were hurt in 2019?", (evidence("Nine were hurt."),)), fake)) == "nine [1]"
     assert fake.given[0][0] == "system"
     assert fake.given[-1] == (
         "user",
-        "Title (3 May 2019)\n[1] Nine were hurt.\nQuestion: How many were hurt in 2019?",
+        "[1] (3 May 2019) Nine were hurt.\nQuestion: How many were hurt in 2019?",
     )
     assert 0 < fake.max_tokens == MAX_TOKENS
 
 
 def test_the_prompt_before_the_last_message_never_changes() -> None:
     first, second = Fake(), Fake()
-    list(write("One?", [evidence("First.")], first))
-    list(write("Two?", [evidence("Second."), evidence("Third.")], second))
+    list(write(Draft("One?", (evidence("First."),)), first))
+    list(
+        write(
+            Draft(
+                "Two?",
+                (
+                    evidence("Second."),
+                    evidence("Third."),
+                ),
+            ),
+            second,
+        )
+    )
     assert first.given[:-1] == second.given[:-1]
 
 
 def test_evidence_and_questions_are_never_read_as_templates() -> None:
     fake = Fake()
-    list(write("What is $evidence and ${question} $$?", [evidence("It cost $$12 $question.")], fake))
+    list(write(Draft("What is $evidence and ${question} $$?", (evidence("It cost $$12 $question."),)), fake))
     assert fake.given[-1][1].endswith("It cost $$12 $question.\nQuestion: What is $evidence and ${question} $$?")
 
 
 def test_closing_the_draft_closes_the_models_stream() -> None:
-    fake = Fake("one ", "two ", "three")
-    draft = write("Who?", [evidence("First.")], fake)
-    assert next(draft) == "one "
+    fake = Fake("one two three ", "four")
+    draft = write(Draft("Who?", (evidence("First."),)), fake)
+    assert next(draft) == "one two three "
     draft.close()  # type: ignore[attr-defined]
     assert fake.closed
 
@@ -136,14 +132,14 @@ def test_closing_the_draft_closes_the_models_stream() -> None:
 def test_a_models_failure_comes_through_and_its_stream_is_closed() -> None:
     fake = Fake("one ", error=ModelUnavailable("gone."))
     with pytest.raises(ModelUnavailable, match="gone"):
-        list(write("Who?", [evidence("First.")], fake))
+        list(write(Draft("Who?", (evidence("First."),)), fake))
     assert fake.closed
 
 
 def test_a_model_is_warmed_up_with_what_all_prompts_share() -> None:
     warm, asked = Fake("x"), Fake()
     warm_up(warm)
-    list(write("Who?", [evidence("First.")], asked))
+    list(write(Draft("Who?", (evidence("First."),)), asked))
     assert warm.given[:-1] == asked.given[:-1] and warm.max_tokens == 1 and warm.closed
 
 
@@ -151,3 +147,16 @@ def test_a_model_that_is_not_there_yet_may_be_warmed_up_in_vain() -> None:
     fake = Fake(error=ModelUnavailable("gone."))
     warm_up(fake)
     assert fake.closed
+
+
+def test_drafts_to_two_parts_become_one_with_their_marks_counted_on() -> None:
+    first = Draft("How many in A?", (evidence("Nine."), evidence("Ten.")), "nine [1]\nNine were hurt in A [1, 2].")
+    second = Draft("How many in B?", (evidence("Two were hurt\nin B."),), "two [1]")
+    whole = joined([first, second], "How many in A and how many in B?")
+    assert whole.evidence == (*first.evidence, *second.evidence)
+    assert whole.text == "nine [1]; two [3]\nNine were hurt in A [1, 2]. Two were hurt in B. [3]"
+
+
+def test_a_draft_alone_stays_as_it_is() -> None:
+    draft = Draft("Who?", (evidence("First."),), "he [1]\n\nHe did.")
+    assert joined([draft], "Who?") is draft
