@@ -307,6 +307,9 @@ class Slow:
         self.corpus = corpus
         self.closed = threading.Event()
 
+    def ask(self, question: str, turns: Any = (), **_: Any) -> Turn:
+        return Turn(question, Query(question), (), Answer(None, "", refused=True))  # nothing is suggested
+
     def stream(self, question: str, turns: Any = (), **_: Any) -> Iterator[Event]:
         try:
             query = Query(question)

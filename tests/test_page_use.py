@@ -107,6 +107,18 @@ def test_asking_again_answers_the_same_question(at_desk: Visit) -> None:
     assert at_desk.page.locator(".exchange").count() == 1
 
 
+def test_a_suggested_question_goes_on(at_desk: Visit) -> None:
+    page = at_desk.page
+    at_desk.ask(AIRPORT, 1)
+    page.locator(".suggested button", has_text="When was that?").click()
+    answer = at_desk.answered(2)
+    assert "27 November 2024" in answer.inner_text()
+    page.locator('.suggested[data-for="2"]').or_(page.locator("#suggested")).first.wait_for(state="attached")
+    at_desk.ask("asdf qwer zxcv?", 3)
+    page.wait_for_timeout(500)
+    assert page.locator(".suggested:visible").count() == 0
+
+
 def test_copy_with_sources(browser: Any, address: str) -> None:
     for visited in visit(browser, address, permissions=["clipboard-read", "clipboard-write"]):
         visited.ask(AIRPORT, 1).get_by_role("button", name="Copy with sources").click()
@@ -135,6 +147,7 @@ def test_a_conversation_outlives_the_page_and_is_opened_again(at_desk: Visit, co
     page = at_desk.page
     at_desk.ask(AIRPORT, 1)
     at_desk.ask("who attacked it?", 2)
+    page.wait_for_timeout(1000)  # a call that is cut off by loading anew is an error on the console
     page.reload()
     page.locator('#current .exchange[data-exchange="2"]').wait_for()
     assert "rebels" in page.inner_text("#current .short").lower() and "Al-Nayrab" in page.inner_text("#history")
@@ -181,6 +194,7 @@ def test_what_storage_holds_is_not_trusted(at_desk: Visit) -> None:
           localStorage.setItem("newsqa.conversations", JSON.stringify(kept));
         }"""
     )
+    page.wait_for_timeout(1000)
     page.reload()
     page.locator("#current .exchange").wait_for()
     shown = page.inner_text("#current")

@@ -12,12 +12,13 @@ import gradio as gr
 
 from index import BadRequest
 from qa.ask import NewsQA
-from qa.page.around import filter_bar
+from qa.page.around import filter_bar, suggestions
 from qa.page.kept import record, reopened
 from qa.page.render import conversation
 from qa.page.talk import Talk, answering, failed, stopped
 from qa.page.wishes import Bar, Opening, Wish, read, without
 from qa.records import Engine
+from qa.suggest import suggest
 
 __all__ = ["ask_view"]
 
@@ -91,6 +92,9 @@ class _AskView:
         ]
         for button in self.example_buttons:
             running.append(button.click(self._ask_example, [button, *asked], **asking))
+        offering = {**how, "outputs": self.suggested, "concurrency_limit": _AT_ONCE}
+        for answered in running:
+            answered.then(self._suggest, [self.talk], **offering)
         quick = {**how, "concurrency_limit": None}
         # Gradio sends a cancellation and the click's own call side by side: with one call in between, the cancelled
         # answer cannot write over what the second call shows.
@@ -147,6 +151,12 @@ class _AskView:
         for _, shown in _counted(talks):
             yield self._shown(shown)
 
+    def _suggest(self, talk: Talk) -> str:
+        """What to ask next, once the answer stands; it waits for nothing and nothing waits for it."""
+        if not talk.exchanges or talk.exchanges[-1].turn is None:
+            return ""
+        return suggestions(talk.exchanges[-1].n, suggest(self.newsqa, talk.turns()))
+
     def _open(self, sent: str, talk: Talk) -> dict[Any, Any]:
         """Go on with a conversation that the browser kept."""
         try:
@@ -180,6 +190,7 @@ class _AskView:
             self.send: gr.update(visible=not running),
             self.stop: gr.update(visible=running),
             self.clear: gr.update(visible=not empty),
+            **({self.suggested: ""} if running or empty else {}),
             **({} if running else {self.record: record(talk)}),
         }
 

@@ -254,6 +254,9 @@
       say(busy ? "Looking for an answer." : spoken(exchange));
     }
     if (exchange && following) bringUp(exchange);
+    const next = document.querySelector(".suggested");
+    const fits = next?.dataset.for === exchange?.dataset.exchange && exchange?.getAttribute("aria-busy") === "false";
+    if (next && next.hidden === fits) next.hidden = !fits;
     if (!exchange && seen) {
       closeReader(false);
       say("New conversation.");
