@@ -8,13 +8,23 @@ from qa.questions import names
 
 __all__ = ["parts"]
 
-_WH = r"(?:who|whom|whose|what|when|where|why|how|which|in which|on which|by what|by how)"
+_PREPOSITION = r"(?:in|at|on|for|by|during|from|until|to|as)"
+_WH = rf"(?:(?:{_PREPOSITION}\s+)?(?:who|whom|whose|what|when|where|why|how|which))"
 _SECOND = re.compile(rf",?\s+and\s+(?=(?:for\s+)?{_WH}\b)", re.I)
-_HOW_MANY_IN = re.compile(r"^(how (?:many|much|often|long))\s+((?:in|at|on|for|by|during|from)\s+.+)$", re.I)
+# The second question leaves out what it shares with the first: "… and how many (at least) in the Hajj stampede?", "… who as adviser?"
+_ELSEWHERE = re.compile(
+    rf"^{_WH}(?:\s+(?:many|much|often|long))?(?:\s+(?:did|does|do|was|were|is|are))?(?P<least>\s+at (?:least|most))?\s+"
+    rf"(?P<place>(?:{_PREPOSITION}|when|after|before)\s+.+)$",
+    re.I,
+)
+_ANOTHER = re.compile(
+    r"^how (?:many|much)\s+(?P<name>(?:the\s+)?[A-ZÀ-Þ][\w’'.-]*(?:\s+[A-ZÀ-Þ][\w’'.-]*)*)"
+    rf"(?P<rest>(?:\s+{_PREPOSITION}\s.+)?)$"
+)
 _BOTH = re.compile(r"\b(?:each|both|respectively)\s*", re.I)
 _NAME = r"(?:the\s+)?[A-ZÀ-Þ0-9][\w’'.-]*(?:\s+(?:of\s+)?[A-ZÀ-Þ0-9][\w’'.-]*)*(?:\s+(?:app|case|company|team|storm|hurricane|fine|deal|plan))?"
 _PAIR = re.compile(rf"({_NAME})\s+and\s+({_NAME})")
-_PLACE = re.compile(r"\b(?:in|at|on|for|by|during|from)\s+", re.I)
+_PLACE = re.compile(rf"(?<=\s)(?:{_PREPOSITION}|when|after|before)\s+", re.I)
 
 
 def parts(question: str) -> tuple[str, ...]:
@@ -26,15 +36,20 @@ def parts(question: str) -> tuple[str, ...]:
     cut = _SECOND.search(question)
     if not cut:
         return ()
-    first, second = question[: cut.start()], question[cut.end() :]
-    if short := _HOW_MANY_IN.match(second.rstrip(" ?")):
-        # "… and how many in the Hajj stampede": the rest of the first question holds for the second
-        place = list(_PLACE.finditer(first))
-        if place:
-            return _tidy(first), _tidy(first[: place[0].start()] + short.group(2))
-    elif not names(second) and names(first):
-        second = f"{second.rstrip(' ?')} ({' '.join(names(first))})"
-    return _tidy(first), _tidy(second)
+    first, second = question[: cut.start()].rstrip(" ,"), question[cut.end() :].rstrip(" ?")
+    return _tidy(first), _tidy(_completed(first, second))
+
+
+def _completed(first: str, second: str) -> str:
+    """The second question with what it leaves out because the first has said it."""
+    if (elsewhere := _ELSEWHERE.match(second)) and (place := _PLACE.search(first)):
+        return f"{first[: place.start()].rstrip()}{elsewhere['least'] or ''} {elsewhere['place']}"
+    named = names(first)
+    if named and (another := _ANOTHER.match(second)):
+        return first.rpartition(named[-1])[0] + another["name"] + another["rest"]
+    if not names(second) and named:
+        return f"{second} ({' '.join(named)})"
+    return second
 
 
 def _tidy(text: str) -> str:

@@ -110,6 +110,11 @@ def test_nothing_is_insisted_on_by_a_question_without_names() -> None:
         ("Who opened the bridge in Lindau, and who designed it?", "Who opened the bridge in Lindau?", "Who designed it (Lindau)?"),
         ("When did Obama visit Havana and when did Bush visit Rome?", "When did Obama visit Havana?", "When did Bush visit Rome?"),
         ("How many people died in Hurricane Ida and Hurricane Ike each?", "How many people died in Hurricane Ida?", "How many people died in Hurricane Ike?"),
+        ("Who was named mayor in Dorn, and who as her deputy that May?", "Who was named mayor in Dorn?", "Who was named mayor as her deputy that May?"),
+        ("How many people died in Dorn, and how many at least when the crane fell?", "How many people died in Dorn?", "How many people died at least when the crane fell?"),
+        ("From which date did the ban hold in Dorn, and from which in Lindau?", "From which date did the ban hold in Dorn?", "From which date did the ban hold in Lindau?"),
+        ("How much did Okafor give Lena Fisk and how much Ida Moss for their songs?", "How much did Okafor give Lena Fisk?", "How much did Okafor give Ida Moss for their songs?"),
+        ("How many people live in Dorn, and how many did in 1776?", "How many people live in Dorn?", "How many people live in 1776?"),
     ],
 )  # fmt: skip
 def test_a_question_that_asks_two_things_is_taken_apart(question: str, first: str, second: str) -> None:
