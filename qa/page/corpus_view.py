@@ -78,11 +78,11 @@ class _CorpusView:
 
     def _visit(self, request: gr.Request) -> list[str]:
         may = self.may_change(request)
-        return [self._held(), add_forms(may_change=may), find_form(self.corpus.publishers()), self._found(Look(), may)]
+        held, listed = self._shown(Look(), may)
+        return [held, add_forms(may_change=may), find_form(self.corpus.publishers()), listed]
 
     def _look(self, event: gr.EventData, request: gr.Request) -> list[str]:
-        look = Look.of(event._data)
-        return [self._held(look), self._found(look, self.may_change(request))]
+        return self._shown(Look.of(event._data), self.may_change(request))
 
     def _remove(self, event: gr.EventData, request: gr.Request) -> list[Any]:
         look = Look.of(event._data)
@@ -95,7 +95,8 @@ class _CorpusView:
             said = f"Removed: {title}"
         except NewsqaError:
             said = "That article is no longer here."
-        return [self._held(look), find_form(self.corpus.publishers(), look), self._found(look, True, said)]
+        held, listed = self._shown(look, True, said)
+        return [held, find_form(self.corpus.publishers(), look), listed]
 
     def _paste(self, event: gr.EventData, request: gr.Request) -> Iterator[list[Any]]:
         fields = _fields(event)
@@ -117,28 +118,23 @@ class _CorpusView:
                 elif isinstance(step, NewsqaError):
                     yield [refused(str(step)), *unchanged]
                 else:
-                    shown = [self._held(), find_form(self.corpus.publishers()), self._found(Look(), True)]
-                    yield [summary(step, self._newest(title)), *shown]
+                    held, listed = self._shown(Look(), True)
+                    yield [summary(step, self._newest(title)), held, find_form(self.corpus.publishers()), listed]
         except BadRequest as error:
             yield [refused(str(error)), *unchanged]
 
     # -- what is shown -------------------------------------------------------------------------------------------------
 
-    def _held(self, look: Look = Look()) -> str:  # noqa: B008 - frozen
-        """The facts, and the plot of the articles that pass the filters."""
+    def _shown(self, look: Look, may_change: bool, said: str = "") -> list[str]:
+        """The facts with the plot of what passes the filters, and the list of what was found."""
         name = model_name(self.newsqa.llm)
         engine = f"Written by {name}, checked against quotes" if name else "Quotes only, no language model"
+        held = facts(self.corpus.status(), engine)
         try:
-            per_day = look_into(self.corpus, Look(publisher=look.publisher, since=look.since, until=look.until)).per_day
-        except BadRequest:
-            per_day = ()
-        return facts(self.corpus.status(), engine) + timeline(per_day)
-
-    def _found(self, look: Look, may_change: bool, said: str = "") -> str:
-        try:
-            return found(look_into(self.corpus, look), may_change=may_change, said=said)
+            seen = look_into(self.corpus, look)
         except BadRequest as error:
-            return refused(str(error))
+            return [held, refused(str(error))]
+        return [held + timeline(seen.per_day), found(seen, may_change=may_change, said=said)]
 
     def _newest(self, title: str) -> Article | None:
         """The article of that title, the newest first; None without one."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,9 +19,9 @@ PER_PAGE = 20
 _MAIN = ("right_answers", "false_refusals", "right_refusals", "citations_verbatim")
 _WORDS = {
     "right_answers": "Right answers",
-    "false_refusals": "Refused though answerable",
+    "false_refusals": "False refusals",
     "right_refusals": "Rightly refused",
-    "citations_verbatim": "Citations word for word",
+    "citations_verbatim": "Quotes word for word",
     "mrr@10": "MRR@10",
     "ndcg@10": "nDCG@10",
     "quote_mrr@10": "Quote MRR@10",
@@ -175,7 +175,7 @@ def _when(started: object) -> str:
 
 def turns_form(kinds: Sequence[str], wanted: Wanted = Wanted()) -> str:
     """Which questions to show."""
-    shown = (("all", "All, wrong ones first"), ("wrong", "Wrong ones"), ("right", "Right ones"))
+    shown = (("all", "All questions"), ("wrong", "Wrong ones"), ("right", "Right ones"))
     return (
         '<form class="choose" data-form="turns" aria-label="Questions"><h3>Question by question</h3>'
         '<div class="field"><label for="turns-show">Show</label><select id="turns-show" name="show">'
@@ -216,7 +216,7 @@ def _turn(scored: Scored) -> str:
         ("Draft", f'<p class="draft">{plain(t["draft"])}</p>' if t.get("draft") else ""),
         ("Verdicts", _listed(scored.sentences, _verdict)),
         ("Answer", _answer(t)),
-        ("Citations", _listed(t.get("citations"), _citation)),
+        ("Citations", _listed(t.get("citations"), _citation, "marked")),
         ("Expected", _expected(scored)),
     ]
     listed = "".join(f"<dt>{name}</dt><dd>{body}</dd>" for name, body in rows if body)
@@ -258,9 +258,9 @@ def _verdict(s: Mapping[str, Any]) -> str:
     return f"{plain(s.get('text'))} <cite>{verbatim}, {supported}</cite>"
 
 
-def _listed(items: Any, shown: Any) -> str:
+def _listed(items: Any, shown: Callable[[Mapping[str, Any]], str], kind: str = "numbered") -> str:
     found = [item for item in items or () if isinstance(item, Mapping)]
-    return f"<ol>{''.join(f'<li>{shown(item)}</li>' for item in found)}</ol>" if found else ""
+    return f'<ol class="{kind}">{"".join(f"<li>{shown(item)}</li>" for item in found)}</ol>' if found else ""
 
 
 def _lines(texts: Sequence[str]) -> str:
