@@ -1,0 +1,77 @@
+"""Small word lists of verification: irregular verbs, opposites, denials, numbers in words, countries and their people."""
+
+from __future__ import annotations
+
+__all__ = ["DEMONYMS", "DENIALS", "LEMMAS", "MONTHS", "NUMBERS", "OPPOSITES", "SCALES", "TITLES"]
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+_UNITS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
+    nineteen""".split()  # noqa: SIM905
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()  # noqa: SIM905
+SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12.0}
+NUMBERS: dict[str, float] = (
+    {word: float(n) for n, word in enumerate(_UNITS)} | {word: 10.0 * n for n, word in enumerate(_TENS, 2)} | SCALES
+)
+
+DENIALS = frozenset(
+    [
+        "not",
+        "no",
+        "never",
+        "nobody",
+        "nothing",
+        "none",
+        "neither",
+        "nor",
+        "without",
+        "hardly",
+        "unable",
+        "fail",
+        "failed",
+        "fails",
+        "denied",
+        "denies",
+        "deny",
+    ]
+)
+TITLES = frozenset(["mr", "mrs", "ms", "dr", "sir", "dame", "lord", "lady", "prof"])
+
+# Forms that stemming does not bring together, each line a verb.
+_IRREGULAR = """
+say said says|tell told|win won|lose lost|fall fell fallen|rise rose risen|take took taken|give gave given|make made|go went gone|
+come came|become became|begin began begun|buy bought|bring brought|build built|catch caught|choose chose chosen|deal dealt|
+die died dead death deaths|draw drew drawn|drive drove driven|eat ate eaten|fight fought|find found|flee fled|fly flew flown|
+forbid forbade forbidden|freeze froze frozen|get got gotten|grow grew grown|hang hung|have had has|hear heard|hide hid hidden|
+hold held|keep kept|kill killed killing|know knew known|lay laid|lead led|leave left|lend lent|mean meant|meet met|pay paid|ride rode ridden|
+run ran|see saw seen|sell sold|send sent|shake shook shaken|shoot shot|show showed shown|sink sank sunk|speak spoke spoken|
+spend spent|stand stood|steal stole stolen|strike struck|swim swam|teach taught|tear tore torn|think thought|throw threw thrown|
+wear wore worn|write wrote written|break broke broken|feel felt|sit sat|seek sought|man men|woman women|child children|person people
+"""
+LEMMAS = {form: line.split()[0] for line in _IRREGULAR.replace("\n", "").split("|") for form in line.split()}
+
+# Words that turn a statement round where one stands for the other; each may stand in several pairs. As stems' lemmas.
+_OPPOSITE_PAIRS = """
+rise fall|increase decrease|increase fall|rise drop|increase drop|gain lose|grow shrink|win lose|beat lose|accept reject|approve reject|
+support oppose|allow ban|permit ban|open close|start end|begin end|arrive leave|buy sell|lend borrow|up down|above below|before after|
+more less|more fewer|over under|first last|best worst|highest lowest|largest smallest|north south|east west|northern southern|
+eastern western|guilty innocent|convict acquit|confirm deny|legal illegal|male female|man woman|husband wife|son daughter|
+father mother|brother sister|boy girl|hot cold|early late|earlier later|old young|high low|enter leave|attack defend|strengthen weaken|
+praise criticize|praise criticise|agree disagree|possible impossible|expand cut|raise lower|raise cut|join leave|hire fire|
+arrest release|import export|left right|major minor|public private|success failure|pass fail|true false
+"""
+OPPOSITES: dict[str, frozenset[str]] = {}
+for _pair in _OPPOSITE_PAIRS.replace("\n", "").split("|"):
+    _one, _other = _pair.split()
+    OPPOSITES[_one] = OPPOSITES.get(_one, frozenset()) | {_other}
+    OPPOSITES[_other] = OPPOSITES.get(_other, frozenset()) | {_one}
+
+# People and their country, as stems where a shared beginning does not tell.
+DEMONYMS = {
+    "french": "franc", "british": "uk", "britain": "uk", "dutch": "netherland", "spanish": "spain", "chines": "china", "greek": "greec",
+    "danish": "denmark", "polish": "poland", "turkish": "turkei", "swiss": "switzerland", "welsh": "wale", "irish": "ireland",
+    "scottish": "scotland", "german": "germani", "swedish": "sweden", "finnish": "finland", "american": "us", "america": "us",
+    "israeli": "israel", "iraqi": "iraq", "norwegian": "norwai", "italian": "itali", "english": "england", "ukrainian": "ukrain",
+}  # fmt: skip

@@ -1,0 +1,260 @@
+"""A sentence as verification reads it: its numbers with their units, dates, names, words that carry meaning, and what is denied.
+
+Everything is read by rules: no model, no dictionary beyond the few lists below. A passive is read as the active that it stands
+for, so that "the airport was attacked by the rebels" and "the rebels attacked the airport" read alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal
+
+from index import STOP_WORDS, stem, words
+from qa.verify.lexicon import DEMONYMS, DENIALS, LEMMAS, MONTHS, NUMBERS, SCALES, TITLES
+
+__all__ = ["Token", "names_in_full", "read", "same_date", "same_name"]
+
+Kind = Literal["word", "name", "number", "date"]
+
+_DIRECTIONS = frozenset(
+    {"up", "down", "above", "below", "before", "after", "more", "less", "under", "over", "off", "out"}
+)
+_EMPTY = (STOP_WORDS | frozenset({"mr", "mrs", "ms", "dr", "u"})) - DENIALS
+_CANONICAL = (
+    (re.compile(r"\bUnited States(?: of America)?\b|\bU\.S\.A?\.?(?=\W|$)|\bUSA\b"), "US"),
+    (re.compile(r"\bUnited Kingdom\b|\bU\.K\.(?=\W|$)"), "UK"),
+    (re.compile(r"\b([A-Z])\.([A-Z])\.(?:([A-Z])\.)?"), r"\1\2\3"),
+    (re.compile(r"n[’']t\b"), " not"),
+    (re.compile(r"\bcannot\b"), "can not"),
+    (re.compile(r"[’'`]s\b"), ""),
+    (re.compile(r"(?<=[a-z])’(?=[a-z])"), "'"),
+    (re.compile(r"\bnot only\b", re.I), "also"),
+    (re.compile(r"\bno (?:more|less|fewer|later|longer) than\b", re.I), "at most"),
+)
+# In lower case, "may" and "march" are verbs.
+_MONTH = (
+    "May|March|Mar\\.?|(?i:" + "|".join(f"{m}|{m[:3]}\\.?" for m in MONTHS if m not in ("March", "May")) + r"|Sept\.?)"
+)
+_DAY_MONTH = re.compile(
+    rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{_MONTH})\b(?:,? (?P<year>(?:1[5-9]|20)\d\d))?"
+)
+_MONTH_DAY = re.compile(
+    rf"\b(?P<month>{_MONTH})\b \b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,\d)(?:,? (?P<year>(?:1[5-9]|20)\d\d))?\b"
+)
+_MONTH_YEAR = re.compile(rf"\b(?P<month>{_MONTH})\b,?(?: of)? (?P<year>(?:1[5-9]|20)\d\d)\b")
+_MONTH_ALONE = re.compile(
+    rf"(?P<month>\b(?:{'|'.join(m for m in MONTHS if m not in ('March', 'May'))})\b|(?<=\b[Ii]n )(?:March|May)\b)"
+)
+_YEAR = re.compile(r"(?<![\d$£€,.-])(?P<year>(?:1[5-9]|20)\d\d)(?![\d%]|[,.]\d)")
+_DATES = (_DAY_MONTH, _MONTH_DAY, _MONTH_YEAR, _MONTH_ALONE, _YEAR)
+_TOKEN = re.compile(
+    r"(?P<date>\x00\d+\x00)|(?P<money>(?:US|A|C)?[$£€])?\s?(?P<digits>\d[\d,]*(?:\.\d+)?)(?:st|nd|rd|th)?(?P<scale>(?:bn|[mk])\b)?"
+    r"(?P<percent>\s?(?:%|per ?cent\b))?|(?P<word>[^\W\d_]+)|(?P<break>[.,;:!?()“”\"–—])"
+)  # fmt: skip
+_UNITS = {"dollar": "$", "pound": "£", "euro": "€", "percent": "%"}
+_BE = frozenset({"was", "were", "is", "are", "been", "being", "be"})
+_AGENT_ENDS = frozenset(
+    [
+        "on",
+        "in",
+        "at",
+        "after",
+        "before",
+        "and",
+        "who",
+        "which",
+        "that",
+        "while",
+        "when",
+        "where",
+        "during",
+        "as",
+        "for",
+        "to",
+        "from",
+        "with",
+        "but",
+        "or",
+    ]
+)
+_DENIED_AHEAD = 2  # words of meaning that a denial reaches
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word of meaning. key: its lemma's stem, a number's value and a date as text. value: of a number, in ones.
+
+    date: (day, month, year), None for what it leaves open. denied: 2 where "not", "never" … stands right before it, 1 one word further on. opens: it is the first
+    word of the sentence, where a capital tells nothing. clause: number of the clause, counted by punctuation.
+    """
+
+    key: str
+    kind: Kind
+    text: str
+    value: float = 0.0
+    unit: str = ""
+    date: tuple[int | None, int | None, int | None] = (None, None, None)
+    denied: int = 0
+    opens: bool = False
+    clause: int = 0
+
+
+@lru_cache(maxsize=4096)
+def read(text: str) -> tuple[Token, ...]:
+    """The words of meaning of a sentence, in order, passives turned round."""
+    for pattern, plain in _CANONICAL:
+        text = pattern.sub(plain, text)
+    dates: list[tuple[int | None, int | None, int | None]] = []
+
+    def kept(match: re.Match[str]) -> str:
+        parts = match.groupdict()
+        month = parts.get("month")
+        number = next((n for n, m in enumerate(MONTHS, 1) if month and m[:3].lower() == month[:3].lower()), None)
+        dates.append(
+            (int(parts["day"]) if parts.get("day") else None, number, int(parts["year"]) if parts.get("year") else None)
+        )
+        return f"\x00{len(dates) - 1}\x00"
+
+    for pattern in _DATES:
+        text = pattern.sub(kept, text)
+    raw = _numbers(_raw(text, dates))
+    return tuple(_denied(_active(raw)))
+
+
+def same_date(said: tuple[int | None, ...], held: tuple[int | None, ...]) -> bool:
+    """Whether a date says nothing that the other does not: 2019 of 3 May 2019. What `held` leaves open counts as the same."""
+    return all(s is None or h is None or s == h for s, h in zip(said, held, strict=True)) and any(
+        s is not None and s == h for s, h in zip(said, held, strict=True)
+    )
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two name words mean the same: the same stem, or a country and its people."""
+    if one == other or DEMONYMS.get(one, one) == DEMONYMS.get(other, other):
+        return True
+    short, long = sorted((one, other), key=len)
+    return len(short) >= 4 and long.startswith(short[:-1]) and long[len(short) - 1 :] in _PEOPLE
+
+
+_PEOPLE = frozenset({"an", "ian", "n", "i", "ish", "ese", "s", "ai", "ean", "aian", "iani", "ni", "li", "qi"})
+
+
+def names_in_full(text: str) -> dict[str, tuple[str, ...]]:
+    """Initials of the names of several words in a text → their words: {"who": ("world", "health", "organ")}."""
+    found: dict[str, tuple[str, ...]] = {}
+    for run in re.findall(r"[A-Z][\w’'-]*(?:[\s-]+(?:(?:of|the|for|and|al)[\s-]+)*[A-Z][\w’'-]*)+", text):
+        parts = [w for w in re.split(r"[\s-]+", run) if w[:1].isupper()]
+        for length in range(2, len(parts) + 1):
+            for start in range(len(parts) - length + 1):
+                some = parts[start : start + length]
+                initials = "".join(p[0] for p in some).lower()
+                found.setdefault(initials, tuple(stem(w) for p in some for w in words(p)))
+    return found
+
+
+def _raw(text: str, dates: Sequence[tuple[int | None, int | None, int | None]]) -> list[Token]:
+    """All tokens but punctuation, stop words among them (key empty), numbers not yet put together."""
+    tokens: list[Token] = []
+    clause = 0
+    for match in _TOKEN.finditer(text):
+        if match["break"]:
+            clause += 1
+        elif match["date"]:
+            date = dates[int(match["date"].strip("\x00"))]
+            key = "-".join("?" if part is None else str(part) for part in date)
+            tokens.append(Token(f"date {key}", "date", match.group(), date=date, clause=clause))
+        elif match["digits"]:
+            digits = match["digits"].rstrip(",").replace(",", "")
+            value = float(digits) * {"k": 1e3, "m": 1e6, "bn": 1e9}.get(match["scale"] or "", 1.0)
+            unit = (match["money"] or "")[-1:] or ("%" if match["percent"] else "")
+            tokens.append(Token("", "number", match.group(), value=value, unit=unit, clause=clause))
+        elif match["word"]:
+            tokens.append(_word(match["word"], opens=not tokens, clause=clause))
+    return tokens
+
+
+def _word(text: str, *, opens: bool, clause: int) -> Token:
+    low = "".join(words(text)) or text.casefold()
+    if low in NUMBERS:
+        return Token("", "number", low, value=NUMBERS[low], clause=clause, opens=opens)
+    capital = text[0].isupper() and low not in TITLES
+    if low in _EMPTY and low not in _DIRECTIONS and not (text in ("US", "IT") and not opens):
+        return Token("", "word", low, clause=clause)
+    lemma = LEMMAS.get(low, low)
+    kind: Kind = "name" if capital and len(low) > 1 else "word"
+    return Token(stem(lemma), kind, low, opens=opens, clause=clause)
+
+
+def _numbers(tokens: Sequence[Token]) -> list[Token]:
+    """Numbers put together: two hundred, 1.2 million, thirty-one; the unit named behind them taken in."""
+    out: list[Token] = []
+    for n, token in enumerate(tokens):
+        last = out[-1] if out and n and out[-1].kind == "number" and tokens[n - 1].kind == "number" else None
+        if token.kind == "number" and last and token.text in SCALES:
+            out[-1] = replace(last, value=last.value * token.value, unit=last.unit or token.unit)
+        elif (
+            token.kind == "number"
+            and last
+            and last.text in NUMBERS
+            and 20 <= last.value < 100
+            and token.text in NUMBERS
+            and token.value < 10
+        ):
+            out[-1] = replace(last, value=last.value + token.value)
+        elif out and out[-1].kind == "number" and not out[-1].unit and token.key in _UNITS:
+            out[-1] = replace(out[-1], unit=_UNITS[token.key])
+        else:
+            out.append(token)
+    return [replace(t, key=f"number {t.value:.12g}") if t.kind == "number" else t for t in out]
+
+
+def _active(tokens: list[Token]) -> list[Token]:
+    """The tokens with each "X was attacked by Y" as "Y attacked X"."""
+    for at, token in enumerate(tokens):
+        if token.text not in _BE:
+            continue
+        by = next((n for n in range(at + 2, min(at + 7, len(tokens))) if tokens[n].text == "by"), None)
+        verb = next(
+            (n for n in range(at + 1, min(at + 4, len(tokens))) if tokens[n].key and tokens[n].kind == "word"), None
+        )
+        if by is None or verb is None or verb >= by or by + 1 >= len(tokens):
+            continue
+        if not tokens[verb].text.endswith(("ed", "n", "t", "d", "g")) or tokens[by + 1].kind in ("date", "number"):
+            continue
+        if tokens[by + 1].text.endswith("ing"):
+            continue
+        end = by + 1
+        while end < len(tokens) and tokens[end].clause == tokens[by].clause and tokens[end].text not in _AGENT_ENDS:
+            end += 1
+        start = at
+        while (
+            start > 0
+            and tokens[start - 1].clause == token.clause
+            and tokens[start - 1].text not in ("and", "that", "but")
+        ):
+            start -= 1
+        if end == by + 1 or start == at:
+            continue
+        turned = tokens[by + 1 : end] + tokens[at + 1 : verb + 1] + tokens[start:at] + tokens[verb + 1 : by]
+        return tokens[:start] + turned + _active(tokens[end:])
+    return tokens
+
+
+def _denied(tokens: Sequence[Token]) -> list[Token]:
+    """Only the words of meaning, those marked that a denial stands before."""
+    out: list[Token] = []
+    reach = 0
+    for token in tokens:
+        if token.text in DENIALS:
+            reach = _DENIED_AHEAD
+            if token.text not in ("not", "no", "nor", "neither", "without", "never"):
+                out.append(replace(token, key=stem(LEMMAS.get(token.text, token.text)), kind="word"))
+            continue
+        if not token.key:
+            continue
+        out.append(replace(token, denied=max(reach, 0)))
+        reach -= 1
+    return out

@@ -1,0 +1,244 @@
+"""How well evidence supports a sentence: a few signs of agreement and disagreement, weighed by one logistic model.
+
+A sentence may hold every word of its source and still say something else: "militias attacked" where rebels did, "$12" for
+"$12 million", a "not" too many. So besides the words that are there it counts whether they stand together as in the source.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from index import stem
+from qa.verify.lexicon import OPPOSITES
+from qa.verify.reading import Token, names_in_full, read, same_date, same_name
+
+__all__ = ["SIGNS", "WEIGHTS", "Source", "signs", "support"]
+
+_NEAR = 3  # words of meaning that may stand between two that belong together
+_COMMON = re.compile(r"(?:ing|ed|ly|ers|ors|ists|ials|ies|tions|ments)$")
+_MOST_MISSING = 0.6  # of a sentence's words: with more of them missing it is another sentence
+_ELSEWHERE = 1000  # between the places of two sources: nothing in one is near anything in the other
+_OPPOSITES = {stem(w): frozenset(stem(o) for o in others) for w, others in OPPOSITES.items()}
+
+# Fitted by bench/verification.py, but for opposite. A missing number or name, and a denial, are no matter of weight: `support` is 0 then.
+WEIGHTS: dict[str, float] = {
+    "bias": -0.5,
+    "missing": -1.74,
+    "missing_names": 0.0,
+    "missing_numbers": 0.0,
+    "replaced": -1.92,
+    "apart": -1.68,
+    "inverted": -0.88,
+    "rival": -1.88,
+    "denied": 0.0,
+    "opposite": -3.0,
+    "copied": 2.3,
+    "two_sources": -1.61,
+}
+SIGNS = tuple(name for name in WEIGHTS if name != "bias")
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a sentence may lean on: the tokens of one or two pieces of evidence, and of their articles' heads.
+
+    places of a second piece's tokens are a thousand further on.
+    """
+
+    tokens: tuple[Token, ...]
+    places: tuple[int, ...]
+    head: tuple[Token, ...]
+    dates: tuple[tuple[int | None, int | None, int | None], ...]
+    initials: dict[str, tuple[str, ...]]
+    text: str = ""
+    head_text: str = ""
+    pieces: int = 1
+
+    @classmethod
+    def of(cls, text: str, head: str = "", dated: str = "") -> Source:
+        """Of one sentence. head: its article's title, publisher and day; dated: the days it names by their distance."""
+        tokens = read(text)
+        known = tuple(t.date for t in (*read(dated), *read(head)) if t.kind == "date")
+        return cls(tokens, tuple(range(len(tokens))), read(head), known, names_in_full(f"{text} {head}"), text, head)
+
+    def __add__(self, other: Source) -> Source:
+        return Source(
+            self.tokens + other.tokens,
+            self.places + tuple(p + _ELSEWHERE for p in other.places),
+            self.head + other.head,
+            self.dates + other.dates,
+            self.initials | other.initials,
+            pieces=self.pieces + other.pieces,
+        )
+
+    @cached_property
+    def by_key(self) -> dict[str, list[int]]:
+        """Places in the sentence of each key, as indices into tokens."""
+        found: dict[str, list[int]] = {}
+        for n, token in enumerate(self.tokens):
+            found.setdefault(token.key, []).append(n)
+        return found
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Keys of the sentence and of the head."""
+        return frozenset(self.by_key) | self.head_keys
+
+    @cached_property
+    def head_keys(self) -> frozenset[str]:
+        return frozenset(t.key for t in self.head)
+
+    @cached_property
+    def name_keys(self) -> tuple[frozenset[str], frozenset[str]]:
+        return frozenset(t.key for t in self.tokens if t.kind == "name"), frozenset(
+            t.key for t in self.head if t.kind == "name"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """A token of the sentence in its source: indices into the source's tokens; whether only the head has it."""
+
+    token: Token
+    at: tuple[int, ...]
+    in_head: bool
+
+    @property
+    def found(self) -> bool:
+        return bool(self.at) or self.in_head
+
+
+def support(said: Sequence[Token], source: Source) -> tuple[float, float]:
+    """How likely the source supports the sentence, 0 to 1; and the same for telling which source comes closest.
+
+    A number or a name that stands nowhere, a denial too many or too few, or most of the words missing makes the first 0, whatever
+    else is right.
+    """
+    values = signs(said, source)
+    likely = 1 / (1 + math.exp(-WEIGHTS["bias"] - sum(WEIGHTS[n] * v for n, v in values.items())))
+    lacks = values["missing_numbers"] + values["missing_names"] + values["denied"] + (values["missing"] > _MOST_MISSING)
+    return (0.0 if lacks else likely), likely / (1 + lacks)
+
+
+def signs(said: Sequence[Token], source: Source) -> dict[str, float]:
+    """The signs of agreement and disagreement between a sentence and its source."""
+    matches = [_match(token, source) for token in said]
+    content = max(len(said), 1)
+    pairs = [(a, b) for a, b in pairwise(matches) if a.at and b.at]
+    gaps = [_gap(a, b, source) for a, b in pairs]
+    return {
+        "missing": sum(not m.found for m in matches) / content,
+        "missing_names": float(
+            min(2, sum(not m.found for m in matches if m.token.kind == "name" and not _common(m.token)))
+        ),
+        "missing_numbers": float(min(2, sum(not m.found for m in matches if _counts(m.token)))),
+        "replaced": float(min(2, _replaced(matches, source))),
+        "apart": min(3, max(0, sum(abs(g) > _NEAR for g in gaps) - (source.pieces - 1))) / 3,
+        "inverted": min(3, sum(-_NEAR <= g < 0 for g in gaps)) / 3,
+        "rival": float(min(2, _rivals(matches, source))),
+        "denied": float(_denied(matches, source)),
+        "opposite": float(_opposed(matches, source)),
+        "copied": _longest([m for m in matches if not m.in_head], source)
+        / max(1.0, content - sum(m.in_head for m in matches) / 2),
+        "two_sources": float(source.pieces > 1),
+    }
+
+
+def _counts(token: Token) -> bool:
+    """Whether a token is a date or a number; "one" is as often a pronoun."""
+    return token.kind == "date" or (token.kind == "number" and token.text != "one")
+
+
+def _common(token: Token) -> bool:
+    """Whether a capital only opens the sentence: "Officials", "Nearly". An opening name cannot be told from other words."""
+    return token.opens and bool(_COMMON.search(token.text))
+
+
+def _match(token: Token, source: Source) -> _Match:
+    if token.kind == "date":
+        at = tuple(n for n, t in enumerate(source.tokens) if t.kind == "date" and same_date(token.date, t.date))
+        return _Match(token, at, not at and any(same_date(token.date, d) for d in source.dates))
+    if token.kind == "number":
+        at = tuple(n for n in source.by_key.get(token.key, ()) if _same_unit(token, source.tokens[n]))
+        in_head = any(t.key == token.key and _same_unit(token, t) for t in source.head)
+        return _Match(token, at, not at and in_head)
+    at = tuple(source.by_key.get(token.key, ()))
+    if at or token.key in source.head_keys:
+        return _Match(token, at, not at)
+    if token.kind == "name":
+        at = tuple(n for n, t in enumerate(source.tokens) if t.kind == "name" and same_name(token.key, t.key))
+        in_head = any(same_name(token.key, key) for key in source.name_keys[1])
+        if not at and not in_head and token.text in source.initials:
+            first = source.initials[token.text][0]
+            at, in_head = tuple(source.by_key.get(first, ())), True
+        return _Match(token, at, not at and in_head)
+    return _Match(token, (), False)
+
+
+def _same_unit(one: Token, other: Token) -> bool:
+    return one.unit == other.unit or not one.unit or not other.unit
+
+
+def _gap(a: _Match, b: _Match, source: Source) -> int:
+    """Distance from a to b in the source, of all their places the one nearest to 1."""
+    gaps = [source.places[j] - source.places[i] for i in a.at for j in b.at if i != j]
+    return min(gaps, key=lambda g: (abs(g - 1) + (g < 0), g), default=_ELSEWHERE)
+
+
+def _rivals(matches: Sequence[_Match], source: Source) -> int:
+    """Names and numbers in whose place, beside the same words, the source has another one."""
+    count = 0
+    said = {m.token.key for m in matches}
+    for n, m in enumerate(matches):
+        if m.token.kind == "word":
+            continue
+        for step in (-1, 1):
+            o = matches[n + step] if 0 <= n + step < len(matches) else None
+            if o is None or not o.at or any(abs(_gap(o, m, source)) <= _NEAR for _ in m.at):
+                continue
+            for at in o.at:
+                there = at - step
+                if (
+                    0 <= there < len(source.tokens)
+                    and source.tokens[there].kind == m.token.kind
+                    and source.tokens[there].key not in said
+                ):
+                    count += 1
+                    break
+            else:
+                continue
+            break
+    return count
+
+
+def _replaced(matches: Sequence[_Match], source: Source) -> int:
+    """Words said in the place of others: what stands before and after them is in the source, a word or two of its own between."""
+    trios = zip(matches, matches[1:], matches[2:], strict=False)
+    return sum(bool(not b.found and a.at and c.at and 1 < _gap(a, c, source) <= _NEAR) for a, b, c in trios)
+
+
+def _denied(matches: Sequence[_Match], source: Source) -> bool:
+    """Whether the sentence denies what the source states, or states what it denies."""
+    for m in matches:
+        held = [source.tokens[n].denied for n in m.at]
+        if held and ((m.token.denied == 2 and not any(held)) or (not m.token.denied and min(held) == 2)):
+            return True
+    return False
+
+
+def _opposed(matches: Sequence[_Match], source: Source) -> bool:
+    return any(not m.found and _OPPOSITES.get(m.token.key, frozenset()) & source.by_key.keys() for m in matches)
+
+
+def _longest(matches: Sequence[_Match], source: Source) -> int:
+    """Words of the longest run that stands in the source as it stands in the sentence."""
+    best = run = 0
+    for n, m in enumerate(matches):
+        run = 0 if not m.at else run + 1 if run and _gap(matches[n - 1], m, source) == 1 else 1
+        best = max(best, run)
+    return best

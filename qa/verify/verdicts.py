@@ -1,0 +1,101 @@
+"""One sentence against its evidence: the piece, or the two pieces, that support it best, and the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import combinations
+
+from index import Evidence
+from qa.dates import with_dates
+from qa.records import Verdict
+from qa.verify.nli import Judge
+from qa.verify.reading import read
+from qa.verify.support import Source, signs, support
+
+__all__ = ["PARTLY", "SUPPORTED", "Checked", "check", "check_phrase", "source_of", "verdict_of"]
+
+SUPPORTED = 0.5
+PARTLY = 0.06  # of right statements in quite other words nine in ten reach it
+_PHRASE = 0.65  # share of a short answer's words that its evidence must hold …
+_SENTENCE = 8  # … and from so many words of meaning on it is a sentence, to be checked as one
+_CLOSER_LOOK = 6  # pieces of evidence that share most words are read closely, also in pairs
+_PAIR_GAIN = 0.1
+_WORTH = {"number": 3, "date": 3, "name": 2, "word": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Indices of the evidence that supports a sentence best, one or two, how well (0 to 1), and the verdict."""
+
+    support: tuple[int, ...]
+    score: float
+    verdict: Verdict
+
+
+def source_of(e: Evidence) -> Source:
+    """What a sentence that cites this evidence may say: its text, and its article's title, publisher and day."""
+    head = f"{e.title} . {e.publisher or ''}"
+    if e.published is not None:
+        head += datetime.fromtimestamp(e.published, UTC).strftime(" . %-d %B %Y %A")
+    return Source.of(e.text, head, with_dates(e.text, e.published))
+
+
+def check(sentence: str, sources: Sequence[Source], marks: Iterable[int] = (), judge: Judge | None = None) -> Checked:
+    """The verdict on a sentence. Of equally good evidence that which `marks` (indices) name is taken, else the first.
+
+    judge: its likelihood and ours are averaged; a number or a name that stands nowhere is not for it to excuse.
+    """
+    said = read(sentence)
+    if not said or not sources:
+        return Checked((), 0.0, "not found")
+    marked = set(marks)
+    worth = {t.key: _WORTH[t.kind] for t in said}
+    shared = [sum(worth[k] for k in worth.keys() & source.keys) for source in sources]
+    closest = sorted(range(len(sources)), key=lambda i: (-shared[i], i not in marked, i))[:_CLOSER_LOOK]
+    (best, _), _, index = max((support(said, sources[i]), i in marked, -i) for i in closest)
+    chosen: tuple[int, ...] = (-index,)
+    if best < SUPPORTED and len(closest) > 1:
+        pairs = combinations(sorted(closest), 2)
+        (together, _), _, a, b = max(
+            (support(said, sources[a] + sources[b]), a in marked and b in marked, -a, -b) for a, b in pairs
+        )
+        if together > best + (_PAIR_GAIN if best >= PARTLY else 0):
+            best, chosen = together, (-a, -b)
+    if judge is not None and best > 0:
+        premise = " ".join(f"{sources[i].head_text} {sources[i].text}" for i in chosen)
+        best = (best + judge.entailment([(premise, sentence)])[0]) / 2
+    return Checked(chosen, best, verdict_of(best))
+
+
+def check_phrase(phrase: str, sources: Sequence[Source], marks: Iterable[int] = ()) -> tuple[int, ...]:
+    """Indices of the evidence, one or two pieces, that holds a short answer; empty where none does.
+
+    A phrase has no roles or order to check: its numbers and names must be there, and most of its words.
+    """
+    said = read(phrase)
+    if not said or not sources:
+        return ()
+    if len(said) >= _SENTENCE and check(phrase, sources, marks).verdict == "not found":
+        return ()
+    marked = set(marks)
+
+    def held(source: Source) -> float:
+        seen = signs(said, source)
+        return 0.0 if seen["missing_numbers"] or seen["missing_names"] or seen["denied"] else 1 - seen["missing"]
+
+    best, _, index = max((held(source), i in marked, -i) for i, source in enumerate(sources))
+    if best >= _PHRASE:
+        return (-index,)
+    pairs = combinations(range(len(sources)), 2)
+    together, _, a, b = max(
+        ((held(sources[a] + sources[b]), a in marked and b in marked, -a, -b) for a, b in pairs),
+        default=(0.0, False, 0, 0),
+    )
+    return (-a, -b) if together >= _PHRASE else ()
+
+
+def verdict_of(score: float) -> Verdict:
+    """The word for a likelihood."""
+    return "supported" if score >= SUPPORTED else "partly" if score >= PARTLY else "not found"
