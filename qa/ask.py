@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from index import BadRequest, Corpus, Evidence, Filters, ModelUnavailable
 from qa.answerable import Assessment, assess, assess_parts
 from qa.dates import with_date
-from qa.extract import extract, fits
+from qa.extract import extract, fits, together
 from qa.llm import LanguageModel
 from qa.looks import first_look, second_look
 from qa.parts import parts
@@ -72,7 +72,7 @@ class NewsQA:
 
         asked = self._gather(query)
         assessment = assess_parts([part.assessment for part in asked])
-        preview = self._quoted(query, assessment, asked[0].closest)
+        preview = self._quoted(query, assessment, asked)
         clock.evidence = clock.seconds()
         yield Gathered(assessment.evidence, preview)
 
@@ -114,15 +114,11 @@ class NewsQA:
     def _writes(self, engine: Engine) -> bool:
         return engine != "extractive" and self.llm is not None
 
-    def _quoted(self, query: Query, assessment: Assessment, closest: Evidence | None) -> Answer:
+    def _quoted(self, query: Query, assessment: Assessment, asked: Sequence[_Part]) -> Answer:
         """The extractive answer, or the refusal."""
-        if not assessment.evidence or assessment.confidence < QUOTABLE:
-            return refusal(query, assessment, self.corpus, closest)
-        if wanted(query.question) == "number" and not any(
-            fits(query.question, e) for e in assessment.evidence[:_TELLING]
-        ):
-            return refusal(query, assessment, self.corpus, closest)  # it asks how many, say, and no number stands there
-        return extract(query.question, assessment.evidence, assessment.least)
+        if assessment.confidence < QUOTABLE or not all(map(_tells, asked)):
+            return refusal(query, assessment, self.corpus, asked[0].closest)
+        return together([extract(p.question, p.assessment.evidence, p.assessment.least) for p in asked])
 
     def _gather(self, query: Query) -> list[_Part]:
         """The evidence for a question, or for each of its parts if it asks two things."""
@@ -179,6 +175,12 @@ class _Part:
     question: str
     assessment: Assessment
     closest: Evidence | None
+
+
+def _tells(part: _Part) -> bool:
+    """Whether quotes can answer a part: where it asks how many, say, a number must stand in them."""
+    best = part.assessment.evidence[:_TELLING]
+    return bool(best) and (wanted(part.question) != "number" or any(fits(part.question, e) for e in best))
 
 
 def _with(evidence: Sequence[Evidence], more: Sequence[Evidence]) -> tuple[Evidence, ...]:

@@ -13,10 +13,10 @@ from itertools import zip_longest
 from index import STOP_WORDS, Evidence, content_stems, stem, stems, words
 from qa.dates import report_day, with_date
 from qa.questions import Wanted, required_stems, wanted
-from qa.records import Answer
+from qa.records import Answer, Citation
 from qa.verify import cite
 
-__all__ = ["best_first", "extract", "fits", "short_answer"]
+__all__ = ["best_first", "extract", "fits", "short_answer", "together"]
 
 # What a phrase of the wanted kind is worth beside the sentence's score.
 _FITS: dict[Wanted, float] = {"when": 0.5, "number": 0.5, "why": 0.3}
@@ -76,6 +76,23 @@ def extract(question: str, evidence: Sequence[Evidence], least: int = 1) -> Answ
     telling = next((e for e in chosen if fits(question, e)), chosen[0])
     short = None if least > 1 else short_answer(question, telling)
     return Answer(short, text, citations, engine="extractive")
+
+
+def together(answers: Sequence[Answer]) -> Answer:
+    """The quoted answers to the parts of a question as one, each sentence quoted once."""
+    if len(answers) == 1:
+        return answers[0]
+    citations: dict[tuple[str, int], Citation] = {}
+    texts: list[str] = []
+    for answer in answers:
+        for quoted in answer.citations:
+            place = (quoted.article_id, quoted.start)
+            if place not in citations:
+                citations[place] = replace(quoted, n=len(citations) + 1)
+                texts.append(f"{quoted.quote} [{len(citations)}]")
+    shorts = [answer.short for answer in answers if answer.short]
+    short = "; ".join(shorts) if len(shorts) == len(answers) else None
+    return Answer(short, " ".join(texts), tuple(citations.values()), engine="extractive")
 
 
 def fits(question: str, evidence: Evidence) -> bool:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from index import Evidence
-from qa.extract import best_first, extract, fits, short_answer
+from qa.extract import best_first, extract, fits, short_answer, together
 from qa.records import Answer
 
 REPORT = int(datetime(2024, 11, 28, 15, 9, tzinfo=UTC).timestamp())  # a Thursday
@@ -158,8 +158,8 @@ def test_articles_that_answer_together_are_all_quoted_and_no_single_phrase_is_gi
 
 def test_best_first_keeps_every_piece_of_evidence_once() -> None:
     found = [evidence(f"Sentence {n}.", float(n), article="ab"[n % 2], start=20 * n) for n in range(6)]
-    for together in ((), ("a",), ("a", "b"), ("b", "a")):
-        ranked = best_first("which airport was attacked?", found, together)
+    for groups in ((), ("a",), ("a", "b"), ("b", "a")):
+        ranked = best_first("which airport was attacked?", found, groups)
         assert sorted(e.start for e in ranked) == sorted(e.start for e in found)
 
 
@@ -177,3 +177,15 @@ def test_best_first_keeps_every_piece_of_evidence_once() -> None:
 )
 def test_only_numbers_dates_and_reasons_are_insisted_on(question: str, sentence: str, fit: bool) -> None:
     assert fits(question, evidence(sentence)) == fit
+
+
+def test_quoted_answers_to_two_parts_become_one_with_each_sentence_once() -> None:
+    shared = evidence("Nine people were hurt in Dorn and two in Lindau.")
+    first = extract("How many people were hurt in Dorn?", [shared])
+    second = extract("How many people were hurt in Lindau?", [shared, evidence("It rained in Lindau.", start=500)], 2)
+    both = together([first, second])
+    assert [c.n for c in both.citations] == [1, 2]
+    assert both.text == "Nine people were hurt in Dorn and two in Lindau. [1] It rained in Lindau. [2]"
+    assert both.short is None  # the second has none
+    assert together([first]) is first
+    assert together([first, first]).short == f"{first.short}; {first.short}"
