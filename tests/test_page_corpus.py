@@ -14,10 +14,12 @@ from typing import Any
 import gradio as gr
 import pytest
 from starlette.requests import Request
+from typer.testing import CliRunner
 
 from index import Article, BadRequest, Corpus, NewsqaError, Problem, Progress, Report
 from qa.api.keys import Caller
 from qa.ask import NewsQA
+from qa.cli import app
 from qa.evaluation import run, summary
 from qa.evaluation.folder import RunFolder
 from qa.evaluation.kept import last_run, new_run_folder
@@ -418,6 +420,22 @@ def test_no_run_and_a_broken_run_are_said(corpus: Corpus, kept: Path, tmp_path: 
         assert "cannot be shown" in _shown(corpus.directory, Wanted())[0]
     (kept / "turns.jsonl").write_text("")
     assert "cannot be shown" in _shown(corpus.directory, Wanted())[0]
+
+
+def test_the_command_keeps_a_run_where_the_page_looks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data, questions = tmp_path / "data", tmp_path / "q.jsonl"
+    with Corpus.open(data) as corpus:
+        corpus.add(invented())
+    questions.write_text(json.dumps({"id": "q1", "question": "Who resigned in Mora?", "answers": ["Tomas Brandt"]}))
+    for name in [name for name in os.environ if name.startswith("NEWSQA_") and name != "NEWSQA_CACHE"]:
+        monkeypatch.delenv(name)
+    arguments = ["--data", str(data), "eval", str(questions), "--engine", "extractive", "--keep"]
+    assert CliRunner().invoke(app, [*arguments, "--out", str(tmp_path / "x")]).exit_code == 2
+    assert last_run(data) is None
+    assert CliRunner().invoke(app, arguments).exit_code == 0
+    folder = last_run(data)
+    assert folder and folder.parent == data / "evaluations" and (folder / "report.html").exists()
+    assert "Who resigned in Mora?" in _shown(data, Wanted())[2]
 
 
 def test_what_is_wanted_of_a_report_takes_only_what_makes_sense() -> None:
