@@ -18,7 +18,7 @@ from index import Filters, ModelUnavailable, Overloaded
 from qa.ask import NewsQA
 from qa.background import PULSE
 from qa.llm import LanguageModel, Message
-from qa.records import Delta, Engine, Event, Turn
+from qa.records import Engine, Event, Turn
 
 __all__ = ["Admission", "AdmittedNewsQA", "Line", "admitted", "most_at_once"]
 
@@ -51,7 +51,7 @@ class Line:
             elif len(self._standing) < self.waiting:
                 self._standing.append(turn)
             else:
-                raise Overloaded("Too much is asked at once; ask again in a moment.", retry_after=1)
+                raise Overloaded("Too much is asked at once; ask again in a moment.", retry_after=3)
         return turn
 
     def leave(self, turn: threading.Event) -> None:
@@ -176,8 +176,9 @@ class AdmittedNewsQA(NewsQA):
             try:
                 events = NewsQA.stream(self, question, turns, **options)  # type: ignore[arg-type]
                 yield next(events)
+                # Without giving way: the wait is short, and every step of a thread costs the server's loop a turn.
                 for _ in self.admission.searching.waits(turn):
-                    yield Delta("")
+                    pass
                 gathered = next(events)
             finally:
                 self.admission.searching.leave(turn)

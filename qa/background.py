@@ -9,18 +9,20 @@ from __future__ import annotations
 import asyncio
 import queue
 import threading
+import time
 from collections.abc import AsyncGenerator, Callable, Generator
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from functools import cache
 
 __all__ = ["PULSE", "pulled"]
 
 PULSE = 0.2  # seconds without a piece after which a stream gives way with an empty one
+_GATHERED = 0.08  # seconds for which pieces after the first are gathered into one
 _END = object()
 
 
 def pulled(make: Callable[[], AsyncGenerator[str, None]]) -> Generator[str, None, None]:
-    """The pieces of the stream that `make()` gives, and "" whenever none has come for a pulse.
+    """The pieces of the stream that `make()` gives, those that follow one another closely as one, and "" when none came for a pulse.
 
     Raises what the stream raises. Closing it cancels the stream, wherever that waits.
     """
@@ -36,18 +38,27 @@ def pulled(make: Callable[[], AsyncGenerator[str, None]]) -> Generator[str, None
             pieces.put(error)
 
     running = asyncio.run_coroutine_threadsafe(pump(), _loop())
+    told = 0.0
     try:
         while True:
             try:
-                piece = pieces.get(timeout=PULSE)
+                gathered = [pieces.get(timeout=PULSE)]
             except queue.Empty:
                 yield ""
                 continue
-            if piece is _END:
+            if told:  # readers see no difference, and each step costs a server a change of threads
+                while isinstance(gathered[-1], str) and (left := told + _GATHERED - time.monotonic()) > 0:
+                    with suppress(queue.Empty):
+                        gathered.append(pieces.get(timeout=left))
+            *words, last = gathered
+            told = time.monotonic()
+            text = "".join(str(word) for word in (gathered if isinstance(last, str) else words))
+            if text:
+                yield text
+            if last is _END:
                 return
-            if isinstance(piece, Exception):
-                raise piece
-            yield str(piece)
+            if isinstance(last, Exception):
+                raise last
     finally:
         running.cancel()
 

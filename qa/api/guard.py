@@ -9,12 +9,14 @@ import ipaddress
 import json
 import logging
 import re
+import sys
 import time
 import traceback
 import uuid
 from collections.abc import Sequence
 from urllib.parse import unquote, urlsplit
 
+from anyio import to_thread
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -42,7 +44,11 @@ _HEADERS = {
     "cross-origin-resource-policy": "same-origin",
 }
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
-_BUSY = Refusal(503, "Too much is asked at once; ask again in a moment.", {"retry-after": "1"})
+_THREADS = 160  # most of them wait for a place in line
+_SWITCH = (
+    0.001  # seconds after which a thread that computes lets the loop, which answers everyone, have the interpreter
+)
+_BUSY = Refusal(503, "Too much is asked at once; ask again in a moment.", {"retry-after": "3"})
 _log = logging.getLogger("newsqa.server")
 
 
@@ -60,6 +66,8 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
+            to_thread.current_default_thread_limiter().total_tokens = _THREADS
+            sys.setswitchinterval(_SWITCH)
             await self._app(scope, receive, send)
         elif scope["type"] == "http":
             await self._answer(scope, receive, send)
