@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,6 +16,8 @@ from typing import Any
 import pytest
 
 from index import Article, Corpus
+from qa.api.keys import KeyRing, add_key
+from qa.api.server import create_app
 from qa.ask import NewsQA
 from qa.evaluation import run, summary
 from qa.evaluation.folder import RunFolder
@@ -232,7 +235,8 @@ def test_by_keyboard_alone(at_desk: Visit) -> None:
     page.keyboard.press("Enter")
     page.get_by_role("dialog").get_by_text("Remove “").wait_for()
     page.keyboard.press("Escape")
-    assert page.evaluate("document.activeElement.dataset.remove") and page.locator("dialog").count() == 0
+    page.locator("dialog").wait_for(state="detached")
+    page.wait_for_function("document.activeElement.dataset.remove")
 
 
 def test_on_a_phone(browser: Any, address: str) -> None:
@@ -256,6 +260,25 @@ def test_who_comes_over_a_network_without_a_key_may_not_add(
             page = to_corpus(visited).page
             assert "with a key that allows it" in page.inner_text("#corpus-add")
             assert page.locator("#corpus-add form, [data-remove]").count() == 0
+
+
+def test_a_key_needs_its_scope_to_add(
+    browser: Any, corpus: Corpus, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    keys = {
+        scope: add_key(tmp_path / "keys", scope, scopes) for scope, scopes in (("a", ["ask"]), ("b", ["ask", "ingest"]))
+    }
+    monkeypatch.setattr("qa.api.server.create_app", partial(create_app, keys=KeyRing(tmp_path / "keys")))
+    for address in serve(NewsQA(corpus)):
+        for visited in visit(browser, address, extra_http_headers={"x-api-key": keys["a"]}):
+            assert to_corpus(visited).page.locator("#corpus-add form, [data-remove]").count() == 0
+        for visited in visit(browser, address, extra_http_headers={"x-api-key": keys["b"]}):
+            page = to_corpus(visited).page
+            page.locator("#corpus-add summary").click()
+            page.get_by_label("Text (needed)").fill("The walrus Odd swam into the harbour of Lindau.")
+            page.get_by_role("button", name="Add this article").click()
+            page.get_by_text("1 article added.").wait_for()
+            corpus.remove(corpus.articles(text="walrus Odd")[0].id)
 
 
 # -- evaluation ----------------------------------------------------------------------------------------------------------
