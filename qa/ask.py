@@ -22,7 +22,7 @@ from qa.questions import wanted
 from qa.records import Answer, Answered, Delta, Engine, Event, Gathered, Query, Timings, Turn, Understood
 from qa.refuse import refusal
 from qa.understand import understand
-from qa.verify import says_something, verify
+from qa.verify import Judge, says_something, verify
 from qa.write import Draft, joined, write
 
 __all__ = ["MAX_QUESTION", "NewsQA"]
@@ -49,6 +49,7 @@ class NewsQA:
     corpus: Corpus
     llm: LanguageModel | None = None
     notice: str | None = None  # why there is no language model, if the reader should know
+    judge: Judge | None = None  # a second opinion on what the model writes, if one is configured
 
     def stream(
         self,
@@ -155,7 +156,7 @@ class NewsQA:
         if not known:
             return refusal(query, assessment, self.corpus, closest)
         whole = joined(known, query.question)
-        verified = verify(whole.text, whole.evidence)
+        verified = verify(whole.text, whole.evidence, self.judge)
         if verified.text and says_something(verified, query.question):
             short = verified.short
             if short and wanted(query.question) == "when":

@@ -10,6 +10,7 @@ from qa.ask import NewsQA
 from qa.remote import RemoteService
 from qa.service import LocalService, Service
 from qa.settings import Settings
+from qa.verify import judge_by_name
 
 __all__ = ["open_corpus", "open_newsqa", "open_service"]
 
@@ -28,7 +29,7 @@ def open_newsqa(settings: Settings, *, llm: bool = True) -> Iterator[NewsQA]:
             return
         from qa.llm import choose_llm
 
-        yield NewsQA(corpus, *choose_llm(settings))
+        yield NewsQA(corpus, *choose_llm(settings), judge=judge_by_name(settings.nli))
 
 
 @contextmanager

@@ -22,7 +22,7 @@ def test_every_field_is_an_environment_variable() -> None:
     settings = Settings.load(environment)
     assert (settings.llm_timeout, settings.llm_sentences, settings.llm_threads) == (2.5, 4, 3)
     assert settings.data == Path("some-data")
-    for name in ("embedder", "chroma_url", "llm_base_url", "llm_model", "llm_api_key", "llm_file"):
+    for name in ("embedder", "chroma_url", "llm_base_url", "llm_model", "llm_api_key", "llm_file", "nli"):
         assert getattr(settings, name) == f"some-{name}"
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
-from index import Evidence
-from qa.verify import cite, is_unknown, says_something, verify
+from index import Evidence, ModelUnavailable
+from qa.verify import cite, is_unknown, judge_by_name, says_something, verify
+from qa.verify.reading import read
+from qa.verify.verdicts import check, source_of
 
 WEDNESDAY = 1_732_806_540  # Thursday, 28 November 2024
 AIRPORT = (
@@ -291,3 +294,88 @@ def test_an_answer_is_not_taken_for_ignorance(draft: str) -> None:
 
 def test_an_answer_that_begins_like_ignorance_is_an_answer() -> None:
     assert not is_unknown("Unknown gunmen [1]\nUnknown gunmen shot him [1].")
+
+
+_HELD = [
+    pytest.param("Work on the bridge cost 12 million dollars.", COST, "supported", id="dollars in words"),
+    pytest.param("Work on the bridge took four years and cost $12.", COST, "not found", id="the magnitude left out"),
+    pytest.param("Work on the bridge took four years and cost £12 million.", COST, "not found", id="another currency"),
+    pytest.param("Work on the bridge took 4 years.", COST, "supported", id="a figure for a word"),
+    pytest.param("The rebels also attacked the airport, where militias maintain outposts.", AIRPORT, "supported", id="shortened"),
+    pytest.param("Al-Nayrab airport was also attacked by the rebels.", AIRPORT, "supported", id="active made passive"),
+    pytest.param("The rebels did not attack Al-Nayrab airport.", AIRPORT, "not found", id="a denial added"),
+    pytest.param("Mr Okafor opened the Elm Street bridge on May 3, 2019.", BRIDGE, "supported", id="another form of a date"),
+    pytest.param("Mayor Ruth Okafor opened the Elm Street bridge on 3 May.", BRIDGE, "supported", id="a date without its year"),
+    pytest.param("The minister paid the fine.", "The minister did not pay the fine.", "not found", id="a denial removed"),
+    pytest.param("The minister didn't pay the fine.", "The minister did not pay the fine.", "supported", id="a denial kept"),
+    pytest.param("US troops left the city.", "Troops of the United States left the city.", "supported", id="a country's initials"),
+    pytest.param("The WHO closed the clinic.", "The World Health Organization closed the clinic.", "supported", id="initials"),
+    pytest.param("Syrian troops left the town.", "Troops of Syria left the town.", "supported", id="a people for its country"),
+    pytest.param("It will be ready in may.", "It may be ready soon.", "supported", id="may is a verb in lower case"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "source", "verdict"), _HELD)
+def test_units_dates_denials_and_initials_are_read(sentence: str, source: str, verdict: str) -> None:
+    assert check(sentence, [source_of(evidence(source))]).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("The rebels attacked Al-Nayrab airport.", "Militias attacked Al-Nayrab airport, where rebels maintain outposts."),
+        ("Al-Nayrab airport was attacked by the rebels.", "The rebels were attacked by Al-Nayrab airport."),
+        ("The rebels also attacked Al-Nayrab airport.", "The rebels also defended Al-Nayrab airport."),
+        ("Al-Nayrab airport is located east of Aleppo.", "Aleppo airport is located east of Al-Nayrab."),
+    ],
+)  # fmt: skip
+def test_the_same_words_in_other_roles_are_worth_less(right: str, wrong: str) -> None:
+    sources = [source_of(evidence(AIRPORT))]
+    good, bad = check(right, sources), check(wrong, sources)
+    assert good.verdict == "supported" and good.score > bad.score + 0.1
+
+
+def test_a_passive_reads_like_its_active() -> None:
+    passive, active = "The airport was attacked by the rebels.", "The rebels attacked the airport."
+    assert [t.key for t in read(passive)] == [t.key for t in read(active)]
+
+
+def _tiny_cross_encoder(folder: Path, classes: list[str]) -> str:
+    """A CrossEncoder of a few weights, made here; it knows words but no language."""
+    from sentence_transformers import CrossEncoder
+    from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast
+
+    vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "the", "rebels", "attacked", "airport", "."]
+    (folder / "vocab.txt").write_text("\n".join(vocabulary), "utf-8")
+    tokenizer = BertTokenizerFast(vocab_file=str(folder / "vocab.txt"))
+    names = dict(enumerate(classes))
+    config = BertConfig(
+        vocab_size=len(vocabulary), hidden_size=8, num_hidden_layers=1, num_attention_heads=1, intermediate_size=8,
+        num_labels=len(classes), id2label=names, label2id={name: n for n, name in names.items()},
+    )  # fmt: skip
+    BertForSequenceClassification(config).save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
+    CrossEncoder(str(folder), device="cpu").save_pretrained(str(folder))
+    return str(folder)
+
+
+@pytest.mark.parametrize("classes", [["contradiction", "entailment", "neutral"], ["score"]], ids=["classes", "score"])
+def test_an_nli_model_by_its_folder_has_its_say(tmp_path: Path, classes: list[str]) -> None:
+    judge = judge_by_name(_tiny_cross_encoder(tmp_path, classes))
+    assert judge is not None
+    (likely,) = judge.entailment([(AIRPORT, "The rebels attacked Al-Nayrab airport.")])
+    assert 0 <= likely <= 1
+    alone = check("The rebels attacked Al-Nayrab airport.", [source_of(evidence(AIRPORT))])
+    both = check("The rebels attacked Al-Nayrab airport.", [source_of(evidence(AIRPORT))], judge=judge)
+    assert min(alone.score, likely) - 0.2 < both.score < max(alone.score, likely) + 0.2 and both.score != alone.score
+    invented = verify("so it is\nThe rebels attacked Damascus airport [1].", [evidence(AIRPORT)], judge)
+    assert not invented.text  # no judge excuses an invented name
+
+
+def test_an_nli_model_that_is_none_is_unavailable_when_it_is_asked(tmp_path: Path) -> None:
+    assert judge_by_name("") is None
+    for folder in (tmp_path / "missing", Path(_tiny_cross_encoder(tmp_path, ["one", "two"]))):
+        judge = judge_by_name(str(folder))
+        assert judge is not None
+        with pytest.raises(ModelUnavailable, match="NLI model"):
+            judge.entailment([("The rebels attacked.", "The rebels attacked.")])

@@ -27,18 +27,18 @@ _OPPOSITES = {stem(w): frozenset(stem(o) for o in others) for w, others in OPPOS
 
 # Fitted by bench/verification.py, but for opposite. A missing number or name, and a denial, are no matter of weight: `support` is 0 then.
 WEIGHTS: dict[str, float] = {
-    "bias": -0.5,
-    "missing": -1.74,
+    "bias": -0.51,
+    "missing": -1.88,
     "missing_names": 0.0,
     "missing_numbers": 0.0,
-    "replaced": -1.92,
-    "apart": -1.68,
-    "inverted": -0.88,
-    "rival": -1.88,
+    "replaced": -2.21,
+    "apart": -1.88,
+    "inverted": -1.14,
+    "rival": -2.12,
     "denied": 0.0,
     "opposite": -3.0,
-    "copied": 2.3,
-    "two_sources": -1.61,
+    "copied": 2.36,
+    "two_sources": -1.67,
 }
 SIGNS = tuple(name for name in WEIGHTS if name != "bias")
 
