@@ -98,15 +98,19 @@ async def _overload(server: str, questions: list[str], options: argparse.Namespa
 
 
 async def _overhead(server: str, questions: list[str], options: argparse.Namespace) -> None:
-    spent = []
+    spent, failed = [], Counter[str]()
     async with _client(server) as http, _client("") as direct:
         end = time.monotonic() + min(options.seconds, 60)
         for question in _forever(questions):
             if time.monotonic() > end:
                 break
             started = time.monotonic()
-            turn = (await http.post("/api/ask", json={"question": question, "engine": "llm"})).json()
+            reply = await http.post("/api/ask", json={"question": question, "engine": "llm"})
             whole = time.monotonic() - started
+            turn = reply.json()
+            if reply.is_error:
+                failed[turn["detail"]] += 1
+                continue
             if turn["timings"]["first_word"] is None:
                 continue
             started = time.monotonic()
@@ -119,7 +123,7 @@ async def _overhead(server: str, questions: list[str], options: argparse.Namespa
             spent.append(whole - turn["timings"]["evidence"] - model)
     print(
         f"overhead    {len(spent)} questions one by one, without understanding, retrieval and the model's own time: "
-        f"p50 {_percentile(spent, 50) * 1000:.1f} ms, p95 {_percentile(spent, 95) * 1000:.1f} ms",
+        f"p50 {_percentile(spent, 50) * 1000:.1f} ms, p95 {_percentile(spent, 95) * 1000:.1f} ms; {failed.total()} errors {dict(failed) or ''}",
         flush=True,
     )
 
