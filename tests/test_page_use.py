@@ -5,12 +5,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from index import Corpus
-from tests.test_browser import Visit, address, at_desk, browser, corpus, in_view, overflow, visit  # noqa: F401
+from qa.ask import NewsQA
+from tests.test_browser import Visit, address, at_desk, browser, corpus, in_view, overflow, serve, visit  # noqa: F401
 
 pytestmark = pytest.mark.slow
 
@@ -251,3 +253,26 @@ def test_a_server_that_is_gone_is_said_and_what_was_read_stays(browser: Any, add
         assert "Al-Nayrab" in page.inner_text("#current")
         page.evaluate("window.dispatchEvent(new Event('online'))")
         page.locator("#offline").wait_for(state="detached")
+
+
+def test_a_server_that_stops_is_noticed_at_the_next_question(browser: Any, corpus: Corpus) -> None:
+    served = serve(NewsQA(corpus))
+    address = next(served)
+    page = browser.new_page()
+    page.goto(address)
+    page.locator("#question textarea").wait_for()
+    list(served)  # it stops
+    page.fill("#question textarea", AIRPORT)
+    page.press("#question textarea", "Enter")
+    page.locator("#offline").wait_for(timeout=15_000)
+    page.close()
+
+
+def test_an_empty_corpus_says_what_to_do(browser: Any, tmp_path: Path) -> None:
+    with Corpus.open(tmp_path) as nothing:
+        served = serve(NewsQA(nothing))
+        for visited in visit(browser, next(served)):
+            assert "Nothing to ask yet" in visited.page.inner_text("#intro")
+            assert visited.page.locator("#examples button:visible").count() == 0
+            assert visited.ask(AIRPORT, 1).locator(".refusal").count() == 1
+        list(served)

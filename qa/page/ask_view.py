@@ -59,7 +59,7 @@ class _AskView:
             self.engine = gr.Radio(_ENGINES, value="auto", label="Answers", elem_id="engine", container=False)
             self.filters = gr.HTML(self._filter_bar(), elem_id="filters", **bare)
             self.clear = gr.Button("New conversation", elem_id="clear", size="sm", visible=False)
-        self.intro = gr.HTML(_intro(), elem_id="intro", **bare)
+        self.intro = gr.HTML(self._intro(), elem_id="intro", **bare)
         with gr.Column(elem_id="examples") as self.examples:
             self.example_buttons = [gr.Button(q, visible=self._holds(title)) for q, title in _EXAMPLES]
         self.history = gr.HTML("", elem_id="history", **bare)
@@ -105,7 +105,7 @@ class _AskView:
         self.page.load(
             self._refresh,
             None,
-            [self.filters, *self.example_buttons],
+            [self.filters, self.intro, *self.example_buttons],
             show_progress="hidden",
             api_visibility="private",
         )
@@ -172,7 +172,7 @@ class _AskView:
 
     def _refresh(self) -> list[Any]:
         """What depends on the corpus, which may have grown since the server started."""
-        return [self._filter_bar(), *(gr.update(visible=self._holds(title)) for _, title in _EXAMPLES)]
+        return [self._filter_bar(), self._intro(), *(gr.update(visible=self._holds(title)) for _, title in _EXAMPLES)]
 
     def _shown(self, talk: Talk) -> dict[Any, Any]:
         """Everything on the page that follows from a conversation.
@@ -196,6 +196,17 @@ class _AskView:
 
     # -- what the page says ----------------------------------------------------------------------------------------
 
+    def _intro(self) -> str:
+        if not self.newsqa.corpus.status().articles:
+            return (
+                '<p class="welcome">Nothing to ask yet.</p><p>No article is held here. Add some in the Corpus tab, or with '
+                "<code>newsqa index PATH</code>, and load this page anew.</p>"
+            )
+        return (
+            '<p class="welcome">Ask the archive.</p><p>Answers come only from the articles held here. Each one shows its '
+            "sources; open a source to read the very sentence in its article.</p>"
+        )
+
     def _filter_bar(self) -> str:
         return filter_bar(self.newsqa.corpus.status())
 
@@ -205,13 +216,6 @@ class _AskView:
 
 def _pass() -> None:
     """Do nothing, on the server."""
-
-
-def _intro() -> str:
-    return (
-        '<p class="welcome">Ask the archive.</p><p>Answers come only from the articles held here. Each one shows its '
-        "sources; open a source to read the very sentence in its article.</p>"
-    )
 
 
 def _counted(talks: Generator[Talk]) -> Iterator[tuple[bool, Talk]]:

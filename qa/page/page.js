@@ -23,6 +23,7 @@
 
   let reader = null;
   let page = null;
+  let foot = null; // the way to the publisher's page
   let heading = null; // stays in sight when the article is scrolled to the quote
   let opener = null; // the button to go back to
   let opening = 0; // the newest request; an older one that answers late is dropped
@@ -44,7 +45,9 @@
     page = element("div", "page");
     page.tabIndex = 0;
     page.setAttribute("aria-label", "Text of the article");
-    reader.append(bar, page);
+    foot = element("div", "foot");
+    foot.hidden = true;
+    reader.append(bar, page, foot);
     document.body.append(reader);
   }
 
@@ -75,6 +78,7 @@
     setBehind(NARROW.matches);
     const mine = ++opening;
     heading.textContent = "";
+    foot.hidden = true;
     page.replaceChildren(element("p", "where", "Opening the article…"));
     const { article, version, start, end, link } = button.dataset;
     let found;
@@ -101,7 +105,8 @@
     const parts = [element("h2", "", found.title || "Untitled"), element("p", "where", where)];
     if (found.byline) parts.push(element("p", "where", found.byline));
     const original = originalLink(link);
-    if (original) parts.push(original);
+    foot.replaceChildren(...(original ? [original] : []));
+    foot.hidden = !original;
     parts.push(body(found.text, start, end));
     heading.textContent = clean(found.title || "");
     page.replaceChildren(...parts);
@@ -129,7 +134,7 @@
       return null;
     }
     if (address.protocol !== "https:" && address.protocol !== "http:") return null;
-    const made = element("a", "original", `Read it at ${address.hostname.replace(/^www\./, "")}`);
+    const made = element("a", "original", `Read these words at ${address.hostname.replace(/^www\./, "")}`);
     made.href = address.href;
     made.target = "_blank";
     made.rel = "noopener noreferrer";

@@ -31,7 +31,7 @@
     label.removeAttribute("dir");
     const select = element("select");
     select.setAttribute("aria-label", "Light or dark");
-    for (const [value, words] of [["auto", "Light or dark: as the system"], ["light", "Light"], ["dark", "Dark"]]) {
+    for (const [value, words] of [["auto", "◐ Auto"], ["light", "◐ Light"], ["dark", "◐ Dark"]]) {
       const option = element("option", "", words);
       option.value = value;
       option.selected = value === look;
