@@ -1,0 +1,79 @@
+"""A conversation that comes back from a browser: what the corpus bears out is shown again, what it does not is left out."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from index import Article, BadRequest, Corpus
+from qa.ask import NewsQA
+from qa.page.kept import record, reopened
+from qa.page.talk import Talk, answering
+from qa.page.wishes import Bar, Opening, Wish, read
+
+ARTICLE = Article.of(
+    "The Quorvix bridge opens",
+    "The Quorvix bridge cost 107 million crowns to build, said the mayor. It opened on Tuesday.",
+    publisher="Gazette",
+    url="https://gazette.example/bridge",
+    published=1136073600,
+)
+
+
+@pytest.fixture
+def corpus(tmp_path: Any) -> Iterator[Corpus]:
+    with Corpus.open(tmp_path) as opened:
+        opened.add([ARTICLE])
+        yield opened
+
+
+def kept(corpus: Corpus) -> list[dict[str, Any]]:
+    *_, talk = answering(NewsQA(corpus), "How much did the Quorvix bridge cost?", "auto", Talk())
+    sent = record(talk)
+    assert "{" not in sent
+    return json.loads(html.unescape(sent.split('"')[1]))
+
+
+def test_there_and_back(corpus: Corpus) -> None:
+    turns = kept(corpus)
+    (exchange,) = reopened(turns, corpus).exchanges
+    assert exchange.turn is not None and exchange.question == turns[0]["question"] and not exchange.running
+    assert [c.quote for c in exchange.turn.answer.citations] == [c["quote"] for c in turns[0]["citations"]]
+    assert exchange.turn.answer.text == turns[0]["text"]
+
+
+def test_a_citation_is_what_the_corpus_says(corpus: Corpus) -> None:
+    (turn,) = kept(corpus)
+    forged = {**turn["citations"][0], "quote": "forged", "title": "forged", "url": "javascript:x"}
+    gone = {**forged, "n": 2, "article_id": "nowhere"}
+    beyond = {**forged, "n": 3, "start": 9000, "end": 9999}
+    (exchange,) = reopened([{**turn, "citations": [forged, gone, beyond]}], corpus).exchanges
+    assert exchange.turn is not None
+    (citation,) = exchange.turn.answer.citations
+    assert citation.title == ARTICLE.title and citation.url == ARTICLE.url
+    assert ARTICLE.text[citation.start : citation.end] == citation.quote
+
+
+@pytest.mark.parametrize(
+    "turn",
+    [{}, {"question": ""}, {"question": 7}, {"question": "q", "text": "x" * 20_001}, {"question": "q", "citations": [1]},
+     {"question": "q", "understood_as": {"question": "q", "since": "no date"}}],
+)  # fmt: skip
+def test_what_is_no_turn_is_refused(corpus: Corpus, turn: dict[str, Any]) -> None:
+    with pytest.raises(BadRequest):
+        reopened([turn], corpus)
+
+
+@pytest.mark.parametrize("kind", [Bar, Wish, Opening])
+@pytest.mark.parametrize("sent", ["[]", "nonsense", '{"unknown": 1}', '{"n": "1", "replaces": "1", "turns": 1}'])
+def test_what_is_no_wish_is_refused(kind: Any, sent: str) -> None:
+    with pytest.raises(BadRequest):
+        read(kind, sent)
+
+
+def test_nothing_sent_is_nothing_chosen() -> None:
+    assert read(Bar, "") == read(Bar, None) == Bar()
