@@ -11,7 +11,7 @@ import time
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, contextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from index import Filters, ModelUnavailable, Overloaded
@@ -196,7 +196,8 @@ def admitted(newsqa: NewsQA, at_once: int | None = None, waiting: int | None = N
     admission = Admission(at_once or (1 if local else 64), (8 if local else 64) if waiting is None else waiting)
     if llm is not None:
         llm = _Queued(llm, admission, llm.name, llm.sentences, llm.characters, llm.local)
-    return AdmittedNewsQA(newsqa.corpus, llm, newsqa.notice, admission)
+    given: dict[str, Any] = {f.name: getattr(newsqa, f.name) for f in fields(NewsQA)} | {"llm": llm}
+    return AdmittedNewsQA(**given, admission=admission)
 
 
 def most_at_once(newsqa: NewsQA) -> int:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
@@ -134,7 +135,8 @@ class ObservedNewsQA(NewsQA):
 
 def observed(newsqa: NewsQA, metrics: Metrics) -> ObservedNewsQA:
     """The NewsQA, its answers counted."""
-    return ObservedNewsQA(newsqa.corpus, newsqa.llm, newsqa.notice, newsqa, metrics)
+    given: dict[str, Any] = {f.name: getattr(newsqa, f.name) for f in fields(NewsQA) if hasattr(newsqa, f.name)}
+    return ObservedNewsQA(**given, inner=newsqa, metrics=metrics)
 
 
 def _closable(events: Iterator[Event]) -> Generator[Event, None, None]:

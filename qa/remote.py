@@ -98,7 +98,7 @@ class RemoteService:
 
     def cancel_job(self, job_id: str) -> dict[str, Any]:
         """Stop a job."""
-        return self._json(Call(f"/api/jobs/{quote(job_id, safe='')}", method="DELETE"))
+        return self._json(Call(f"/api/jobs/{quote(job_id, safe='')}/cancel", method="POST"))
 
     def give_feedback(self, feedback: FeedbackBody) -> dict[str, Any]:
         return self._json(Call("/api/feedback", feedback.model_dump(exclude_unset=True)))

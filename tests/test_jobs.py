@@ -169,7 +169,7 @@ def test_ingest_accepts_reports_and_deletes(client: httpx.Client, articles: list
     gone = client.delete(f"/api/articles/{articles[0].id}")
     assert gone.status_code == 404 and gone.headers["content-type"] == "application/problem+json"
     assert client.get("/api/articles").json()["total"] == len(articles) - 1
-    assert client.get("/api/jobs/nothing").status_code == client.delete("/api/jobs/nothing").status_code == 404
+    assert client.get("/api/jobs/nothing").status_code == client.post("/api/jobs/nothing/cancel").status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ RULES = (
     Rule("POST", "/api/ingest", "ingest", works=True, body=_LARGEST_INGEST),
     Rule("GET", "/api/jobs", "ingest"),
     Rule("GET", "/api/jobs/{job_id}", "ingest"),
-    Rule("DELETE", "/api/jobs/{job_id}", "ingest"),
+    Rule("POST", "/api/jobs/{job_id}/cancel", "ingest"),
     Rule("DELETE", "/api/articles/{article_id}", "ingest"),
     Rule("POST", "/v1/chat/completions", "ask", works=True),
     Rule("POST", "/v1/completions", "ask", works=True),

@@ -60,7 +60,7 @@ def job(job_id: str, jobs: _Jobs) -> Response:
     return JSONResponse(job_json(jobs.job(job_id)))
 
 
-@router.delete("/jobs/{job_id}", dependencies=[only()], responses=reply(replies.JobReply, "The job."))
+@router.post("/jobs/{job_id}/cancel", dependencies=[only()], responses=reply(replies.JobReply, "The job."))
 def cancel_job(job_id: str, jobs: _Jobs) -> Response:
     """Stop a job before its next batch of articles; what it has indexed stays."""
     return JSONResponse(job_json(jobs.cancel(job_id)))

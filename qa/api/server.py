@@ -15,7 +15,6 @@ from typing import Annotated, Any, cast
 import uvicorn
 from anyio import to_thread
 from fastapi import APIRouter, FastAPI, Query, Request
-from fastapi.openapi.utils import get_openapi
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
@@ -25,6 +24,7 @@ from qa import replies, schemas
 from qa.admission import admitted, most_at_once
 from qa.api import feedback, ingest, login, openai
 from qa.api.access import Access
+from qa.api.description import document
 from qa.api.docs import docs_page
 from qa.api.events import EventStream, LastEvent, encoded, sse
 from qa.api.guard import LOOPBACK, Guard
@@ -33,7 +33,7 @@ from qa.api.limits import Limits
 from qa.api.logs import log_as_json
 from qa.api.observe import Observation
 from qa.api.observe import router as observe_router
-from qa.api.problems import PROBLEM_TYPE, install_problems
+from qa.api.problems import install_problems
 from qa.api.shared import Service, only, reply
 from qa.ask import NewsQA
 from qa.jobs import Jobs
@@ -96,7 +96,7 @@ def create_app(
         "/logout",
     ):
         app.add_api_route(path, _nothing_here, methods=_METHODS, include_in_schema=False)
-    app.openapi = lambda: _openapi(app)
+    app.openapi = lambda: document(app)
     install_problems(app)
     if page:
         from qa.page import mount_page  # Gradio takes seconds to load
@@ -275,41 +275,3 @@ def _nothing_here(request: Request) -> Response:
     if allowed:
         raise HTTPException(405, headers={"allow": ", ".join(allowed)})
     raise HTTPException(404)
-
-
-# -- description -------------------------------------------------------------------------------------------------------
-
-
-def _openapi(app: FastAPI) -> dict[str, Any]:
-    """The OpenAPI document, made once, in which every error is a problem."""
-    if app.openapi_schema:
-        return app.openapi_schema
-    document = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
-    known = document["components"]["schemas"]
-    for name in ("HTTPValidationError", "ValidationError"):
-        known.pop(name, None)
-    made = replies.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-    known.update(made.pop("$defs"), Problem=made)
-    content = {PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    for path, methods in document["paths"].items():
-        for method, operation in methods.items():
-            for code, reason in _failures(path, method):
-                operation["responses"][code] = {"description": reason, "content": content}
-    app.openapi_schema = document
-    return document
-
-
-def _failures(path: str, method: str) -> list[tuple[str, str]]:
-    """(status, reason) of what can go wrong at an address, beside faults of the server."""
-    failures = [("421", "Not a name of this server.")]
-    if path == "/api/ingest":
-        failures += [("403", "Paths are for the owner of the data directory."), ("503", "Too many jobs wait.")]
-    if path.startswith("/api"):
-        failures.append(("422", "A field or parameter cannot be used; `errors` says which."))
-    if method == "post":
-        failures += [("400", "Not readable."), ("413", "The body is too large.")]
-    if "{" in path:
-        failures.append(("404", "There is no such article, version or job."))
-    if path in ("/api/ask", "/readyz"):
-        failures.append(("503", "The language model or the corpus is not available."))
-    return sorted(failures)

@@ -26,7 +26,7 @@ _Text = Annotated[str, StringConstraints(max_length=200_000)]
 
 
 class _Body(BaseModel):
-    model_config = ConfigDict(extra="ignore")
+    model_config = ConfigDict(extra="ignore", strict=True)
 
 
 class Part(_Body):
@@ -57,7 +57,7 @@ class StreamOptions(_Body):
 class _Asking(_Body):
     """What all three endpoints take; the filters are ours, sent by `extra_body` with OpenAI's library."""
 
-    model: str = "newsqa"
+    model: str = Field("newsqa", json_schema_extra={"enum": list(ENGINES)})
     stream: bool | None = None
     since: schemas.Moment | None = None
     until: schemas.Moment | None = None

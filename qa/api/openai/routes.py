@@ -20,7 +20,7 @@ from qa.service import LocalService
 
 __all__ = ["router"]
 
-router = APIRouter(prefix="/v1", include_in_schema=False)  # OpenAI describes it
+router = APIRouter(prefix="/v1")
 
 
 def _service(request: Request) -> LocalService:
@@ -30,7 +30,15 @@ def _service(request: Request) -> LocalService:
 _Service = Annotated[LocalService, Depends(_service)]
 
 
-@router.post("/chat/completions")
+def _given(what: str, *, streamed: bool = True) -> dict[int | str, dict[str, Any]]:
+    """The reply for the description; its fields are OpenAI's to describe."""
+    content: dict[str, Any] = {"application/json": {"schema": {"type": "object"}}}
+    if streamed:
+        content["text/event-stream"] = {}
+    return {200: {"description": f"{what} Its shape is OpenAI's; `newsqa` is the whole turn.", "content": content}}
+
+
+@router.post("/chat/completions", responses=_given("A chat completion, or its chunks."), response_class=Response)
 def chat_completions(body: ChatBody, request: Request, service: _Service) -> Response:
     """Answer the last user message, whole or in chunks."""
     events, asked = _events(body, body.messages, "messages", service)
@@ -43,7 +51,7 @@ def chat_completions(body: ChatBody, request: Request, service: _Service) -> Res
     return LastEvent(whole, next(whole))
 
 
-@router.post("/completions")
+@router.post("/completions", responses=_given("A completion, or its chunks."), response_class=Response)
 def completions(body: CompletionBody, request: Request, service: _Service) -> Response:
     """Answer the prompt, which is the question; for clients that know no chat."""
     prompts = [body.prompt] if isinstance(body.prompt, str) else body.prompt
@@ -59,7 +67,7 @@ def completions(body: CompletionBody, request: Request, service: _Service) -> Re
     return LastEvent(whole, next(whole))
 
 
-@router.post("/responses")
+@router.post("/responses", responses=_given("A response, or its events."), response_class=Response)
 def responses(body: ResponseBody, request: Request, service: _Service) -> Response:
     """Answer the last user message of the input, whole or as events."""
     for name in ("previous_response_id", "conversation"):
@@ -82,13 +90,13 @@ def responses(body: ResponseBody, request: Request, service: _Service) -> Respon
     return LastEvent(whole, next(whole))
 
 
-@router.get("/models")
+@router.get("/models", responses=_given("A list of models.", streamed=False), response_class=Response)
 def models(service: _Service) -> Response:
     """One model for each engine that can answer."""
     return JSONResponse({"object": "list", "data": [_model(name) for name in _models(service)]})
 
 
-@router.get("/models/{name}")
+@router.get("/models/{name}", responses=_given("A model.", streamed=False), response_class=Response)
 def model(name: str, service: _Service) -> Response:
     """One model."""
     if name not in _models(service):

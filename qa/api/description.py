@@ -1,0 +1,100 @@
+"""The OpenAPI document: what every address takes and gives, and every way in which it refuses. docs/openapi.json is a copy.
+
+python -m qa.api.description docs/openapi.json    writes that copy anew
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from qa import replies
+from qa.api.problems import PROBLEM_TYPE
+
+__all__ = ["describe", "document"]
+
+_OPEN = ("/livez", "/healthz", "/readyz")
+_OPENAI_ERROR = {
+    "type": "object",
+    "description": "An error as OpenAI's clients expect it.",
+    "properties": {
+        "error": {
+            "type": "object",
+            "properties": {
+                "message": {"type": "string"},
+                "type": {"type": "string"},
+                "param": {"type": ["string", "null"]},
+                "code": {"type": ["string", "null"]},
+            },
+            "required": ["message", "type", "param", "code"],
+        }
+    },
+    "required": ["error"],
+}
+
+
+def document(app: FastAPI) -> dict[str, Any]:
+    """The app's OpenAPI document, made once."""
+    if app.openapi_schema:
+        return app.openapi_schema
+    made = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
+    known = made["components"]["schemas"]
+    for name in ("HTTPValidationError", "ValidationError"):
+        known.pop(name, None)
+    problem = replies.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    known.update(problem.pop("$defs"), Problem=problem, OpenAIError=_OPENAI_ERROR)
+    for path, methods in made["paths"].items():
+        kind, schema = ("application/json", "OpenAIError") if path.startswith("/v1/") else (PROBLEM_TYPE, "Problem")
+        content = {kind: {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
+        for method, operation in methods.items():
+            operation["responses"].pop("422", None)
+            for code, reason in _failures(path, method):
+                operation["responses"][code] = {"description": reason, "content": content}
+    app.openapi_schema = made
+    return made
+
+
+def _failures(path: str, method: str) -> list[tuple[str, str]]:
+    """(status, reason) of what can go wrong at an address, beside faults of the server."""
+    failures = {"421": "Not a name of this server."}
+    if path not in _OPEN:
+        failures["401"] = "No key, where the server wants one."
+        failures["403"] = "The key may not do this, or a page of another site asks."
+        failures["429"] = "Too many questions of this key; `Retry-After` says when to ask again."
+        failures["503"] = "Too much waits already, or the language model or corpus is not available."
+    if path == "/readyz":
+        failures["503"] = "Not ready; `detail` says what is missing."
+    if path.startswith("/api"):
+        failures["422"] = "A field or parameter cannot be used; `errors` says which."
+    if method == "post":
+        failures["400"] = "Not readable." if path.startswith("/api") else "A field cannot be used; `param` says which."
+        failures["413"] = "The body is too large."
+    if "{" in path or path.startswith("/v1/"):
+        failures["404"] = "There is no such article, version, job or model."
+    return sorted(failures.items())
+
+
+def describe(made: dict[str, Any]) -> str:
+    """The document as it is kept in a repository: indented, its keys in a fixed order, the version left out."""
+    kept = {**made, "info": {**made["info"], "version": "*"}}
+    return json.dumps(kept, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def _described_app() -> dict[str, Any]:
+    import tempfile
+
+    from index import Corpus
+    from qa.api.server import create_app
+    from qa.ask import NewsQA
+
+    with tempfile.TemporaryDirectory() as folder, Corpus.open(folder) as corpus:
+        return document(create_app(NewsQA(corpus), page=False))
+
+
+if __name__ == "__main__":
+    Path(sys.argv[1]).write_text(describe(_described_app()), "utf-8")

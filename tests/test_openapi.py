@@ -1,0 +1,49 @@
+"""The API's description is the one that is kept in docs/, and the API does what it says."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+
+from bench.fuzz import fuzz
+from index import Corpus
+from qa import NewsQA
+from qa.api.access import RULES
+from qa.api.description import describe, document
+from qa.api.server import create_app
+
+KEPT = Path(__file__).parent.parent / "docs" / "openapi.json"
+
+
+@pytest.fixture
+def app(corpus: Corpus) -> FastAPI:
+    return create_app(NewsQA(corpus), page=False)
+
+
+def test_the_kept_description_is_the_apps(app: FastAPI) -> None:
+    same = describe(document(app)) == KEPT.read_text("utf-8")
+    assert same, (
+        "the API has changed: look whether clients can live with it, then python -m qa.api.description docs/openapi.json"
+    )
+
+
+def test_every_address_is_described_with_what_it_gives_and_how_it_refuses(app: FastAPI) -> None:
+    described = {(method.upper(), path) for path, methods in document(app)["paths"].items() for method in methods}
+    elsewhere = {"/docs", "/openapi.json", "/login", "/logout", "/mcp"}
+    assert {(rule.method, rule.path) for rule in RULES if rule.path not in elsewhere} == described
+    for path, methods in document(app)["paths"].items():
+        for operation in methods.values():
+            shape = "OpenAIError" if path.startswith("/v1/") else "Problem"
+            refusals = [reply for status, reply in operation["responses"].items() if int(status) >= 400]
+            assert refusals and all(shape in json.dumps(reply) for reply in refusals)
+            assert operation["summary"] and any(int(status) < 300 for status in operation["responses"])
+
+
+@pytest.mark.slow
+def test_nothing_that_can_be_sent_breaks_it_or_what_it_says_of_itself() -> None:
+    """bench/fuzz.py, with fewer examples."""
+    done = fuzz(10, timeout=240)
+    assert done.returncode == 0, done.stdout[-5000:] + done.stderr[-2000:]
