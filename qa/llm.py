@@ -18,7 +18,7 @@ from qa.settings import Settings
 
 __all__ = ["Doubt", "LanguageModel", "OpenAICompatible", "choose_llm"]
 
-_LOCAL_CHARACTERS = 900  # some 200 tokens: two cores read 60 a second
+_LOCAL_CHARACTERS = 750  # some 170 tokens: two cores read 60 a second
 _UNLIMITED = 1_000_000
 _TOP = 20  # first tokens whose probabilities are asked for
 
