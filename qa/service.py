@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Protocol
 
-from index import Corpus, Filters
+from index import Corpus
 from qa.ask import NewsQA
 from qa.feedback import feedback_json, kept_answer
 from qa.filters import make_filters, parse_moment
@@ -20,7 +20,6 @@ from qa.wire import article_json, event_json, hit_json, iso_time, turns_from_jso
 __all__ = ["ArticlesQuery", "Events", "LocalService", "Service", "model_name", "program_version"]
 
 Events = Generator[tuple[str, dict[str, Any]], None, None]
-_EVERY = 1_000_000  # more articles than a title search is ever asked to count
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +99,8 @@ class LocalService:
     def articles(self, query: ArticlesQuery) -> dict[str, Any]:
         filters = make_filters(self.corpus, query.since, query.until, query.publisher)
         found = self.corpus.articles(filters, query.text, query.limit, query.offset)
-        total = self._count(filters, query.text)
+        total = self.corpus.count(filters, query.text)
         return {"articles": [article_json(article, text=False) for article in found], "total": total}
-
-    def _count(self, filters: Filters, text: str) -> int:
-        return len(self.corpus.articles(filters, text, _EVERY)) if text else self.corpus.count(filters)
 
     def article(self, article_id: str, version: str | None = None) -> dict[str, Any]:
         return article_json(self.corpus.article(article_id, version))
