@@ -29,6 +29,7 @@ from qa.remote import (
     articles_call,
     ask_call,
     failure_of,
+    key_header,
     silent,
 )
 from qa.replies import (
@@ -58,10 +59,10 @@ _STREAMED: dict[str, type[Any]] = {
 
 
 class Client:
-    """Asks the server at an address. http: an httpx client of one's own, with its base_url, instead."""
+    """Asks the server at an address, with a key where it wants one. http: an httpx client of one's own, with base_url and key, instead."""
 
-    def __init__(self, address: str = _HERE, *, http: httpx.Client | None = None) -> None:
-        self._service = RemoteService(address, http)
+    def __init__(self, address: str = _HERE, *, api_key: str | None = None, http: httpx.Client | None = None) -> None:
+        self._service = RemoteService(address, http, key=api_key)
 
     def __enter__(self) -> Self:
         return self
@@ -160,9 +161,14 @@ class Client:
 class AsyncClient:
     """The same as Client, asynchronously."""
 
-    def __init__(self, address: str = _HERE, *, http: httpx.AsyncClient | None = None) -> None:
+    def __init__(
+        self, address: str = _HERE, *, api_key: str | None = None, http: httpx.AsyncClient | None = None
+    ) -> None:
         self.address = address.rstrip("/")
-        self._http = http or httpx.AsyncClient(base_url=self.address, timeout=PATIENCE, trust_env=False)
+        headers = key_header(api_key)
+        self._http = http or httpx.AsyncClient(
+            base_url=self.address, timeout=PATIENCE, trust_env=False, headers=headers
+        )
 
     async def __aenter__(self) -> Self:
         return self

@@ -41,5 +41,5 @@ def open_service(settings: Settings, *, llm: bool = False) -> Iterator[Service]:
         except DataDirBusy as busy:
             if not busy.address:
                 raise
-            service = RemoteService(busy.address, token=busy.token)
+            service = RemoteService(busy.address, key=busy.token)
         yield service

@@ -24,6 +24,7 @@ __all__ = [
     "articles_call",
     "ask_call",
     "failure_of",
+    "key_header",
     "silent",
 ]
 
@@ -49,11 +50,11 @@ class Call:
 class RemoteService:
     """What qa.service.Service offers, asked of the server at an address. Raises the errors that the server had."""
 
-    def __init__(self, address: str, http: httpx.Client | None = None, *, token: str | None = None) -> None:
-        """token: of the data directory's lock file, for its owner."""
+    def __init__(self, address: str, http: httpx.Client | None = None, *, key: str | None = None) -> None:
+        """key: one that the server knows, or for the data directory's owner the token of its lock file."""
         self.address = address.rstrip("/")
+        headers = key_header(key)
         # The server is on this machine: a proxy for the outside world would not find it.
-        headers = {"authorization": f"Bearer {token}"} if token else {}
         self._http = http or httpx.Client(base_url=self.address, timeout=PATIENCE, trust_env=False, headers=headers)
 
     def close(self) -> None:
@@ -125,6 +126,11 @@ class RemoteService:
 
 
 # -- what the synchronous and the asynchronous client share ------------------------------------------------------------
+
+
+def key_header(key: str | None) -> dict[str, str]:
+    """The header that shows a key, if there is one."""
+    return {"authorization": f"Bearer {key}"} if key else {}
 
 
 def ask_call(ask: AskBody, *, stream: bool = False) -> Call:

@@ -16,7 +16,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import qa.llm
-from index import Article, Corpus, Evidence, Filters, ModelUnavailable, Progress
+from index import Article, Corpus, Evidence, Filters, ModelUnavailable, NewsqaError, Progress
+from qa import Client
+from qa.api.keys import add_key
 from qa.ask import NewsQA
 from qa.cli import app, main
 from qa.records import Answer, Answered, Citation, Delta, Event, Gathered, Query, Timings, Turn, Understood
@@ -315,12 +317,20 @@ def test_every_command_and_option_has_help() -> None:
 
 
 def test_commands_are_handed_to_the_server(data: Path, tmp_path: Path) -> None:
-    """Two processes, one directory: the server owns it, and does what it is asked; rebuilding is refused."""
-    server = _process("--data", str(data), "serve", "--port", "0", "--no-page", env=_without_model())
+    """Two processes, one directory: the server owns it, and does what its owner asks without a key; rebuilding is refused."""
+    keys = tmp_path / "keys.json"
+    key = add_key(keys, "desk", ["ask"])
+    options = ("serve", "--port", "0", "--no-page", "--api-key-file", str(keys))
+    server = _process("--data", str(data), *options, env=_without_model())
     try:
         assert server.stdout is not None
         line = server.stdout.readline()
         assert "http://127.0.0.1:" in line, server.communicate()[1]
+        address = line.split()[3]
+        with Client(address, api_key=key) as keyed, Client(address) as keyless:
+            assert keyed.status().articles == 2
+            with pytest.raises(NewsqaError, match="Show a key"):
+                keyless.status()
         assert "2 of 2" in _run(data, "articles").stdout
         found = json.loads(_run(data, "search", "airport", "--json").stdout)
         assert found["hits"][0]["article_id"] == STORM.id
@@ -338,6 +348,7 @@ def test_commands_are_handed_to_the_server(data: Path, tmp_path: Path) -> None:
             assert time.monotonic() - started < 2
             assert refused.exit_code == 3
             assert "http://127.0.0.1:" in refused.stderr
+        assert "0 of 0" in _run(data, "feedback").stdout
         answer = _run(data, "ask", "Which airport did the storm close?", "--engine", "extractive")
         assert "A storm closed the airport of Port Alba" in answer.stdout
     finally:

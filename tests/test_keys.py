@@ -9,14 +9,15 @@ from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
 
+import anyio
 import httpx
 import openai
 import pytest
 from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
-from index import BadRequest, Corpus, NotFound
-from qa import NewsQA
+from index import BadRequest, Corpus, NewsqaError, NotFound
+from qa import AsyncClient, NewsQA
 from qa.api.access import RULES, rule_of, unlisted
 from qa.api.keys import KeyRing, Sessions, add_key, read_keys, remove_key
 from qa.api.limits import Limits
@@ -139,6 +140,22 @@ def test_the_owner_of_the_data_directory_needs_no_key(client: TestClient, corpus
     if not token:
         pytest.skip("the lock has no token")
     assert client.get("/api/status", headers=_bearer(token)).status_code == 200
+
+
+def test_our_own_clients_show_their_key(corpus: Corpus, file: Path, keys: dict[str, str], monkeypatch: Any) -> None:
+    app = create_app(NewsQA(corpus), page=False, keys=KeyRing(file))
+
+    async def talk() -> None:
+        transport = httpx.ASGITransport(app)
+        real = httpx.AsyncClient
+        monkeypatch.setattr(httpx, "AsyncClient", lambda **options: real(transport=transport, **options))
+        async with AsyncClient(api_key=keys["ask"]) as known:
+            assert (await known.status()).articles == corpus.count()
+        async with AsyncClient() as unknown:
+            with pytest.raises(NewsqaError, match="Show a key"):
+                await unknown.status()
+
+    anyio.run(talk)
 
 
 def test_forbidden_in_the_shape_of_the_face(client: TestClient, keys: dict[str, str]) -> None:

@@ -22,7 +22,7 @@ _EVERY = 0.2  # seconds between two looks
 def hand_over(busy: DataDirBusy, paths: Sequence[Path]) -> bool:
     """Let the server index files and folders, and show how far it is; whether all could be read. Raises NewsqaError."""
     assert busy.address
-    server = RemoteService(busy.address, token=busy.token)
+    server = RemoteService(busy.address, key=busy.token)
     typer.echo(f"The server at {busy.address} has the index open and does it.", err=True)
     try:
         job = server.ingest(paths=[str(path.expanduser().absolute()) for path in paths])
