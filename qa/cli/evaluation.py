@@ -27,14 +27,15 @@ def evaluate(
     keep: Annotated[
         Path | None,
         typer.Option(
-            "--out", help="Keep the run in this folder, with a report to read; an interrupted run goes on there."
+            "--out", help="Keep the run in this folder, with a report to read; a run that was interrupted there goes on."
         ),
     ] = None,
     show: Annotated[
         bool,
         typer.Option(
             "--keep",
-            help="Keep the run in a new folder of the data directory's evaluations/: the web page shows the last one.",
+            help="Keep the run in a new folder of the data directory's evaluations/: the web page shows the last one. "
+            "If it is interrupted, name that folder with --out, and it goes on.",
         ),
     ] = False,
     baseline: Annotated[Path | None, typer.Option(help="A kept run to compare with, question by question.")] = None,
