@@ -27,7 +27,8 @@ def evaluate(
     keep: Annotated[
         Path | None,
         typer.Option(
-            "--out", help="Keep the run in this folder, with a report to read; a run that was interrupted there goes on."
+            "--out",
+            help="Keep the run in this folder, with a report to read; a run that was interrupted there goes on.",
         ),
     ] = None,
     show: Annotated[
