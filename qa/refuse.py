@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index import Corpus, Evidence, stem, words
+from index import Corpus, Evidence, Filters, stem, words
 from qa.answerable import Assessment
 from qa.dates import report_day
 from qa.questions import names
@@ -17,11 +17,13 @@ def refusal(query: Query, assessment: Assessment | None, corpus: Corpus, closest
     """The answer that says that there is none. `reason` is one of: empty corpus, nothing in the filters, not mentioned, not found."""
     if not corpus.count():
         return _answer("empty corpus", "There are no articles here yet. Add some with `newsqa index FOLDER`.", None)
-    holds = _holds(corpus)
-    if closest is None and query.filters:
+    holds, limits = _holds(corpus), _limits(query.filters)
+    if closest is None and limits:
         return _answer(
-            "nothing in the filters", f"No article within your dates and publishers speaks of this. {holds}", None
+            "nothing in the filters", f"No article within the {limits} asked for speaks of this. {holds}", None
         )
+    if limits:
+        holds = f"Only articles within the {limits} asked for were read. {holds}"
     missing = _missing_names(query.question, assessment.missing if assessment else ())
     if missing and closest is not None:
         listed = " or ".join(missing)
@@ -39,6 +41,12 @@ def _missing_names(question: str, missing: Sequence[str]) -> list[str]:
     found = [name for name in names(question) if any(stem(w) in gone for w in words(name))]
     found += [m for m in missing if m.isdigit() and not any(m in name for name in found)]
     return found[:3]
+
+
+def _limits(filters: Filters) -> str:
+    """What filters held articles back, in words; "" if none did."""
+    dates = filters.since is not None or filters.until is not None
+    return " and ".join(["dates"] * dates + ["publishers"] * bool(filters.publishers))
 
 
 def _holds(corpus: Corpus) -> str:

@@ -38,7 +38,17 @@ def test_an_empty_corpus_says_how_to_add_articles(tmp_path: Path) -> None:
 
 def test_filters_that_let_nothing_through_are_the_reason(small: Corpus) -> None:
     answer = refusal(Query("Who?", Filters(until=0)), _missing("qatar"), small, None)
-    assert answer.reason == "nothing in the filters" and "dates and publishers" in answer.text
+    assert answer.reason == "nothing in the filters" and "within the dates asked for" in answer.text
+
+
+def test_filters_that_may_have_kept_the_answer_away_are_named(small: Corpus) -> None:
+    closest = small.search("museum of clocks")[0]
+    both = Filters(since=0, publishers=("Post 1",))
+    for filters, named in ((both, "dates and publishers"), (Filters(publishers=("Post 1",)), "publishers")):
+        for question in ("Who went to Qatar?", "why?"):
+            answer = refusal(Query(question, filters), _missing("qatar"), small, closest)
+            assert f"Only articles within the {named} asked for were read." in answer.text
+    assert "Only" not in refusal(Query("why?"), None, small, closest).text
 
 
 def test_names_that_no_article_mentions_are_named_as_they_were_typed(small: Corpus) -> None:

@@ -88,7 +88,7 @@ def render_exchange(exchange: Exchange) -> str:
     if exchange.error:
         parts.append(f'<div class="note problem"><p>{plain(exchange.error)}</p></div>')
     elif exchange.turn is not None:
-        parts.append(_answer(exchange.turn.answer, bool(exchange.turn.understood_as.filters)))
+        parts.append(_answer(exchange.turn.answer))
     else:
         parts.append(_unfinished(exchange))
     parts.append(actions(exchange))
@@ -135,9 +135,9 @@ def _progress(label: str, exchange: Exchange) -> str:
     return f'<p class="progress running">{label}<span class="dots" aria-hidden="true">…</span></p>'
 
 
-def _answer(answer: Answer, filtered: bool) -> str:
+def _answer(answer: Answer) -> str:
     """A finished answer, or a refusal."""
-    body = _refusal(answer, filtered) if answer.refused else _stated(answer) + _sources(answer)
+    body = _refusal(answer) if answer.refused else _stated(answer) + _sources(answer)
     notice = f'<p class="notice">{plain(answer.notice)}</p>' if answer.notice else ""
     return body + notice + _footer(answer)
 
@@ -229,17 +229,16 @@ def _quote(citation: Citation, text: str) -> str:
     return f"<li>{number}<div>{body}{verdict}</div></li>"
 
 
-def _refusal(answer: Answer, filtered: bool) -> str:
-    """Why there is no answer, what may have kept it away, and the closest article."""
+def _refusal(answer: Answer) -> str:
+    """Why there is no answer, and the closest article."""
     said = answer.text or answer.reason or "The articles here do not answer this."
-    hint = '<p class="hint">Only articles within the filters above were read.</p>' if filtered else ""
     closest = ""
     if answer.closest is not None:
         closest = (
             f'<section class="closest" aria-label="Closest article"><h3>The closest article here</h3>'
             f"{_heading(answer.closest)}</section>"
         )
-    return f'<div class="note refusal" dir="auto">{_paragraphs(plain(_MARK.sub("", said)))}{hint}{closest}</div>'
+    return f'<div class="note refusal" dir="auto">{_paragraphs(plain(_MARK.sub("", said)))}{closest}</div>'
 
 
 def _footer(answer: Answer) -> str:
