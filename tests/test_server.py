@@ -516,7 +516,7 @@ def test_the_page_takes_nothing_from_the_api(corpus: Corpus) -> None:
 def test_headers_of_all_replies(client: TestClient) -> None:
     for reply in (client.get("/healthz"), client.get("/nothing"), client.get("/monitoring"), client.get("/docs")):
         assert reply.headers["x-content-type-options"] == "nosniff"
-        assert reply.headers["referrer-policy"] == "no-referrer"
+        assert reply.headers["referrer-policy"] == "same-origin"
         assert "frame-ancestors 'none'" in reply.headers["content-security-policy"]
         assert re.fullmatch(r"[0-9a-f]{32}", reply.headers["x-request-id"])
     assert client.get("/healthz", headers={"x-request-id": "abc-1"}).headers["x-request-id"] == "abc-1"

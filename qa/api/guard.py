@@ -40,7 +40,8 @@ _HEADERS = {
         "form-action 'self'; frame-ancestors 'none'"
     ),
     "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
+    # Not no-referrer: browsers then send the login form with "Origin: null", like a foreign page's.
+    "referrer-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
 }
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
