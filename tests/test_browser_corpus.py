@@ -254,7 +254,7 @@ def test_who_comes_over_a_network_without_a_key_may_not_add(
     browser: Any, corpus: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     far = SimpleNamespace(ip_address=lambda host: SimpleNamespace(is_loopback=False))
-    monkeypatch.setattr(import_module("qa.page.corpus_view"), "ipaddress", far)
+    monkeypatch.setattr(import_module("qa.page.caller"), "ipaddress", far)
     for address in serve(NewsQA(corpus)):
         for visited in visit(browser, address):
             page = to_corpus(visited).page

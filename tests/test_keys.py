@@ -242,6 +242,11 @@ def test_a_browser_is_sent_to_the_login_and_comes_back_with_a_session(
     assert client.get("/config").status_code == 200
     assert client.get("/api/status").status_code == 200
     assert client.get("/api/jobs").status_code == 403
+    held = corpus.articles(limit=1)[0]
+    assert client.get(f"/api/articles/{held.id}").json()["text"] == held.text
+    judged = {"thumb": "up", "turn": {"question": "Who?", "text": "Nobody."}}
+    assert client.post("/api/feedback", json=judged, headers={"origin": "http://127.0.0.1:7860"}).status_code == 201
+    assert client.post("/api/feedback", json=judged, headers={"origin": "null"}).status_code == 403
     assert "ask-desk" in client.get("/login").text
 
     session = client.cookies["newsqa_session"]

@@ -25,9 +25,9 @@ from qa.evaluation.folder import RunFolder
 from qa.evaluation.kept import last_run, new_run_folder
 from qa.evaluation.questions import Question
 from qa.page.adding import MOST_BYTES, Given, adding, pasted, uploaded
+from qa.page.caller import may_change
 from qa.page.corpus_render import add_forms, facts, find_form, found, pager, progress
 from qa.page.corpus_render import summary as told
-from qa.page.corpus_view import may_change
 from qa.page.looking import PAGE, Look, look_into
 from qa.page.report_render import Wanted, head, turns, turns_form
 from qa.page.report_view import _shown

@@ -5,12 +5,15 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from index import Corpus
+from qa.api.keys import KeyRing, add_key
+from qa.api.server import create_app
 from qa.ask import NewsQA
 from tests.test_browser import Visit, address, at_desk, browser, corpus, in_view, overflow, serve, visit  # noqa: F401
 
@@ -276,3 +279,28 @@ def test_an_empty_corpus_says_what_to_do(browser: Any, tmp_path: Path) -> None:
             assert visited.page.locator("#examples button:visible").count() == 0
             assert visited.ask(AIRPORT, 1).locator(".refusal").count() == 1
         list(served)
+
+
+def test_in_with_a_key_and_out_again(
+    browser: Any, corpus: Corpus, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    key = add_key(tmp_path / "keys", "city-desk", ["ask"])
+    monkeypatch.setattr("qa.api.server.create_app", partial(create_app, keys=KeyRing(tmp_path / "keys")))
+    for served in serve(NewsQA(corpus)):
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(served)
+        page.get_by_label("Key").fill(key)
+        page.get_by_role("button", name="Log in").click()
+        page.locator("#question textarea").wait_for()
+        visited = Visit(page, served)
+        answer = visited.ask(AIRPORT, 1)
+        answer.locator(".mark").first.click()
+        page.locator("#reader mark").wait_for()
+        page.keyboard.press("Escape")
+        answer.get_by_label("Good answer", exact=True).click()
+        page.wait_for_function("document.querySelector('#current [data-do=up]').ariaPressed === 'true'")
+        page.get_by_role("button", name="Log out city-desk").click()
+        page.get_by_label("Key").wait_for()
+        assert page.goto(served).url.endswith("/login")
+        context.close()

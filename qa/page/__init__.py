@@ -15,6 +15,7 @@ from starlette.routing import Mount
 
 from qa.ask import NewsQA
 from qa.page.ask_view import ask_view
+from qa.page.caller import who
 from qa.page.corpus_view import corpus_view
 from qa.page.gate import Gate
 from qa.page.render import holdings, plain
@@ -70,19 +71,27 @@ def _page(newsqa: NewsQA) -> gr.Blocks:
                 corpus_view(newsqa, page)
             with gr.Tab("Evaluation", id="report", elem_id="report-view"):
                 report_view(newsqa, page)
-        page.load(lambda: _masthead(newsqa), None, masthead, show_progress="hidden", api_visibility="private")
+
+        def visited(request: gr.Request) -> str:
+            return _masthead(newsqa, who(request))
+
+        page.load(visited, None, masthead, show_progress="hidden", api_visibility="private")
     page.state_session_capacity = _SESSIONS
     page.queue(api_open=False, max_size=_WAITING, default_concurrency_limit=_AT_ONCE)
     return page
 
 
-def _masthead(newsqa: NewsQA) -> str:
-    """The name, what the corpus holds, and whether a language model is there. Made for each visit: the corpus may have grown."""
+def _masthead(newsqa: NewsQA, name: str = "") -> str:
+    """The name, what the corpus holds, whether a language model is there, and the way out for who came in with a key of that name.
+
+    Made for each visit: the corpus may have grown.
+    """
     note = newsqa.notice or (_NO_MODEL if newsqa.llm is None else "")
     said = f'<p id="model-note">{plain(note)}</p>' if note else ""
     model = "no" if newsqa.llm is None else "yes"
     held = plain(holdings(newsqa.corpus.status()))
-    return f'<header data-model="{model}"><h1>newsqa</h1><p class="holdings">{held}</p>{said}</header>'
+    out = f'<form method="post" action="logout"><button>Log out {plain(name)}</button></form>' if name else ""
+    return f'<header data-model="{model}"><h1>newsqa</h1><p class="holdings">{held}</p>{said}{out}</header>'
 
 
 def _joined(names: tuple[str, ...]) -> str:

@@ -7,7 +7,6 @@ would take any file from anyone, before it is known what for, and keep it.
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -16,32 +15,18 @@ import gradio as gr
 from index import Article, BadRequest, NewsqaError, Progress
 from qa.ask import NewsQA
 from qa.page.adding import Given, adding, pasted, uploaded
+from qa.page.caller import may_change
 from qa.page.corpus_render import add_forms, facts, find_form, found, progress, refused, summary
 from qa.page.looking import Look, look_into
 from qa.page.timeline import timeline
 from qa.service import model_name
 
-__all__ = ["MayChange", "corpus_view", "may_change"]
+__all__ = ["MayChange", "corpus_view"]
 
 MayChange = Callable[[gr.Request], bool]
 
 _FORMS = "window.newsqaForms(element, trigger)"
 _NOT_ALLOWED = "You may not add or remove articles here."
-
-
-def may_change(request: gr.Request) -> bool:
-    """Whether a request may add and remove articles: it showed a key with that scope, or comes from this very machine.
-
-    Who asks is noted by the server's guard. Where the server has no keys, everyone has all scopes; that is enough for the
-    person at the machine, and for nobody who reaches it over a network.
-    """
-    caller = getattr(request.request, "scope", {}).get("newsqa.caller")
-    if caller is None or not caller.may("ingest"):
-        return False
-    try:
-        return bool(caller.sha256) or ipaddress.ip_address(request.client.host).is_loopback
-    except (AttributeError, ValueError):
-        return False
 
 
 def corpus_view(newsqa: NewsQA, page: gr.Blocks, may_change: MayChange = may_change) -> None:
