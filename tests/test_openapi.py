@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,12 @@ def test_every_address_is_described_with_what_it_gives_and_how_it_refuses(app: F
             refusals = [reply for status, reply in operation["responses"].items() if int(status) >= 400]
             assert refusals and all(shape in json.dumps(reply) for reply in refusals)
             assert operation["summary"] and any(int(status) < 300 for status in operation["responses"])
+
+
+def test_the_guide_lists_every_address_with_its_scope() -> None:
+    guide = (KEPT.parent / "api.md").read_text("utf-8")
+    listed = re.findall(r"^\| `([A-Z]+) (\S+)` \| (\w+) \|", guide, re.MULTILINE)
+    assert sorted(listed) == sorted((rule.method, rule.path, rule.scope or "none") for rule in RULES)
 
 
 @pytest.mark.slow
