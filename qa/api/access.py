@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import hmac
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
-from starlette.routing import BaseRoute, Route, compile_path
+from starlette.routing import compile_path
 from starlette.types import Scope
 
 from qa.api.keys import SCOPES, Caller, KeyRing, Sessions
 from qa.api.limits import InFlight, RateLimit
 
-__all__ = ["LARGEST_BODY", "SESSION_COOKIE", "Access", "Refusal", "Rule", "rule_of", "unlisted"]
+__all__ = ["LARGEST_BODY", "OWNER", "SESSION_COOKIE", "Access", "Refusal", "Rule", "rule_of", "session_of"]
 
 LARGEST_BODY = 1_000_000  # bytes
 _LARGEST_INGEST = 32_000_000
@@ -88,18 +88,6 @@ def rule_of(method: str, path: str) -> tuple[Rule, tuple[str, ...]]:
     return _DENIED, tuple(sorted(rule.method for rule in at))
 
 
-def unlisted(routes: Iterable[BaseRoute]) -> list[str]:
-    """ "METHOD path" of the routes that stand in no row of the table."""
-    known = {(rule.method, rule.path) for rule in RULES}
-    return [
-        f"{method} {route.path}"
-        for route in routes
-        if isinstance(route, Route)
-        for method in sorted((route.methods or set()) - {"HEAD"})
-        if (method, route.path) not in known
-    ]
-
-
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """Why a request does not pass."""
@@ -139,12 +127,12 @@ class Access:
         return None
 
     def caller(self, scope: Scope) -> Caller | None:
-        """Who asks, by key or by session."""
-        if self.keys is None:
-            return EVERYONE
+        """Who asks, by the owner's token, by key or by session."""
         headers = Headers(scope=scope)
         if self._owner and hmac.compare_digest(headers.get("authorization", "").encode(), self._owner):
             return OWNER
+        if self.keys is None:
+            return EVERYONE
         kind, _, key = headers.get("authorization", "").partition(" ")
         key = key.strip() if kind.casefold() == "bearer" else headers.get("x-api-key", "")
         if key:

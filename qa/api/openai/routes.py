@@ -1,13 +1,13 @@
-"""The addresses under /v1. A key is neither needed nor looked at."""
+"""The addresses under /v1, as OpenAI's clients ask them."""
 
 from __future__ import annotations
 
 import time
 import uuid
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
 from index import BadRequest
@@ -16,18 +16,12 @@ from qa.api.openai import chat
 from qa.api.openai.bodies import ENGINES, ChatBody, CompletionBody, Message, ResponseBody, ask_body
 from qa.api.openai.responses import StreamedResponse
 from qa.api.problems import ModelNotFound
+from qa.api.shared import Service
 from qa.service import LocalService
 
 __all__ = ["router"]
 
 router = APIRouter(prefix="/v1")
-
-
-def _service(request: Request) -> LocalService:
-    return request.app.state.service
-
-
-_Service = Annotated[LocalService, Depends(_service)]
 
 
 def _given(what: str, *, streamed: bool = True) -> dict[int | str, dict[str, Any]]:
@@ -39,7 +33,7 @@ def _given(what: str, *, streamed: bool = True) -> dict[int | str, dict[str, Any
 
 
 @router.post("/chat/completions", responses=_given("A chat completion, or its chunks."), response_class=Response)
-def chat_completions(body: ChatBody, request: Request, service: _Service) -> Response:
+def chat_completions(body: ChatBody, request: Request, service: Service) -> Response:
     """Answer the last user message, whole or in chunks."""
     events, asked = _events(body, body.messages, "messages", service)
     base = _base("chatcmpl", body.model)
@@ -52,7 +46,7 @@ def chat_completions(body: ChatBody, request: Request, service: _Service) -> Res
 
 
 @router.post("/completions", responses=_given("A completion, or its chunks."), response_class=Response)
-def completions(body: CompletionBody, request: Request, service: _Service) -> Response:
+def completions(body: CompletionBody, request: Request, service: Service) -> Response:
     """Answer the prompt, which is the question; for clients that know no chat."""
     prompts = [body.prompt] if isinstance(body.prompt, str) else body.prompt
     if len(prompts) != 1:
@@ -68,7 +62,7 @@ def completions(body: CompletionBody, request: Request, service: _Service) -> Re
 
 
 @router.post("/responses", responses=_given("A response, or its events."), response_class=Response)
-def responses(body: ResponseBody, request: Request, service: _Service) -> Response:
+def responses(body: ResponseBody, request: Request, service: Service) -> Response:
     """Answer the last user message of the input, whole or as events."""
     for name in ("previous_response_id", "conversation"):
         if getattr(body, name) is not None:
@@ -91,13 +85,13 @@ def responses(body: ResponseBody, request: Request, service: _Service) -> Respon
 
 
 @router.get("/models", responses=_given("A list of models.", streamed=False), response_class=Response)
-def models(service: _Service) -> Response:
+def models(service: Service) -> Response:
     """One model for each engine that can answer."""
     return JSONResponse({"object": "list", "data": [_model(name) for name in _models(service)]})
 
 
 @router.get("/models/{name}", responses=_given("A model.", streamed=False), response_class=Response)
-def model(name: str, service: _Service) -> Response:
+def model(name: str, service: Service) -> Response:
     """One model."""
     if name not in _models(service):
         raise ModelNotFound(f"The model {name[:80]!r} does not exist; GET /v1/models lists those that do.")
