@@ -53,7 +53,7 @@ class Job:
 
 
 class Jobs:
-    """The jobs of an open corpus. `done` is told of each that has ended. Close it before the corpus."""
+    """The jobs of an open corpus. `done` is told of each that ends. Close it before the corpus."""
 
     def __init__(self, corpus: Corpus, done: Callable[[Job], None] = lambda job: None) -> None:
         self._corpus = corpus
@@ -61,7 +61,7 @@ class Jobs:
         self._lock = threading.Lock()
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._cancelled: set[str] = set()
-        self._futures: dict[str, Future[None]] = {}
+        self._futures: dict[str, Future[dict[str, Any]]] = {}
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="newsqa-jobs")
 
     def add_records(self, records: Sequence[Mapping[str, Any]]) -> Job:
@@ -97,9 +97,8 @@ class Jobs:
         job = self.job(job_id)
         if not job.ended:
             self._cancelled.add(job_id)
-            future = self._futures.get(job_id)
-            if future and future.cancel():
-                self._change(job_id, state="cancelled", finished=int(time.time()))
+            if future := self._futures.get(job_id):
+                future.cancel()
         return self.job(job_id)
 
     def close(self) -> None:
@@ -117,34 +116,41 @@ class Jobs:
             self._jobs[job.id] = job
             self._forget_old()
         try:
-            self._futures[job.id] = self._worker.submit(self._run, job.id, work)
+            future = self._futures[job.id] = self._worker.submit(self._run, job.id, work)
         except RuntimeError as error:  # it was closed
             self._change(job.id, state="cancelled")
             raise Overloaded("The server is stopping.", retry_after=10) from error
+        future.add_done_callback(lambda future: self._end(job.id, future))
         return job
 
-    def _run(self, job_id: str, work: Callable[[Callable[[Progress], None]], Report]) -> None:
+    def _run(self, job_id: str, work: Callable[[Callable[[Progress], None]], Report]) -> dict[str, Any]:
+        """Do the work; the fields of the job that say how it ended."""
+
         def progress(now: Progress) -> None:
             if job_id in self._cancelled:
                 raise _CancelledError
             self._change(job_id, progress=now)
 
         self._change(job_id, state="running", started=int(time.time()))
-        ended: dict[str, Any]
         try:
             progress(Progress(0, 0, 0, 0))
-            ended = {"state": "done", "report": work(progress)}
+            return {"state": "done", "report": work(progress)}
         except _CancelledError:
-            ended = {"state": "cancelled"}
+            return {"state": "cancelled"}
         except NewsqaError as error:
-            ended = {"state": "failed", "error": str(error)}
+            return {"state": "failed", "error": str(error)}
         except Exception as error:  # a disk that is full, say; without particulars, which might quote an article
             _log.error("job %s failed with %s", job_id, type(error).__name__)
-            ended = {"state": "failed", "error": f"{type(error).__name__}; the server's log names the job."}
-        self._change(job_id, finished=int(time.time()), **ended)
+            return {"state": "failed", "error": f"{type(error).__name__}; the server's log names the job."}
+
+    def _end(self, job_id: str, future: Future[dict[str, Any]]) -> None:
+        """Note and tell how a job ended that has run, or was cancelled before it did."""
+        ended: dict[str, Any] = {"state": "cancelled"} if future.cancelled() else future.result()
+        ended["finished"] = int(time.time())
+        self._done(replace(self.job(job_id), **ended))
         self._futures.pop(job_id, None)
         self._cancelled.discard(job_id)
-        self._done(self.job(job_id))
+        self._change(job_id, **ended)
 
     def _change(self, job_id: str, **changes: Any) -> None:
         with self._lock:

@@ -61,9 +61,9 @@ def test_a_job_indexes_records_and_names_those_it_refuses(
     assert _ended(jobs, jobs.add_records(_records(articles))).report.unchanged == len(articles)  # type: ignore[union-attr]
 
 
-def test_jobs_run_one_at_a_time_and_can_be_cancelled(
-    jobs: Jobs, empty_corpus: Corpus, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_jobs_run_one_at_a_time_and_can_be_cancelled(empty_corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[Job] = []
+    jobs = Jobs(empty_corpus, told.append)
     go_on, at_once, most = threading.Event(), [0], [0]
 
     def slow(paths: object, progress: Any) -> Report:
@@ -87,6 +87,9 @@ def test_jobs_run_one_at_a_time_and_can_be_cancelled(
     go_on.set()
     assert _ended(jobs, second).state == "done"
     assert most == [1] and jobs.job(third.id).state == "cancelled" and jobs.waiting() == 0
+    assert told == [jobs.job(job.id) for job in (third, first, second)]
+    assert jobs._futures == {} and jobs._cancelled == set()
+    jobs.close()
 
 
 def test_a_job_that_fails_says_so_without_words_of_articles(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
