@@ -8,14 +8,14 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, WithJsonSchema
 
 from index import BadRequest
+from qa.ask import MAX_QUESTION
 
 __all__ = ["MOST_TURNS", "AskBody", "FeedbackBody", "IngestBody", "Moment", "Name", "SearchBody", "field_errors"]
 
-LONGEST_QUESTION = 4000  # characters
 MOST_TURNS = 50
 MOST_HITS = 100
 
-Question = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_QUESTION)]
+Question = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_QUESTION)]
 Moment = Annotated[
     str,
     StringConstraints(min_length=1, max_length=64),

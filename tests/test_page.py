@@ -12,10 +12,11 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from index import BadRequest, Evidence, Filters, PublisherCount, Status
-from qa.ask import NewsQA
+from qa.ask import MAX_QUESTION, NewsQA
 from qa.page.gate import Gate
-from qa.page.render import conversation, day, holdings, plain, publisher_link, render_exchange
-from qa.page.talk import LONGEST_QUESTION, Exchange, Talk, answering, stopped
+from qa.page.render import conversation, holdings, publisher_link, render_exchange
+from qa.page.talk import Exchange, Talk, answering, stopped
+from qa.page.text import day, plain
 from qa.records import Answer, Answered, Citation, Delta, Event, Gathered, Query, Timings, Turn, Understood, Verdict
 
 NOVEMBER_28 = 1732752000
@@ -373,10 +374,10 @@ def test_an_empty_question_does_nothing(question: str) -> None:
 
 def test_an_overlong_question_gets_a_message_and_never_reaches_the_engine() -> None:
     fake = Fake(*story())
-    (talk,) = ask(fake, "a" * (LONGEST_QUESTION + 1))
+    (talk,) = ask(fake, "a" * (MAX_QUESTION + 1))
     assert "4,001 characters; at most 4,000" in Seen(conversation(talk.exchanges)).text
     assert fake.turns == [] and not talk.exchanges[-1].running
-    assert ask(fake, "a" * LONGEST_QUESTION)[-1].exchanges[-1].turn
+    assert ask(fake, "a" * MAX_QUESTION)[-1].exchanges[-1].turn
 
 
 def test_errors_are_calm_and_tell_no_secrets(caplog: pytest.LogCaptureFixture) -> None:

@@ -18,8 +18,9 @@ from qa.page.ask_view import ask_view
 from qa.page.caller import who
 from qa.page.corpus_view import corpus_view
 from qa.page.gate import Gate
-from qa.page.render import holdings, plain
+from qa.page.render import holdings
 from qa.page.report_view import report_view
+from qa.page.text import plain
 
 __all__ = ["mount_page"]
 

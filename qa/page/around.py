@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from index import Filters, Status
+from index import Status
 from qa.page.talk import Exchange
 from qa.page.text import day, plain
 from qa.records import Engine
@@ -33,15 +33,11 @@ def understood(exchange: Exchange) -> str:
 
 def holding(exchange: Exchange) -> str:
     """Attributes with the filters that held, in the form of the filter bar's fields, for a question that is to be changed."""
-    held = _held(exchange)
+    held = exchange.held
     since = "" if held.since is None else _iso(held.since)
     until = "" if held.until is None else _iso(held.until - 1)
     names = plain(json.dumps(list(held.publishers), ensure_ascii=False))
     return f'data-since="{since}" data-until="{until}" data-publishers="{names}"'
-
-
-def _held(exchange: Exchange) -> Filters:
-    return exchange.query.filters if exchange.query is not None else exchange.filters
 
 
 def _iso(seconds: int) -> str:
@@ -61,7 +57,7 @@ def _reading(exchange: Exchange) -> str:
 
 
 def _chips(exchange: Exchange) -> str:
-    held, chips = _held(exchange), []
+    held, chips = exchange.held, []
     if held.since is not None:
         chips.append(("since", f"From {day(held.since)}"))
     if held.until is not None:

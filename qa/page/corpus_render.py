@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from index import Article, Evidence, Progress, PublisherCount, Report, Status
 from qa.page.adding import MOST_BYTES
 from qa.page.looking import Look, Seen
-from qa.page.render import day, holdings, plain, publisher_link
+from qa.page.render import holdings, opens, publisher_link
+from qa.page.text import day, plain
 
 __all__ = ["add_forms", "facts", "find_form", "found", "pager", "progress", "refused", "summary"]
 
@@ -114,17 +115,17 @@ def _nothing(look: Look) -> str:
 def _article(article: Article, may_change: bool) -> str:
     start = " ".join(article.text[: 2 * _EXCERPT].split())
     excerpt = start if len(start) <= _EXCERPT else start[:_EXCERPT].rsplit(" ", 1)[0] + "…"
-    opens = _opens(article.id, article.version, 0, 0, publisher_link(article.url))
-    return _item(article, article.id, opens, excerpt, article.byline, may_change)
+    shown = opens(article.id, article.version, 0, 0, publisher_link(article.url))
+    return _item(article, article.id, shown, excerpt, article.byline, may_change)
 
 
 def _passage(hit: Evidence, may_change: bool) -> str:
-    opens = _opens(hit.article_id, hit.version, hit.start, hit.end, publisher_link(hit.url, hit.text))
-    return _item(hit, hit.article_id, opens, " ".join(hit.text.split()), None, may_change)
+    shown = opens(hit.article_id, hit.version, hit.start, hit.end, publisher_link(hit.url, hit.text))
+    return _item(hit, hit.article_id, shown, " ".join(hit.text.split()), None, may_change)
 
 
 def _item(
-    head: Article | Evidence, article_id: str, opens: str, excerpt: str, byline: str | None, removable: bool
+    head: Article | Evidence, article_id: str, shown: str, excerpt: str, byline: str | None, removable: bool
 ) -> str:
     title = plain(head.title) or "Untitled"
     where = " · ".join(plain(part) for part in (head.publisher, day(head.published), byline) if part)
@@ -135,15 +136,9 @@ def _item(
         else ""
     )
     return (
-        f'<li><h3><button type="button" class="open" {opens}><span dir="auto">{title}</span></button></h3>'
+        f'<li><h3><button type="button" class="open" {shown}><span dir="auto">{title}</span></button></h3>'
         f'<p class="where"><span dir="auto">{where}</span>{remove}</p><p class="excerpt" dir="auto">{plain(excerpt)}</p></li>'
     )
-
-
-def _opens(article_id: str, version: str, start: int, end: int, link: str | None) -> str:
-    """What page.js opens an article beside the page by: which, what to highlight, and where the publisher has it."""
-    values = {"article": article_id, "version": version, "start": str(start), "end": str(end), "link": link or ""}
-    return " ".join(f'data-{name}="{plain(value)}"' for name, value in values.items())
 
 
 # -- adding ------------------------------------------------------------------------------------------------------------
@@ -201,8 +196,8 @@ def summary(report: Report, added: Article | None = None) -> str:
     said = "; ".join(f"{n:,} article{'' if n == 1 else 's'} {word}" for n, word in counts if n) or "No article added"
     opened = ""
     if added is not None:
-        opens = _opens(added.id, added.version, 0, 0, publisher_link(added.url))
-        opened = f' <button type="button" class="open" {opens}><span dir="auto">{plain(added.title)}</span></button>'
+        shown = opens(added.id, added.version, 0, 0, publisher_link(added.url))
+        opened = f' <button type="button" class="open" {shown}><span dir="auto">{plain(added.title)}</span></button>'
     good = "yes" if report.added or report.changed or report.unchanged else "no"
     return (
         f'<div class="added" aria-busy="false" data-done="{good}"><p role="status">{said}.</p>{opened}'

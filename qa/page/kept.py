@@ -6,7 +6,6 @@ so that a forged one shows what truly stands there, or is dropped.
 
 from __future__ import annotations
 
-import html
 import json
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Literal
@@ -14,7 +13,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from index import BadRequest, Corpus, Filters, NewsqaError
-from qa.page.talk import LONGEST_QUESTION, Exchange, Talk
+from qa.ask import MAX_QUESTION
+from qa.page.talk import Exchange, Talk
+from qa.page.text import plain
 from qa.records import Answer, Citation, Query, Timings, Turn, Verdict
 from qa.schemas import Name
 from qa.wire import parse_time, turn_json
@@ -22,8 +23,7 @@ from qa.wire import parse_time, turn_json
 __all__ = ["record", "reopened"]
 
 _Text = Annotated[str, StringConstraints(max_length=20_000)]
-_Asked = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_QUESTION)]
-_BRACES = {ord("{"): "&#123;", ord("}"): "&#125;"}  # Gradio's HTML component knows templates
+_Asked = Annotated[str, StringConstraints(min_length=1, max_length=MAX_QUESTION)]
 
 
 class _Back(BaseModel):
@@ -62,7 +62,7 @@ class _Turn(_Back):
 def record(talk: Talk) -> str:
     """An element whose data-turns holds the finished turns as /api/ask gives them, without evidence, and their numbers."""
     turns = [{**_kept(e.turn), "n": e.n} for e in talk.exchanges if e.turn is not None]
-    return f'<div data-turns="{html.escape(json.dumps(turns), quote=True).translate(_BRACES)}"></div>'
+    return f'<div data-turns="{plain(json.dumps(turns))}"></div>'
 
 
 def _kept(turn: Turn) -> dict[str, Any]:

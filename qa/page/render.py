@@ -19,7 +19,7 @@ from qa.page.talk import Exchange
 from qa.page.text import day, plain
 from qa.records import Answer, Citation, Verdict
 
-__all__ = ["conversation", "day", "holdings", "plain", "publisher_link", "render_exchange"]
+__all__ = ["conversation", "holdings", "opens", "publisher_link", "render_exchange"]
 
 _MARK = re.compile(r"\[(\d{1,3})\]")
 _MARKS = re.compile(r"((?:\s*\[\d{1,3}\])+)")
@@ -179,17 +179,15 @@ def _paragraphs(escaped: str) -> str:
     return "".join(f"<p>{p.strip()}</p>" for p in re.split(r"\n\s*\n", escaped) if p.strip())
 
 
-def _opens(found: Citation | Evidence) -> str:
-    """Attributes that tell page.js which article to open, where, and where the publisher has it."""
-    quote = found.quote if isinstance(found, Citation) else found.text
-    values = {
-        "article": found.article_id,
-        "version": found.version,
-        "start": str(found.start),
-        "end": str(found.end),
-        "link": publisher_link(found.url, quote) or "",
-    }
+def opens(article_id: str, version: str, start: int, end: int, link: str | None) -> str:
+    """Attributes that tell page.js which article to open, what to mark in it, and where the publisher has it."""
+    values = {"article": article_id, "version": version, "start": str(start), "end": str(end), "link": link or ""}
     return " ".join(f'data-{name}="{plain(value)}"' for name, value in values.items())
+
+
+def _opens(found: Citation | Evidence) -> str:
+    quote = found.quote if isinstance(found, Citation) else found.text
+    return opens(found.article_id, found.version, found.start, found.end, publisher_link(found.url, quote))
 
 
 def _sources(answer: Answer) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from qa.evaluation.scoring import Scored
 from qa.evaluation.summary import MEASURES
 from qa.page.corpus_render import pager
-from qa.page.render import plain
+from qa.page.text import plain
 
 __all__ = ["PER_PAGE", "Wanted", "head", "nothing_kept", "turns", "turns_form", "unreadable"]
 

@@ -9,12 +9,11 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 
 from index import Filters, NewsqaError
-from qa.ask import NewsQA
+from qa.ask import MAX_QUESTION, NewsQA
 from qa.records import Answer, Answered, Delta, Engine, Event, Gathered, Query, Turn, Understood
 
-__all__ = ["LONGEST_QUESTION", "Exchange", "Talk", "answering", "failed", "stopped"]
+__all__ = ["Exchange", "Talk", "answering", "failed", "stopped"]
 
-LONGEST_QUESTION = 4000
 _KEPT = 40  # exchanges that stay on the page
 _PAUSE = 0.08  # seconds between two showings of a growing draft
 _log = logging.getLogger(__name__)
@@ -37,6 +36,11 @@ class Exchange:
     turn: Turn | None = None
     error: str | None = None
     running: bool = True
+
+    @property
+    def held(self) -> Filters:
+        """The filters that held, as far as is known."""
+        return self.query.filters if self.query is not None else self.filters
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ class Talk:
 
 def failed(talk: Talk, question: str, error: str) -> Talk:
     """The conversation with a question that could not even be asked, and why."""
-    begun = talk.begun(question[:LONGEST_QUESTION], "auto", Filters())
+    begun = talk.begun(question[:MAX_QUESTION], "auto", Filters())
     return begun._changed(replace(begun.exchanges[-1], error=error, running=False))
 
 
@@ -94,9 +98,9 @@ def answering(
     if not question:
         return
     turns = talk.turns()
-    talk = talk.begun(question[: LONGEST_QUESTION + 1], engine, filters)
+    talk = talk.begun(question[: MAX_QUESTION + 1], engine, filters)
     last = talk.exchanges[-1]
-    if len(question) > LONGEST_QUESTION:
+    if len(question) > MAX_QUESTION:
         short = replace(last, question=question[:200] + "…", error=_too_long(question), running=False)
         yield talk._changed(short)
         return
@@ -146,7 +150,7 @@ def _after(exchange: Exchange, event: Event, known: str | None) -> Exchange:
 
 
 def _too_long(question: str) -> str:
-    return f"Your question has {len(question):,} characters; at most {LONGEST_QUESTION:,} fit. Please shorten it."
+    return f"Your question has {len(question):,} characters; at most {MAX_QUESTION:,} fit. Please shorten it."
 
 
 def _apology(error: Exception) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from qa.page.render import plain
+from qa.page.text import plain
 
 __all__ = ["Bar", "bars", "timeline"]
 

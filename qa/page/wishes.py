@@ -72,7 +72,7 @@ def without(exchange: Exchange, wish: Wish) -> Exchange:
         return exchange
     if wish.without == "engine":
         return replace(exchange, engine="auto")
-    held = exchange.query.filters if exchange.query is not None else exchange.filters
+    held = exchange.held
     if wish.without == "publisher":
         left = tuple(p for p in held.publishers if p != wish.name)
         return replace(exchange, filters=replace(held, publishers=left))

@@ -11,6 +11,7 @@ from index import BadRequest, Filters
 from qa import schemas
 from qa.api.openai.content import read_back
 from qa.api.problems import ModelNotFound
+from qa.ask import MAX_QUESTION
 from qa.schemas import AskBody
 from qa.understand import understand
 from qa.wire import turns_from_json
@@ -20,7 +21,6 @@ __all__ = ["ENGINES", "ChatBody", "CompletionBody", "Message", "ResponseBody", "
 ENGINES = {"newsqa": "auto", "newsqa-extractive": "extractive", "newsqa-llm": "llm"}  # by the model's id
 _MOST_MESSAGES = 2000
 _LAST_TURNS = 8  # how far back a follow-up can point; what is older changes nothing
-_LONGEST = schemas.LONGEST_QUESTION
 
 _Text = Annotated[str, StringConstraints(max_length=200_000)]
 
@@ -104,8 +104,10 @@ def ask_body(body: _Asking, messages: Sequence[Message], field: str, *, has_llm:
     question = messages[last].text().strip()
     if not question:
         raise BadRequest(field, "the last message of role user has no text: its text is the question.")
-    if len(question) > _LONGEST:
-        raise BadRequest(field, f"the question has {len(question):,} characters, the most is {_LONGEST:,}: shorten it.")
+    if len(question) > MAX_QUESTION:
+        raise BadRequest(
+            field, f"the question has {len(question):,} characters, the most is {MAX_QUESTION:,}: shorten it."
+        )
     filters = body.model_dump(include={"since", "until", "publisher", "asked_on"})
     return AskBody.of(question=question, engine=engine, turns=_turns(messages[:last]), **filters)
 
@@ -119,7 +121,7 @@ def _turns(messages: Sequence[Message]) -> list[dict[str, Any]]:
     for message in messages:
         text = message.text().strip()
         if message.role == "user" and text:
-            exchanges.append((text[:_LONGEST], ""))
+            exchanges.append((text[:MAX_QUESTION], ""))
         elif message.role == "assistant" and exchanges:
             exchanges[-1] = (exchanges[-1][0], text)
     turns: list[dict[str, Any]] = []
