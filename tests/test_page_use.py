@@ -300,6 +300,12 @@ def test_in_with_a_key_and_out_again(
         page.keyboard.press("Escape")
         answer.get_by_label("Good answer", exact=True).click()
         page.wait_for_function("document.querySelector('#current [data-do=up]').ariaPressed === 'true'")
+        context.clear_cookies()  # as when the session has ended
+        page.fill("#question textarea", "why?")
+        page.press("#question textarea", "Enter")
+        page.get_by_label("Key").fill(key)
+        page.get_by_role("button", name="Log in").click()
+        page.locator("#current .exchange", has_text="Al-Nayrab").wait_for()
         page.get_by_role("button", name="Log out city-desk").click()
         page.get_by_label("Key").wait_for()
         assert page.goto(served).url.endswith("/login")

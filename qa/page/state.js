@@ -1,4 +1,4 @@
-// The page's own state: light or dark, and whether the server can be reached.
+// The page's own state: light or dark, whether the server can be reached, and whether it still knows the reader.
 
 (() => {
   "use strict";
@@ -71,10 +71,17 @@
     checking = setInterval(check, 3000);
   }
 
+  // Who came in with a key is asked for it again when the session has ended; the conversation is kept meanwhile.
+  async function checkSession() {
+    const response = await fetch("api/status", { cache: "no-store" });
+    if (response.status === 401) location.assign("login");
+  }
+
   async function check() {
     try {
       const response = await fetch("healthz", { cache: "no-store" });
       setOffline(!response.ok);
+      if (document.querySelector("#masthead form")) await checkSession();
     } catch {
       setOffline(true);
     }
