@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -235,7 +236,7 @@ def test_readiness_names_the_engine_and_what_is_missing(corpus: Corpus) -> None:
     assert _client(Scripted(corpus, llm=Model())).get("/api/status").json()["language_model"] == "tiny"
     assert _client(Scripted(corpus, notice="No model.")).get("/readyz").json()["degraded"] == "No model."
     broken = Scripted(corpus)
-    broken.corpus = object()  # type: ignore[assignment]
+    broken.corpus = SimpleNamespace(token="")  # type: ignore[assignment]
     _is_problem(_client(broken).get("/readyz"), 503)
     assert _client(broken).get("/healthz").status_code == 200
 

@@ -79,7 +79,7 @@ def create_app(
         lifespan=_ending(lifespan, jobs),
     )
     app.state.service, app.state.jobs, app.state.metrics = service, jobs, metrics
-    token = getattr(newsqa.corpus, "token", "")  # of the data directory's lock
+    token = newsqa.corpus.token  # of the data directory's lock
     app.state.access = access = Access(keys, limits.per_minute, most_at_once(newsqa), token)
     app.router.routes.extend(mcp_routes)
     for router in _ROUTERS:
