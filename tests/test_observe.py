@@ -27,7 +27,11 @@ SECRET = "Which zebraword airport did the storm of Port Alba close?"
 def _values(text: str) -> dict[tuple[str, tuple[str, ...]], float]:
     """(name, label values in the order of their names) → value."""
     families = text_string_to_metric_families(text)
-    return {(s.name, tuple(s.labels[name] for name in sorted(s.labels))): s.value for family in families for s in family.samples}
+    return {
+        (s.name, tuple(s.labels[name] for name in sorted(s.labels))): s.value
+        for family in families
+        for s in family.samples
+    }
 
 
 @pytest.fixture
