@@ -135,7 +135,8 @@ class NewsQA:
         """What a reader may see of the draft to one of `of` parts, as it grows; the finished draft is appended to `drafts`."""
         assert self.llm is not None
         share = 1 if of == 1 else _SHARE_OF_TWO
-        sentences, characters = round(self.llm.sentences * share), round(self.llm.characters * share)
+        sentences = round(self.llm.sentences * share)
+        characters = round(self.llm.characters * share) - len(part.question)
         first = Draft(part.question, first_look(part.assessment, sentences, characters))
         yield from write(first, self.llm, UNSURE)
         chosen = first

@@ -18,7 +18,7 @@ from qa.settings import Settings
 
 __all__ = ["Doubt", "LanguageModel", "OpenAICompatible", "choose_llm"]
 
-_LOCAL_CHARACTERS = 750  # some 170 tokens: two cores read 60 a second
+_LOCAL_CHARACTERS = 800  # some 180 tokens: two cores read 60 a second
 _UNLIMITED = 1_000_000
 _TOP = 20  # first tokens whose probabilities are asked for
 
@@ -43,7 +43,7 @@ class LanguageModel(Protocol):
 
     name: str
     sentences: int  # how many sentences of evidence it is given …
-    characters: int  # … and how long they may be together
+    characters: int  # … and how long they and the question may be together
     local: bool  # whether it runs in this process
 
     def stream(self, messages: Sequence[Message], *, max_tokens: int, doubt: Doubt | None = None) -> Iterator[str]:
