@@ -257,6 +257,17 @@ class Catalog:
         )
         return self._db.read(sql, (match, *values, limit))
 
+    def keyword_scores(self, words: Sequence[str], passage_ids: Sequence[str]) -> dict[str, float]:
+        """The BM25 scores of those of these passages that hold any of the words."""
+        if not words:
+            return {}
+        match = " OR ".join(f'"{word}"' for word in words)
+        sql = (
+            f"SELECT p.id, -bm25(words, {_WEIGHTS}) FROM passages p JOIN words ON words.rowid = p.key"
+            f" WHERE words MATCH ? AND p.id IN ({', '.join('?' * len(passage_ids))})"
+        )
+        return dict(self._db.read(sql, (match, *passage_ids)))
+
     def document_counts(self, stems: Iterable[str]) -> dict[str, int]:
         """In how many passages each stem occurs."""
         wanted = list(dict.fromkeys(stems))

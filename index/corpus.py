@@ -17,10 +17,11 @@ from pathlib import Path
 from types import TracebackType
 
 from index import search as searching
+from index.asked import question_weights
 from index.catalog import Catalog, PublisherCount
 from index.embed import Embedder, full_name, load_embedder
 from index.errors import BadRequest, IndexMismatch, NewsqaError
-from index.evidence import Found, best_sentences, question_weights
+from index.evidence import Found, best_sentences
 from index.feedback import FeedbackBook
 from index.ingest import Progress, Report, collect_garbage, ingest, ingest_articles
 from index.lock import Lock

@@ -7,20 +7,33 @@ in the corpus (idf); a word that only stands in the article's headline counts ha
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
 
-import numpy as np
-
-from index.catalog import Catalog, StoredPassage
+from index.asked import Asked, Clause
+from index.catalog import StoredPassage
 from index.embed import Embedder
 from index.records import Article, Evidence, Passage
-from index.words import content_stems, stems
+from index.words import stems
 
-__all__ = ["Found", "best_sentences", "question_weights", "score_sentences"]
+__all__ = ["Found", "Held", "best_sentences", "score_passages"]
 
 _TITLE_SHARE = 0.5
+_NEAREST = 0.6  # what a full cosine is worth beside a full overlap
 _PASSAGE_SHARE = 0.3  # what a sentence inherits of its passage's score
+
+
+@dataclass(slots=True)
+class Held:
+    """What a passage holds of a question, each 0 to 1.6 (pairs: to 1): its best sentence of the whole question, of one clause,
+    of one clause counted by the root of its share of the question, of what is said of its outlet; and neighbouring words."""
+
+    sentence: float = 0.0
+    clause: float = 0.0
+    clause_share: float = 0.0
+    outlet: float = 0.0
+    pairs: float = 0.0
 
 
 @dataclass(slots=True)
@@ -32,6 +45,7 @@ class Found:
     nearest: float
     keyword: float
     sentences: tuple[Evidence, ...] = ()
+    held: Held = field(default_factory=Held)
 
     @property
     def article(self) -> Article:
@@ -47,36 +61,41 @@ class Found:
         return _evidence(self, p.start, p.end, score=self.score, nearest=self.nearest)
 
 
-def score_sentences(
-    question: str, vector: np.ndarray, found: Sequence[Found], catalog: Catalog, embedder: Embedder
-) -> None:
-    """Fill in `sentences` of each passage found. `vector` is the question's."""
+def score_passages(asked: Asked, found: Sequence[Found], embedder: Embedder) -> None:
+    """Fill in `sentences` and `held` of each passage found."""
     spans = [(f, start, end) for f in found for start, end in f.stored.sentences]
     if not spans:
         return
     texts = [f.article.text[start:end] for f, start, end in spans]
-    cosines = (embedder.embed_passages(texts) @ vector).tolist()
-    weights = question_weights(question, catalog)
+    vectors = embedder.embed_passages(texts)
+    said = [clause for _, clause in asked.of_outlets]
+    cosines = {id(clause): (vectors @ clause.vector).tolist() for clause in (asked.whole, *asked.clauses, *said)}
     titles = {f.article.id: frozenset(stems(f.article.title)) for f in found}
-    by_passage: dict[str, list[Evidence]] = {}
-    for (f, start, end), text, cosine in zip(spans, texts, cosines, strict=True):
-        share = overlap(weights, frozenset(stems(text)), titles[f.article.id])
+    sentences: dict[str, list[Evidence]] = {}
+    for n, ((f, start, end), text) in enumerate(zip(spans, texts, strict=True)):
+        own, title = frozenset(stems(text)), titles[f.article.id]
+
+        def worth(clause: Clause, n: int = n, own: frozenset[str] = own, title: frozenset[str] = title) -> float:
+            return overlap(clause.weights, own, title) + _NEAREST * cosines[id(clause)][n]
+
+        share, cosine = overlap(asked.whole.weights, own, title), cosines[id(asked.whole)][n]
+        held = f.held
+        held.sentence = max(held.sentence, share + _NEAREST * cosine)
+        for clause in asked.clauses:
+            held.clause = max(held.clause, worth(clause))
+            held.clause_share = max(held.clause_share, worth(clause) * math.sqrt(clause.share))
+        for publisher, clause in asked.of_outlets:
+            if publisher == f.article.publisher:
+                held.outlet = max(held.outlet, worth(clause))
         sentence = _evidence(f, start, end, score=cosine + share, nearest=cosine, overlap=share)
-        by_passage.setdefault(f.passage.id, []).append(sentence)
+        sentences.setdefault(f.passage.id, []).append(sentence)
     for f in found:
-        f.sentences = tuple(by_passage.get(f.passage.id, ()))
+        f.sentences = tuple(sentences.get(f.passage.id, ()))
+        neighbours = set(pairwise(stems(f.passage.text)))
+        f.held.pairs = sum(weight for pair, weight in asked.pairs.items() if pair in neighbours)
 
 
-def question_weights(question: str, catalog: Catalog) -> dict[str, float]:
-    """The question's stems with their idf, as shares that add up to 1."""
-    counts = catalog.document_counts(content_stems(question))
-    total = catalog.count()[1]
-    idf = {stem: math.log(1 + (total - n + 0.5) / (n + 0.5)) for stem, n in counts.items()}
-    whole = sum(idf.values()) or 1.0
-    return {stem: weight / whole for stem, weight in idf.items()}
-
-
-def overlap(weights: dict[str, float], sentence: frozenset[str], title: frozenset[str]) -> float:
+def overlap(weights: Mapping[str, float], sentence: frozenset[str], title: frozenset[str]) -> float:
     """Share (0 to 1) of the question's weight that a sentence covers; words only in the title count in part."""
     return sum(w * (1.0 if stem in sentence else _TITLE_SHARE if stem in title else 0.0) for stem, w in weights.items())
 

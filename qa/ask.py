@@ -17,7 +17,6 @@ from qa.dates import with_date
 from qa.extract import extract, fits, together
 from qa.llm import LanguageModel
 from qa.looks import first_look, second_look
-from qa.parts import parts
 from qa.questions import wanted
 from qa.records import Answer, Answered, Delta, Engine, Event, Gathered, Query, Timings, Turn, Understood
 from qa.refuse import refusal
@@ -67,7 +66,7 @@ class NewsQA:
         """
         _check(question)
         clock = _Clock()
-        query = understand(question, turns, filters, asked_on)
+        query = understand(question, turns, filters, asked_on, self.llm if self._writes(engine) else None)
         clock.understood = clock.seconds()
         yield Understood(query)
 
@@ -125,7 +124,7 @@ class NewsQA:
         """The evidence for a question, or for each of its parts if it asks two things."""
         most = max(_SENTENCES, self.llm.sentences if self.llm else 0)
         asked: list[_Part] = []
-        for one in [replace(query, question=part) for part in parts(query.question)] or [query]:
+        for one in [replace(query, question=part) for part in query.parts] or [query]:
             found = self.corpus.find(one.question, _PASSAGES, one.filters, one.asked_on, one.articles)
             closest = found[0].evidence() if found else None
             asked.append(_Part(one.question, assess(one, found, self.corpus, most), closest))

@@ -6,7 +6,7 @@ import re
 
 from qa.questions import names
 
-__all__ = ["parts"]
+__all__ = ["asks_two", "parts"]
 
 _PREPOSITION = r"(?:in|at|on|for|by|during|from|until|to|as)"
 _WH = rf"(?:(?:{_PREPOSITION}\s+)?(?:who|whom|whose|what|when|where|why|how|which))"
@@ -21,23 +21,38 @@ _ANOTHER = re.compile(
     r"^how (?:many|much)\s+(?P<name>(?:the\s+)?[A-ZÀ-Þ][\w’'.-]*(?:\s+[A-ZÀ-Þ][\w’'.-]*)*)"
     rf"(?P<rest>(?:\s+{_PREPOSITION}\s.+)?)$"
 )
+_OPENING = 20  # characters before the question word: "For how long", "In what year"
 _BOTH = re.compile(r"\b(?:each|both|respectively)\s*", re.I)
 _NAME = r"(?:the\s+)?[A-ZÀ-Þ0-9][\w’'.-]*(?:\s+(?:of\s+)?[A-ZÀ-Þ0-9][\w’'.-]*)*(?:\s+(?:app|case|company|team|storm|hurricane|fine|deal|plan))?"
 _PAIR = re.compile(rf"({_NAME})\s+and\s+({_NAME})")
+_PARALLEL = re.compile(rf"\b({_PREPOSITION})\s+\S.*?,?\s+and\s+\1\s", re.I)
+_EITHER = re.compile(r"\b(?:which|who|what)\b[^,]*,.*\bor\b", re.I)
+_ASKS = re.compile(rf"\b{_WH}\b", re.I)
 _PLACE = re.compile(rf"(?<=\s)(?:{_PREPOSITION}|when|after|before)\s+", re.I)
 
 
-def parts(question: str) -> tuple[str, ...]:
-    """The two questions in a question, each complete; empty when it asks one thing."""
+def asks_two(question: str) -> bool:
+    """Whether a question may ask two things; more than `parts` can take apart. A yes or no is one thing, whatever it joins."""
+    asks = _ASKS.search(question)
+    if not asks or asks.start() > _OPENING:
+        return False
+    return any(form.search(question) for form in (_SECOND, _BOTH, _PARALLEL, _EITHER))
+
+
+def parts(question: str) -> tuple[tuple[str, ...], bool]:
+    """The two questions in a question, each complete, and whether that is sure; empty when it asks one thing."""
     if (both := _BOTH.search(question)) and (pair := _PAIR.search(question)):
         plain = question[: both.start()] + question[both.end() :]
         pair = _PAIR.search(plain) or pair
-        return tuple(_tidy(plain[: pair.start()] + name + plain[pair.end() :]) for name in pair.groups())
+        return tuple(_tidy(plain[: pair.start()] + name + plain[pair.end() :]) for name in pair.groups()), True
     cut = _SECOND.search(question)
     if not cut:
-        return ()
+        return (), False
     first, second = question[: cut.start()].rstrip(" ,"), question[cut.end() :].rstrip(" ?")
-    return _tidy(first), _tidy(_completed(first, second))
+    named = names(first)
+    if named and (another := _ANOTHER.match(second)):
+        return (_tidy(first), _tidy(first.rpartition(named[-1])[0] + another["name"] + another["rest"])), True
+    return (_tidy(first), _tidy(_completed(first, second))), False
 
 
 def _completed(first: str, second: str) -> str:
@@ -45,8 +60,6 @@ def _completed(first: str, second: str) -> str:
     if (elsewhere := _ELSEWHERE.match(second)) and (place := _PLACE.search(first)):
         return f"{first[: place.start()].rstrip()}{elsewhere['least'] or ''} {elsewhere['place']}"
     named = names(first)
-    if named and (another := _ANOTHER.match(second)):
-        return first.rpartition(named[-1])[0] + another["name"] + another["rest"]
     if not names(second) and named:
         return f"{second} ({' '.join(named)})"
     return second

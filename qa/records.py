@@ -35,6 +35,7 @@ class Query:
 
     `rewritten` is True when `question` differs in meaning-bearing words from what was typed. `articles` are ids cited in the
     turn before, which stay candidates when the question follows up on it. `asked_on` is the date of asking, if it matters.
+    `parts` are the questions that it asks, each whole, where it asks more than one.
     """
 
     question: str
@@ -42,6 +43,7 @@ class Query:
     rewritten: bool = False
     articles: tuple[str, ...] = ()
     asked_on: int | None = None
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

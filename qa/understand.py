@@ -1,7 +1,8 @@
 """A question and the turns before it → a stand-alone question.
 
-A question that stands alone passes untouched. "and in Paris?", "why?", "what did he say?", "yes" are completed by rules from the
-last turn's question and answer; the reader sees the reading as "Understood as: …". No model is asked, so nobody waits.
+A question that stands alone passes untouched. "and in Paris?", "why?", "yes" are completed by rules from the last turn's question
+and answer. Where rules can only guess ("where were they taken?", "how many patients were affected?"), a language model, if there
+is one, is asked (qa.reword). The reader sees the reading as "Understood as: …". A question that asks two things is taken apart.
 """
 
 from __future__ import annotations
@@ -11,14 +12,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index import Filters, content_stems, words
+from qa.llm import LanguageModel
+from qa.parts import asks_two, parts
 from qa.questions import names, wanted
 from qa.records import Query, Turn
+from qa.reword import completed, taken_apart
 
 __all__ = ["understand"]
 
+_AUXILIARY = "(?:did|do|does|was|were|is|are|has|have|had|will|would|can|could|should)"
 # An "it" that stands for nothing ("is it raining", "was it true that") points back at nothing.
 _THING = re.compile(
-    r"\b(it|its|this|that)\b(?!\s+(?:rain|snow|take|took|true|possible|likely|legal|safe|necessary|important)\w*)", re.I
+    r"\b(it|its|this|that)\b(?!['’]|\s+(?:rain|snow|take|took|true|possible|likely|legal|safe|necessary|important)\w*)",
+    re.I,
 )
 _PERSON = re.compile(r"\b(he|she|him|her|his|hers)\b", re.I)
 _GROUP = re.compile(r"\b(they|them|their|theirs|those|these)\b", re.I)
@@ -43,15 +49,21 @@ _ASKING = re.compile(
     r"(?:(?:did|do|does|was|were|is|are|has|have|had|will|would|can|could)\s+)?",
     re.I,
 )
-_AUXILIARY = "(?:did|do|does|was|were|is|are|has|have|had|will|would|can|could|should)"
 _PREPOSITION = re.compile(r"\b(in|at|on|from|for|with|by|during|after|before|of|about|against|to)\s+", re.I)
+_ASIDE = re.compile(
+    r"^(?:(?:ok|okay|oh|ah|interesting|great|thanks|thank you|wow|i see|cool|nice)[,.!]+\s+)+(?=\S)", re.I
+)
 _MORE = "What more is known about this: "
 _GENERIC = frozenset(
     content_stems(
         "many much often long far old big people person persons thing things man woman victims happen happened"
     )
 )
-_SMALL = 2  # words that mean something; a question with fewer, and no name, leans on what went before
+_SMALL = 2  # words that mean something; a question with fewer, and no name, leans on what went before …
+_FEW = 5  # … and one with fewer than these may
+# What points back without a pronoun: "a year later", "one", "the other".
+_MAIN_PRONOUN = re.compile(rf"\b{_AUXILIARY}\s+(?:he|she|they|it)\b(?!\s+(?:rain|snow|take|true)\w*)", re.I)
+_AGAIN = re.compile(r"\b(?:later|earlier|afterwards|then|ones?|another|the others?|the same|the two|both)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,36 +82,69 @@ class _Before:
         return cls(turn.understood_as.question, short, articles)
 
 
-def understand(question: str, turns: Sequence[Turn], filters: Filters, asked_on: int | None = None) -> Query:
-    """Make a question stand alone. `turns` are the earlier ones of the conversation, oldest first."""
-    text = " ".join(question.split())
+def understand(
+    question: str,
+    turns: Sequence[Turn],
+    filters: Filters,
+    asked_on: int | None = None,
+    llm: LanguageModel | None = None,
+) -> Query:
+    """Make a question stand alone. `turns` are the earlier ones of the conversation, oldest first.
+
+    llm: asked where rules can only guess; without one, their guess stands.
+    """
+    text = _ASIDE.sub("", " ".join(question.split())) or question
     if not turns:
-        return Query(text, filters, asked_on=asked_on)
+        return Query(text, filters, asked_on=asked_on, parts=_parts(text, llm))
     before = _Before.of(turns[-1])
-    completed = _complete(text, before)
-    if completed is None:
-        return Query(text, filters, asked_on=asked_on)
-    rewritten = content_stems(completed) != content_stems(text)
-    return Query(completed, filters, rewritten, before.articles, asked_on)
+    reading = _read(text, before)
+    whole = (completed(text, turns, llm) if llm and reading.guessed else None) or reading.question or text
+    rewritten = content_stems(whole) != content_stems(text)
+    articles = before.articles if rewritten or reading.question else ()
+    return Query(whole if articles or rewritten else text, filters, rewritten, articles, asked_on, _parts(whole, llm))
 
 
-def _complete(text: str, before: _Before) -> str | None:
-    """The stand-alone form of a follow-up, or None when the question stands alone."""
+def _parts(question: str, llm: LanguageModel | None) -> tuple[str, ...]:
+    """The questions that a question asks, where it asks more than one."""
+    by_rule, sure = parts(question)
+    if llm and not sure and asks_two(question):
+        return taken_apart(question, llm) or by_rule
+    return by_rule
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A follow-up as rules complete it, None where it seems to stand alone, and whether that is a guess."""
+
+    question: str | None
+    guessed: bool = False
+
+
+def _read(text: str, before: _Before) -> _Reading:
     if _YES.match(text):
-        return f"{_MORE}{_statement(before)}?"
+        return _Reading(f"{_MORE}{_statement(before)}?")
     if bare := _BARE.match(text):
-        return f"{_capital(bare.group(1).strip())}: {_statement(before)}?"
+        return _Reading(f"{_capital(bare.group(1).strip())}: {_statement(before)}?")
     if more := _AND_WHAT.match(text):
         subject = (more.group(1) or more.group(2)).strip(" ?.!")
         if not _is_question(subject):
-            return _swap(subject, before)
+            return _Reading(_swap(subject, before), guessed=bool(_AGAIN.search(subject)))
         text = _capital(subject) + "?"
     replaced = _resolve(text, before)
     if replaced != text:
-        return replaced
-    if not names(text) and len(set(content_stems(text)) - _GENERIC) < _SMALL:
-        return f"{text.rstrip(' ?.!')} ({_statement(before)})?"
-    return None
+        return _Reading(replaced, guessed=True)
+    meaning = len(set(content_stems(text)) - _GENERIC)
+    if not names(text) and meaning < _SMALL:
+        return _Reading(f"{text.rstrip(' ?.!')} ({_statement(before)})?", guessed=True)
+    leans = _points_back(text) or (not names(text) and meaning < _FEW)
+    return _Reading(None, guessed=leans)
+
+
+def _points_back(text: str) -> bool:
+    """Whether a question speaks of "it", "the other one", "the problem" with nothing in it that this could be."""
+    if _MAIN_PRONOUN.search(text) or _AGAIN.search(text):
+        return True
+    return not names(text) and any(p.search(text) for p in (_THING, _PERSON, _GROUP))
 
 
 def _is_question(text: str) -> bool:

@@ -118,7 +118,7 @@ def test_nothing_is_insisted_on_by_a_question_without_names() -> None:
     ],
 )  # fmt: skip
 def test_a_question_that_asks_two_things_is_taken_apart(question: str, first: str, second: str) -> None:
-    assert parts(question) == (first, second)
+    assert parts(question)[0] == (first, second)
 
 
 @pytest.mark.parametrize(
@@ -127,4 +127,4 @@ def test_a_question_that_asks_two_things_is_taken_apart(question: str, first: st
      "How many men and women were hurt?", "Which airport and harbour were attacked?"],
 )  # fmt: skip
 def test_a_question_that_asks_one_thing_is_left_whole(question: str) -> None:
-    assert parts(question) == ()
+    assert parts(question)[0] == ()
