@@ -1,7 +1,7 @@
 """Refusal before any model is asked: fits the weights of qa/answerable.py on one half of the questions and reports on the other.
 
-Answerable: the seeds' dev questions, and MultiHop-RAG's inference queries, each over its own corpus. Not answerable: the seeds' dev
-questions that are not, MultiHop-RAG's null queries, and quiz questions of RealTimeQA 2023 and NewsQuizQA, which are about other
+Answerable: the development questions over the seeds, and MultiHop-RAG's inference queries, each over its own corpus. Not answerable: those
+development questions that are not, MultiHop-RAG's null queries, and quiz questions of RealTimeQA 2023 and NewsQuizQA, which are about other
 news. Every second question of each set is for fitting.
 """
 
@@ -59,15 +59,20 @@ def _fit(samples: list[Sample]) -> None:
     names = [n for n in WEIGHTS if n != "bias" and n not in _BY_HAND]
     x = np.array([[s.signs[n] for n in names] for s in samples if s.signs])
     y = np.array([s.answerable for s in samples if s.signs])
-    model = LogisticRegression(max_iter=2000, class_weight="balanced").fit(x, y)
+    # Each set counts the same, however many questions it has, and so do questions that can be answered and ones that cannot.
+    groups = [(s.source, s.answerable) for s in samples if s.signs]
+    of = {answerable: sum(group[1] is answerable for group in set(groups)) for answerable in (True, False)}
+    worth = [len(groups) / (2 * of[group[1]] * groups.count(group)) for group in groups]
+    model = LogisticRegression(max_iter=2000).fit(x, y, sample_weight=worth)
     fitted = dict(zip(names, model.coef_[0], strict=True)) | {"bias": model.intercept_[0]}
     print("fitted on the first half: " + ", ".join(f"{n} {w:.2f}" for n, w in fitted.items()))
 
 
 def _over_seeds(data: Path, most: int) -> list[Sample]:
-    seeds = Path(__file__).parent.parent / "seeds"
-    lines = [json.loads(line) for line in (seeds / "questions.jsonl").read_text("utf-8").splitlines()]
-    own = [q for q in lines if q["split"] == "dev" and not q["history"]]
+    root = Path(__file__).parent.parent
+    seeds, files = root / "seeds", ("seeds/questions.jsonl", "bench/questions-dev.jsonl")
+    lines = [json.loads(line) for file in files for line in (root / file).read_text("utf-8").splitlines()]
+    own = [q for q in lines if q["split"] == "dev" and not q["history"] and q["kind"] != "two"]
     with tempfile.TemporaryDirectory() as directory, Corpus.open(directory) as corpus:
         corpus.ingest([seeds])
         return [

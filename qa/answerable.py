@@ -31,15 +31,14 @@ _LONG = 30  # a question with more telling words than this tells no more
 
 # Logistic weights, fitted on one half of the development questions by bench/refusal.py, which reports on the other half.
 WEIGHTS = {
-    "bias": -14.17,
-    "required": 0.98,
-    "window": 2.12,
-    "article_required": 0.81,
-    "sentence_nearest": 0.82,
-    "passage_nearest": 1.12,
-    "agreement": 4.18,
-    "length": 0.12,
-    "missing": -1.75,
+    "bias": -11.35,
+    "required": 1.08,
+    "window": 0.43,
+    "article_required": 1.83,
+    "passage_nearest": 1.10,
+    "agreement": 3.34,
+    "length": 0.10,
+    "missing": -1.24,
     "premise": -2.0,  # set by hand: a short question insists on each name in it
 }
 
@@ -98,7 +97,6 @@ def assess(query: Query, found: Sequence[Found], corpus: Corpus, limit: int) -> 
         "required": _share(required, spoken_of) if required else 1.0,
         "window": _share(weights, _window(article, best)),
         "article_required": _share(required, _stems_of(article)) if required else 1.0,
-        "sentence_nearest": best.nearest,
         "passage_nearest": found[0].nearest,
         "agreement": found[0].score,  # high only where keywords, vectors and sentences agree on one passage
         "length": float(min(len(weights), _LONG)),

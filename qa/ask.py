@@ -33,7 +33,7 @@ _SHARE_OF_TWO = 2 / 3  # of what a model reads, for each part of a question that
 _SENTENCES = 8  # shown as evidence, and what the extractive engine chooses from
 # Confidence (qa.answerable) below which no engine answers, and below which quotes alone do not. Chosen on development questions;
 # bench/refusal.py prints what they do on the half that its weights were not fitted on.
-ANSWERABLE = 0.2
+ANSWERABLE = 0.3
 QUOTABLE = 0.5
 # Probability with which a model that can tell it would have said "unknown": from the first on it looks a second time, and
 # from the second on, at both looks, its word is taken. Chosen on 180 development questions over the seeds.
@@ -77,10 +77,13 @@ class NewsQA:
         yield Gathered(assessment.evidence, preview)
 
         answer, draft, evidence = preview, "", assessment.evidence
-        if self._writes(engine) and assessment.confidence >= ANSWERABLE:
+        if self._writes(engine) and any(part.assessment.confidence >= ANSWERABLE for part in asked):
             try:
                 drafts: list[Draft] = []
                 for part in asked:
+                    if part.assessment.confidence < ANSWERABLE:
+                        drafts.append(Draft(part.question, ()))
+                        continue
                     for piece in self._write(part, len(asked), drafts):
                         if piece:
                             clock.first_word = clock.first_word or clock.seconds()

@@ -33,7 +33,12 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _SUBJECT = re.compile(r"\b(?:he|she|they|it)\b", re.I)
 _ASKS = re.compile(r"\b(?:who|whom|whose|what|when|where|why|how|which)\b", re.I)
 # What only points back or counts the parts: it may go when the thing itself is named.
-_POINTING = frozenset(content_stems("one ones both each two another others same else respectively either bigger more"))
+_POINTING = frozenset(
+    content_stems(
+        "one ones both each two another others same else respectively either bigger more many much "
+        "later earlier afterwards then year years month months week weeks day days"
+    )
+)
 
 
 def completed(question: str, turns: Sequence[Turn], llm: LanguageModel) -> str | None:

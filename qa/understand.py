@@ -265,6 +265,9 @@ def _person(before: _Before) -> str | None:
 def _group(before: _Before) -> str | None:
     if before.short and wanted(before.question) in ("who", "thing"):
         return before.short
+    counted = re.match(r"how many (?P<whom>[a-z]+) (?P<what>.+?)\W*$", before.question, re.I)
+    if counted and before.short:
+        return f"the {counted['whom']} that {counted['what']}"
     found = names(before.question)
     return found[0] if found else None
 

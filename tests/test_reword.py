@@ -1,0 +1,118 @@
+"""What a model makes of a question is used only if it is sound: the question's words kept, nothing brought in from nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pytest
+
+from index import Filters, ModelUnavailable
+from qa.llm import Doubt
+from qa.records import Answer, Citation, Query, Turn
+from qa.reword import completed, taken_apart
+from qa.understand import understand
+
+
+class Says:
+    """A model that writes one thing, and remembers what it was asked."""
+
+    name, sentences, characters, local = "says", 6, 800, False
+
+    def __init__(self, reply: str | Exception) -> None:
+        self.reply = reply
+        self.asked: list[str] = []
+
+    def stream(self, messages: Sequence[Any], *, max_tokens: int, doubt: Doubt | None = None) -> Iterator[str]:
+        self.asked.append(messages[-1][1])
+        if isinstance(self.reply, Exception):
+            raise self.reply
+        yield ""
+        yield from self.reply.splitlines(keepends=True)
+
+
+def turn(question: str, short: str | None, quote: str = "") -> Turn:
+    citation = Citation(1, "article1", "v1", "Title", None, None, None, 0, len(quote), quote)
+    return Turn(question, Query(question), (), Answer(short, quote, (citation,), refused=short is None))
+
+
+FILEFAX = (turn("What did Filefax do wrong?", "left medical records in an unlocked truck"),)
+PATIENTS = "How many patients were affected?"
+
+
+def test_a_sound_reading_is_taken() -> None:
+    model = Says("How many patients were affected by Filefax's unlocked truck?")
+    assert completed(PATIENTS, FILEFAX, model) == "How many patients were affected by Filefax's unlocked truck?"
+    assert model.asked == [
+        f"Q: What did Filefax do wrong?\nA: left medical records in an unlocked truck\nQ: {PATIENTS}"
+    ]
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "",
+        "Filefax affected many patients.",
+        "What did Filefax do wrong that affected many patients?",
+        "How many patients were affected by Anthem?",
+        "How many of the 2150 patients were affected?",
+        "How many trucks did Filefax own?",
+        "How many patients did it affect?",
+        "What did Filefax do wrong?\nHow many patients were affected?",
+        "What did Filefax do wrong, and how many patients were affected?",
+    ],
+)
+def test_an_unsound_reading_is_not(reply: str) -> None:
+    assert completed(PATIENTS, FILEFAX, Says(reply)) is None
+
+
+def test_a_year_may_follow_from_one_that_was_spoken_of() -> None:
+    turns = (turn("How many came to the fair in May 2015?", "1,100"),)
+    model = Says("How many came to the fair in May 2016?")
+    assert completed("and how many a year later?", turns, model) == "How many came to the fair in May 2016?"
+    assert completed("and how many others?", turns, model) is None
+
+
+def test_a_model_that_fails_leaves_the_rules_reading() -> None:
+    turns = (turn("Who won the election in Ohio?", "Ann Reed"),)
+    query = understand("how old is she?", turns, Filters(), llm=Says(ModelUnavailable("gone")))
+    assert query == understand("how old is she?", turns, Filters())
+    assert query.rewritten and "Ann Reed" in query.question
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Which company makes the new vaccine against shingles?", "Did Clinton bring her daughter?", "when?", "and in Alaska?"],
+)
+def test_no_model_is_asked_where_rules_are_sure(question: str) -> None:
+    model = Says("Who?")
+    understand(question, (turn("Who won the election in Ohio?", "Ann Reed"),), Filters(), llm=model)
+    assert not model.asked
+
+
+def test_a_question_is_taken_apart() -> None:
+    question = "What did the hospital in Dorn pay, and what did the allergy practice?"
+    parts = ("What did the hospital in Dorn pay?", "What did the allergy practice pay?")
+    assert taken_apart(question, Says("1. " + "\n2. ".join(parts))) == parts
+    assert understand(question, (), Filters(), llm=Says("\n".join(parts))).parts == parts
+
+
+@pytest.mark.parametrize(
+    "reply",
+    ["What did the hospital in Dorn pay?", "It paid much.\nWho?", "What did Dorn pay?\nWhat did Lindau pay?", "a?\nb?\nc?\nd?"],
+)  # fmt: skip
+def test_parts_that_are_not_sound_are_not_taken(reply: str) -> None:
+    assert taken_apart("What did the hospital in Dorn pay, and what did the allergy practice?", Says(reply)) == ()
+
+
+def test_without_help_the_rules_take_a_question_apart() -> None:
+    question = "How many died in Dorn, and how many in Lindau?"
+    expected = ("How many died in Dorn?", "How many died in Lindau?")
+    assert understand(question, (), Filters()).parts == expected
+    assert understand(question, (), Filters(), llm=Says("no")).parts == expected
+
+
+def test_a_yes_or_no_question_is_one_thing() -> None:
+    model = Says("A?\nB?")
+    assert understand("Did Reuters report the strike, and what did it say of it?", (), Filters(), llm=model).parts
+    assert not model.asked
