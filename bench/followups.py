@@ -42,7 +42,7 @@ def main() -> None:
     print(machine(), f"{len(topics)} conversations, {len(rows)} follow-ups")
     for name in ("typed", "rules", *(["with_model"] if llm else [])):
         shares = [row[name] for row in rows]
-        low, high = bootstrap(shares)
+        low, high = bootstrap(shares) or (0.0, 0.0)
         print(f"{name:11} {sum(shares) / len(shares):.3f} ({low:.3f} to {high:.3f}) of the human's ten passages")
     waits = [row["seconds"] for row in rows]
     print(f"seconds to understand: p50 {percentile(waits, 50):.2f}, p95 {percentile(waits, 95):.2f}")

@@ -23,6 +23,7 @@ __all__ = ["Assessment", "assess", "assess_parts"]
 _ARTICLES = 6  # how many of the best articles may together hold what the question speaks of
 _RELATED = 0.5  # an article with less than this share of what the best one holds of the names is about something else
 _MOST_TOGETHER = 3
+_WEIGHED = 40  # sentences
 _EVERY = 10_000  # sentences: more than any search brings
 _FULL_SENTENCE = 60  # characters
 _OPENING_SHARE = 0.7  # of the best sentence's score
@@ -83,7 +84,7 @@ def assess(query: Query, found: Sequence[Found], corpus: Corpus, limit: int) -> 
     most = max(share.values(), default=0.0)
     related = {i for i, s in share.items() if s >= _RELATED * most}
     group = _together({i: held[i] for i in share if i in related}, required)
-    evidence = _evidence(found, related.union(query.articles), group, limit)
+    evidence = _evidence(query.question, found, related.union(query.articles), group, limit)
     if evidence and wanted(query.question) == "when":
         evidence += _opening(next(f.article for f in found if f.article.id == evidence[0].article_id), evidence)
     spoken_of = frozenset[str]().union(*(held[i] for i in related))
@@ -122,10 +123,16 @@ def _together(held: dict[str, frozenset[str]], required: dict[str, float]) -> tu
     return tuple(chosen) if len(chosen) > 1 else ()
 
 
-def _evidence(found: Sequence[Found], usable: set[str], group: Sequence[str], limit: int) -> tuple[Evidence, ...]:
-    """The best sentences of usable articles, best first; each article of a group has its share of them."""
+def _evidence(
+    question: str, found: Sequence[Found], usable: set[str], group: Sequence[str], limit: int
+) -> tuple[Evidence, ...]:
+    """The best sentences of usable articles, best first; each article of a group has its share of them.
+
+    Those that hold what the question wants (a number, a date …) are preferred among the best few dozen.
+    """
     ranked = [e for e in best_sentences(found, _EVERY) if e.article_id in usable]
-    chosen = ranked[:limit]
+    telling = {(e.article_id, e.start) for e in best_first(question, ranked[:_WEIGHED])[:limit]}
+    chosen = [e for e in ranked[:_WEIGHED] if (e.article_id, e.start) in telling]
     for article_id in group:
         own = [e for e in ranked if e.article_id == article_id][: max(1, limit // len(group))]
         chosen += [e for e in own if e not in chosen]

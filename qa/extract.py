@@ -19,9 +19,10 @@ from qa.verify import cite
 __all__ = ["best_first", "extract", "fits", "short_answer", "together"]
 
 # What a phrase of the wanted kind is worth beside the sentence's score.
-_FITS: dict[Wanted, float] = {"when": 0.5, "number": 0.5, "why": 0.3}
-_FITS_OTHERWISE = 0.25
+_FITS: dict[Wanted, float] = {"when": 0.8, "number": 0.8, "why": 0.5}
+_FITS_OTHERWISE = 0.4
 _LEAD = 0.2
+_DID = 0.4
 _LEAD_CHARACTERS = 400
 _MOST = 3  # sentences quoted …
 _NEAR = 0.75  # … those that score at least this share of the best one
@@ -133,7 +134,8 @@ def _worth(question: str, evidence: Evidence) -> float:
     lead = (
         _LEAD if kind == "when" and evidence.start < _LEAD_CHARACTERS else 0.0
     )  # a report opens with the day it tells of
-    return _FITS.get(kind, _FITS_OTHERWISE) + lead
+    did = _DID if kind == "who" and _subject(question, evidence.text) else 0.0  # it says who did just that
+    return _FITS.get(kind, _FITS_OTHERWISE) + lead + did
 
 
 def short_answer(question: str, evidence: Evidence) -> str | None:

@@ -18,7 +18,7 @@ from qa.settings import Settings
 
 __all__ = ["Doubt", "LanguageModel", "OpenAICompatible", "choose_llm"]
 
-_LOCAL_CHARACTERS = 800  # some 180 tokens: two cores read 60 a second
+_LOCAL_CHARACTERS = 1000  # some 230 tokens with the question, counted double: two cores read 60 to 120 a second
 _UNLIMITED = 1_000_000
 _TOP = 20  # first tokens whose probabilities are asked for
 

@@ -9,7 +9,8 @@ from qa.answerable import Assessment
 
 __all__ = ["first_look", "second_look"]
 
-_FAR_BELOW = 0.6  # of sentence score
+_FAR_BELOW = 0.9  # of sentence score; what scores less is left out …
+_ALONE = 1.2  # … but for the second sentence, up to this: beside one that says all that is asked, others mislead
 _SECOND_LOOK = 1100  # characters: some 250 tokens, four seconds on two cores
 
 
@@ -18,9 +19,12 @@ def first_look(assessment: Assessment, sentences: int, characters: int) -> tuple
 
     The article of the best sentence comes first, and each article's sentences in the order of its text.
     """
-    enough = max(e.score for e in assessment.evidence) - _FAR_BELOW
+    best = max(e.score for e in assessment.evidence)
     always = 2 * assessment.least
-    chosen = [e for n, e in enumerate(assessment.evidence) if e.score >= enough or n < always][:sentences]
+    some = best - _ALONE if assessment.least == 1 else float("-inf")
+    chosen = [
+        e for n, e in enumerate(assessment.evidence) if e.score >= best - _FAR_BELOW or (n < always and e.score >= some)
+    ][:sentences]
     while len(chosen) > always and sum(len(e.text) for e in chosen) > characters:
         chosen.pop()
     articles = list(dict.fromkeys(e.article_id for e in chosen))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qa.questions import names
+from qa.questions import names, wanted
 
 __all__ = ["asks_two", "parts"]
 
@@ -21,12 +21,14 @@ _ANOTHER = re.compile(
     r"^how (?:many|much)\s+(?P<name>(?:the\s+)?[A-ZÀ-Þ][\w’'.-]*(?:\s+[A-ZÀ-Þ][\w’'.-]*)*)"
     rf"(?P<rest>(?:\s+{_PREPOSITION}\s.+)?)$"
 )
+_RELATIVE = re.compile(r"\s(?:who|whose|whom|which|that)\b", re.I)
 _OPENING = 20  # characters before the question word: "For how long", "In what year"
 _BOTH = re.compile(r"\b(?:each|both|respectively)\s*", re.I)
 _NAME = r"(?:the\s+)?[A-ZÀ-Þ0-9][\w’'.-]*(?:\s+(?:of\s+)?[A-ZÀ-Þ0-9][\w’'.-]*)*(?:\s+(?:app|case|company|team|storm|hurricane|fine|deal|plan))?"
 _PAIR = re.compile(rf"({_NAME})\s+and\s+({_NAME})")
 _PARALLEL = re.compile(rf"\b({_PREPOSITION})\s+\S.*?,?\s+and\s+\1\s", re.I)
 _EITHER = re.compile(r"\b(?:which|who|what)\b[^,]*,.*\bor\b", re.I)
+_BETWEEN = re.compile(r"\b(?:between|together)\W*(?:the\W*)?$", re.I)
 _ASKS = re.compile(rf"\b{_WH}\b", re.I)
 _PLACE = re.compile(rf"(?<=\s)(?:{_PREPOSITION}|when|after|before)\s+", re.I)
 
@@ -36,7 +38,10 @@ def asks_two(question: str) -> bool:
     asks = _ASKS.search(question)
     if not asks or asks.start() > _OPENING:
         return False
-    return any(form.search(question) for form in (_SECOND, _BOTH, _PARALLEL, _EITHER))
+    if _cut(question) or any(form.search(question) for form in (_BOTH, _PARALLEL, _EITHER)):
+        return True
+    pair = _PAIR.search(question)  # "How much did Anthem and Fresenius pay?", but not "between France and Spain"
+    return bool(pair) and wanted(question) in ("number", "when") and not _BETWEEN.search(question[: pair.start()])
 
 
 def parts(question: str) -> tuple[tuple[str, ...], bool]:
@@ -45,7 +50,7 @@ def parts(question: str) -> tuple[tuple[str, ...], bool]:
         plain = question[: both.start()] + question[both.end() :]
         pair = _PAIR.search(plain) or pair
         return tuple(_tidy(plain[: pair.start()] + name + plain[pair.end() :]) for name in pair.groups()), True
-    cut = _SECOND.search(question)
+    cut = _cut(question)
     if not cut:
         return (), False
     first, second = question[: cut.start()].rstrip(" ,"), question[cut.end() :].rstrip(" ?")
@@ -53,6 +58,15 @@ def parts(question: str) -> tuple[tuple[str, ...], bool]:
     if named and (another := _ANOTHER.match(second)):
         return (_tidy(first), _tidy(first.rpartition(named[-1])[0] + another["name"] + another["rest"])), True
     return (_tidy(first), _tidy(_completed(first, second))), False
+
+
+def _cut(question: str) -> re.Match[str] | None:
+    """Where the second question begins; in "Who is the man who …, and whose …?" none does."""
+    cut = _SECOND.search(question)
+    told_of = cut and all(
+        _RELATIVE.search(piece) for piece in (question[: cut.start()], question[cut.start() : cut.end() + 6])
+    )
+    return None if told_of else cut
 
 
 def _completed(first: str, second: str) -> str:

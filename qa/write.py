@@ -92,10 +92,11 @@ def joined(drafts: Sequence[Draft], question: str) -> Draft:
 
 
 def warm_up(llm: LanguageModel) -> None:
-    """Let a model read the part of the prompt that all questions share, so that the first reader need not wait for it."""
-    with contextlib.suppress(ModelUnavailable), closing(llm.stream(_messages("", ""), max_tokens=1)) as pieces:  # type: ignore[type-var]
-        for _ in pieces:
-            pass
+    """Let a model read what its prompts share from question to question, so that the first reader need not wait for it."""
+    for messages in (_messages("", ""), fill("followup", conversation=""), fill("parts", question="")):
+        with contextlib.suppress(ModelUnavailable), closing(llm.stream(messages, max_tokens=1)) as pieces:  # type: ignore[type-var]
+            for _ in pieces:
+                pass
 
 
 def numbered(question: str, evidence: Sequence[Evidence]) -> str:

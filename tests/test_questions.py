@@ -124,7 +124,7 @@ def test_a_question_that_asks_two_things_is_taken_apart(question: str, first: st
 @pytest.mark.parametrize(
     "question",
     ["which airport was attacked?", "Who are Obama and Bush?", "What did the mayor open and close?", "", "and why?",
-     "How many men and women were hurt?", "Which airport and harbour were attacked?"],
+     "Who is the man who founded the bank, and whose case is before the court?", "How many men and women were hurt?", "Which airport and harbour were attacked?"],
 )  # fmt: skip
 def test_a_question_that_asks_one_thing_is_left_whole(question: str) -> None:
     assert parts(question)[0] == ()

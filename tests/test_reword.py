@@ -82,7 +82,12 @@ def test_a_model_that_fails_leaves_the_rules_reading() -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["Which company makes the new vaccine against shingles?", "Did Clinton bring her daughter?", "when?", "and in Alaska?"],
+    [
+        "Which company makes the new vaccine against shingles?",
+        "Did Clinton bring her daughter?",
+        "when?",
+        "and in Alaska?",
+    ],
 )
 def test_no_model_is_asked_where_rules_are_sure(question: str) -> None:
     model = Says("Who?")

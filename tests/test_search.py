@@ -181,7 +181,7 @@ def test_the_conversations_articles_are_preferred(corpus: Corpus) -> None:
         ("2024-11-27T18:00", True),
         ("2024-11-26", False),
         ("2024-12-20", True),
-            ("2025-01-20", False),
+        ("2025-01-20", False),
     ],
 )
 def test_recent_articles_are_preferred_when_the_day_of_asking_is_known(

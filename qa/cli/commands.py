@@ -292,6 +292,7 @@ def serve(
     from qa.ask import NewsQA
     from qa.llm import choose_llm
     from qa.opening import open_corpus
+    from qa.verify import judge_by_name
     from qa.write import warm_up
 
     keys = let_in(host, api_key_file, allow_remote)
@@ -315,7 +316,7 @@ def serve(
             llm, notice = loading.result()
             if llm is not None and llm.local:  # a configured endpoint keeps its own cache
                 worker.submit(warm_up, llm)
-            newsqa = NewsQA(corpus, llm, notice)
+            newsqa = NewsQA(corpus, llm, notice, judge_by_name(settings_of(context).nli))
             hosts = allow_host or ()
             run(newsqa, host, port, allowed_hosts=hosts, page=page, keys=keys, limits=limits, ready=_announce)
     except KeyboardInterrupt:
