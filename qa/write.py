@@ -91,9 +91,10 @@ def joined(drafts: Sequence[Draft], question: str) -> Draft:
     return Draft(question, tuple(evidence), "; ".join(shorts) + "\n" + " ".join(rest))
 
 
-def warm_up(llm: LanguageModel) -> None:
-    """Let a model read what its prompts share from question to question, so that the first reader need not wait for it."""
-    for messages in (_messages("", ""), fill("followup", conversation=""), fill("parts", question="")):
+def warm_up(llm: LanguageModel, prompts: Sequence[str] = ("answer",)) -> None:
+    """Let a model read what these prompts share from question to question, so that the first reader need not wait for it."""
+    for name in prompts:
+        messages = fill(name, evidence="", question="", conversation="")
         with contextlib.suppress(ModelUnavailable), closing(llm.stream(messages, max_tokens=1)) as pieces:  # type: ignore[type-var]
             for _ in pieces:
                 pass

@@ -12,6 +12,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
+from threading import Timer
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -38,6 +39,8 @@ from qa.cli.keys import keys as key_commands
 
 if TYPE_CHECKING:
     from index import Corpus
+
+_FIRST_QUESTION = 15.0  # seconds for it, from when the server starts to listen
 
 __all__ = ["app", "main"]
 
@@ -316,6 +319,10 @@ def serve(
             llm, notice = loading.result()
             if llm is not None and llm.local:  # a configured endpoint keeps its own cache
                 worker.submit(warm_up, llm)
+                # The prompts of follow-ups can wait until the first question has been answered.
+                later = Timer(_FIRST_QUESTION, warm_up, (llm, ("parts", "followup")))
+                later.daemon = True
+                later.start()
             newsqa = NewsQA(corpus, llm, notice, judge_by_name(settings_of(context).nli))
             hosts = allow_host or ()
             run(newsqa, host, port, allowed_hosts=hosts, page=page, keys=keys, limits=limits, ready=_announce)
