@@ -70,9 +70,10 @@ class Asked:
         def clause(text: str) -> Clause:
             return _clause(text, idf, embedder)
 
+        whole = clause(question)
         return cls(
-            whole=clause(question),
-            clauses=tuple(clause(text) for text in _clauses(question)),
+            whole=whole,
+            clauses=tuple(whole if text == question else clause(text) for text in _clauses(question)),
             of_outlets=tuple((name, clause(text)) for name, text in _said_of(question, outlets)),
             publishers=frozenset(outlets),
             days=tuple(named_days(question)),

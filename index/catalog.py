@@ -250,23 +250,21 @@ class Catalog:
         if not words:
             return []
         where, values = _where(filters, "p")
-        match = " OR ".join(f'"{word}"' for word in words)
         sql = (
             f"SELECT p.id, -bm25(words, {_WEIGHTS}) AS score FROM words JOIN passages p ON p.key = words.rowid"
             f" WHERE words MATCH ?{where} ORDER BY score DESC, p.key LIMIT ?"
         )
-        return self._db.read(sql, (match, *values, limit))
+        return self._db.read(sql, (_any_of(words), *values, limit))
 
     def keyword_scores(self, words: Sequence[str], passage_ids: Sequence[str]) -> dict[str, float]:
         """The BM25 scores of those of these passages that hold any of the words."""
         if not words:
             return {}
-        match = " OR ".join(f'"{word}"' for word in words)
         sql = (
             f"SELECT p.id, -bm25(words, {_WEIGHTS}) FROM passages p JOIN words ON words.rowid = p.key"
             f" WHERE words MATCH ? AND p.id IN ({', '.join('?' * len(passage_ids))})"
         )
-        return dict(self._db.read(sql, (match, *passage_ids)))
+        return dict(self._db.read(sql, (_any_of(words), *passage_ids)))
 
     def document_counts(self, stems: Iterable[str]) -> dict[str, int]:
         """In how many passages each stem occurs."""
@@ -314,6 +312,11 @@ class Catalog:
                 return
             last = rows[-1][0]
             yield [(*row[1:6], np.frombuffer(row[6], np.float16).astype(np.float32)) for row in rows]
+
+
+def _any_of(words: Sequence[str]) -> str:
+    """FTS5's expression for texts that hold any of the words."""
+    return " OR ".join(f'"{word}"' for word in words)
 
 
 def _like(text: str) -> str:

@@ -61,8 +61,8 @@ _GENERIC = frozenset(
 )
 _SMALL = 2  # words that mean something; a question with fewer, and no name, leans on what went before …
 _FEW = 5  # … and one with fewer than these may
-# What points back without a pronoun: "a year later", "one", "the other".
 _MAIN_PRONOUN = re.compile(rf"\b{_AUXILIARY}\s+(?:he|she|they|it)\b(?!\s+(?:rain|snow|take|true)\w*)", re.I)
+# What points back without a pronoun: "a year later", "one", "the other".
 _AGAIN = re.compile(r"\b(?:later|earlier|afterwards|then|ones?|another|the others?|the same|the two|both)\b", re.I)
 
 
@@ -121,6 +121,7 @@ class _Reading:
 
 
 def _read(text: str, before: _Before) -> _Reading:
+    """What rules make of a question that may follow up on the turn before."""
     if _YES.match(text):
         return _Reading(f"{_MORE}{_statement(before)}?")
     if bare := _BARE.match(text):
