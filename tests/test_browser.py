@@ -89,6 +89,9 @@ def browser() -> Iterator[Any]:
         launched.close()
 
 
+CUT_OFF = ("AbortError: signal is aborted", "Connection errored out")
+
+
 @dataclass
 class Visit:
     """A page, and what it asked for and complained about."""
@@ -107,6 +110,14 @@ class Visit:
         found = self.page.locator(f'#current .exchange[data-exchange="{n}"][aria-busy="false"]')
         found.wait_for()
         return found
+
+    def load_anew(self) -> None:
+        """Load the page again. Calls under way then are cut off, and Gradio's client says so on the console; that alone is forgiven."""
+        before = len(self.complaints)
+        self.page.reload()
+        self.page.locator("#question textarea").wait_for()
+        said_now = self.complaints[before:]
+        self.complaints[before:] = [said for said in said_now if not any(words in said for words in CUT_OFF)]
 
 
 def visit(browser: Any, address: str, **options: Any) -> Iterator[Visit]:

@@ -152,8 +152,7 @@ def test_a_conversation_outlives_the_page_and_is_opened_again(at_desk: Visit, co
     page = at_desk.page
     at_desk.ask(AIRPORT, 1)
     at_desk.ask("who attacked it?", 2)
-    page.wait_for_timeout(1000)  # a call that is cut off by loading anew is an error on the console
-    page.reload()
+    at_desk.load_anew()
     page.locator('#current .exchange[data-exchange="2"]').wait_for()
     assert "rebels" in page.inner_text("#current .short").lower() and "Al-Nayrab" in page.inner_text("#history")
     page.locator("#current .mark").first.click()
@@ -199,8 +198,7 @@ def test_what_storage_holds_is_not_trusted(at_desk: Visit) -> None:
           localStorage.setItem("newsqa.conversations", JSON.stringify(kept));
         }"""
     )
-    page.wait_for_timeout(1000)
-    page.reload()
+    at_desk.load_anew()
     page.locator("#current .exchange").wait_for()
     shown = page.inner_text("#current")
     assert "Syrian rebels launch" in shown and "forged" not in shown and "<img src=x" in shown
@@ -218,8 +216,7 @@ def test_light_and_dark_by_choice(at_desk: Visit) -> None:
     page.get_by_label("Light or dark").select_option("dark")
     dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert light != dark
-    page.reload()
-    page.locator("#question textarea").wait_for()
+    at_desk.load_anew()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == dark
 
 
