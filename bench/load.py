@@ -27,6 +27,7 @@ import httpx
 from common import arguments, machine, multihop_corpus, multihop_queries
 
 from qa.metrics import percentile
+from qa.parts import asks_two
 
 
 @dataclass
@@ -35,7 +36,7 @@ class Tally:
 
     statuses: Counter[str] = field(default_factory=Counter)
     seconds: list[float] = field(default_factory=list)  # of whole replies
-    first: list[float] = field(default_factory=list)  # until the first written word
+    first: dict[str, list[float]] = field(default_factory=dict)  # until the first written word, by question
     refused: list[float] = field(default_factory=list)
     without_retry_after: int = 0
 
@@ -68,13 +69,14 @@ async def _extractive(server: str, questions: list[str], options: argparse.Names
 
 
 async def _written(server: str, questions: list[str], options: argparse.Namespace) -> None:
-    alone = await _users(server, 1, questions, min(options.seconds, 20), engine="llm", stream=True)
+    questions = questions[:_ASKED_ALONE]
+    alone = await _users(server, 1, questions, float("inf"), engine="llm", stream=True, once=True)
     tally = await _users(server, 50, questions, options.seconds, engine="llm", stream=True)
-    base = _percentile(alone.first, 50)
-    added = [max(0.0, first - base) for first in tally.first]
+    added = [max(0.0, s - alone.first[q][0]) for q, first in tally.first.items() if q in alone.first for s in first]
+    usual = [first for seconds in alone.first.values() for first in seconds]
     print(
-        f"written     50 users, {options.seconds:.0f} s: {_told(tally)}; first word alone {base:.2f} s, "
-        f"added p50 {_percentile(added, 50):.2f} s, p95 {_percentile(added, 95):.2f} s ({len(added)} written)",
+        f"written     50 users, {options.seconds:.0f} s: {_told(tally)}; first word alone p50 {_percentile(usual, 50):.2f} s, "
+        f"added to the same question's p50 {_percentile(added, 50):.2f} s, p95 {_percentile(added, 95):.2f} s ({len(added)} written)",
         flush=True,
     )
 
@@ -101,7 +103,7 @@ async def _overhead(server: str, questions: list[str], options: argparse.Namespa
     spent, failed = [], Counter[str]()
     async with _client(server) as http, _client("") as direct:
         end = time.monotonic() + min(options.seconds, 60)
-        for question in _forever(questions):
+        for question in _forever([q for q in questions if not asks_two(q)]):  # others ask the model more than once
             if time.monotonic() > end:
                 break
             started = time.monotonic()
@@ -127,6 +129,8 @@ async def _overhead(server: str, questions: list[str], options: argparse.Namespa
         flush=True,
     )
 
+
+_ASKED_ALONE = 120  # questions
 
 _PARTS: dict[str, Any] = {
     "extractive": _extractive,
@@ -173,16 +177,20 @@ async def _users(
     engine: str,
     stream: bool = False,
     obedient: bool = False,
+    once: bool = False,
 ) -> Tally:
-    """So many users for so long, each asking its next question when it has its answer. obedient: they heed Retry-After."""
+    """So many users for so long, each asking its next question when it has its answer.
+
+    obedient: they heed Retry-After. once: until each question has been asked.
+    """
     tally = Tally()
     end = time.monotonic() + seconds
 
     async def user(n: int, http: httpx.AsyncClient) -> None:
         await asyncio.sleep(n * min(0.02, 1 / count))
-        for question in _forever(questions, n * 97):
+        for question in questions if once else _forever(questions, n * 97):
             body = {"question": question, "engine": engine, "stream": stream}
-            wait = await _ask(http, body, tally)
+            wait = await _ask(http, body, tally, leave_at_first=once)
             if time.monotonic() > end:
                 return
             if wait and obedient:
@@ -193,7 +201,7 @@ async def _users(
     return tally
 
 
-async def _ask(http: httpx.AsyncClient, body: dict[str, Any], tally: Tally) -> float:
+async def _ask(http: httpx.AsyncClient, body: dict[str, Any], tally: Tally, leave_at_first: bool = False) -> float:
     """One question; the seconds that the server asks to wait if it refuses."""
     started, first = time.monotonic(), None
     failed = ""
@@ -202,6 +210,8 @@ async def _ask(http: httpx.AsyncClient, body: dict[str, Any], tally: Tally) -> f
             async for line in reply.aiter_lines():
                 if first is None and line == "event: delta":
                     first = time.monotonic() - started
+                    if leave_at_first:
+                        break
                 failed = failed or ("error" if line == "event: error" else "")
     except httpx.HTTPError as error:
         tally.statuses[type(error).__name__] += 1
@@ -214,7 +224,7 @@ async def _ask(http: httpx.AsyncClient, body: dict[str, Any], tally: Tally) -> f
         return float(reply.headers.get("retry-after", 1))
     tally.seconds.append(took)
     if first is not None:
-        tally.first.append(first)
+        tally.first.setdefault(body["question"], []).append(first)
     return 0
 
 
@@ -253,7 +263,11 @@ def _run_server(told: Any, data: Path, model: str, writes: str) -> None:
 
 
 def _run_model(told: Any) -> None:
-    """A model that repeats the first sentence that it is given up to the limit, 20 tokens a second; under any other name at once."""
+    """A model that writes the start of its first sentence on one line, and the sentence on the next.
+
+    Called "paced" it writes 20 tokens a second, the sentence again and again up to the limit; under any other name all at once. Asked
+    something else, it repeats the question.
+    """
     import uvicorn
     from starlette.applications import Starlette
     from starlette.requests import Request
@@ -265,9 +279,12 @@ def _run_model(told: Any) -> None:
     async def completions(request: Request) -> StreamingResponse:
         body = await request.json()
         lines = body["messages"][-1]["content"].splitlines()
-        sentence = next((line.split("] ", 1)[1] for line in lines if line.startswith("[1] ")), "unknown")
-        words = [f"{word} " for word in sentence.split()]
-        words = list(itertools.islice(itertools.cycle([*words, "[1] "]), body.get("max_tokens") or len(words)))
+        sentence = next((line.split("] ", 1)[1] for line in lines if line.startswith("[1] ")), "")
+        words = [f"{word} " for word in (sentence or lines[-1]).split()]
+        if sentence:
+            again = itertools.cycle([*words, "[1] "])
+            length = body.get("max_tokens", 100) - 5 if body["model"] == "paced" else len(words) + 1
+            words = [*words[:4], "[1]\n", *itertools.islice(again, length)]
 
         async def write() -> AsyncIterator[str]:
             for word in words:

@@ -268,10 +268,8 @@ class Catalog:
 
     def document_counts(self, stems: Iterable[str]) -> dict[str, int]:
         """In how many passages each stem occurs."""
-        wanted = list(dict.fromkeys(stems))
-        marks = ", ".join("?" * len(wanted))
-        counts = dict(self._db.read(f"SELECT term, doc FROM vocabulary WHERE term IN ({marks})", wanted))
-        return {stem: counts.get(stem, 0) for stem in wanted}
+        counts = {s: self._db.fact("SELECT doc FROM vocabulary WHERE term = ?", (s,)) for s in dict.fromkeys(stems)}
+        return {stem: rows[0][0] if rows else 0 for stem, rows in counts.items()}
 
     def stored(self, passage_ids: Sequence[str]) -> dict[str, StoredPassage]:
         """Current passages by id; ids that are not current are left out."""

@@ -1,4 +1,4 @@
-"""One SQLite file: a connection a thread, writes one after another, each of them one transaction that is on the disk when it ends."""
+"""One SQLite file: few connections, writes one after another, each of them one transaction that is on the disk when it ends."""
 
 from __future__ import annotations
 
@@ -7,42 +7,52 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from weakref import WeakSet
 
 __all__ = ["Database"]
 
+_MOST_FACTS = 20_000
+_MOST_FREE = 4  # connections kept open for the next question, each with
+_KEPT = 16_000  # KiB of the file in memory
+
 
 class Database:
-    """Opens the file when it is first read or written; any thread may use it."""
+    """Opens the file when it is first read or written; any thread may use it.
+
+    Threads take a connection from a pool, the one used last first: what it has read of the file is of use to the next question,
+    whichever thread asks that.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._local = threading.local()
-        self._owned: WeakSet[_Owned] = WeakSet()
+        self._free: list[sqlite3.Connection] = []
+        self._closed = False
         self._write_lock = threading.Lock()
         self._facts: dict[tuple[str, tuple], list[tuple]] = {}  # answers that only a write can change
 
     def close(self) -> None:
-        for owned in list(self._owned):
-            owned.connection.close()
-        self._local = threading.local()
+        """Close the connections; one that is in use is closed when it comes back."""
+        self._closed = True
+        while self._free:
+            self._free.pop().close()
 
     def read(self, sql: str, values: Sequence[object] = ()) -> list[tuple]:
-        return self._connection().execute(sql, values).fetchall()
+        with self._connection() as db:
+            return db.execute(sql, values).fetchall()
 
     def fact(self, sql: str, values: Sequence[object] = ()) -> list[tuple]:
         """Like read, remembered until the next write: questions ask for these again and again."""
         key = (sql, tuple(values))
         facts = self._facts
         if key not in facts:
+            if len(facts) >= _MOST_FACTS:
+                facts = self._facts = {}
             facts[key] = self.read(sql, values)
         return facts[key]
 
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
-        """A transaction: committed at the end, rolled back by any exception."""
-        with self._write_lock:
-            db = self._connection()
+        """A transaction: committed at the end, rolled back by any exception. Reads see it when it has ended."""
+        with self._write_lock, self._connection() as db:
             try:
                 db.execute("BEGIN IMMEDIATE")
                 yield db
@@ -53,22 +63,23 @@ class Database:
                 raise
             self._facts = {}
 
-    def _connection(self) -> sqlite3.Connection:
-        owned = getattr(self._local, "owned", None)
-        if owned is None:
-            connection = sqlite3.connect(self._path, timeout=10, isolation_level=None, check_same_thread=False)
-            self._local.owned = owned = _Owned(connection)
-            self._owned.add(owned)
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
-        return owned.connection
+    @contextmanager
+    def _connection(self) -> Iterator[sqlite3.Connection]:
+        try:
+            connection = self._free.pop()
+        except IndexError:
+            connection = self._connect()
+        try:
+            yield connection
+        finally:
+            if self._closed or len(self._free) >= _MOST_FREE:
+                connection.close()
+            else:
+                self._free.append(connection)
 
-
-class _Owned:
-    """A thread's own connection, closed when the thread has ended: a server's threads come and go."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self.connection = connection
-
-    def __del__(self) -> None:
-        self.connection.close()
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self._path, timeout=10, isolation_level=None, check_same_thread=False)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA cache_size = -{_KEPT}")
+        return connection

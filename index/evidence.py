@@ -6,10 +6,12 @@ in the corpus (idf); a word that only stands in the article's headline counts ha
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
+
+import numpy as np
 
 from index.asked import Asked, Clause
 from index.catalog import StoredPassage
@@ -66,43 +68,56 @@ class Found:
 
 def score_passages(asked: Asked, found: Sequence[Found], embedder: Embedder) -> None:
     """Fill in `sentences` and `held` of each passage found."""
-    spans = [(f, start, end) for f in found for start, end in f.stored.sentences]
-    if not spans:
-        return
-    texts = [f.article.text[start:end] for f, start, end in spans]
-    vectors = embedder.embed_passages(texts)
     said = [clause for _, clause in asked.of_outlets]
-    cosines = {id(clause): (vectors @ clause.vector).tolist() for clause in (asked.whole, *asked.clauses, *said)}
-    titles = {f.article.id: frozenset(stems(f.article.title)) for f in found}
-    sentences: dict[str, list[Evidence]] = {}
-    for n, ((f, start, end), text) in enumerate(zip(spans, texts, strict=True)):
-        own, title = frozenset(stems(text)), titles[f.article.id]
-
-        def worth(clause: Clause, n: int = n, own: frozenset[str] = own, title: frozenset[str] = title) -> float:
-            return overlap(clause.weights, own, title) + _NEAREST * cosines[id(clause)][n]
-
-        share, cosine = overlap(asked.whole.weights, own, title), cosines[id(asked.whole)][n]
-        held = f.held
-        held.sentence = max(held.sentence, share + _NEAREST * cosine)
-        fit = max((worth(clause) for clause in asked.clauses), default=0.0)
-        held.clause = max(held.clause, fit)
-        for clause in asked.clauses:
-            held.clause_share = max(held.clause_share, worth(clause) * math.sqrt(clause.share))
-        for publisher, clause in asked.of_outlets:
-            if publisher == f.article.publisher:
-                held.outlet = max(held.outlet, worth(clause))
-        score = _SENTENCE_NEAREST * cosine + _SENTENCE_OVERLAP * share + _SENTENCE_CLAUSE * fit
-        sentence = _evidence(f, start, end, score=score, nearest=cosine, overlap=share)
-        sentences.setdefault(f.passage.id, []).append(sentence)
+    clauses = [asked.whole, *asked.clauses, *said]
+    # One row a sentence, one column a clause, the whole question first; passages overlap, so a sentence may stand in two.
+    rows = {(f.article.id, span): f for f in found for span in f.stored.sentences}
+    if not rows:
+        return
+    texts = [f.article.text[slice(*span)] for (_, span), f in rows.items()]
+    overlap = _overlaps(clauses, texts, [f.article for f in rows.values()])
+    # einsum, as matrices so small are not worth the threads that a product starts, which serve other questions better.
+    cosine = np.einsum("ij,kj->ik", embedder.embed_passages(texts), np.stack([clause.vector for clause in clauses]))
+    worth = overlap + _NEAREST * cosine
+    end = 1 + len(asked.clauses)
+    fit = worth[:, 1:end].max(axis=1, initial=0.0)
+    share = (worth[:, 1:end] * np.sqrt([clause.share for clause in asked.clauses])).max(axis=1, initial=0.0)
+    score = _SENTENCE_NEAREST * cosine[:, 0] + _SENTENCE_OVERLAP * overlap[:, 0] + _SENTENCE_CLAUSE * fit
+    row = {key: n for n, key in enumerate(rows)}
     for f in found:
-        f.sentences = tuple(sentences.get(f.passage.id, ()))
+        own = [row[f.article.id, span] for span in f.stored.sentences]
+        if not own:
+            continue
+        f.sentences = tuple(
+            _evidence(f, *span, score=float(score[n]), nearest=float(cosine[n, 0]), overlap=float(overlap[n, 0]))
+            for n, span in zip(own, f.stored.sentences, strict=True)
+        )
+        outlets = [n for n, (publisher, _) in enumerate(asked.of_outlets, end) if publisher == f.article.publisher]
         neighbours = set(pairwise(stems(f.passage.text)))
-        f.held.pairs = sum(weight for pair, weight in asked.pairs.items() if pair in neighbours)
+        f.held = Held(
+            sentence=float(worth[own, 0].max(initial=0.0)),
+            clause=float(fit[own].max()),
+            clause_share=float(share[own].max()),
+            outlet=float(worth[np.ix_(own, outlets)].max(initial=0.0)),
+            pairs=sum(weight for pair, weight in asked.pairs.items() if pair in neighbours),
+        )
 
 
-def overlap(weights: Mapping[str, float], sentence: frozenset[str], title: frozenset[str]) -> float:
-    """Share (0 to 1) of the question's weight that a sentence covers; words only in the title count in part."""
-    return sum(w * (1.0 if stem in sentence else _TITLE_SHARE if stem in title else 0.0) for stem, w in weights.items())
+def _overlaps(clauses: Sequence[Clause], texts: Sequence[str], articles: Sequence[Article]) -> np.ndarray:
+    """Share (0 to 1) of each clause's weight (columns) that each text (rows) covers; words only in its article's title in part."""
+    asked = {stem: n for n, stem in enumerate(dict.fromkeys(s for clause in clauses for s in clause.weights))}
+    titles = {a.id: [asked[s] for s in asked.keys() & stems(a.title)] for a in articles}
+    held = np.zeros((len(texts), len(asked)))
+    for row, text, article in zip(held, texts, articles, strict=True):
+        row[titles[article.id]] = _TITLE_SHARE
+        row[[asked[s] for s in asked.keys() & _stem_set(text)]] = 1.0
+    weights = np.array([[clause.weights.get(stem, 0.0) for clause in clauses] for stem in asked])
+    return np.einsum("ij,jk->ik", held, weights.reshape(len(asked), len(clauses)))
+
+
+@lru_cache(maxsize=20_000)  # some 30 MB: many questions lead to the same few articles
+def _stem_set(text: str) -> frozenset[str]:
+    return frozenset(stems(text))
 
 
 def best_sentences(found: Sequence[Found], limit: int) -> list[Evidence]:

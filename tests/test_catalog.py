@@ -222,12 +222,13 @@ def test_a_failed_write_leaves_nothing_behind(catalog: Catalog) -> None:
 
 def test_a_full_disk_is_an_error_and_no_more(catalog: Catalog) -> None:
     put(catalog, OTHER)
-    db = catalog._db._connection()
-    (pages,) = db.execute("PRAGMA page_count").fetchone()
-    db.execute(f"PRAGMA max_page_count = {pages + 4}")
+    with catalog._db._connection() as db:  # the next write takes the same one
+        (pages,) = db.execute("PRAGMA page_count").fetchone()
+        db.execute(f"PRAGMA max_page_count = {pages + 4}")
     with pytest.raises(sqlite3.OperationalError, match="full"):
         put(catalog, Article.of("Long", "A sentence of some length. " * 5000))
-    db.execute("PRAGMA max_page_count = 1000000")
+    with catalog._db._connection() as db:
+        db.execute("PRAGMA max_page_count = 1000000")
     put(catalog, OLD)
     assert catalog.count() == (2, 2)
 
@@ -239,7 +240,7 @@ def test_answers_that_are_remembered_follow_every_write(catalog: Catalog) -> Non
         assert catalog.publishers() == [PublisherCount("A", number)]
 
 
-def test_threads_read_beside_a_writer_and_leave_no_connection(catalog: Catalog) -> None:
+def test_threads_read_beside_a_writer_and_leave_few_connections(catalog: Catalog) -> None:
     counted: list[int] = []
     threads = [threading.Thread(target=lambda: counted.append(catalog.count(Filters(since=0))[0])) for _ in range(30)]
     for number, thread in enumerate(threads):
@@ -248,7 +249,7 @@ def test_threads_read_beside_a_writer_and_leave_no_connection(catalog: Catalog) 
     for thread in threads:
         thread.join()
     assert len(counted) == 30
-    assert len(catalog._db._owned) == 1
+    assert 1 <= len(catalog._db._free) <= 4
 
 
 def test_reopened_it_holds_the_same(tmp_path: Path) -> None:

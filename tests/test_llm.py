@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ import qa.local_model
 from index import ModelUnavailable
 from qa.llm import Doubt, OpenAICompatible, choose_llm
 from qa.local_model import LocalModel
+from qa.prompt_cache import PromptCache
 from qa.settings import Settings
 
 MESSAGES = [("system", "Answer."), ("user", "Which airport?"), ("assistant", "unknown"), ("user", "Which one?")]
@@ -292,13 +294,14 @@ def test_without_an_endpoint_the_local_model_is_chosen(monkeypatch: pytest.Monke
 
     def start(file: str, threads: int) -> LocalModel:
         given.append((file, threads))
-        return LocalModel("http://127.0.0.1:1/v1", "key", "small", server=object())
+        prompts = PromptCache("http://127.0.0.1:1", "key", Path("nowhere"), "small")
+        return LocalModel("http://127.0.0.1:1/v1", "key", "small", object(), prompts)
 
     monkeypatch.setattr(qa.local_model, "start_local_model", start)
     llm, notice = choose_llm(Settings(llm_file="m.gguf", llm_threads=2, llm_sentences=4))
     assert isinstance(llm, OpenAICompatible) and notice is None
     assert (llm.name, llm.local, llm.sentences, llm.api_key) == ("small", True, 4, "key")
-    assert llm.server is not None and given == [("m.gguf", 2)]
+    assert llm.server is not None and llm.prompts is not None and given == [("m.gguf", 2)]
 
 
 def test_a_local_package_that_is_missing_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import logging
 import signal
 import sys
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
 from importlib import import_module
 from pathlib import Path
-from threading import Timer
+from threading import Event, Timer
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -39,6 +41,7 @@ from qa.cli.keys import keys as key_commands
 
 if TYPE_CHECKING:
     from index import Corpus
+    from qa.llm import OpenAICompatible
 
 _FIRST_QUESTION = 15.0  # seconds for it, from when the server starts to listen
 
@@ -296,7 +299,6 @@ def serve(
     from qa.llm import choose_llm
     from qa.opening import open_corpus
     from qa.verify import judge_by_name
-    from qa.write import warm_up
 
     keys = let_in(host, api_key_file, allow_remote)
     limits = Limits(rate, at_once, waiting)
@@ -317,15 +319,11 @@ def serve(
                 _ingest(corpus, index_first)
             NewsQA(corpus).ask("which airport was attacked?")  # loads the rest
             llm, notice = loading.result()
-            if llm is not None and llm.local:  # a configured endpoint keeps its own cache
-                worker.submit(warm_up, llm)
-                # The prompts of follow-ups can wait until the first question has been answered.
-                later = Timer(_FIRST_QUESTION, warm_up, (llm, ("parts", "followup")))
-                later.daemon = True
-                later.start()
             newsqa = NewsQA(corpus, llm, notice, judge_by_name(settings_of(context).nli))
             hosts = allow_host or ()
-            run(newsqa, host, port, allowed_hosts=hosts, page=page, keys=keys, limits=limits, ready=_announce)
+            # A configured endpoint keeps its own cache.
+            with _warming_up(llm, worker) if llm is not None and llm.local else nullcontext():
+                run(newsqa, host, port, allowed_hosts=hosts, page=page, keys=keys, limits=limits, ready=_announce)
     except KeyboardInterrupt:
         typer.echo("Stopped.", err=True)
 
@@ -336,6 +334,23 @@ def mcp(context: typer.Context) -> None:
     from qa.mcp_server import run_stdio
 
     run_stdio(settings_of(context))
+
+
+@contextmanager
+def _warming_up(llm: OpenAICompatible, worker: Executor) -> Iterator[None]:
+    """Have the local model read its prompts: the answer's at once, those of follow-ups when the first question may be answered."""
+    from qa.write import warm_up
+
+    ended = Event()
+    later = Timer(_FIRST_QUESTION, warm_up, (llm, ("parts", "followup")), {"ended": ended})
+    worker.submit(warm_up, llm, kept=llm.prompts, ended=ended)
+    later.start()
+    try:
+        yield
+    finally:  # a thread that still asks the model when the process ends would bring it down with a fault
+        ended.set()
+        later.cancel()
+        later.join()
 
 
 def _announce(address: str) -> None:

@@ -11,7 +11,7 @@ from index import Evidence
 from qa.dates import with_dates
 from qa.records import Verdict
 from qa.verify.nli import Judge
-from qa.verify.reading import read
+from qa.verify.reading import Token, read
 from qa.verify.support import Source, signs, support
 
 __all__ = ["PARTLY", "SUPPORTED", "Checked", "check", "check_phrase", "source_of", "verdict_of"]
@@ -51,9 +51,7 @@ def check(sentence: str, sources: Sequence[Source], marks: Iterable[int] = (), j
     if not said or not sources:
         return Checked((), 0.0, "not found")
     marked = set(marks)
-    worth = {t.key: _WORTH[t.kind] for t in said}
-    shared = [sum(worth[k] for k in worth.keys() & source.keys) for source in sources]
-    closest = sorted(range(len(sources)), key=lambda i: (-shared[i], i not in marked, i))[:_CLOSER_LOOK]
+    closest = _closest(said, sources, marked)
     (best, _), _, index = max((support(said, sources[i]), i in marked, -i) for i in closest)
     chosen: tuple[int, ...] = (-index,)
     if best < SUPPORTED and len(closest) > 1:
@@ -85,15 +83,23 @@ def check_phrase(phrase: str, sources: Sequence[Source], marks: Iterable[int] = 
         seen = signs(said, source)
         return 0.0 if seen["missing_numbers"] or seen["missing_names"] or seen["denied"] else 1 - seen["missing"]
 
-    best, _, index = max((held(source), i in marked, -i) for i, source in enumerate(sources))
+    closest = _closest(said, sources, marked)
+    best, _, index = max((held(sources[i]), i in marked, -i) for i in closest)
     if best >= _PHRASE:
         return (-index,)
-    pairs = combinations(range(len(sources)), 2)
+    pairs = combinations(sorted(closest), 2)
     together, _, a, b = max(
         ((held(sources[a] + sources[b]), a in marked and b in marked, -a, -b) for a, b in pairs),
         default=(0.0, False, 0, 0),
     )
     return (-a, -b) if together >= _PHRASE else ()
+
+
+def _closest(said: Sequence[Token], sources: Sequence[Source], marked: set[int]) -> list[int]:
+    """Indices of the evidence that shares most with what is said."""
+    worth = {t.key: _WORTH[t.kind] for t in said}
+    shared = [sum(worth[k] for k in worth.keys() & source.keys) for source in sources]
+    return sorted(range(len(sources)), key=lambda i: (-shared[i], i not in marked, i))[:_CLOSER_LOOK]
 
 
 def verdict_of(score: float) -> Verdict:
