@@ -34,6 +34,7 @@ _SENTENCES = 8  # shown as evidence, and what the extractive engine chooses from
 # bench/refusal.py prints what they do on the half that its weights were not fitted on.
 ANSWERABLE = 0.35
 QUOTABLE = 0.5
+PART = 0.12  # for one part of a question that is answerable as a whole, or in another part: the model judges of it
 # Probability with which a model that can tell it would have said "unknown": from the first on it looks a second time, and
 # from the second on, at both looks, its word is taken. Chosen on 180 development questions over the seeds.
 UNSURE = 0.3
@@ -76,11 +77,11 @@ class NewsQA:
         yield Gathered(assessment.evidence, preview)
 
         answer, draft, evidence = preview, "", assessment.evidence
-        if self._writes(engine) and any(part.assessment.confidence >= ANSWERABLE for part in asked):
+        if self._writes(engine) and self._answerable(query, asked):
             try:
                 drafts: list[Draft] = []
                 for part in asked:
-                    if part.assessment.confidence < ANSWERABLE:
+                    if part.assessment.confidence < (PART if len(asked) > 1 else ANSWERABLE):
                         drafts.append(Draft(part.question, ()))
                         continue
                     for piece in self._write(part, drafts):
@@ -116,6 +117,12 @@ class NewsQA:
     def _writes(self, engine: Engine) -> bool:
         return engine != "extractive" and self.llm is not None
 
+    def _answerable(self, query: Query, asked: Sequence[_Part]) -> bool:
+        """Whether a model is asked: the articles speak of one of the parts, or else of the whole."""
+        if len(asked) > 1 and all(part.assessment.confidence < ANSWERABLE for part in asked):
+            return self._part(query).assessment.confidence >= ANSWERABLE
+        return any(part.assessment.confidence >= ANSWERABLE for part in asked)
+
     def _quoted(self, query: Query, assessment: Assessment, asked: Sequence[_Part]) -> Answer:
         """The extractive answer, or the refusal."""
         if assessment.confidence < QUOTABLE or not all(map(_tells, asked)):
@@ -124,13 +131,14 @@ class NewsQA:
 
     def _gather(self, query: Query) -> list[_Part]:
         """The evidence for a question, or for each of its parts if it asks two things."""
+        return [self._part(one) for one in [replace(query, question=part) for part in query.parts] or [query]]
+
+    def _part(self, query: Query) -> _Part:
+        """What is found for one question."""
         most = max(_SENTENCES, self.llm.sentences if self.llm else 0)
-        asked: list[_Part] = []
-        for one in [replace(query, question=part) for part in query.parts] or [query]:
-            found = self.corpus.find(one.question, _PASSAGES, one.filters, one.asked_on, one.articles)
-            closest = found[0].evidence() if found else None
-            asked.append(_Part(one.question, assess(one, found, self.corpus, most), closest))
-        return asked
+        found = self.corpus.find(query.question, _PASSAGES, query.filters, query.asked_on, query.articles)
+        closest = found[0].evidence() if found else None
+        return _Part(query.question, assess(query, found, self.corpus, most), closest)
 
     def _write(self, part: _Part, drafts: list[Draft]) -> Iterator[str]:
         """What a reader may see of the draft to one part, as it grows; the finished draft is appended to `drafts`."""

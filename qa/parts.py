@@ -21,7 +21,15 @@ _ANOTHER = re.compile(
     r"^how (?:many|much)\s+(?P<name>(?:the\s+)?[A-ZÀ-Þ][\w’'.-]*(?:\s+[A-ZÀ-Þ][\w’'.-]*)*)"
     rf"(?P<rest>(?:\s+{_PREPOSITION}\s.+)?)$"
 )
-_RELATIVE = re.compile(r"\s(?:who|whose|whom|which|that)\b", re.I)
+# "the man who", "a company that", but not "said that"
+_RELATIVE = re.compile(
+    r"\b(?!(?:said|says?|told|tells?|remarked|claimed|warned|thought|argued|added|noted|denied)\b)\w+\s(?:who|whose|whom|which|that)\b",
+    re.I,
+)
+_LISTED = re.compile(
+    r"^(?:name|list|(?:in |at |on |to |from )?(?:which|what)\s+(?:are\s+)?(?:the\s+)?\w+s\b|where (?:do|did|are|were)\b).*\band\b",
+    re.I,
+)
 _OPENING = 20  # characters before the question word: "For how long", "In what year"
 _BOTH = re.compile(r"\b(?:each|both|respectively)\s*", re.I)
 _NAME = r"(?:the\s+)?[A-ZÀ-Þ0-9][\w’'.-]*(?:\s+(?:of\s+)?[A-ZÀ-Þ0-9][\w’'.-]*)*(?:\s+(?:app|case|company|team|storm|hurricane|fine|deal|plan))?"
@@ -35,6 +43,8 @@ _PLACE = re.compile(rf"(?<=\s)(?:{_PREPOSITION}|when|after|before)\s+", re.I)
 
 def asks_two(question: str) -> bool:
     """Whether a question may ask two things; more than `parts` can take apart. A yes or no is one thing, whatever it joins."""
+    if _LISTED.search(question):  # "the coaches of Panama and Tunisia"
+        return True
     asks = _ASKS.search(question)
     if not asks or asks.start() > _OPENING:
         return False

@@ -106,10 +106,14 @@ def understand(
 
 def _parts(question: str, llm: LanguageModel | None) -> tuple[str, ...]:
     """The questions that a question asks, where it asks more than one."""
-    by_rule, sure = parts(question)
+    found, sure = parts(question)
     if llm and not sure and asks_two(question):
-        return taken_apart(question, llm) or by_rule
-    return by_rule
+        found = taken_apart(question, llm) or found
+    if not found:
+        return ()
+    first = _Before(found[0], None, ())
+    leaning = [later for later in found[1:] if not names(later)]  # "and how much was it?"
+    return (found[0], *((later in leaning and _read(later, first).question) or later for later in found[1:]))
 
 
 @dataclass(frozen=True, slots=True)
