@@ -6,13 +6,16 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import qa.ask
 from index import Article, BadRequest, Corpus, Filters, ModelUnavailable
+from qa.answerable import Assessment
 from qa.ask import MAX_QUESTION, UNKNOWN, UNSURE, NewsQA
 from qa.llm import Doubt
-from qa.records import Answer, Answered, Delta, Event, Gathered, Timings, Turn, Understood
+from qa.records import Answer, Answered, Delta, Event, Gathered, Query, Timings, Turn, Understood
 
 ROOT = Path(__file__).parent.parent
 AIRPORT = "which airport was attacked?"
@@ -473,6 +476,28 @@ def test_a_part_that_is_not_answered_is_named(both: Corpus) -> None:
     assert turn.answer.short == "Al-Nayrab airport"
     assert turn.answer.notice == "Not found in the sources: Who built the Elm Street bridge?"
     _assert_honest(turn.answer, both)
+
+
+def test_a_part_that_alone_says_too_little_is_asked_of_the_model_beside_one_that_is_answered(
+    both: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    airport = _marked("Nayrab", "Al-Nayrab airport [{n}]")
+    monkeypatch.setattr(qa.ask, "ANSWERABLE", 0.5)
+    confidences = {"Which": 0.9, "Who": 0.2}
+    real = qa.ask.assess
+
+    def assessed(query: Query, *found: Any) -> Assessment:
+        return replace(real(query, *found), confidence=confidences[query.question.split()[0]])
+
+    monkeypatch.setattr(qa.ask, "assess", assessed)
+    assert (
+        NewsQA(both, ScriptedLLM(airport, _marked("Fisk", "Lena Fisk [{n}]"))).ask(TWO).answer.short
+        == "Al-Nayrab airport; Lena Fisk"
+    )
+    confidences["Who"] = 0.05
+    assert NewsQA(both, ScriptedLLM(airport)).ask(TWO).answer.short == "Al-Nayrab airport"
+    confidences |= {"Which": 0.2, "Who": 0.2}  # "Which …" is the whole question too: nothing of it is spoken of
+    assert NewsQA(both, ScriptedLLM()).ask(TWO).answer.refused
 
 
 # -- what is not streamed ----------------------------------------------------------------------------------------------

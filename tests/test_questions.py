@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index import stem
-from qa.parts import parts
+from qa.parts import asks_two, parts
 from qa.questions import Wanted, names, required_stems, wanted
 
 
@@ -128,3 +128,21 @@ def test_a_question_that_asks_two_things_is_taken_apart(question: str, first: st
 )  # fmt: skip
 def test_a_question_that_asks_one_thing_is_left_whole(question: str) -> None:
     assert parts(question)[0] == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "may"),
+    [
+        ("Name the coaches of Panama and Tunisia.", True),
+        ("In which buildings did the summit and the opening take place?", True),
+        ("where do the shuttles enterprise and atlantis end up?", True),
+        ("Who remarked that the crane fell late, and who told them so?", True),
+        ("How much did Anthem and Fresenius pay?", True),
+        ("which airport was attacked?", False),
+        ("Who is the man who founded the bank, and whose case is before the court?", False),
+        ("Did Dorn win and Lindau lose?", False),
+        ("How many miles lie between Dorn and Lindau?", False),
+    ],
+)
+def test_a_model_is_asked_whether_a_question_that_joins_asks_two_things(question: str, may: bool) -> None:
+    assert asks_two(question) is may

@@ -110,6 +110,14 @@ def test_parts_that_are_not_sound_are_not_taken(reply: str) -> None:
     assert taken_apart("What did the hospital in Dorn pay, and what did the allergy practice?", Says(reply)) == ()
 
 
+def test_a_part_that_leans_on_the_first_is_completed() -> None:
+    replied = "Who handed out more against opioids, Dorn or Lindau?\nHow much was it?"
+    question = "Who handed out more against opioids, Dorn or Lindau, and how much was it?"
+    first, second = understand(question, (), Filters(), llm=Says(replied)).parts
+    assert first == "Who handed out more against opioids, Dorn or Lindau?"
+    assert second.startswith("How much") and "opioids" in second
+
+
 def test_without_help_the_rules_take_a_question_apart() -> None:
     question = "How many died in Dorn, and how many in Lindau?"
     expected = ("How many died in Dorn?", "How many died in Lindau?")
