@@ -17,8 +17,9 @@ from qa.dates import with_date
 from qa.extract import extract, fits, together
 from qa.llm import LanguageModel
 from qa.looks import first_look, second_look
+from qa.people import in_full
 from qa.questions import required_stems, wanted
-from qa.records import Answer, Answered, Delta, Engine, Event, Gathered, Query, Timings, Turn, Understood
+from qa.records import Answer, Answered, Citation, Delta, Engine, Event, Gathered, Query, Timings, Turn, Understood
 from qa.refuse import refusal
 from qa.understand import understand
 from qa.verify import Judge, says_something, verify
@@ -123,6 +124,9 @@ class NewsQA:
             return self._part(query).assessment.confidence >= ANSWERABLE
         return any(part.assessment.confidence >= ANSWERABLE for part in asked)
 
+    def _text(self, cited: Citation) -> str:
+        return self.corpus.article(cited.article_id, cited.version).text
+
     def _quoted(self, query: Query, assessment: Assessment, asked: Sequence[_Part]) -> Answer:
         """The extractive answer, or the refusal."""
         if assessment.confidence < QUOTABLE or not all(map(_tells, asked)):
@@ -169,6 +173,8 @@ class NewsQA:
             short = verified.short
             if short and wanted(query.question) == "when":
                 short = with_date(short, verified.citations[0].published)
+            elif short:
+                short = in_full(short.rstrip("."), self._text(verified.citations[0]))
             missing = [draft.question for draft in drafts if draft.unknown]
             notice = f"Not found in the sources: {' '.join(missing)}" if missing else None
             return Answer(short, verified.text, verified.citations, engine="llm", notice=notice)

@@ -27,11 +27,16 @@ _RELATIVE = re.compile(
     re.I,
 )
 _LISTED = re.compile(
-    r"^(?:name|list|(?:in |at |on |to |from )?(?:which|what)\s+(?:are\s+)?(?:the\s+)?\w+s\b|where (?:do|did|are|were)\b).*\band\b",
+    r"^(?:name|list|(?:(?:in|at|on|to|from) )?(?:which|what)\s+(?:are\s+the\s+)?(?!is\b|was\b|does\b|has\b)\w+s\s+"
+    r"(?:of|did|do|were|are|have)\b|where (?:do|did|are|were)\b).*\band\b",
     re.I,
 )
+_LONGEST = 30  # words: a longer question tells much of one thing
 _OPENING = 20  # characters before the question word: "For how long", "In what year"
-_BOTH = re.compile(r"\b(?:each|both|respectively)\s*", re.I)
+# "did both Anthem and Fresenius pay", but not "as reported by both of them" or "both large and old"
+_BOTH = re.compile(
+    r"\b(?:each|respectively)\s*|(?:(?<=\bdid )|(?<=\bdo )|(?<=\bdoes )|(?<=\bwere )|(?<=\bare )|(?<=\bwas ))both\s+(?=[A-ZÀ-Þ])",
+)
 _NAME = r"(?:the\s+)?[A-ZÀ-Þ0-9][\w’'.-]*(?:\s+(?:of\s+)?[A-ZÀ-Þ0-9][\w’'.-]*)*(?:\s+(?:app|case|company|team|storm|hurricane|fine|deal|plan))?"
 _PAIR = re.compile(rf"({_NAME})\s+and\s+({_NAME})")
 _PARALLEL = re.compile(rf"\b({_PREPOSITION})\s+\S.*?,?\s+and\s+\1\s", re.I)
@@ -43,6 +48,8 @@ _PLACE = re.compile(rf"(?<=\s)(?:{_PREPOSITION}|when|after|before)\s+", re.I)
 
 def asks_two(question: str) -> bool:
     """Whether a question may ask two things; more than `parts` can take apart. A yes or no is one thing, whatever it joins."""
+    if len(question.split()) > _LONGEST:
+        return False
     if _LISTED.search(question):  # "the coaches of Panama and Tunisia"
         return True
     asks = _ASKS.search(question)

@@ -79,7 +79,8 @@ def joined(drafts: Sequence[Draft], question: str) -> Draft:
     if len(drafts) == 1:
         return drafts[0]
     evidence: list[Evidence] = []
-    shorts, rest = [], []
+    shorts: dict[str, str] = {}
+    rest: list[str] = []
     for draft in drafts:
         short, _, sentences = draft.text.strip().partition("\n")
         marks = [int(n) for n in re.findall(r"\d+", " ".join(_MARK.findall(short)))]
@@ -87,10 +88,11 @@ def joined(drafts: Sequence[Draft], question: str) -> Draft:
             sentences = " ".join(
                 f"{draft.evidence[n - 1].text} [{n}]" for n in marks[:1] if 0 < n <= len(draft.evidence)
             )
-        shorts.append(_moved(short.strip(), len(evidence)))
+        plain = _MARK.sub("", short).strip()
+        shorts.setdefault(plain.casefold(), _moved(short.strip(), len(evidence)))  # two parts may have one answer
         rest.append(_moved(" ".join(sentences.split()), len(evidence)))
         evidence += draft.evidence
-    return Draft(question, tuple(evidence), "; ".join(shorts) + "\n" + " ".join(rest))
+    return Draft(question, tuple(evidence), "; ".join(shorts.values()) + "\n" + " ".join(rest))
 
 
 def warm_up(

@@ -1,0 +1,42 @@
+"""A surname as its article first gives it, and nothing else taken for a given name."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.people import in_full
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "whole"),
+    [
+        ("Bankman-Fried", "The trial of Sam Bankman-Fried began. Bankman-Fried denies it.", "Sam Bankman-Fried"),
+        ("Okafor", "Mayor Ruth Okafor spoke. Later Okafor left.", "Ruth Okafor"),
+        ("Kennedy", "It was John F. Kennedy who came. Kennedy spoke.", "John F. Kennedy"),
+        ("Gómez", "Hernán Gómez won.", "Hernán Gómez"),
+    ],
+)
+def test_a_surname_is_given_in_full(name: str, text: str, whole: str) -> None:
+    assert in_full(name, text) == whole
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Okafor", "Okafor spoke. Then Ruth Okafor left."),  # it is the first mention that counts
+        ("Okafor", "Mr. Okafor spoke."),
+        ("Okafor", "On Monday Okafor spoke."),
+        ("Okafor", "Former Okafor aides spoke, and former friends."),
+        ("Okafor", "Brave Okafor spoke; he was brave."),
+        ("Fed", "The U.S. Fed raised rates."),
+        ("Zuckerberg", "Meta's Zuckerberg spoke."),
+        ("Google", "In Google they trust."),
+        ("Ruth Okafor", "Mayor Ruth Okafor spoke."),
+        ("nine", "Some Nine nine"),
+        ("Nobody", "He is not mentioned."),
+        ("Ann", "Joann Anna Ann-Marie came."),
+        ("Okafor", ""),
+    ],
+)
+def test_what_is_no_name_in_full_is_left_alone(name: str, text: str) -> None:
+    assert in_full(name, text) == name
