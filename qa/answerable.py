@@ -15,6 +15,7 @@ from itertools import zip_longest
 
 from index import Article, Corpus, Evidence, Found, best_sentences, split_sentences, stems
 from qa.extract import best_first
+from qa.outlets import absent_outlets
 from qa.questions import required_stems, wanted
 from qa.records import Query
 
@@ -41,6 +42,7 @@ WEIGHTS = {
     "length": 0.10,
     "missing": -1.24,
     "premise": -2.0,  # set by hand: a short question insists on each name in it
+    "outlet": -4.0,  # set by hand: what an outlet's article says cannot be known where there is none of it
 }
 
 
@@ -51,7 +53,8 @@ class Assessment:
     confidence: 0 to 1. evidence: the sentences that may be used, best first. missing: stems of names and numbers in the question
     that no candidate article holds. signs: what the confidence was computed from, by the names of WEIGHTS. least: how
     many of the first sentences it takes, one for each article or part of the question that only together answer. further: the
-    sentences found of the best one's article, best first, for a second look.
+    sentences found of the best one's article, best first, for a second look. absent: outlets whose article is asked about and that
+    have none here.
     """
 
     confidence: float
@@ -60,6 +63,7 @@ class Assessment:
     signs: dict[str, float]
     least: int = 1
     further: tuple[Evidence, ...] = ()
+    absent: tuple[str, ...] = ()
 
 
 def assess_parts(assessments: Sequence[Assessment]) -> Assessment:
@@ -91,8 +95,9 @@ def assess(query: Query, found: Sequence[Found], corpus: Corpus, limit: int) -> 
         evidence += _opening(next(f.article for f in found if f.article.id == evidence[0].article_id), evidence)
     spoken_of = frozenset[str]().union(*(held[i] for i in related))
     missing = tuple(s for s in required if s not in spoken_of)
+    absent = absent_outlets(query.question, [p.name for p in corpus.publishers() if p.name])
     if not evidence:
-        return Assessment(0.0, (), missing, {})
+        return Assessment(0.0, (), missing, {}, absent=absent)
     best = evidence[0]
     article = next(f.article for f in found if f.article.id == best.article_id)
     signs = {
@@ -105,11 +110,12 @@ def assess(query: Query, found: Sequence[Found], corpus: Corpus, limit: int) -> 
         "length": float(min(len(weights), _LONG)),
         "missing": float(bool(missing)),
         "premise": float(bool(missing) and len(weights) <= _SHORT),
+        "outlet": float(bool(absent)),
     }
     z = sum(WEIGHTS[name] * value for name, value in signs.items())
     ordered = tuple(best_first(query.question, evidence, group))
     further = tuple(e for e in sentences if e.article_id == ordered[0].article_id)
-    return Assessment(1 / (1 + math.exp(-z)), ordered, missing, signs, max(1, len(group)), further)
+    return Assessment(1 / (1 + math.exp(-z)), ordered, missing, signs, max(1, len(group)), further, absent)
 
 
 def _together(held: dict[str, frozenset[str]], required: dict[str, float]) -> tuple[str, ...]:

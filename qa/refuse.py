@@ -24,6 +24,10 @@ def refusal(query: Query, assessment: Assessment | None, corpus: Corpus, closest
         )
     if limits:
         holds = f"Only articles within the {limits} asked for were read. {holds}"
+    if assessment and assessment.absent:
+        return _answer(
+            "not mentioned", f"There is no article by {' or '.join(assessment.absent)} here. {holds}", closest
+        )
     missing = _missing_names(query.question, assessment.missing if assessment else ())
     if missing and closest is not None:
         listed = " or ".join(missing)
