@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from index import STOP_WORDS
 
@@ -95,21 +96,27 @@ _NO_GIVEN = frozenset(
 
 
 def in_full(name: str, text: str) -> str:
-    """A name of one word as its article first gives it: "Sam Bankman-Fried" for "Bankman-Fried"; else unchanged.
+    """A name of one word as its article first gives it, or gives it more than once: "Sam Bankman-Fried" for "Bankman-Fried".
 
-    Only where the words before it are capitalised and do not stand in the article without a capital: "Former" opens a sentence.
+    Unchanged where the words before it have no capital, or stand in the article without one too: "Former" opens a sentence.
     """
     if not _NAME.fullmatch(name):
         return name
-    first = re.search(rf"(?<![\w’'-]){re.escape(name)}(?![\w-])", text)
-    given = _GIVEN.search(text[max(0, first.start() - 60) : first.start()]) if first else None
-    if not given:
-        return name
-    parts = given.group().split()
+    mentions = re.finditer(rf"(?<![\w’'-]){re.escape(name)}(?![\w-])", text)
+    given = [_given(text[max(0, m.start() - 60) : m.start()], text) for m in mentions]
+    often = [n for n, _ in Counter(filter(None, given[1:])).most_common() if given[1:].count(n) > 1]
+    before = (given[0] if given else "") or next(iter(often), "")
+    return f"{before} {name}" if before else name
+
+
+def _given(before: str, text: str) -> str:
+    """The given names that end the text before a surname; "" where there are none."""
+    match = _GIVEN.search(before)
+    parts = match.group().split() if match else []
     while parts and _is_none(parts[0], text):
         parts.pop(0)
     sound = parts and len(parts[0].rstrip(".")) > 1 and not any(_is_none(part, text) for part in parts)
-    return " ".join([*parts, name]) if sound else name
+    return " ".join(parts) if sound else ""
 
 
 def _is_none(word: str, text: str) -> bool:

@@ -13,6 +13,7 @@ from qa.people import in_full
         ("Bankman-Fried", "The trial of Sam Bankman-Fried began. Bankman-Fried denies it.", "Sam Bankman-Fried"),
         ("Okafor", "Mayor Ruth Okafor spoke. Later Okafor left.", "Ruth Okafor"),
         ("Kennedy", "It was John F. Kennedy who came. Kennedy spoke.", "John F. Kennedy"),
+        ("Swift", "Swift is on tour. Taylor Swift sings, and fans of Taylor Swift sing.", "Taylor Swift"),
         ("Gómez", "Hernán Gómez won.", "Hernán Gómez"),
     ],
 )
