@@ -105,6 +105,28 @@ class OpenAICompatible:
                 f"the language model {self.name} replied without a word; is {self.base_url} an OpenAI-compatible endpoint?"
             )
 
+    def first_tokens(self, messages: Sequence[Message]) -> dict[str, float]:
+        """The likeliest first words of a reply, a token each, with their probabilities; empty where the endpoint does not tell.
+
+        Raises ModelUnavailable.
+        """
+        from llama_index.core.llms import ChatMessage
+
+        client = self._client or self._connect()
+        prompt = [ChatMessage(role=role, content=text) for role, text in messages]
+        try:
+            reply = client.chat(prompt, max_tokens=1, logprobs=True, top_logprobs=_TOP)
+            top = reply.raw.choices[0].logprobs.content[0].top_logprobs
+        except (AttributeError, IndexError, TypeError):
+            return {}
+        except Exception as error:  # as in stream
+            raise ModelUnavailable(f"the language model {self.name} did not answer ({_brief(error)}).") from error
+        likely: dict[str, float] = {}
+        for token in top:
+            word = token.token.strip()
+            likely[word] = likely.get(word, 0.0) + math.exp(token.logprob)
+        return likely
+
     def _connect(self) -> Any:
         import httpx
         from llama_index.llms.openai_like import OpenAILike
@@ -115,7 +137,8 @@ class OpenAICompatible:
         hooks: Any = {"response": [remember]}
         # A proxy of the environment is for other hosts: what the local model is asked does not leave this machine.
         transport = {
-            "async_http_client": httpx.AsyncClient(timeout=self.timeout, event_hooks=hooks, trust_env=not self.local)
+            "async_http_client": httpx.AsyncClient(timeout=self.timeout, event_hooks=hooks, trust_env=not self.local),
+            "http_client": httpx.Client(timeout=self.timeout, trust_env=not self.local),
         }
         self._client = OpenAILike(
             **transport,  # pyright: ignore[reportArgumentType] - a field of its base that its signature hides

@@ -162,6 +162,8 @@ class FakeCorpus:
 class FakeNewsQA:
     """Answers by a table, refuses what is not in it, and remembers how it was asked."""
 
+    llm = None
+
     corpus = FakeCorpus()
 
     def __init__(self, answers: dict[str, Answer]) -> None:
@@ -369,6 +371,9 @@ def test_realtimeqa_is_read_as_it_is(tmp_path: Path) -> None:
     (quiz,), problems = read_questions(_file(tmp_path / "q.jsonl", QUIZ))
     assert problems == [] and quiz.asked_on == 1_672_876_800 and quiz.choices == ("Chia seeds", "Sesame seeds")
     assert (quiz.answers, quiz.gold) == (("Sesame seeds",), (Gold(url="https://news.example/1"),))
+    none = {**{k: v for k, v in QUIZ.items() if k != "date"}, "id": "20230106_2_nota", "of": "20230106_2"}
+    (variant,), _ = read_questions(_file(tmp_path / "n.jsonl", none))
+    assert (variant.kind, variant.asked_on) == ("none of the above", 1_672_963_200)
 
 
 # -- which are asked ---------------------------------------------------------------------------------------------------

@@ -44,6 +44,8 @@ def questions() -> list[Question]:
 class Remembering:
     """A product that keeps the turns of the one behind it."""
 
+    llm = None
+
     def __init__(self, newsqa: NewsQA) -> None:
         self.corpus = newsqa.corpus
         self.turns: dict[tuple[str, ...], Turn] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -45,6 +46,12 @@ def _realtimeqa(record: Mapping[str, Any]) -> dict[str, Any]:
         "answers": record["answer"] if isinstance(record["answer"], list) else [record["answer"]],
         "choices": record["choices"],
         "kind": "none of the above" if "of" in record else "quiz",
-        "asked_on": record.get("date"),
+        "asked_on": record.get("date") or _day(str(record.get("of") or "")),
         "gold": [{"url": url} for url in record.get("gold_urls") or []],
     }
+
+
+def _day(quiz: str) -> str | None:
+    """The day in a question's id, "20220610_0": the variants with "None of the above" name no other."""
+    day = re.match(r"(\d{4})(\d\d)(\d\d)_", quiz)
+    return "-".join(day.groups()) if day else None

@@ -2,7 +2,7 @@
 
 right_answer         an accepted answer stands in it (answerable questions)
 exact, f1            of the short answer, else of the text without its marks (SQuAD)
-choice               the short answer is nearest to the right one of the choices
+choice               the model takes the right one of the choices (qa.choose); without a model, the short answer is nearest to it
 false_refusal        an answerable question was refused;  right_refusal: an unanswerable one was
 refusal_due          a refusal was of an unanswerable question (its share is the precision of refusals)
 citations_verbatim   each sentence has a mark, each mark a citation, each citation its article's very words, title and date
@@ -19,14 +19,17 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from index import Article, Corpus, Evidence, NotFound, content_stems, stems, words
+from index import Article, Corpus, Evidence, ModelUnavailable, NotFound, content_stems, stems, words
 from qa import metrics
 from qa.ask import NewsQA
+from qa.choose import chosen
 from qa.dates import with_dates
 from qa.evaluation.questions import Gold, Question, question_from_json, question_json
+from qa.llm import OpenAICompatible
 from qa.records import Answer, Citation, Engine, Turn
 from qa.wire import iso_time, turn_json
 
@@ -68,18 +71,28 @@ def run(
             turns = (*turns, newsqa.ask(earlier, turns, engine=engine, asked_on=question.asked_on))
         started = time.monotonic()
         turn = newsqa.ask(question.question, turns, engine=engine, asked_on=question.asked_on)
-        scored = score(question, turn, newsqa.corpus, time.monotonic() - started)
+        seconds = time.monotonic() - started
+        scored = score(question, turn, newsqa.corpus, seconds, _chosen(question, newsqa, engine))
         progress(scored)
         yield scored
 
 
-def score(question: Question, turn: Turn, corpus: Corpus, seconds: float) -> Scored:
-    """Measure one turn. Searches the corpus once more where there is gold to be found."""
+def _chosen(question: Question, newsqa: NewsQA, engine: Engine) -> str | None:
+    """What the model takes of a question's choices, asked apart from its answer; None where there is none, or it cannot tell."""
+    if engine == "extractive" or not isinstance(newsqa.llm, OpenAICompatible):
+        return None
+    with suppress(ModelUnavailable):
+        return chosen(question.question, question.choices, newsqa.corpus, newsqa.llm, question.asked_on)
+    return None
+
+
+def score(question: Question, turn: Turn, corpus: Corpus, seconds: float, choice: str | None = None) -> Scored:
+    """Measure one turn. Searches the corpus once more where there is gold to be found. choice: what the model took of the choices."""
     sentences = _sentences(turn.answer, corpus)
     values: dict[str, Value] = {"seconds": round(seconds, 4)}
     if turn.answer.timings.first_word is not None:
         values["first_word"] = turn.answer.timings.first_word
-    values |= _of_answer(question, turn.answer)
+    values |= _of_answer(question, turn.answer, choice)
     if not turn.answer.refused:
         values["citations_verbatim"] = bool(sentences) and all(s["verbatim"] for s in sentences)
         values["citations_support"] = bool(sentences) and all(s["supported"] for s in sentences)
@@ -117,7 +130,7 @@ def scored_from_json(record: Mapping[str, Any]) -> Scored:
 # -- the answer --------------------------------------------------------------------------------------------------------
 
 
-def _of_answer(question: Question, answer: Answer) -> dict[str, Value]:
+def _of_answer(question: Question, answer: Answer, choice: str | None = None) -> dict[str, Value]:
     values: dict[str, Value] = {}
     if answer.refused:
         values["refusal_due"] = not question.answerable
@@ -125,8 +138,8 @@ def _of_answer(question: Question, answer: Answer) -> dict[str, Value]:
         return {**values, "right_refusal": answer.refused}
     spoken = "" if answer.refused else answer.short or _unmarked(answer.text)
     if question.choices:
-        chosen = _choice(spoken, question.choices)
-        values["choice"] = chosen is not None and metrics.exact(chosen, question.answers)
+        taken = choice or _choice(spoken, question.choices)
+        values["choice"] = taken is not None and metrics.exact(taken, question.answers)
     if metrics.exact(_NONE, question.answers):  # what is right cannot be said, only that no choice is
         values.pop("refusal_due", None)
         return {**values, "right_answer": values.get("choice", False)}
