@@ -7,6 +7,7 @@ them. The second guard (qa.verify) checks what was written.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -30,6 +31,8 @@ _FULL_SENTENCE = 60  # characters
 _OPENING_SHARE = 0.7  # of the best sentence's score
 _SHORT = 12
 _LONG = 30  # a question with more telling words than this tells no more
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 # Logistic weights, fitted on one half of the development questions by bench/refusal.py, which reports on the other half.
 WEIGHTS = {
@@ -94,6 +97,9 @@ def assess(query: Query, found: Sequence[Found], corpus: Corpus, limit: int) -> 
     if evidence and wanted(query.question) == "when":
         evidence += _opening(next(f.article for f in found if f.article.id == evidence[0].article_id), evidence)
     spoken_of = frozenset[str]().union(*(held[i] for i in related))
+    if evidence and len(years := [s for s in required if _YEAR.fullmatch(s)]) == 1:
+        # The one year of a question tells of its names: in another article it tells of something else.
+        spoken_of -= set(years) - held.get(evidence[0].article_id, frozenset())
     missing = tuple(s for s in required if s not in spoken_of)
     absent = absent_outlets(query.question, [p.name for p in corpus.publishers() if p.name])
     if not evidence:

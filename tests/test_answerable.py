@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -189,3 +190,20 @@ def test_assessing_twice_gives_the_same(small: Corpus) -> None:
     question = "Who opened the Elm Street bridge in Lindau?"
     first, second = _assess(small, question), _assess(small, question)
     assert replace(first, signs={}) == replace(second, signs={})
+
+
+def test_the_year_of_a_question_must_stand_in_the_article_that_answers(tmp_path: Path) -> None:
+    with Corpus.open(tmp_path / "data") as corpus:
+        corpus.add(
+            [
+                Article.of(
+                    "World Cup", "In 2018 France won the World Cup in Moscow. The final was watched by millions."
+                ),
+                Article.of("Asylum", "Braverman spoke of the questionnaire in October 2022. Sunak won the vote."),
+                *(Article.of(f"Prices {n}", f"Prices of grain {n} rose. Nobody sold barley.") for n in range(9)),
+            ]
+        )
+        asked = {year: Query(f"Who won the World Cup in {year}?") for year in (2018, 2022)}
+        found = {year: assess(query, corpus.find(query.question), corpus, 8) for year, query in asked.items()}
+    assert found[2018].missing == () and found[2022].missing == ("2022",)
+    assert found[2022].confidence < 0.35 < found[2018].confidence
