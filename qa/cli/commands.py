@@ -9,12 +9,10 @@ from __future__ import annotations
 import logging
 import signal
 import sys
-from collections.abc import Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import contextmanager, nullcontext
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from importlib import import_module
 from pathlib import Path
-from threading import Event, Timer
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -38,12 +36,11 @@ from qa.cli.evaluation import evaluate
 from qa.cli.feedback import feedback
 from qa.cli.keys import KeyFile, let_in
 from qa.cli.keys import keys as key_commands
+from qa.cli.warming import warming_up
 
 if TYPE_CHECKING:
     from index import Corpus
-    from qa.llm import OpenAICompatible
 
-_FIRST_QUESTION = 15.0  # seconds for it, from when the server starts to listen
 
 __all__ = ["app", "main"]
 
@@ -322,7 +319,7 @@ def serve(
             newsqa = NewsQA(corpus, llm, notice, judge_by_name(settings_of(context).nli))
             hosts = allow_host or ()
             # A configured endpoint keeps its own cache.
-            with _warming_up(llm, worker) if llm is not None and llm.local else nullcontext():
+            with warming_up(llm, worker) if llm is not None and llm.local else nullcontext():
                 run(newsqa, host, port, allowed_hosts=hosts, page=page, keys=keys, limits=limits, ready=_announce)
     except KeyboardInterrupt:
         typer.echo("Stopped.", err=True)
@@ -334,23 +331,6 @@ def mcp(context: typer.Context) -> None:
     from qa.mcp_server import run_stdio
 
     run_stdio(settings_of(context))
-
-
-@contextmanager
-def _warming_up(llm: OpenAICompatible, worker: Executor) -> Iterator[None]:
-    """Have the local model read its prompts: the answer's at once, those of follow-ups when the first question may be answered."""
-    from qa.write import warm_up
-
-    ended = Event()
-    later = Timer(_FIRST_QUESTION, warm_up, (llm, ("parts", "followup")), {"ended": ended})
-    worker.submit(warm_up, llm, kept=llm.prompts, ended=ended)
-    later.start()
-    try:
-        yield
-    finally:  # a thread that still asks the model when the process ends would bring it down with a fault
-        ended.set()
-        later.cancel()
-        later.join()
 
 
 def _announce(address: str) -> None:
