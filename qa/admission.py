@@ -23,7 +23,7 @@ from qa.records import Engine, Event, Turn
 __all__ = ["Admission", "AdmittedNewsQA", "Line", "admitted", "most_at_once"]
 
 _SEARCHES_AT_ONCE = max(2, os.cpu_count() or 2)  # more of them only take turns at holding the interpreter
-_SEARCHES_WAITING = 60  # about as many as may wait for an endpoint's model
+_SEARCHES_WAITING = 40
 _SEARCH_PATIENCE = 10.0
 _PATIENCE = 30.0  # seconds that a question waits for the model; then quotes must do
 _WRITING = 120.0  # seconds that the model may write one answer
@@ -175,16 +175,20 @@ class AdmittedNewsQA(NewsQA):
             self.admission.present() if writes else nullcontext(),
             closing(NewsQA.stream(self, question, turns, **options)) as events,  # type: ignore[arg-type, type-var]
         ):
-            understood = next(events)  # may ask the model, so not while holding up the searches of others
-            turn = self.admission.searching.join()
+            searching = self.admission.searching
+            # Understanding may ask the model: not while holding up the searches of others. Without one, a refusal comes first.
+            turn = None if writes else searching.join()
             try:
+                understood = next(events)
+                turn = turn or searching.join()
                 yield understood
                 # Without giving way: the wait is short, and every step of a thread costs the server's loop a turn.
-                for _ in self.admission.searching.waits(turn):
+                for _ in searching.waits(turn):
                     pass
                 gathered = next(events)
             finally:
-                self.admission.searching.leave(turn)
+                if turn:
+                    searching.leave(turn)
             yield gathered
             yield from events
 
