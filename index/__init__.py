@@ -22,7 +22,7 @@ from index.ingest import Progress, Report
 from index.read import Problem, read_records
 from index.records import Article, Evidence, Filters, Passage, Sentence
 from index.split import split_sentences
-from index.words import STOP_WORDS, content_stems, stem, stems, words
+from index.words import STOP_WORDS, content_stems, letters, stem, stems, words
 
 __all__ = [
     "STOP_WORDS",
@@ -51,6 +51,7 @@ __all__ = [
     "best_sentences",
     "cache_dir",
     "content_stems",
+    "letters",
     "read_records",
     "split_sentences",
     "stem",

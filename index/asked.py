@@ -19,7 +19,7 @@ import numpy as np
 
 from index.catalog import Catalog
 from index.embed import Embedder
-from index.words import content_stems, content_words, stems
+from index.words import content_stems, content_words, letters, stems
 
 __all__ = ["Asked", "Clause", "named_days", "named_publishers", "question_weights"]
 
@@ -88,7 +88,7 @@ def question_weights(question: str, catalog: Catalog) -> dict[str, float]:
 
 def named_publishers(question: str, publishers: Sequence[str]) -> set[str]:
     """Those of the publishers that a question names, as "The Verge", "the verge" or "Verge"."""
-    plain = f" {_letters(question)} "
+    plain = f" {letters(question)} "
     return {name for name in publishers if len(_plain(name)) > 2 and f" {_plain(name)} " in plain}
 
 
@@ -163,11 +163,7 @@ def _shares(weights: Mapping[str, float]) -> dict[str, float]:
 
 def _plain(name: str) -> str:
     """A name without its article, its department ("Outlet | Sport", "Outlet - Life and Style") and punctuation."""
-    return _letters(re.split(r"\s+[|–-]\s+", name, maxsplit=1)[0]).removeprefix("the ")
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", " ", text.casefold()).strip()
+    return letters(re.split(r"\s+[|–-]\s+", name, maxsplit=1)[0]).removeprefix("the ")
 
 
 def _loosely(plain: str) -> str:

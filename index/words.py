@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from nltk.stem.porter import PorterStemmer
 
-__all__ = ["STOP_WORDS", "content_stems", "content_words", "stem", "stems", "words"]
+__all__ = ["STOP_WORDS", "content_stems", "content_words", "letters", "stem", "stems", "words"]
 
 # Articles, pronouns, prepositions, auxiliaries, question words: they say how a question is put, not what it is about.
 STOP_WORDS = frozenset(
@@ -29,6 +29,7 @@ STOP_WORDS = frozenset(
 
 _ACCENT = re.compile(r"[\u0300-\u036f]")
 _WORD = re.compile(r"[^\W_]+")
+_OTHER_THAN_LETTERS = re.compile(r"[^a-z0-9]+")
 
 
 def words(text: str) -> list[str]:
@@ -47,6 +48,11 @@ def stem(word: str) -> str:
 def stems(text: str) -> list[str]:
     """Stems of all words of a text, in order."""
     return [stem(word) for word in words(text)]
+
+
+def letters(text: str) -> str:
+    """A name as letters and digits alone, case-folded, one space between its words: "Cnbc | World" as "cnbc world"."""
+    return _OTHER_THAN_LETTERS.sub(" ", text.casefold()).strip()
 
 
 def content_words(text: str) -> list[str]:

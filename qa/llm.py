@@ -116,15 +116,11 @@ class OpenAICompatible:
         prompt = [ChatMessage(role=role, content=text) for role, text in messages]
         try:
             reply = client.chat(prompt, max_tokens=1, logprobs=True, top_logprobs=_TOP)
-            top = reply.raw.choices[0].logprobs.content[0].top_logprobs
-        except (AttributeError, IndexError, TypeError):
-            return {}
         except Exception as error:  # as in stream
             raise ModelUnavailable(f"the language model {self.name} did not answer ({_brief(error)}).") from error
         likely: dict[str, float] = {}
-        for token in top:
-            word = token.token.strip()
-            likely[word] = likely.get(word, 0.0) + math.exp(token.logprob)
+        for token, probability in _first(reply.raw) or ():
+            likely[token] = likely.get(token, 0.0) + probability
         return likely
 
     def _connect(self) -> Any:
@@ -203,12 +199,20 @@ def _without(word: str) -> dict[str, Any]:
 
 def _probability(word: str, chunk: Any) -> float | None:
     """The probability that the first token of a reply begins this word, from the chunk of the stream that brought it."""
+    likely = _first(chunk)
+    if likely is None:
+        return None
+    folded = ((token.casefold(), probability) for token, probability in likely)
+    return min(1.0, sum(probability for token, probability in folded if len(token) > 2 and word.startswith(token)))
+
+
+def _first(reply: Any) -> list[tuple[str, float]] | None:
+    """The likeliest first tokens of a reply, white space left out, with their probabilities; None where it does not tell."""
     try:
-        first = chunk.choices[0].logprobs.content[0].top_logprobs
+        top = reply.choices[0].logprobs.content[0].top_logprobs
     except (AttributeError, IndexError, TypeError):
         return None
-    likely = [(t.token.strip().casefold(), t.logprob) for t in first]
-    return min(1.0, sum(math.exp(logprob) for token, logprob in likely if len(token) > 2 and word.startswith(token)))
+    return [(t.token.strip(), math.exp(t.logprob)) for t in top]
 
 
 def _brief(error: Exception) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from index import letters
 from qa.questions import names
 
 __all__ = ["absent_outlets"]
@@ -30,15 +31,11 @@ _OTHER = re.compile(
 
 def absent_outlets(question: str, publishers: Sequence[str]) -> tuple[str, ...]:
     """The outlets whose article or report a question speaks of though none of the publishers is called so."""
-    known = [_letters(name).removeprefix("the ") for name in publishers]
+    known = [letters(name).removeprefix("the ") for name in publishers]
     absent: dict[str, None] = {}
     for match in (m for mention in _MENTIONS for m in mention.finditer(question)):
         outlet = _OTHER.sub("", re.sub("['’]s$", "", match["outlet"]) + " ").strip(" '‘’“”\"")
-        plain = _letters(outlet)
+        plain = letters(outlet)
         if names(f"the {outlet}") and not any(plain in name or name in plain for name in known if name):
             absent[outlet] = None
     return tuple(absent)
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", " ", text.casefold()).strip()

@@ -13,85 +13,11 @@ _NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][\w’'-]*\w")
 _GIVEN = re.compile(r"(?:(?:[A-ZÀ-ÖØ-Þ][\w’'-]*\w|[A-Z])\.? ){1,2}$")
 # What may stand before a surname, with a capital, without being a part of the name.
 _NO_GIVEN = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "sir",
-        "lord",
-        "lady",
-        "prof",
-        "professor",
-        "president",
-        "minister",
-        "secretary",
-        "senator",
-        "governor",
-        "mayor",
-        "judge",
-        "justice",
-        "king",
-        "queen",
-        "prince",
-        "princess",
-        "pope",
-        "captain",
-        "general",
-        "colonel",
-        "sergeant",
-        "coach",
-        "director",
-        "chairman",
-        "chairwoman",
-        "ceo",
-        "doctor",
-        "rep",
-        "sen",
-        "gov",
-        "gen",
-        "col",
-        "sgt",
-        "capt",
-        "former",
-        "late",
-        "star",
-        "singer",
-        "actor",
-        "actress",
-        "quarterback",
-        "striker",
-        "midfielder",
-        "defender",
-        "superstar",
-        "founder",
-        "inspector",
-        "detective",
-        "officer",
-        "democrat",
-        "republican",
-        "conservative",
-        "labour",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ]
+    """mr mrs ms dr sir lord lady prof professor president minister secretary senator governor mayor judge justice king
+    queen prince princess pope captain general colonel sergeant coach director chairman chairwoman ceo doctor rep sen
+    gov gen col sgt capt former late star singer actor actress quarterback striker midfielder defender superstar
+    founder inspector detective officer democrat republican conservative labour monday tuesday wednesday thursday
+    friday saturday sunday january february march april may june july august september october november december""".split()  # noqa: SIM905 - a list of them is 80 lines
 )
 
 
@@ -104,8 +30,9 @@ def in_full(name: str, text: str) -> str:
         return name
     mentions = re.finditer(rf"(?<![\w’'-]){re.escape(name)}(?![\w-])", text)
     given = [_given(text[max(0, m.start() - 60) : m.start()], text) for m in mentions]
-    often = [n for n, _ in Counter(filter(None, given[1:])).most_common() if given[1:].count(n) > 1]
-    before = (given[0] if given else "") or next(iter(often), "")
+    before = given[0] if given else ""
+    for most, times in Counter(filter(None, given[1:])).most_common(1):
+        before = before or (most if times > 1 else "")
     return f"{before} {name}" if before else name
 
 

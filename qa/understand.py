@@ -112,8 +112,8 @@ def _parts(question: str, llm: LanguageModel | None) -> tuple[str, ...]:
     if not found:
         return ()
     first = _Before(found[0], None, ())
-    leaning = [later for later in found[1:] if not names(later)]  # "and how much was it?"
-    return (found[0], *((later in leaning and _read(later, first).question) or later for later in found[1:]))
+    # One without a name, "and how much was it?", may lean on the first.
+    return (found[0], *(later if names(later) else _read(later, first).question or later for later in found[1:]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,6 @@ from qa.cli.warming import warming_up
 if TYPE_CHECKING:
     from index import Corpus
 
-
 __all__ = ["app", "main"]
 
 app = typer.Typer(
