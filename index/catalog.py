@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -48,6 +49,10 @@ _HEAD = "article_id, version, title, text, publisher, byline, url, language, pub
 # Column weights of BM25: title, publisher, body. Heavier titles found less on MultiHop-RAG (MRR@10 0.656 against 0.666).
 _WEIGHTS = "1.0, 1.0, 1.0"
 _TITLED = " AND v.title LIKE ? ESCAPE '\\'"
+# One row of JSON instead of many: between two rows SQLite gives the interpreter away, and a busy server's thread waits for it.
+_AS_JSON = "WITH scored (id, score) AS MATERIALIZED ({}) SELECT json_group_array(json_array(id, score)) FROM scored"
+_MOST_PASSAGES = 10_000  # remembered with what the search made of them, some 15 KB each
+_MOST_ARTICLES = 4_000
 _DAY = 86_400  # seconds
 
 
@@ -61,7 +66,7 @@ class Prepared:
     vectors: np.ndarray = field(default_factory=lambda: np.empty((0, 0), np.float32))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class StoredPassage:
     """A passage with its article and what scoring needs. `sentences` are (start, end) in the article's text."""
 
@@ -69,6 +74,7 @@ class StoredPassage:
     passage: Passage
     sentences: tuple[tuple[int, int], ...]
     vector: np.ndarray
+    reading: Any = None  # what the search makes of the sentences, kept here for the next question
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,17 +260,19 @@ class Catalog:
             f"SELECT p.id, -bm25(words, {_WEIGHTS}) AS score FROM words JOIN passages p ON p.key = words.rowid"
             f" WHERE words MATCH ?{where} ORDER BY score DESC, p.key LIMIT ?"
         )
-        return self._db.read(sql, (_any_of(words), *values, limit))
+        ((rows,),) = self._db.read(_AS_JSON.format(sql), (_any_of(words), *values, limit))
+        return sorted(map(tuple, json.loads(rows)), key=lambda row: -row[1])
 
     def keyword_scores(self, words: Sequence[str], passage_ids: Sequence[str]) -> dict[str, float]:
         """The BM25 scores of those of these passages that hold any of the words."""
         if not words:
             return {}
         sql = (
-            f"SELECT p.id, -bm25(words, {_WEIGHTS}) FROM passages p JOIN words ON words.rowid = p.key"
+            f"SELECT p.id, -bm25(words, {_WEIGHTS}) AS score FROM passages p JOIN words ON words.rowid = p.key"
             f" WHERE words MATCH ? AND p.id IN ({', '.join('?' * len(passage_ids))})"
         )
-        return dict(self._db.read(sql, (_any_of(words), *passage_ids)))
+        ((rows,),) = self._db.read(_AS_JSON.format(sql), (_any_of(words), *passage_ids))
+        return dict(json.loads(rows))
 
     def document_counts(self, stems: Iterable[str]) -> dict[str, int]:
         """In how many passages each stem occurs."""
@@ -273,23 +281,25 @@ class Catalog:
 
     def stored(self, passage_ids: Sequence[str]) -> dict[str, StoredPassage]:
         """Current passages by id; ids that are not current are left out."""
-        found: dict[str, StoredPassage] = {}
+        kept: dict[str, StoredPassage] = self._db.remembered("passages", _MOST_PASSAGES)
+        articles: dict[tuple[str, str], Article] = self._db.remembered("articles", _MOST_ARTICLES)
+        missing = [i for i in passage_ids if i not in kept]
         head = ", ".join(f"v.{column}" for column in _HEAD.split(", "))
-        for start in range(0, len(passage_ids), 500):
-            some = passage_ids[start : start + 500]
+        for start in range(0, len(missing), 500):
+            some = missing[start : start + 500]
             sql = (
                 f'SELECT p.id, p.ordinal, p.start, p."end", p.sentences, p.vector, {head} FROM passages p'
                 " JOIN versions v ON v.article_id = p.article_id AND v.version = p.version"
                 f" WHERE p.id IN ({', '.join('?' * len(some))})"
             )
             for passage_id, ordinal, begin, end, sentences, vector, *row in self._db.read(sql, some):
-                article = Article(*row)
+                article = articles.setdefault((row[0], row[1]), Article(*row))
                 text = article.text[begin:end]
                 passage = Passage(passage_id, article.id, article.version, ordinal, begin, end, text)
                 offsets = json.loads(sentences)
                 pairs = tuple(zip(offsets[::2], offsets[1::2], strict=True))
-                found[passage_id] = StoredPassage(article, passage, pairs, np.frombuffer(vector, np.float16))
-        return found
+                kept[passage_id] = StoredPassage(article, passage, pairs, np.frombuffer(vector, np.float16))
+        return {i: kept[i] for i in passage_ids if i in kept}
 
     def some_vectors(self, limit: int) -> list[np.ndarray]:
         """Vectors of at most so many current passages, from all over the catalog."""

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 __all__ = ["Database"]
 
@@ -27,7 +28,7 @@ class Database:
         self._free: list[sqlite3.Connection] = []
         self._closed = False
         self._write_lock = threading.Lock()
-        self._facts: dict[tuple[str, tuple], list[tuple]] = {}  # answers that only a write can change
+        self._remembered: dict[str, dict[Any, Any]] = {}
 
     def close(self) -> None:
         """Close the connections; one that is in use is closed when it comes back."""
@@ -42,12 +43,18 @@ class Database:
     def fact(self, sql: str, values: Sequence[object] = ()) -> list[tuple]:
         """Like read, remembered until the next write: questions ask for these again and again."""
         key = (sql, tuple(values))
-        facts = self._facts
+        facts = self.remembered("facts", _MOST_FACTS)
         if key not in facts:
-            if len(facts) >= _MOST_FACTS:
-                facts = self._facts = {}
             facts[key] = self.read(sql, values)
         return facts[key]
+
+    def remembered(self, what: str, most: int) -> dict[Any, Any]:
+        """What was read, or made of it, by some key: a new one, empty, after each write and when it holds so many."""
+        kinds = self._remembered  # a write puts another one in its place, so that nothing read before it gets into that
+        kept = kinds.setdefault(what, {})
+        if len(kept) >= most:
+            kept = kinds[what] = {}
+        return kept
 
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
@@ -61,7 +68,7 @@ class Database:
                 if db.in_transaction:  # on some errors, a full disk among them, SQLite has rolled back by itself
                     db.execute("ROLLBACK")
                 raise
-            self._facts = {}
+            self._remembered = {}
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:

@@ -14,6 +14,8 @@ The library raises; only the faces (command line, server, page) turn errors into
 
 from __future__ import annotations
 
+import random
+
 __all__ = [
     "BadFile",
     "BadRequest",
@@ -76,6 +78,7 @@ class ModelUnavailable(NewsqaError):
 class Overloaded(NewsqaError):
     """More is asked at once than can be answered in good time; nothing was begun."""
 
-    def __init__(self, message: str, retry_after: int = 1) -> None:
+    def __init__(self, message: str, retry_after: int | None = None) -> None:
         super().__init__(message)
-        self.retry_after = retry_after
+        # Drawn by lot where the caller knows no better: those refused at once should not come back at once.
+        self.retry_after = retry_after or random.randint(2, 5)

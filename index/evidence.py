@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
 
 import numpy as np
 
@@ -41,15 +40,26 @@ class Held:
     pairs: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A sentence's scores: `start` and `end` in the article's text, what it is worth, its cosine and its overlap."""
+
+    start: int
+    end: int
+    score: float
+    nearest: float
+    overlap: float
+
+
 @dataclass(slots=True)
 class Found:
-    """A passage found, with its scores and, once they are scored, its sentences as evidence."""
+    """A passage found, with its scores and, once they are scored, its sentences."""
 
     stored: StoredPassage
     score: float
     nearest: float
     keyword: float
-    sentences: tuple[Evidence, ...] = ()
+    marks: tuple[Mark, ...] = ()
     held: Held = field(default_factory=Held)
 
     @property
@@ -60,81 +70,105 @@ class Found:
     def passage(self) -> Passage:
         return self.stored.passage
 
+    @property
+    def sentences(self) -> tuple[Evidence, ...]:
+        """The sentences as evidence, in the order of the text."""
+        return tuple(_evidence(self, mark, mark.score) for mark in self.marks)
+
     def evidence(self) -> Evidence:
         """The whole passage as evidence."""
         p = self.passage
-        return _evidence(self, p.start, p.end, score=self.score, nearest=self.nearest)
+        return _evidence(self, Mark(p.start, p.end, self.score, self.nearest, 0.0), self.score)
 
 
 def score_passages(asked: Asked, found: Sequence[Found], embedder: Embedder) -> None:
-    """Fill in `sentences` and `held` of each passage found."""
+    """Fill in `marks` and `held` of each passage found."""
+    found = [f for f in found if f.stored.sentences]
+    if not found:
+        return
+    readings = _read([f.stored for f in found], embedder)
     said = [clause for _, clause in asked.of_outlets]
     clauses = [asked.whole, *asked.clauses, *said]
-    # One row a sentence, one column a clause, the whole question first; passages overlap, so a sentence may stand in two.
-    rows = {(f.article.id, span): f for f in found for span in f.stored.sentences}
-    if not rows:
-        return
-    texts = [f.article.text[slice(*span)] for (_, span), f in rows.items()]
-    overlap = _overlaps(clauses, texts, [f.article for f in rows.values()])
+    # One row a sentence, one column a clause, the whole question first.
+    overlap = _overlaps(clauses, readings, [f.article for f in found])
+    vectors = np.concatenate([reading.vectors for reading in readings]).astype(np.float32)
     # einsum, as matrices so small are not worth the threads that a product starts, which serve other questions better.
-    cosine = np.einsum("ij,kj->ik", embedder.embed_passages(texts), np.stack([clause.vector for clause in clauses]))
+    cosine = np.einsum("ij,kj->ik", vectors, np.stack([clause.vector for clause in clauses]))
     worth = overlap + _NEAREST * cosine
     end = 1 + len(asked.clauses)
     fit = worth[:, 1:end].max(axis=1, initial=0.0)
     share = (worth[:, 1:end] * np.sqrt([clause.share for clause in asked.clauses])).max(axis=1, initial=0.0)
     score = _SENTENCE_NEAREST * cosine[:, 0] + _SENTENCE_OVERLAP * overlap[:, 0] + _SENTENCE_CLAUSE * fit
-    row = {key: n for n, key in enumerate(rows)}
-    for f in found:
-        own = [row[f.article.id, span] for span in f.stored.sentences]
-        if not own:
-            continue
-        f.sentences = tuple(
-            _evidence(f, *span, score=float(score[n]), nearest=float(cosine[n, 0]), overlap=float(overlap[n, 0]))
-            for n, span in zip(own, f.stored.sentences, strict=True)
-        )
+    told = np.stack([score, cosine[:, 0], overlap[:, 0]], axis=1).tolist()
+    first = 0
+    for f, reading in zip(found, readings, strict=True):
+        own = slice(first, first := first + len(f.stored.sentences))
+        f.marks = tuple(Mark(*span, *row) for span, row in zip(f.stored.sentences, told[own], strict=True))
         outlets = [n for n, (publisher, _) in enumerate(asked.of_outlets, end) if publisher == f.article.publisher]
-        neighbours = set(pairwise(stems(f.passage.text)))
         f.held = Held(
             sentence=float(worth[own, 0].max(initial=0.0)),
             clause=float(fit[own].max()),
             clause_share=float(share[own].max()),
-            outlet=float(worth[np.ix_(own, outlets)].max(initial=0.0)),
-            pairs=sum(weight for pair, weight in asked.pairs.items() if pair in neighbours),
+            outlet=float(worth[own, outlets].max(initial=0.0)) if outlets else 0.0,
+            pairs=sum(weight for (one, next_), weight in asked.pairs.items() if f" {one} {next_} " in reading.stems),
         )
 
 
-def _overlaps(clauses: Sequence[Clause], texts: Sequence[str], articles: Sequence[Article]) -> np.ndarray:
-    """Share (0 to 1) of each clause's weight (columns) that each text (rows) covers; words only in its article's title in part."""
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What a passage's sentences say: their vectors, the stems in each, and all stems of the passage in order."""
+
+    vectors: np.ndarray  # float16: many questions lead to the same few passages, so that they are kept
+    stem_sets: tuple[frozenset[str], ...]
+    stems: str  # with a space before and after each
+
+
+def _read(passages: Sequence[StoredPassage], embedder: Embedder) -> list[_Reading]:
+    """The passages' readings, those that are new embedded in one go."""
+    new = [p for p in passages if p.reading is None]
+    texts = [[p.article.text[slice(*span)] for span in p.sentences] for p in new]
+    if new:
+        vectors = embedder.embed_passages([text for some in texts for text in some]).astype(np.float16)
+        ends = np.cumsum([len(some) for some in texts])
+        for p, some, own in zip(new, texts, np.split(vectors, ends[:-1]), strict=True):
+            stem_sets = tuple(frozenset(stems(text)) for text in some)
+            p.reading = _Reading(own.copy(), stem_sets, f" {' '.join(stems(p.passage.text))} ")
+    return [p.reading for p in passages]
+
+
+def _overlaps(clauses: Sequence[Clause], readings: Sequence[_Reading], articles: Sequence[Article]) -> np.ndarray:
+    """Share (0 to 1) of each clause's weight (columns) that each sentence (rows) covers; words only in its title in part."""
     asked = {stem: n for n, stem in enumerate(dict.fromkeys(s for clause in clauses for s in clause.weights))}
-    titles = {a.id: [asked[s] for s in asked.keys() & stems(a.title)] for a in articles}
-    held = np.zeros((len(texts), len(asked)))
-    for row, text, article in zip(held, texts, articles, strict=True):
-        row[titles[article.id]] = _TITLE_SHARE
-        row[[asked[s] for s in asked.keys() & _stem_set(text)]] = 1.0
+    titles = {a.id: [asked[s] for s in asked.keys() & _title_stems(a.title)] for a in articles}
+    sentences = [(a.id, own) for a, reading in zip(articles, readings, strict=True) for own in reading.stem_sets]
+    held = np.zeros((len(sentences), len(asked)))
+    for row, (article_id, own) in zip(held, sentences, strict=True):
+        row[titles[article_id]] = _TITLE_SHARE
+        row[[asked[s] for s in asked.keys() & own]] = 1.0
     weights = np.array([[clause.weights.get(stem, 0.0) for clause in clauses] for stem in asked])
     return np.einsum("ij,jk->ik", held, weights.reshape(len(asked), len(clauses)))
 
 
-@lru_cache(maxsize=20_000)  # some 30 MB: many questions lead to the same few articles
-def _stem_set(text: str) -> frozenset[str]:
-    return frozenset(stems(text))
+@lru_cache(maxsize=5_000)
+def _title_stems(title: str) -> frozenset[str]:
+    return frozenset(stems(title))
 
 
 def best_sentences(found: Sequence[Found], limit: int) -> list[Evidence]:
     """The best sentences of the passages found, best first, each once though passages overlap."""
-    seen: dict[tuple[str, int], Evidence] = {}
+    best: dict[tuple[str, int], tuple[float, Found, Mark]] = {}
     top = max((f.score for f in found), default=0.0)
     for f in found:
         passage = _PASSAGE_SHARE * top - _BELOW * (top - f.score)
-        for s in f.sentences:
-            scored = _evidence(f, s.start, s.end, score=s.score + passage, nearest=s.nearest, overlap=s.overlap)
-            key = (s.article_id, s.start)
-            if key not in seen or seen[key].score < scored.score:
-                seen[key] = scored
-    return sorted(seen.values(), key=lambda e: (-e.score, e.passage_id, e.start))[:limit]
+        for mark in f.marks:
+            key, score = (f.article.id, mark.start), mark.score + passage
+            if key not in best or best[key][0] < score:
+                best[key] = (score, f, mark)
+    ordered = sorted(best.values(), key=lambda one: (-one[0], one[1].passage.id, one[2].start))
+    return [_evidence(f, mark, score) for score, f, mark in ordered[:limit]]
 
 
-def _evidence(f: Found, start: int, end: int, *, score: float, nearest: float, overlap: float = 0.0) -> Evidence:
+def _evidence(f: Found, mark: Mark, score: float) -> Evidence:
     a = f.article
     return Evidence(
         article_id=a.id,
@@ -144,11 +178,11 @@ def _evidence(f: Found, start: int, end: int, *, score: float, nearest: float, o
         published=a.published,
         url=a.url,
         passage_id=f.passage.id,
-        start=start,
-        end=end,
-        text=a.text[start:end],
+        start=mark.start,
+        end=mark.end,
+        text=a.text[mark.start : mark.end],
         score=score,
-        nearest=nearest,
+        nearest=mark.nearest,
         keyword=f.keyword,
-        overlap=overlap,
+        overlap=mark.overlap,
     )

@@ -18,7 +18,7 @@ from index import Filters, ModelUnavailable, Overloaded
 from qa.ask import NewsQA
 from qa.background import PULSE
 from qa.llm import LanguageModel, Message
-from qa.records import Engine, Event, Turn
+from qa.records import Delta, Engine, Event, Turn
 
 __all__ = ["Admission", "AdmittedNewsQA", "Line", "admitted", "most_at_once"]
 
@@ -51,7 +51,7 @@ class Line:
             elif len(self._standing) < self.waiting:
                 self._standing.append(turn)
             else:
-                raise Overloaded("Too much is asked at once; ask again in a moment.", retry_after=3)
+                raise Overloaded("Too much is asked at once; ask again in a moment.")
         return turn
 
     def leave(self, turn: threading.Event) -> None:
@@ -99,10 +99,10 @@ class Admission:
     def __post_init__(self) -> None:
         self.writing = Line(self.at_once, self.waiting, self.patience)
 
-    @property
-    def most(self) -> int:
-        """How many questions and searches may be under way in all."""
-        return self.at_once + self.waiting + self.searching.at_once + self.searching.waiting
+    def most(self, writes: bool) -> int:
+        """How many questions and searches may be under way in all, if there is a model that writes and if there is none."""
+        searches = self.searching.at_once + self.searching.waiting
+        return searches + self.at_once + self.waiting if writes else searches
 
     @contextmanager
     def present(self) -> Generator[None, None, None]:
@@ -179,7 +179,8 @@ class AdmittedNewsQA(NewsQA):
             # Understanding may ask the model: not while holding up the searches of others. Without one, a refusal comes first.
             turn = None if writes else searching.join()
             try:
-                understood = next(events)
+                while isinstance(understood := next(events), Delta):
+                    yield understood
                 turn = turn or searching.join()
                 yield understood
                 # Without giving way: the wait is short, and every step of a thread costs the server's loop a turn.
@@ -209,4 +210,4 @@ def admitted(newsqa: NewsQA, at_once: int | None = None, waiting: int | None = N
 def most_at_once(newsqa: NewsQA) -> int:
     """How many questions and searches may be under way in all."""
     admission = newsqa.admission if isinstance(newsqa, AdmittedNewsQA) else Admission()
-    return admission.most
+    return admission.most(newsqa.llm is not None)

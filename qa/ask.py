@@ -21,7 +21,7 @@ from qa.people import in_full
 from qa.questions import required_stems, wanted
 from qa.records import Answer, Answered, Citation, Delta, Engine, Event, Gathered, Query, Timings, Turn, Understood
 from qa.refuse import refusal
-from qa.understand import understand
+from qa.understand import understanding
 from qa.verify import Judge, says_something, verify
 from qa.write import Draft, joined, write
 
@@ -62,12 +62,13 @@ class NewsQA:
     ) -> Iterator[Event]:
         """Answer one question; yields Understood, Gathered, any number of Delta, and last Answered.
 
-        A Delta without text comes now and then while the model has nothing to show, so that the iterator can be closed there.
+        A Delta without text comes now and then, even first of all, while the model has nothing to show, so that the iterator can
+        be closed there.
         Raises BadRequest for an empty or overlong question. Closing the iterator stops the model.
         """
         _check(question)
         clock = _Clock()
-        query = understand(question, turns, filters, asked_on, self.llm if self._writes(engine) else None)
+        query = yield from understanding(question, turns, filters, asked_on, self.llm if self._writes(engine) else None)
         clock.understood = clock.seconds()
         yield Understood(query)
 

@@ -1,29 +1,31 @@
 """Which language model writes, and one way to make it write: any OpenAI-compatible endpoint, or the local model.
 
-llama-index's OpenAILike speaks to both; the local model listens on loopback for it.
+OpenAI's client speaks to both; the local model listens on loopback for it. Replies are read as they come over the line: an
+object made of each token, as the client and llama-index make it, costs a server of many readers more than its search does.
 """
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from contextlib import closing
-from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from index import ModelUnavailable
 from qa.background import pulled
 from qa.prompt_cache import PromptCache
 from qa.settings import Settings
 
+if TYPE_CHECKING:
+    from openai import AsyncOpenAI, OpenAI
+
 __all__ = ["Doubt", "LanguageModel", "OpenAICompatible", "choose_llm"]
 
 _LOCAL_CHARACTERS = 1000  # some 230 tokens with the question, counted double: two cores read 60 to 120 a second
 _UNLIMITED = 1_000_000
 _TOP = 20  # first tokens whose probabilities are asked for
-
-_received: ContextVar[list[Any]] = ContextVar("received")  # the responses of one stream, to be closed with it
 
 Message = tuple[str, str]  # role ("system", "user", "assistant") and text
 
@@ -68,29 +70,23 @@ class OpenAICompatible:
     local: bool = False
     server: object | None = None
     prompts: PromptCache | None = None
-    _client: Any = None
+    _clients: Any = None
 
     def stream(self, messages: Sequence[Message], *, max_tokens: int, doubt: Doubt | None = None) -> Iterator[str]:
-        from llama_index.core.llms import ChatMessage
-
-        client = self._client or self._connect()
         # Only the local model is known to take a word for what its tokens are, and to report probabilities from before the ban.
-        extra: Mapping[str, Any] = {"extra_body": _without(doubt.word)} if doubt and self.local else {}
-        prompt = [ChatMessage(role=role, content=text) for role, text in messages]
+        extra = _without(doubt.word) if doubt and self.local else {}
+        asked: dict[str, Any] = self._asked(messages, extra) | {"max_tokens": max_tokens, "stream": True}
+        client = self._connected()[0]
 
         async def reply() -> AsyncGenerator[str, None]:
-            received: list[Any] = []
-            _received.set(received)
-            try:
-                async for piece in await client.astream_chat(prompt, max_tokens=max_tokens, **extra):
-                    if piece.delta:
+            # Leaving the block closes the connection, and with it stops the model.
+            async with client.chat.completions.with_streaming_response.create(**asked) as response:
+                async for line in response.iter_lines():
+                    chunk = _chunk(line)
+                    if piece := _delta(chunk):
                         if doubt and self.local and doubt.probability is None:
-                            doubt.probability = _probability(doubt.word, piece.raw)
-                        yield piece.delta
-            finally:
-                # llama-index leaves the connection open when its iterator is dropped, and the model would write on for nobody.
-                for response in received:
-                    await response.aclose()
+                            doubt.probability = _probability(doubt.word, chunk)
+                        yield piece
 
         said = False
         try:
@@ -98,7 +94,7 @@ class OpenAICompatible:
                 for piece in pieces:
                     said = said or bool(piece)
                     yield piece
-        except Exception as error:  # the client raises its own kinds, httpx's, and JSON errors from broken streams
+        except Exception as error:  # the client raises its own kinds, httpx's, and a broken stream JSON errors
             raise ModelUnavailable(f"the language model {self.name} did not answer ({_brief(error)}).") from error
         if not said:
             raise ModelUnavailable(
@@ -110,44 +106,35 @@ class OpenAICompatible:
 
         Raises ModelUnavailable.
         """
-        from llama_index.core.llms import ChatMessage
-
-        client = self._client or self._connect()
-        prompt = [ChatMessage(role=role, content=text) for role, text in messages]
+        asked: dict[str, Any] = self._asked(messages, {"logprobs": True, "top_logprobs": _TOP}) | {"max_tokens": 1}
         try:
-            reply = client.chat(prompt, max_tokens=1, logprobs=True, top_logprobs=_TOP)
+            reply = self._connected()[1].chat.completions.with_raw_response.create(**asked).http_response.json()
         except Exception as error:  # as in stream
             raise ModelUnavailable(f"the language model {self.name} did not answer ({_brief(error)}).") from error
         likely: dict[str, float] = {}
-        for token, probability in _first(reply.raw) or ():
+        for token, probability in _first(reply) or ():
             likely[token] = likely.get(token, 0.0) + probability
         return likely
 
-    def _connect(self) -> Any:
+    def _asked(self, messages: Sequence[Message], extra: Mapping[str, Any]) -> dict[str, Any]:
+        said = [{"role": role, "content": text} for role, text in messages]
+        # As extras, since the client takes milliseconds to look at what it knows the types of.
+        return {"model": self.name, "messages": [], "temperature": 0.0, "extra_body": {"messages": said, **extra}}
+
+    def _connected(self) -> tuple[AsyncOpenAI, OpenAI]:
+        """One client for streams, one for what is short."""
         import httpx
-        from llama_index.llms.openai_like import OpenAILike
+        from openai import AsyncOpenAI, OpenAI
 
-        async def remember(response: httpx.Response) -> None:
-            _received.get().append(response)
-
-        hooks: Any = {"response": [remember]}
-        # A proxy of the environment is for other hosts: what the local model is asked does not leave this machine.
-        transport = {
-            "async_http_client": httpx.AsyncClient(timeout=self.timeout, event_hooks=hooks, trust_env=not self.local),
-            "http_client": httpx.Client(timeout=self.timeout, trust_env=not self.local),
-        }
-        self._client = OpenAILike(
-            **transport,  # pyright: ignore[reportArgumentType] - a field of its base that its signature hides
-            model=self.name,
-            api_base=self.base_url,
-            api_key=self.api_key or "none",
-            is_chat_model=True,
-            temperature=0.0,
-            timeout=self.timeout,
-            max_retries=1,
-            context_window=4096,
-        )
-        return self._client
+        if self._clients is None:
+            given: dict[str, Any] = {"base_url": self.base_url, "api_key": self.api_key or "none", "max_retries": 1}
+            # A proxy of the environment is for other hosts: what the local model is asked does not leave this machine.
+            transport: dict[str, Any] = {"timeout": self.timeout, "trust_env": not self.local}
+            self._clients = (
+                AsyncOpenAI(**given, http_client=httpx.AsyncClient(**transport)),
+                OpenAI(**given, http_client=httpx.Client(**transport)),
+            )
+        return self._clients
 
 
 def choose_llm(settings: Settings) -> tuple[OpenAICompatible | None, str | None]:
@@ -197,6 +184,25 @@ def _without(word: str) -> dict[str, Any]:
     return {"logit_bias": [[form, False] for form in forms], "logprobs": True, "top_logprobs": _TOP}
 
 
+def _chunk(line: str) -> Any:
+    """What a line of a stream of server-sent events holds; {} for a line without data. Raises ValueError for an error."""
+    data = line.removeprefix("data:").strip() if line.startswith("data:") else ""
+    if not data or data == "[DONE]":
+        return {}
+    chunk = json.loads(data)
+    if isinstance(chunk, dict) and (error := chunk.get("error")):
+        raise ValueError(error.get("message", error) if isinstance(error, dict) else error)
+    return chunk
+
+
+def _delta(chunk: Any) -> str:
+    """The piece of the reply that a chunk brings."""
+    try:
+        return str(chunk["choices"][0]["delta"].get("content") or "")
+    except (AttributeError, IndexError, KeyError, TypeError):
+        return ""
+
+
 def _probability(word: str, chunk: Any) -> float | None:
     """The probability that the first token of a reply begins this word, from the chunk of the stream that brought it."""
     likely = _first(chunk)
@@ -209,10 +215,10 @@ def _probability(word: str, chunk: Any) -> float | None:
 def _first(reply: Any) -> list[tuple[str, float]] | None:
     """The likeliest first tokens of a reply, white space left out, with their probabilities; None where it does not tell."""
     try:
-        top = reply.choices[0].logprobs.content[0].top_logprobs
-    except (AttributeError, IndexError, TypeError):
+        top = reply["choices"][0]["logprobs"]["content"][0]["top_logprobs"]
+        return [(t["token"].strip(), math.exp(t["logprob"])) for t in top]
+    except (AttributeError, IndexError, KeyError, TypeError):
         return None
-    return [(t.token.strip(), math.exp(t.logprob)) for t in top]
 
 
 def _brief(error: Exception) -> str:

@@ -9,16 +9,22 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from contextlib import closing, suppress
+from typing import TypeVar
 
 from index import STOP_WORDS, ModelUnavailable, content_stems, stem, words
 from qa.llm import LanguageModel
 from qa.prompts import fill
 from qa.questions import names, wanted
-from qa.records import Turn
+from qa.records import Delta, Turn
 
-__all__ = ["completed", "taken_apart"]
+__all__ = ["Steps", "completed", "finished", "taken_apart"]
+
+T = TypeVar("T")
+Steps = Generator[
+    Delta, None, T
+]  # a Delta without text now and then, where whoever waits may leave; its value is the result
 
 _PATIENCE = 6.0  # seconds; then the rules' reading stands
 _TOKENS = 90
@@ -41,10 +47,19 @@ _POINTING = frozenset(
 )
 
 
-def completed(question: str, turns: Sequence[Turn], llm: LanguageModel) -> str | None:
+def finished(steps: Steps[T]) -> T:
+    """The result of steps that nobody wants to leave."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as ended:
+            return ended.value
+
+
+def completed(question: str, turns: Sequence[Turn], llm: LanguageModel) -> Steps[str | None]:
     """The question as one that stands alone; None where the model is no help."""
     conversation = _conversation(turns)
-    lines = _lines(_reply("followup", llm, conversation="\n".join([*conversation, f"Q: {question}"])))
+    lines = _lines((yield from _reply("followup", llm, conversation="\n".join([*conversation, f"Q: {question}"]))))
     if len(lines) != 1 or not _sound(question, lines, " ".join(conversation)):
         return None
     if (
@@ -56,17 +71,18 @@ def completed(question: str, turns: Sequence[Turn], llm: LanguageModel) -> str |
     return lines[0]
 
 
-def taken_apart(question: str, llm: LanguageModel) -> tuple[str, ...]:
+def taken_apart(question: str, llm: LanguageModel) -> Steps[tuple[str, ...]]:
     """The two or three questions in a question, each whole; empty where the model is no help."""
-    lines = _lines(_reply("parts", llm, question=question))
+    lines = _lines((yield from _reply("parts", llm, question=question)))
     return lines if 1 < len(lines) <= _MOST_PARTS and _sound(question, lines, "") else ()
 
 
-def _reply(prompt: str, llm: LanguageModel, **values: str) -> str:
+def _reply(prompt: str, llm: LanguageModel, **values: str) -> Steps[str]:
     """What the model writes; "" if it fails or takes too long."""
     said, until = "", time.monotonic() + _PATIENCE
     with suppress(ModelUnavailable), closing(llm.stream(fill(prompt, **values), max_tokens=_TOKENS)) as pieces:  # type: ignore[type-var]
         for piece in pieces:
+            yield Delta("")
             said += piece
             if time.monotonic() > until:
                 return ""

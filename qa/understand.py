@@ -16,9 +16,9 @@ from qa.llm import LanguageModel
 from qa.parts import asks_two, parts
 from qa.questions import names, wanted
 from qa.records import Query, Turn
-from qa.reword import completed, taken_apart
+from qa.reword import Steps, completed, finished, taken_apart
 
-__all__ = ["understand"]
+__all__ = ["understand", "understanding"]
 
 _AUXILIARY = "(?:did|do|does|was|were|is|are|has|have|had|will|would|can|could|should)"
 # An "it" that stands for nothing ("is it raining", "was it true that") points back at nothing.
@@ -93,22 +93,35 @@ def understand(
 
     llm: asked where rules can only guess; without one, their guess stands.
     """
+    return finished(understanding(question, turns, filters, asked_on, llm))
+
+
+def understanding(
+    question: str,
+    turns: Sequence[Turn],
+    filters: Filters,
+    asked_on: int | None = None,
+    llm: LanguageModel | None = None,
+) -> Steps[Query]:
+    """The same as `understand`, step by step where the model is asked."""
     text = _ASIDE.sub("", " ".join(question.split())) or question
     if not turns:
-        return Query(text, filters, asked_on=asked_on, parts=_parts(text, llm))
+        return Query(text, filters, asked_on=asked_on, parts=(yield from _parts(text, llm)))
     before = _Before.of(turns[-1])
     reading = _read(text, before)
-    whole = (completed(text, turns, llm) if llm and reading.guessed else None) or reading.question or text
+    by_model = (yield from completed(text, turns, llm)) if llm and reading.guessed else None
+    whole = by_model or reading.question or text
     rewritten = content_stems(whole) != content_stems(text)
     articles = before.articles if rewritten or reading.question else ()
-    return Query(whole if articles or rewritten else text, filters, rewritten, articles, asked_on, _parts(whole, llm))
+    asked = yield from _parts(whole, llm)
+    return Query(whole if articles or rewritten else text, filters, rewritten, articles, asked_on, asked)
 
 
-def _parts(question: str, llm: LanguageModel | None) -> tuple[str, ...]:
+def _parts(question: str, llm: LanguageModel | None) -> Steps[tuple[str, ...]]:
     """The questions that a question asks, where it asks more than one."""
     found, sure = parts(question)
     if llm and not sure and asks_two(question):
-        found = taken_apart(question, llm) or found
+        found = (yield from taken_apart(question, llm)) or found
     if not found:
         return ()
     first = _Before(found[0], None, ())

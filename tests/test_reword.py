@@ -10,7 +10,7 @@ import pytest
 from index import Filters, ModelUnavailable
 from qa.llm import Doubt
 from qa.records import Answer, Citation, Query, Turn
-from qa.reword import completed, taken_apart
+from qa.reword import completed, finished, taken_apart
 from qa.understand import understand
 
 
@@ -42,7 +42,9 @@ PATIENTS = "How many patients were affected?"
 
 def test_a_sound_reading_is_taken() -> None:
     model = Says("How many patients were affected by Filefax's unlocked truck?")
-    assert completed(PATIENTS, FILEFAX, model) == "How many patients were affected by Filefax's unlocked truck?"
+    assert (
+        finished(completed(PATIENTS, FILEFAX, model)) == "How many patients were affected by Filefax's unlocked truck?"
+    )
     assert model.asked == [
         f"Q: What did Filefax do wrong?\nA: left medical records in an unlocked truck\nQ: {PATIENTS}"
     ]
@@ -63,14 +65,14 @@ def test_a_sound_reading_is_taken() -> None:
     ],
 )
 def test_an_unsound_reading_is_not(reply: str) -> None:
-    assert completed(PATIENTS, FILEFAX, Says(reply)) is None
+    assert finished(completed(PATIENTS, FILEFAX, Says(reply))) is None
 
 
 def test_a_year_may_follow_from_one_that_was_spoken_of() -> None:
     turns = (turn("How many came to the fair in May 2015?", "1,100"),)
     model = Says("How many came to the fair in May 2016?")
-    assert completed("and how many a year later?", turns, model) == "How many came to the fair in May 2016?"
-    assert completed("and how many others?", turns, model) is None
+    assert finished(completed("and how many a year later?", turns, model)) == "How many came to the fair in May 2016?"
+    assert finished(completed("and how many others?", turns, model)) is None
 
 
 def test_a_model_that_fails_leaves_the_rules_reading() -> None:
@@ -98,7 +100,7 @@ def test_no_model_is_asked_where_rules_are_sure(question: str) -> None:
 def test_a_question_is_taken_apart() -> None:
     question = "What did the hospital in Dorn pay, and what did the allergy practice?"
     parts = ("What did the hospital in Dorn pay?", "What did the allergy practice pay?")
-    assert taken_apart(question, Says("1. " + "\n2. ".join(parts))) == parts
+    assert finished(taken_apart(question, Says("1. " + "\n2. ".join(parts)))) == parts
     assert understand(question, (), Filters(), llm=Says("\n".join(parts))).parts == parts
 
 
@@ -107,7 +109,10 @@ def test_a_question_is_taken_apart() -> None:
     ["What did the hospital in Dorn pay?", "It paid much.\nWho?", "What did Dorn pay?\nWhat did Lindau pay?", "a?\nb?\nc?\nd?"],
 )  # fmt: skip
 def test_parts_that_are_not_sound_are_not_taken(reply: str) -> None:
-    assert taken_apart("What did the hospital in Dorn pay, and what did the allergy practice?", Says(reply)) == ()
+    assert (
+        finished(taken_apart("What did the hospital in Dorn pay, and what did the allergy practice?", Says(reply)))
+        == ()
+    )
 
 
 def test_a_part_that_leans_on_the_first_is_completed() -> None:

@@ -18,7 +18,7 @@ from qa.cli import app
 ROOT = Path(__file__).parent.parent
 MODULES = sorted(path for package in ("index", "qa") for path in (ROOT / package).rglob("*.py"))
 MOST_LINES = 360
-HEAVY = ("torch", "chromadb", "gradio", "sentence_transformers", "llama_index", "xllamacpp")
+HEAVY = ("torch", "chromadb", "gradio", "sentence_transformers", "llama_index", "openai", "xllamacpp")
 
 
 def _loaded(code: str) -> set[str]:

@@ -21,6 +21,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from index import Overloaded
 from qa.api.access import Access, Refusal, Rule, rule_of
 from qa.api.problems import problem, problem_of, rendered
 
@@ -46,10 +47,9 @@ _HEADERS = {
 }
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _THREADS = 160  # most of them wait for a place in line
-_SWITCH = (
-    0.001  # seconds after which a thread that computes lets the loop, which answers everyone, have the interpreter
-)
-_BUSY = Refusal(503, "Too much is asked at once; ask again in a moment.", {"retry-after": "3"})
+# Seconds after which a thread that computes lets the loop, which answers everyone, have the interpreter. The loop gives it away
+# with each word that it sends.
+_SWITCH = 0.0002
 _log = logging.getLogger("newsqa.server")
 
 
@@ -83,7 +83,7 @@ class Guard:
         if refusal or not rule.works:
             await exchange.run(self._app, receive, refusal)
         elif not self._access.in_flight.enter():
-            await exchange.run(self._app, receive, _BUSY)
+            await exchange.run(self._app, receive, _busy())
         else:
             try:
                 await exchange.run(self._app, receive, None)
@@ -136,11 +136,13 @@ class _Exchange:
                 await self._answer(refusal)
             else:
                 await app(self.scope, self._limited(receive), self.send)
-        except Exception as error:  # the last resort
-            _log_fault(error, self.id)
+        except Exception as error:  # the last resort, and what went wrong once the response had been begun
+            record = problem_of(error, self.id)
+            if record["status"] == 500:
+                _log_fault(error, self.id)
             if not self._status:
-                record = problem_of(error, self.id)
-                await self._answer(Refusal(record["status"], record["detail"]))
+                headers = {"retry-after": str(error.retry_after)} if isinstance(error, Overloaded) else {}
+                await self._answer(Refusal(record["status"], record["detail"], headers))
             # Once a response has begun, returning makes the server cut the connection: the client sees it break.
         finally:
             self._log_line(time.monotonic() - started)
@@ -183,6 +185,11 @@ class _Exchange:
         facts = (self.id, self.scope["method"], route, self._status, self._received, self._sent, round(seconds, 4))
         fields: dict[str, object] = dict(zip(names, facts, strict=True))
         _log.info("%s %s %s %d, %d bytes in, %d bytes out, %.3f s", *facts, extra=fields)
+
+
+def _busy() -> Refusal:
+    full = Overloaded("Too much is asked at once; ask again in a moment.")
+    return Refusal(503, str(full), {"retry-after": str(full.retry_after)})
 
 
 def _too_large(scope: Scope, rule: Rule) -> Refusal | None:
