@@ -179,8 +179,10 @@ class AdmittedNewsQA(NewsQA):
             # Understanding may ask the model: not while holding up the searches of others. Without one, a refusal comes first.
             turn = None if writes else searching.join()
             try:
-                while isinstance(understood := next(events), Delta):
+                understood = next(events)
+                while isinstance(understood, Delta):
                     yield understood
+                    understood = next(events)
                 turn = turn or searching.join()
                 yield understood
                 # Without giving way: the wait is short, and every step of a thread costs the server's loop a turn.
