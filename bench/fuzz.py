@@ -1,6 +1,7 @@
 """Schemathesis over the API's own description: every check, so many examples an operation, against a real server.
 
 python bench/fuzz.py --examples 200
+python bench/fuzz.py --examples 50 --keys    a server that wants a key, and whether each address that says so does
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import uvicorn
 
 from index import Corpus
 from qa import NewsQA
+from qa.api.keys import KeyRing, add_key
 from qa.api.limits import Limits
 from qa.api.server import create_app
 
@@ -30,13 +32,23 @@ negative_data_rejection.expected-statuses = ["400", "401", "403", "404", "405", 
 """
 
 
-def fuzz(examples: int, seed: int = 1, timeout: float | None = None) -> subprocess.CompletedProcess[str]:
-    """Serve the seeds on a free port without keys and let schemathesis at them; its exit code is 0 when nothing failed."""
+def fuzz(
+    examples: int, seed: int = 1, timeout: float | None = None, *, keys: bool = False
+) -> subprocess.CompletedProcess[str]:
+    """Serve the seeds on a free port and let schemathesis at them; its exit code is 0 when nothing failed.
+
+    keys: the server wants a key, which schemathesis has. It then also asks without it and with a wrong one.
+    """
     command = shutil.which("schemathesis", path=str(Path(sys.executable).parent)) or "schemathesis"
     with tempfile.TemporaryDirectory() as folder, Corpus.open(Path(folder) / "data") as corpus:
         (Path(folder) / "schemathesis.toml").write_text(CONFIG)
         corpus.ingest([ROOT / "seeds"])
-        app = create_app(NewsQA(corpus), page=False, limits=Limits(per_minute=1e9))
+        ring, shown = None, []
+        if keys:
+            file = Path(folder) / "keys.json"
+            shown = ["--header", f"Authorization: Bearer {add_key(file, 'fuzz', ['admin'])}"]
+            ring = KeyRing(file)
+        app = create_app(NewsQA(corpus), page=False, keys=ring, limits=Limits(per_minute=1e9))
         server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None))
         thread = threading.Thread(target=server.run)
         thread.start()
@@ -57,7 +69,11 @@ def fuzz(examples: int, seed: int = 1, timeout: float | None = None) -> subproce
             ]
             quiet = ["--no-color", "--request-timeout", "30", "--continue-on-failure"]
             return subprocess.run(
-                [command, "run", address, *options, *quiet], cwd=folder, text=True, capture_output=True, timeout=timeout
+                [command, "run", address, *options, *quiet, *shown],
+                cwd=folder,
+                text=True,
+                capture_output=True,
+                timeout=timeout,
             )
         finally:
             server.should_exit = True
@@ -68,8 +84,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--examples", type=int, default=200, help="examples an operation")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--keys", action="store_true", help="let the server want a key")
     arguments = parser.parse_args()
-    done = fuzz(arguments.examples, arguments.seed)
+    done = fuzz(arguments.examples, arguments.seed, keys=arguments.keys)
     print(done.stdout[-20_000:], done.stderr[-5_000:])
     raise SystemExit(done.returncode)
 

@@ -20,7 +20,7 @@ from typing import Any
 
 from common import arguments, machine, multihop_corpus, multihop_queries
 
-from qa.ask import NewsQA
+from qa.newsqa import NewsQA
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 READY_VISITS = 5

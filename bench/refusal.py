@@ -21,7 +21,7 @@ from sklearn.linear_model import LogisticRegression
 
 from index import Corpus
 from qa.answerable import WEIGHTS, assess
-from qa.ask import ANSWERABLE, QUOTABLE
+from qa.newsqa import ANSWERABLE, QUOTABLE
 from qa.records import Query
 
 _BY_HAND = ("premise",)  # too rare in these sets to be fitted

@@ -18,7 +18,7 @@ from typing import Any
 from page import CHROMIUM, served
 
 from index import Corpus
-from qa.ask import NewsQA
+from qa.newsqa import NewsQA
 
 ROOT = Path(__file__).parent.parent
 DESK = {"width": 1280, "height": 860}

@@ -2,18 +2,46 @@
 
 from __future__ import annotations
 
+import math
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Database"]
+from index.errors import Overloaded
+
+__all__ = ["Database", "in_time", "within"]
 
 _MOST_FACTS = 20_000
 _MOST_FREE = 4  # connections kept open for the next question, each with
 _KEPT = 16_000  # KiB of the file in memory
+_STEPS = 1_000_000  # of SQLite's machine, some tens of milliseconds, after which it looks at the clock
+
+_end: ContextVar[float] = ContextVar("_end", default=math.inf)  # monotonic seconds
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """Let what this thread reads in the block take so long; a statement that takes longer raises Overloaded."""
+    before = _end.set(min(_end.get(), time.monotonic() + seconds))
+    try:
+        yield
+    finally:
+        _end.reset(before)
+
+
+def in_time() -> None:
+    """Raise Overloaded when the time that `within` gave is over; for steps between statements."""
+    if _is_late():
+        raise Overloaded("The search took too long; ask again in a moment.")
+
+
+def _is_late() -> bool:
+    return time.monotonic() >= _end.get()
 
 
 class Database:
@@ -37,8 +65,13 @@ class Database:
             self._free.pop().close()
 
     def read(self, sql: str, values: Sequence[object] = ()) -> list[tuple]:
+        """All rows. Raises Overloaded when the time that `within` gave ends first."""
         with self._connection() as db:
-            return db.execute(sql, values).fetchall()
+            try:
+                return db.execute(sql, values).fetchall()
+            except sqlite3.OperationalError:
+                in_time()
+                raise
 
     def fact(self, sql: str, values: Sequence[object] = ()) -> list[tuple]:
         """Like read, remembered until the next write: questions ask for these again and again."""
@@ -89,4 +122,5 @@ class Database:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute(f"PRAGMA cache_size = -{_KEPT}")
+        connection.set_progress_handler(_is_late, _STEPS)
         return connection

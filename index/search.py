@@ -11,6 +11,7 @@ other halves (bench/retrieval.py). Plain reciprocal-rank fusion lost against BM2
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,15 +19,18 @@ import numpy as np
 
 from index.asked import Asked, Clause
 from index.catalog import Catalog
+from index.database import in_time, within
 from index.embed import Embedder
 from index.evidence import Found, score_passages
 from index.records import Filters
 from index.vectors import Vectors
 from index.words import words
 
-__all__ = ["Weights", "search"]
+__all__ = ["LONGEST", "Weights", "search"]
 
+LONGEST = 20.0  # seconds that one search may take
 _DAY = 86_400
+_FURTHER = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class Weights:
     clause_share: float = 0.49  # the same, a clause counting by the root of its share of the question
     outlet: float = 0.50
     pairs: float = 0.15
+    another: float = 0.12  # lost by each further passage of an outlet, to three times, where the question names several
     pool: int = 100  # candidates taken from each retriever
     pool_named: int = 20  # and from each for a day or an outlet that the question names
     reranked: int = 60  # of these, how many have their sentences scored
@@ -69,32 +74,37 @@ def search(
     """The best passages for a question, best first.
 
     asked_on: epoch seconds of the question, if its date matters. articles: ids that the conversation is about.
+    Raises Overloaded when it takes longer than LONGEST: looked at between its steps, and within SQLite's.
     """
     asked = Asked.read(question, catalog, embedder)
-    found = _candidates(question, asked, filters, catalog, vectors, weights)
-    for f in found:
-        published = f.article.published
-        if f.article.publisher in asked.publishers:
-            f.score += weights.publisher
-        if published is not None and any(start <= published < end for start, end in asked.days):
-            f.score += weights.dated
-        if f.article.id in articles:
-            f.score += weights.conversation
-        if f.passage.ordinal == 0:
-            f.score += weights.opening
-        if asked_on is not None and published is not None:
-            f.score += sum(worth for days, worth in weights.recent if -_DAY < asked_on - published <= days * _DAY)
-    found = _best(found, max(weights.reranked, limit))
-    score_passages(asked, found, embedder)
-    for f in found:
-        f.score += (
-            weights.sentence * f.held.sentence
-            + weights.clause * f.held.clause
-            + weights.clause_share * f.held.clause_share
-            + weights.outlet * f.held.outlet
-            + weights.pairs * f.held.pairs
-        )
-    return _best(found, limit)
+    with within(LONGEST):  # from here on: the embedder may have been loaded, or made even, to read the question
+        found = _candidates(question, asked, filters, catalog, vectors, weights)
+        for f in found:
+            published = f.article.published
+            if f.article.publisher in asked.publishers:
+                f.score += weights.publisher
+            if published is not None and any(start <= published < end for start, end in asked.days):
+                f.score += weights.dated
+            if f.article.id in articles:
+                f.score += weights.conversation
+            if f.passage.ordinal == 0:
+                f.score += weights.opening
+            if asked_on is not None and published is not None:
+                f.score += sum(worth for days, worth in weights.recent if -_DAY < asked_on - published <= days * _DAY)
+        found = _best(found, max(weights.reranked, limit))
+        in_time()
+        score_passages(asked, found, embedder)
+        for f in found:
+            f.score += (
+                weights.sentence * f.held.sentence
+                + weights.clause * f.held.clause
+                + weights.clause_share * f.held.clause_share
+                + weights.outlet * f.held.outlet
+                + weights.pairs * f.held.pairs
+            )
+        if len(asked.publishers) > 1:
+            _spread(_best(found, len(found)), asked.publishers, weights.another)
+        return _best(found, limit)
 
 
 def _candidates(
@@ -105,6 +115,7 @@ def _candidates(
     by_keyword = dict(catalog.keyword(wanted, filters, weights.pool))
     ids = dict.fromkeys([*by_keyword, *(i for i, _ in vectors.nearest(whole.vector, filters, weights.pool))])
     for clause, narrower in _narrowed(asked, filters):
+        in_time()
         named = catalog.keyword(clause.words or wanted, narrower, weights.pool_named)
         if clause is whole:
             by_keyword = {**dict(named), **by_keyword}
@@ -137,6 +148,16 @@ def _narrowed(asked: Asked, filters: Filters) -> Iterator[tuple[Clause, Filters]
     for name, clause in asked.of_outlets:
         if not filters.publishers or name in filters.publishers:
             yield clause, replace(filters, publishers=(name,))
+
+
+def _spread(found: list[Found], publishers: frozenset[str], loss: float) -> None:
+    """Lower the scores of further passages, best first, of the outlets that a question names: it wants something of each."""
+    before: Counter[str] = Counter()
+    for f in found:
+        publisher = f.article.publisher
+        if publisher in publishers:
+            f.score -= loss * min(before[publisher], _FURTHER)
+            before[publisher] += 1
 
 
 def _best(found: list[Found], limit: int) -> list[Found]:

@@ -1,12 +1,14 @@
 """From a question to a cited answer, and the faces that show it. The front door: ask from Python with these.
 
-from pathlib import Path
-from qa import Corpus, NewsQA
+from qa import Corpus, NewsQA, ask
 
-with Corpus.open("data") as corpus:
-    corpus.ingest([Path("seeds")])
-    turn = NewsQA(corpus).ask("which airport was attacked?")
-    print(turn.answer.short, turn.answer.text, turn.answer.citations[0].url)
+turn = ask("which airport was attacked?", data="data", paths=["seeds"])  # opens, indexes, answers, closes
+print(turn.answer.short, turn.answer.text, turn.answer.citations[0].quote)
+
+with Corpus.open("data") as corpus:  # kept open for many questions
+    newsqa = NewsQA(corpus)
+    first = newsqa.ask("which airport was attacked?")
+    print(newsqa.ask("who attacked it?", [first]).answer.text)
 """
 
 from __future__ import annotations
@@ -16,9 +18,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from index import Corpus, Filters, NewsqaError
-    from qa.ask import NewsQA
     from qa.client import AsyncClient, Client
     from qa.llm import choose_llm
+    from qa.newsqa import NewsQA
+    from qa.opening import ask
     from qa.records import Answer, Citation, Query, Turn
     from qa.settings import Settings
 
@@ -34,14 +37,16 @@ __all__ = [
     "Query",
     "Settings",
     "Turn",
+    "ask",
     "choose_llm",
 ]
 
 _HOMES = {
     "index": ("Corpus", "Filters", "NewsqaError"),
-    "qa.ask": ("NewsQA",),
     "qa.client": ("AsyncClient", "Client"),
     "qa.llm": ("choose_llm",),
+    "qa.newsqa": ("NewsQA",),
+    "qa.opening": ("ask",),
     "qa.records": ("Answer", "Citation", "Query", "Turn"),
     "qa.settings": ("Settings",),
 }

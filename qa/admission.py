@@ -15,9 +15,9 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from index import Filters, ModelUnavailable, Overloaded
-from qa.ask import NewsQA
 from qa.background import PULSE
 from qa.llm import LanguageModel, Message
+from qa.newsqa import NewsQA
 from qa.records import Delta, Engine, Event, Turn
 
 __all__ = ["Admission", "AdmittedNewsQA", "Line", "admitted", "most_at_once"]

@@ -16,7 +16,7 @@ from qa.questions import Wanted, required_stems, wanted
 from qa.records import Answer, Citation
 from qa.verify import cite
 
-__all__ = ["best_first", "extract", "fits", "short_answer", "together"]
+__all__ = ["best_first", "extract", "fits", "must_fit", "short_answer", "together"]
 
 # What a phrase of the wanted kind is worth beside the sentence's score.
 _FITS: dict[Wanted, float] = {"when": 0.8, "number": 0.8, "why": 0.5}
@@ -25,6 +25,7 @@ _LEAD = 0.2
 _DID = 0.4
 _LEAD_CHARACTERS = 400
 _MOST = 3  # sentences quoted …
+_CLOSE = 25  # characters between somebody's name and the word for what he is
 _NEAR = 0.75  # … those that score at least this share of the best one
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -56,6 +57,9 @@ _WHERE = re.compile(
     r"\b(?:in|at|near|from|to|off|outside|east of|west of|north of|south of) ((?:the )?[A-Z][\w’'-]+(?:[ ,]+[A-Z][\w’'-]+)*)"
 )
 _FOCUS = re.compile(r"\b(?:which|what)\s+([a-z]{3,})\b", re.I)
+# "the name of the doctor who …": whose name, by what he is
+_NAME_OF = re.compile(r"\bname of (?:the|an?) (?:[\w’'-]+ )*?(?P<role>[a-z]+) (?:who|whose|that)\b", re.I)
+_CALENDAR = re.compile(rf"(?:{_MONTHS}|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b")
 _PASSIVE = re.compile(r"\b(?:who|(?:which|what) [a-z]+) (?:was|were|is|has been|have been)\b", re.I)
 _WHO_DID = re.compile(r"\bwho\s+(?:(?:has|have|had|also)\s+)?([a-z]{3,})\b", re.I)
 
@@ -96,11 +100,19 @@ def together(answers: Sequence[Answer]) -> Answer:
     return Answer(short, " ".join(texts), tuple(citations.values()), engine="extractive")
 
 
+def must_fit(question: str) -> bool:
+    """Whether quotes without a phrase of the kind that the question wants do not answer it: how many, and what somebody is called."""
+    return wanted(question) == "number" or bool(_NAME_OF.search(question))
+
+
 def fits(question: str, evidence: Evidence) -> bool:
     """Whether a phrase of the kind that the question wants stands in a sentence; True where no rule can tell.
 
-    A number must stand beside something that the question names, or under a headline that speaks of it.
+    A number must stand beside something that the question names, or under a headline that speaks of it; the name of somebody
+    beside the word for what he is.
     """
+    if asked := _NAME_OF.search(question):
+        return _is_named(stem(asked["role"].casefold()), question, evidence.text)
     kind = wanted(question)
     if kind not in ("number", "when", "why"):
         return True
@@ -225,6 +237,16 @@ def _names_of(text: str) -> list[str]:
         if words(name) and not all(w in STOP_WORDS for w in words(name)):
             found.append(name)
     return found
+
+
+def _is_named(role: str, question: str, text: str) -> bool:
+    """Whether a name that the question does not hold, of two words and more, stands close to the word for what somebody is."""
+    known = set(stems(question)) | STOP_WORDS
+    names = [
+        n for n in _names_of(text) if len(n.split()) > 1 and not _CALENDAR.search(n) and not set(stems(n)) <= known
+    ]
+    pieces = [text[max(0, at - _CLOSE) : at + len(name) + _CLOSE] for name in names if (at := text.find(name)) >= 0]
+    return any(role in stems(piece) for piece in pieces)
 
 
 def _nearest(

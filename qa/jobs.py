@@ -15,10 +15,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from index import Article, Corpus, NewsqaError, NotFound, Overloaded, Problem, Progress, Report, read_records
 from qa.wire import iso_time
+
+if TYPE_CHECKING:
+    from index.read.fetch import Web
 
 __all__ = ["Job", "Jobs", "State", "job_json"]
 
@@ -53,9 +56,13 @@ class Job:
 
 
 class Jobs:
-    """The jobs of an open corpus. `done` is told of each that ends. Close it before the corpus."""
+    """The jobs of an open corpus. `done` is told of each that ends; `web` fetches articles, where that is allowed.
 
-    def __init__(self, corpus: Corpus, done: Callable[[Job], None] = lambda job: None) -> None:
+    Close it before the corpus.
+    """
+
+    def __init__(self, corpus: Corpus, done: Callable[[Job], None] = lambda job: None, web: Web | None = None) -> None:
+        self.web = web
         self._corpus = corpus
         self._done = done
         self._lock = threading.Lock()
@@ -75,6 +82,20 @@ class Jobs:
     def add_paths(self, paths: Sequence[Path]) -> Job:
         """Index files and folders of this machine: whoever may call this may read them. Raises Overloaded."""
         return self._submit(lambda progress: self._corpus.ingest(paths, progress))
+
+    def add_addresses(self, web: Web, urls: Sequence[str]) -> Job:
+        """Fetch articles and index them. Raises BadRequest for an address that can never be fetched, Overloaded."""
+        checked = [web.check(url, f"urls[{n}]") for n, url in enumerate(urls)]
+
+        def work(progress: Callable[[Progress], None]) -> Report:
+            read: list[Article | Problem] = []
+            # All of them first: while they are fetched, others may change the corpus.
+            for url in checked:
+                progress(Progress(sum(isinstance(item, Article) for item in read), 0, 0, 0))
+                read += web.read(url)
+            return self._corpus.add(read, progress)
+
+        return self._submit(work)
 
     def job(self, job_id: str) -> Job:
         """A job as it stands. Raises NotFound."""

@@ -25,6 +25,7 @@ __all__ = ["Doubt", "LanguageModel", "OpenAICompatible", "choose_llm"]
 
 _LOCAL_CHARACTERS = 1000  # some 230 tokens with the question, counted double: two cores read 60 to 120 a second
 _UNLIMITED = 1_000_000
+_DONE = "[DONE]"  # the data of the last line of a stream
 _TOP = 20  # first tokens whose probabilities are asked for
 
 Message = tuple[str, str]  # role ("system", "user", "assistant") and text
@@ -77,18 +78,20 @@ class OpenAICompatible:
         extra = _without(doubt.word) if doubt and self.local else {}
         asked: dict[str, Any] = self._asked(messages, extra) | {"max_tokens": max_tokens, "stream": True}
         client = self._connected()[0]
+        said = ended = False
 
         async def reply() -> AsyncGenerator[str, None]:
+            nonlocal ended
             # Leaving the block closes the connection, and with it stops the model.
             async with client.chat.completions.with_streaming_response.create(**asked) as response:
                 async for line in response.iter_lines():
                     chunk = _chunk(line)
+                    ended = ended or chunk == _DONE or _is_last(chunk)
                     if piece := _delta(chunk):
                         if doubt and self.local and doubt.probability is None:
                             doubt.probability = _probability(doubt.word, chunk)
                         yield piece
 
-        said = False
         try:
             with closing(pulled(reply)) as pieces:
                 for piece in pieces:
@@ -100,6 +103,8 @@ class OpenAICompatible:
             raise ModelUnavailable(
                 f"the language model {self.name} replied without a word; is {self.base_url} an OpenAI-compatible endpoint?"
             )
+        if not ended:
+            raise ModelUnavailable(f"the language model {self.name} broke off in the middle of its reply.")
 
     def first_tokens(self, messages: Sequence[Message]) -> dict[str, float]:
         """The likeliest first words of a reply, a token each, with their probabilities; empty where the endpoint does not tell.
@@ -185,14 +190,25 @@ def _without(word: str) -> dict[str, Any]:
 
 
 def _chunk(line: str) -> Any:
-    """What a line of a stream of server-sent events holds; {} for a line without data. Raises ValueError for an error."""
+    """What a line of a stream of server-sent events holds: a chunk, "[DONE]", or {} for a line without data.
+
+    Raises ValueError for an error.
+    """
     data = line.removeprefix("data:").strip() if line.startswith("data:") else ""
-    if not data or data == "[DONE]":
-        return {}
+    if not data or data == _DONE:
+        return data or {}
     chunk = json.loads(data)
     if isinstance(chunk, dict) and (error := chunk.get("error")):
         raise ValueError(error.get("message", error) if isinstance(error, dict) else error)
     return chunk
+
+
+def _is_last(chunk: Any) -> bool:
+    """Whether a chunk says why the reply ends. A stream with no such chunk and no [DONE] was cut off."""
+    try:
+        return bool(chunk["choices"][0]["finish_reason"])
+    except (IndexError, KeyError, TypeError):
+        return False
 
 
 def _delta(chunk: Any) -> str:

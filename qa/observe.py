@@ -1,4 +1,4 @@
-"""What is counted and timed of a server's work, for Prometheus. Never a word of a question or an article.
+"""What is counted, timed and, where that is configured, traced of a server's work. Never a word of a question or an article.
 
 Questions are counted where they are answered, so that those of the page and of assistants count like those of the API.
 """
@@ -9,15 +9,19 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from contextvars import ContextVar
 from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
 from index import BadRequest, Filters, ModelUnavailable, Overloaded
-from qa.ask import NewsQA
 from qa.jobs import Job
+from qa.newsqa import NewsQA
 from qa.records import Answer, Answered, Engine, Event, Turn
+from qa.tracing import tracing
+
+if TYPE_CHECKING:
+    from qa.spans import Tracing
 
 __all__ = ["CONTENT_TYPE_LATEST", "FACE", "Metrics", "ObservedNewsQA", "observed"]
 
@@ -100,10 +104,11 @@ class Metrics:
 
 @dataclass(frozen=True)
 class ObservedNewsQA(NewsQA):
-    """A NewsQA whose answers are counted."""
+    """A NewsQA whose answers are counted, and traced where there is a tracing."""
 
     inner: NewsQA | None = None
     metrics: Metrics = field(default_factory=Metrics)
+    tracing: Tracing | None = None
 
     def stream(
         self,
@@ -117,6 +122,10 @@ class ObservedNewsQA(NewsQA):
         """The same as NewsQA.stream."""
         assert self.inner is not None
         face, wrote, outcome = FACE.get(), engine, "stopped"
+        traced = failed = None
+        if self.tracing is not None:
+            model = self.llm.name if self.llm is not None else None
+            traced = self.tracing.asked(question, turns, engine=engine, face=face, model=model)
         events = self.inner.stream(question, turns, filters=filters, engine=engine, asked_on=asked_on)
         try:
             with closing(_closable(events)) as asked:
@@ -125,18 +134,23 @@ class ObservedNewsQA(NewsQA):
                         answer = event.turn.answer
                         wrote, outcome = answer.engine, "refused" if answer.refused else "answered"
                         self.metrics.answered(answer)
+                    if traced is not None:
+                        traced.saw(event)
                     yield event
         except Exception as error:
+            failed = type(error).__name__  # the error itself would hold this frame, and be held by it
             outcome = next((name for kind, name in _FAILURES.items() if isinstance(error, kind)), "failed")
             raise
         finally:
             self.metrics.questions.labels(face, wrote, outcome).inc()
+            if traced is not None:
+                traced.ended(outcome, wrote, failed)
 
 
 def observed(newsqa: NewsQA, metrics: Metrics) -> ObservedNewsQA:
-    """The NewsQA, its answers counted."""
+    """The NewsQA, its answers counted, and traced if the environment says where to."""
     given: dict[str, Any] = {f.name: getattr(newsqa, f.name) for f in fields(NewsQA) if hasattr(newsqa, f.name)}
-    return ObservedNewsQA(**given, inner=newsqa, metrics=metrics)
+    return ObservedNewsQA(**given, inner=newsqa, metrics=metrics, tracing=tracing())
 
 
 def _closable(events: Iterator[Event]) -> Generator[Event, None, None]:

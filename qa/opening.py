@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from os import PathLike
+from pathlib import Path
 
-from index import Corpus, DataDirBusy
-from qa.ask import NewsQA
+from index import BadFile, Corpus, DataDirBusy, Filters
+from qa.newsqa import NewsQA
+from qa.records import Engine, Turn
 from qa.remote import RemoteService
 from qa.service import LocalService, Service
 from qa.settings import Settings
 from qa.verify import judge_by_name
 
-__all__ = ["open_corpus", "open_newsqa", "open_service"]
+__all__ = ["ask", "open_corpus", "open_newsqa", "open_service"]
 
 
 def open_corpus(settings: Settings) -> Corpus:
@@ -43,3 +46,29 @@ def open_service(settings: Settings, *, llm: bool = False) -> Iterator[Service]:
                 raise
             service = RemoteService(busy.address, key=busy.token)
         yield service
+
+
+def ask(
+    question: str,
+    turns: Sequence[Turn] = (),
+    *,
+    data: str | PathLike[str] | None = None,
+    paths: Sequence[str | PathLike[str]] = (),
+    filters: Filters = Filters(),  # noqa: B008 - frozen
+    engine: Engine = "auto",
+    asked_on: int | None = None,
+) -> Turn:
+    """Answer one question from Python, all else as the environment sets it. To follow up, give the earlier turns.
+
+    data: the data directory; by default NEWSQA_DATA, else ~/.local/share/newsqa. paths: files and folders to index first.
+    Opens the corpus and, unless the engine is `extractive`, the language model, which takes seconds, and closes them again: for
+    many questions keep a NewsQA. Raises BadRequest, BadFile when none of the paths' articles can be read, DataDirBusy when another
+    process, such as a server, has the directory (qa.Client asks that), IndexMismatch, ModelUnavailable.
+    """
+    settings = Settings.load(data=None if data is None else Path(data).expanduser())
+    with open_newsqa(settings, llm=engine != "extractive") as newsqa:
+        if paths:
+            report = newsqa.corpus.ingest([Path(path).expanduser() for path in paths])
+            if report.problems and not (report.added or report.changed or report.unchanged or report.duplicates):
+                raise BadFile(report.problems[0].path, report.problems[0].reason)
+        return newsqa.ask(question, turns, filters=filters, engine=engine, asked_on=asked_on)

@@ -16,7 +16,7 @@ from llama_index.core.schema import NodeWithScore, TextNode
 from pydantic import SkipValidation
 
 from index import Filters
-from qa.ask import NewsQA
+from qa.newsqa import NewsQA
 from qa.records import Engine
 from qa.wire import turn_json
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, WithJsonSchema
 
 from index import BadRequest
-from qa.ask import MAX_QUESTION
+from qa.newsqa import MAX_QUESTION
 
 __all__ = ["MOST_TURNS", "AskBody", "FeedbackBody", "IngestBody", "Moment", "Name", "SearchBody", "field_errors"]
 
@@ -22,6 +22,7 @@ Moment = Annotated[
     WithJsonSchema({"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}]}),
 ]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+WebAddress = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 _NAME = {"type": "string", "minLength": 1, "maxLength": 300}
 # The limit is generous; that there is one makes pydantic look into the text and refuse what is no valid Unicode.
 Text = Annotated[str, StringConstraints(max_length=200_000)]
@@ -174,7 +175,7 @@ class FeedbackBody(_Request):
 
 
 class IngestBody(_Request):
-    """Articles to index: records, in the shapes that a JSON file of articles may have, or files of the server's machine."""
+    """Articles to index: records, in the shapes that a JSON file of articles may have, files of the server, or addresses."""
 
     articles: list[dict[str, Any]] = Field(
         [],
@@ -185,6 +186,12 @@ class IngestBody(_Request):
     )
     paths: list[Name] = Field(
         [], max_length=1000, description="Files and folders; only with the token of the data directory's lock file."
+    )
+    urls: list[WebAddress] = Field(
+        [],
+        max_length=20,
+        description="Web addresses (http or https) of an article each, to be fetched; only where the server was started "
+        "with `--allow-fetch`.",
     )
 
 

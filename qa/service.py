@@ -11,9 +11,9 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Protocol
 
 from index import Corpus
-from qa.ask import NewsQA
 from qa.feedback import feedback_json, kept_answer
 from qa.filters import make_filters, parse_moment
+from qa.newsqa import NewsQA
 from qa.schemas import AskBody, FeedbackBody, SearchBody
 from qa.wire import article_json, event_json, hit_json, iso_time, turns_from_json
 

@@ -12,7 +12,7 @@ from index import BadRequest
 __all__ = ["Settings"]
 
 _PREFIX = "NEWSQA_"
-_ELSEWHERE = {"NEWSQA_CACHE", "NEWSQA_LOG", "NEWSQA_PROMPTS"}  # read where they are used
+_ELSEWHERE = {"NEWSQA_CACHE", "NEWSQA_LOG", "NEWSQA_PROMPTS", "NEWSQA_TRACE_CONTENT"}  # read where they are used
 
 
 @dataclass(frozen=True, slots=True)

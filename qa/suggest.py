@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from index import NewsqaError
-from qa.ask import NewsQA
+from qa.newsqa import NewsQA
 from qa.questions import names, wanted
 from qa.records import Turn
 

@@ -10,7 +10,7 @@ import pytest
 
 from index import Article, Corpus
 from qa.answerable import WEIGHTS, Assessment, assess, assess_parts
-from qa.ask import ANSWERABLE, QUOTABLE
+from qa.newsqa import ANSWERABLE, QUOTABLE
 from qa.records import Query
 
 BRIDGE = Article.of(

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-import qa.ask
+import qa.newsqa
 from index import Article, BadRequest, Corpus, Filters, ModelUnavailable
 from qa.answerable import Assessment
-from qa.ask import MAX_QUESTION, UNKNOWN, UNSURE, NewsQA
 from qa.llm import Doubt
+from qa.newsqa import MAX_QUESTION, UNKNOWN, UNSURE, NewsQA
 from qa.records import Answer, Answered, Delta, Event, Gathered, Query, Timings, Turn, Understood
 
 ROOT = Path(__file__).parent.parent
@@ -482,14 +482,14 @@ def test_a_part_that_alone_says_too_little_is_asked_of_the_model_beside_one_that
     both: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     airport = _marked("Nayrab", "Al-Nayrab airport [{n}]")
-    monkeypatch.setattr(qa.ask, "ANSWERABLE", 0.5)
+    monkeypatch.setattr(qa.newsqa, "ANSWERABLE", 0.5)
     confidences = {"Which": 0.9, "Who": 0.2}
-    real = qa.ask.assess
+    real = qa.newsqa.assess
 
     def assessed(query: Query, *found: Any) -> Assessment:
         return replace(real(query, *found), confidence=confidences[query.question.split()[0]])
 
-    monkeypatch.setattr(qa.ask, "assess", assessed)
+    monkeypatch.setattr(qa.newsqa, "assess", assessed)
     assert (
         NewsQA(both, ScriptedLLM(airport, _marked("Fisk", "Lena Fisk [{n}]"))).ask(TWO).answer.short
         == "Al-Nayrab airport; Lena Fisk"

@@ -18,11 +18,11 @@ import pytest
 from index import Article, Corpus
 from qa.api.keys import KeyRing, add_key
 from qa.api.server import create_app
-from qa.ask import NewsQA
 from qa.evaluation import run, summary
 from qa.evaluation.folder import RunFolder
 from qa.evaluation.kept import new_run_folder
 from qa.evaluation.questions import Question
+from qa.newsqa import NewsQA
 from tests.test_browser import SEEDS, Visit, browser, in_view, overflow, serve, visit  # noqa: F401
 from tests.test_page_access import findings
 

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from index import Article, Corpus
-from qa.ask import NewsQA
 from qa.choose import chosen
 from qa.evaluation import read_questions
 from qa.evaluation.scoring import run
 from qa.llm import OpenAICompatible
+from qa.newsqa import NewsQA
 
 CHOICES = ("Mara Lindqvist", "Ruth Okafor", "Lena Fisk", "None of the above")
 QUESTION = "Who opened the bridge in Dorn?"

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,8 @@ import qa.llm
 from index import Article, Corpus, Evidence, Filters, ModelUnavailable, NewsqaError, Progress
 from qa import Client
 from qa.api.keys import add_key
-from qa.ask import NewsQA
 from qa.cli import app, main
+from qa.newsqa import NewsQA
 from qa.records import Answer, Answered, Citation, Delta, Event, Gathered, Query, Timings, Turn, Understood
 from qa.replies import ArticleReply, ArticlesReply, SearchReply, StatusReply, TurnReply
 
@@ -314,6 +315,17 @@ def test_every_command_and_option_has_help() -> None:
         assert command.help, name
         for parameter in command.params:
             assert parameter.name == "help" or parameter.help, (name, parameter.name)
+
+
+def test_the_server_fetches_articles_only_when_told_so(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    served: list[dict[str, Any]] = []
+    monkeypatch.setattr("qa.api.server.serve", lambda newsqa, host, port, **options: served.append(options))
+    monkeypatch.setattr(signal, "signal", lambda number, handler: None)
+    monkeypatch.setenv("NEWSQA_LLM_BASE_URL", "http://127.0.0.1:9/v1")
+    for options in ((), ("--allow-fetch",)):
+        assert _run(data, "serve", "--no-page", *options).exit_code == 0
+    off, on = (options["web"] for options in served)
+    assert off is None and on.ports == (80, 443) and not on.allowed(ip_address("127.0.0.1"))
 
 
 def test_commands_are_handed_to_the_server(data: Path, tmp_path: Path) -> None:

@@ -13,7 +13,6 @@ import pytest
 from typer.testing import CliRunner
 
 from index import Article, BadFile, Corpus, NotFound
-from qa.ask import NewsQA
 from qa.cli import app
 from qa.evaluation import (
     Gold,
@@ -27,6 +26,7 @@ from qa.evaluation import (
     scored_json,
     summary,
 )
+from qa.newsqa import NewsQA
 from qa.records import Answer, Citation, Query, Timings, Turn
 
 STORM = Article.of(

@@ -12,12 +12,12 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from index import Article, Corpus
-from qa.ask import NewsQA
 from qa.cli import app
 from qa.evaluation import Question, Scored, read_questions, run, summary
 from qa.evaluation.compare import compare
 from qa.evaluation.folder import corpus_fingerprint, load_run
 from qa.evaluation.report import report_html
+from qa.newsqa import NewsQA
 from qa.records import Answer
 
 EVIL = "<script>alert(1)</script><img src=https://evil.example/x onerror=alert(1)>\"'"

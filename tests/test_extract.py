@@ -173,9 +173,16 @@ def test_best_first_keeps_every_piece_of_evidence_once() -> None:
         ("Why was it?", "It was so.", False),
         ("Who was it?", "it was so.", True),
         ("which airport was attacked?", "it was so.", True),
+        ("What is the name of the driver who was hurt?", "The driver, Ann Reed, was hurt.", True),
+        ("What is the name of the driver who was hurt?", "The driver was hurt in May 2015.", False),
+        (
+            "What is the name of the tram driver who was hurt?",
+            "Port Alba: trams stood still after the driver was hurt.",
+            False,
+        ),
     ],
 )
-def test_only_numbers_dates_and_reasons_are_insisted_on(question: str, sentence: str, fit: bool) -> None:
+def test_only_numbers_dates_reasons_and_somebodys_name_are_insisted_on(question: str, sentence: str, fit: bool) -> None:
     assert fits(question, evidence(sentence)) == fit
 
 

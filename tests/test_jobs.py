@@ -145,6 +145,33 @@ def test_questions_are_answered_while_a_job_runs(jobs: Jobs, empty_corpus: Corpu
     assert status.vectors == status.passages
 
 
+def test_a_job_that_fetches_lets_others_change_the_corpus_and_can_be_cancelled(
+    jobs: Jobs, empty_corpus: Corpus, articles: list[Article]
+) -> None:
+    go_on, asked = threading.Event(), list[str]()
+
+    class Far:
+        def check(self, address: str, field: str) -> str:
+            return address
+
+        def read(self, address: str) -> Iterator[Article | Problem]:
+            asked.append(address)
+            assert go_on.wait(20)
+            yield articles[0]
+            yield Problem(address, "unknown date")
+
+    job = jobs.add_addresses(Far(), ["a", "b"])  # type: ignore[arg-type]
+    while asked != ["a"]:
+        time.sleep(0.01)
+    empty_corpus.add(articles[1:3])
+    jobs.cancel(job.id)
+    go_on.set()
+    assert _ended(jobs, job).state == "cancelled" and asked == ["a"] and empty_corpus.count() == 2
+    done = _ended(jobs, jobs.add_addresses(Far(), ["a", "b"]))  # type: ignore[arg-type]
+    assert done.report and (done.report.added, done.report.duplicates) == (1, 1)
+    assert [problem.path for problem in done.report.problems] == ["a", "b"] and done.progress.articles == 2
+
+
 # -- over HTTP ---------------------------------------------------------------------------------------------------------
 
 

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import http.client
 import json
+import re
 import socket
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+import index.search
+import qa.api.guard
 from index import Article, Corpus, Overloaded
+from index.database import Database, in_time, within
 from qa import NewsQA
-from qa.admission import AdmittedNewsQA, Line, admitted
+from qa.admission import Admission, AdmittedNewsQA, Line, admitted
 from qa.api.limits import InFlight, Limits, RateLimit
 from qa.api.server import create_app
 from qa.llm import choose_llm
@@ -234,6 +240,41 @@ def test_who_waits_too_long_for_the_model_gets_quotes(corpus: Corpus, model: Slo
     assert len(newsqa.admission.writing) == 0
 
 
+# -- how long ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_search_that_takes_too_long_is_refused(corpus: Corpus, serving: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    bodies = {**ASKED, "/api/search": {"query": QUESTION}}
+    bodies["/api/ask"] = {"question": QUESTION, "engine": "extractive"}
+    with serving(NewsQA(corpus)) as address:
+        monkeypatch.setattr(index.search, "LONGEST", 0.0)
+        for path in ("/api/ask", "/api/search", "/v1/chat/completions", "/v1/responses"):
+            reply = httpx.post(f"{address}{path}", json=bodies[path])
+            assert reply.status_code == 503 and "took too long" in reply.text and _is_in_shape(path, reply)
+            assert int(reply.headers["retry-after"]) >= 1
+        streamed = httpx.post(f"{address}/api/ask", json={**bodies["/api/ask"], "stream": True})
+        assert streamed.text.rstrip().split("\n\n")[-1].startswith("event: error")
+        monkeypatch.undo()
+        for path, body in bodies.items():
+            assert httpx.post(f"{address}{path}", json=body, headers=MCP).status_code == 200
+
+
+def test_a_statement_that_does_not_end_is_interrupted(tmp_path: Path) -> None:
+    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+    database = Database(tmp_path / "catalog.sqlite")
+    started = time.monotonic()
+    with within(0.3), pytest.raises(Overloaded, match="took too long"):
+        database.read(endless)
+    assert time.monotonic() - started < 3
+    with within(0.3), pytest.raises(sqlite3.OperationalError, match="syntax"):
+        database.read("SELECT FROM")
+    assert database.read("SELECT 1") == [(1,)]
+    with within(60), within(0.0), pytest.raises(Overloaded):
+        in_time()
+    in_time()
+    database.close()
+
+
 # -- how often, how much -----------------------------------------------------------------------------------------------
 
 
@@ -285,12 +326,19 @@ BAD: dict[str, tuple[Any, set[int]]] = {
     "deep JSON": (lambda path: b"[" * 100_000, {400, 422}),
     "wrong types": (lambda path: json.dumps({"question": {"a": 1}, FIELDS[path]: 7}).encode(), {400, 422}),
     "no object": (lambda path: b"null", {400, 422}),
+    "wrong items": (
+        lambda path: json.dumps({"question": "?", FIELDS[path]: [{"role": 1, "content": [7] * 1000}] * 200}).encode(),
+        {400, 422},
+    ),
+    "unknown model": (lambda path: json.dumps({**ASKED[path], "model": "gpt-5"}).encode(), {404, 422}),
 }
 
 
-@pytest.mark.parametrize("path", FIELDS)
-@pytest.mark.parametrize("bad", BAD)
-def test_what_needs_no_work_is_refused_at_once_and_in_shape(address: str, path: str, bad: str) -> None:
+NOT_MCP = ("wrong items", "unknown model")  # it has neither: what more is sent than it knows it takes
+
+
+@pytest.mark.parametrize(("bad", "path"), [(b, p) for b in BAD for p in FIELDS if p != "/mcp" or b not in NOT_MCP])
+def test_what_needs_no_work_is_refused_at_once_and_in_shape(address: str, bad: str, path: str) -> None:
     make, statuses = BAD[bad]
     content = make(path)
     took = []
@@ -321,8 +369,6 @@ def test_a_question_of_4001_characters_is_too_long_in_every_face(address: str) -
 def test_too_much_at_once_is_told_at_once(articles: list[Article], corpus: Corpus, serving: Any) -> None:
     """Slow senders hold their places; the next caller hears so, and is served when they have gone."""
     with serving(NewsQA(corpus)) as address:
-        from qa.admission import Admission
-
         most = Admission(1, 8).most(writes=False)
         host, port = address.removeprefix("http://").split(":")
         head = f"POST /api/ask HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n"
@@ -340,6 +386,58 @@ def test_too_much_at_once_is_told_at_once(articles: list[Article], corpus: Corpu
             sender.close()
         time.sleep(0.3)
         assert httpx.post(f"{address}/api/ask", json={"question": QUESTION}).status_code == 200
+
+
+SLOW_PATHS = ("/api/ask", "/v1/chat/completions", "/mcp", "/api/ingest")
+
+
+@pytest.mark.parametrize("path", SLOW_PATHS)
+def test_a_body_that_does_not_arrive_gives_its_place_back(
+    corpus: Corpus, serving: Any, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    """Whether nothing more comes of it, or a byte now and then."""
+    monkeypatch.setattr(qa.api.guard, "_ARRIVES", 0.6)
+    monkeypatch.setattr(Admission, "most", lambda *_, **__: 2)
+    head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: {MCP['accept']}\r\n"
+    head += "Content-Type: application/json\r\nContent-Length: 99\r\n\r\n{"
+    with serving(NewsQA(corpus)) as address:
+        where = ("127.0.0.1", int(address.rsplit(":", 1)[1]))
+        silent, trickling = (socket.create_connection(where, timeout=5) for _ in range(2))
+        for sender in (silent, trickling):
+            sender.sendall(head.encode())
+        time.sleep(0.2)
+        assert httpx.post(f"{address}/api/ask", json={"question": QUESTION}).status_code == 503
+        for _ in range(3):
+            trickling.sendall(b" ")
+            time.sleep(0.1)
+        for sender in (silent, trickling):
+            with sender, sender.makefile("rb") as received:
+                told = received.read()  # to its end: the connection is closed
+            status, _, body = told.partition(b"\r\n\r\n")
+            assert status.startswith(b"HTTP/1.1 408 ") and b"did not arrive in time" in body
+            kind = re.search(rb"content-type: (\S+)", status)
+            assert kind
+            reply = httpx.Response(408, content=body, headers={"content-type": kind[1].decode()})
+            assert _is_in_shape(path, reply)
+        assert httpx.post(f"{address}/api/ask", json={"question": QUESTION}).status_code == 200
+
+
+@pytest.mark.parametrize("path", SLOW_PATHS)
+def test_a_body_without_a_length_that_is_too_large_is_refused_in_shape(address: str, path: str) -> None:
+    reply = httpx.post(f"{address}{path}", content=iter([b" " * 1_000_000] * 40), headers=MCP)
+    assert reply.status_code == 413 and _is_in_shape(path, reply)
+
+
+def test_an_answer_may_take_longer_than_its_question_did_to_arrive(
+    corpus: Corpus, model: SlowModel, serving: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(qa.api.guard, "_ARRIVES", 0.3)
+    model.silent, model.words = 1.0, 3
+    with serving(_newsqa(corpus, model)) as address:
+        for stream in (True, False):
+            reply = httpx.post(f"{address}/api/ask", json={**ASKED["/api/ask"], "stream": stream}, timeout=20)
+            assert reply.status_code == 200 and reply.elapsed.total_seconds() > 0.9
+            assert '"citations"' in reply.text and "event: error" not in reply.text
 
 
 def test_limits_reach_the_line(corpus: Corpus, model: SlowModel) -> None:

@@ -33,9 +33,9 @@ PIECES = ["Al-", "Nayrab ", "airport", " [1]"]
 _LIKELY = ({"Al": 0.5, "unknown": 0.25, " Unk": 0.125, "UNKNOWN": 0.0625, "u": 0.01}, {"unknown": 0.9})
 
 
-def _chunk(text: str | None, likely: dict[str, float] | None = None, **more: Any) -> bytes:
+def _chunk(text: str | None, likely: dict[str, float] | None = None, finish: str | None = None, **more: Any) -> bytes:
     delta = {"role": "assistant"} if text is None else {"content": text}
-    choice: dict[str, Any] = {"index": 0, "delta": delta, "finish_reason": None}
+    choice: dict[str, Any] = {"index": 0, "delta": delta, "finish_reason": finish}
     if likely:
         top = [{"token": t, "logprob": math.log(p), "bytes": None} for t, p in likely.items()]
         choice["logprobs"] = {"content": [{**top[0], "top_logprobs": top}]}
@@ -132,7 +132,9 @@ class _Handler(BaseHTTPRequestHandler):
             self._put(_chunk(piece, _LIKELY[n % 2] if mode == "probabilities" else None))
         if mode == "no choices at all":
             self._put(b'data: {"id": "c1", "object": "chat.completion.chunk"}\n\n')
-        if mode != "no [DONE]":
+        if mode not in ("no finish reason", "ends early"):
+            self._put(_chunk("", finish="stop"))
+        if mode not in ("no [DONE]", "ends early"):
             self._put(b"data: [DONE]\n\n")
         self._put(b"")
 
@@ -169,7 +171,7 @@ def _read(model: OpenAICompatible) -> tuple[str, ModelUnavailable | None]:
     return "".join(pieces), None
 
 
-@pytest.mark.parametrize("mode", ["normal", "no [DONE]", "empty choices"])
+@pytest.mark.parametrize("mode", ["normal", "no [DONE]", "no finish reason", "empty choices"])
 def test_the_reply_comes_piece_by_piece(endpoint: Endpoint, mode: str) -> None:
     endpoint.mode = mode
     said, error = _read(_model(endpoint))
@@ -216,6 +218,13 @@ def test_a_stream_that_breaks_off_gives_what_came_and_then_fails(endpoint: Endpo
     endpoint.mode = mode
     said, error = _read(_model(endpoint, timeout=0.4))
     assert error is not None and "".join(PIECES).startswith(said)
+
+
+def test_a_stream_that_ends_before_its_reply_does_gives_what_came_and_then_fails(endpoint: Endpoint) -> None:
+    """As when what stands between closes the connection in good order."""
+    endpoint.mode = "ends early"
+    said, error = _read(_model(endpoint))
+    assert said == "".join(PIECES) and "broke off" in str(error)
 
 
 def test_a_web_page_in_place_of_a_reply_says_nothing_or_is_unavailable(endpoint: Endpoint) -> None:

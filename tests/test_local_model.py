@@ -15,9 +15,9 @@ import pytest
 
 from index import Corpus, ModelUnavailable
 from qa import local_model
-from qa.ask import NewsQA
 from qa.llm import choose_llm
 from qa.local_model import MODEL_NAME, start_local_model
+from qa.newsqa import NewsQA
 from qa.records import Turn
 from qa.settings import Settings
 

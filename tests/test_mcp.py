@@ -17,8 +17,8 @@ from mcp import Client, StdioServerParameters
 from mcp.types import CallToolResult, TextContent
 
 from index import Article, Corpus, DataDirBusy, NewsqaError
-from qa.ask import NewsQA
 from qa.mcp_server import ServiceOnDemand, make_server
+from qa.newsqa import NewsQA
 from qa.remote import RemoteService
 from qa.replies import ArticleReply, SearchReply, TurnReply
 from qa.schemas import SearchBody

@@ -5,7 +5,10 @@ from __future__ import annotations
 import io
 import json
 import logging
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import anyio
@@ -17,7 +20,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from index import Article, Corpus
 from qa import NewsQA
-from qa.api.logs import JsonLines
+from qa.api.logs import JsonLines, TextLines
 from qa.api.server import create_app
 from qa.observe import Metrics, observed
 
@@ -140,3 +143,39 @@ def test_neither_numbers_nor_log_hold_words_of_questions_or_articles(address: st
     assert asked["bytes_out"] > 100 and asked["seconds"] > 0
     for text in (told, written.getvalue()):
         assert "zebraword" not in text and "Port Alba" not in text
+
+
+@pytest.mark.parametrize("lines", [TextLines(), JsonLines()], ids=["text", "json"])
+def test_an_error_in_the_log_has_kind_and_no_words(lines: logging.Formatter) -> None:
+    def asks(question: str) -> None:
+        raise ValueError(question)
+
+    written = io.StringIO()
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(lines)
+    logger = logging.getLogger("somebody.elses")
+    logger.addHandler(handler)
+    logger.propagate = False
+    try:
+        asks(SECRET)
+    except ValueError:
+        logger.exception("it went wrong")
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate = True
+    assert "it went wrong" in written.getvalue() and "ValueError" in written.getvalue()
+    assert "zebraword" not in written.getvalue()
+    if isinstance(lines, TextLines):
+        assert "in asks" in written.getvalue()
+
+
+def test_the_log_of_a_server_tells_what_newsqa_does_and_others_warn_of() -> None:
+    code = (
+        "import logging\nfrom qa.api.logs import log_as_text\nlog_as_text()\n"
+        "logging.getLogger('newsqa.server').info('one')\nlogging.getLogger('other').info('two')\n"
+        "try:\n    int('zebraword')\nexcept ValueError:\n    logging.getLogger('other').exception('three')"
+    )
+    root = Path(__file__).parent.parent
+    told = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, timeout=120).stderr
+    assert "INFO newsqa.server one" in told and "two" not in told
+    assert "ERROR other three\nValueError:" in told and "zebraword" not in told

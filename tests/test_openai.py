@@ -16,7 +16,7 @@ from fastapi.testclient import TestClient
 from index import Corpus
 from qa.api.openai.content import content_of, read_back
 from qa.api.server import create_app
-from qa.ask import NewsQA
+from qa.newsqa import NewsQA
 from qa.wire import turn_json
 
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -169,6 +169,8 @@ def test_a_response_is_the_answer_with_its_citations(sdk: openai.OpenAI, turn: d
         assert re.fullmatch(r"\[\d+\]", part.text[annotation.start_index : annotation.end_index])
         assert annotation.url
     assert reply.newsqa["citations"] == turn["citations"]
+    assert reply.citations == [result["url"] for result in reply.search_results]
+    assert [result["snippet"] for result in reply.search_results] == [c["quote"] for c in turn["citations"]]
     assert sdk.responses.create(model="newsqa", input=QUESTION).output[0].results is None  # type: ignore[union-attr]
 
 
@@ -185,6 +187,9 @@ def test_a_streamed_response_says_the_same(sdk: openai.OpenAI) -> None:
     message: Any = whole.output[1]
     assert added == [annotation.model_dump() for annotation in message.content[0].annotations]
     assert added
+    told, beside = events[-1].response.model_extra or {}, whole.model_extra or {}  # type: ignore[union-attr]
+    assert told["citations"] and told["citations"] == beside["citations"]
+    assert told["search_results"] == beside["search_results"]
 
 
 def test_a_response_follows_up_on_the_items_sent_back(sdk: openai.OpenAI, newsqa: NewsQA) -> None:

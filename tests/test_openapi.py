@@ -14,6 +14,7 @@ from index import Corpus
 from qa import NewsQA
 from qa.api.access import RULES
 from qa.api.description import describe, document
+from qa.api.keys import KeyRing, add_key
 from qa.api.server import create_app
 
 KEPT = Path(__file__).parent.parent / "docs" / "openapi.json"
@@ -43,6 +44,18 @@ def test_every_address_is_described_with_what_it_gives_and_how_it_refuses(app: F
             assert operation["summary"] and any(int(status) < 300 for status in operation["responses"])
 
 
+def test_a_key_is_described_as_wanted_where_it_is(corpus: Corpus, app: FastAPI, tmp_path: Path) -> None:
+    add_key(tmp_path / "keys.json", "tests", ["ask"])
+    locked = create_app(NewsQA(corpus), page=False, keys=KeyRing(tmp_path / "keys.json"))
+    for made, optional in ((app, [{}]), (locked, [])):
+        described = document(made)
+        assert described["components"]["securitySchemes"]["key"]["scheme"] == "bearer"
+        for path, methods in described["paths"].items():
+            for method, operation in methods.items():
+                (scope,) = (r.scope for r in RULES if (r.method, r.path) == (method.upper(), path))
+                assert operation["security"] == ([{"key": [scope]}, *optional] if scope else [])
+
+
 def test_the_guide_lists_every_address_with_its_scope() -> None:
     guide = (KEPT.parent / "api.md").read_text("utf-8")
     listed = re.findall(r"^\| `([A-Z]+) (\S+)` \| (\w+) \|", guide, re.MULTILINE)
@@ -50,7 +63,8 @@ def test_the_guide_lists_every_address_with_its_scope() -> None:
 
 
 @pytest.mark.slow
-def test_nothing_that_can_be_sent_breaks_it_or_what_it_says_of_itself() -> None:
+@pytest.mark.parametrize(("examples", "keys"), [(10, False), (2, True)], ids=["without keys", "with a key"])
+def test_nothing_that_can_be_sent_breaks_it_or_what_it_says_of_itself(examples: int, keys: bool) -> None:
     """bench/fuzz.py, with fewer examples."""
-    done = fuzz(10, timeout=240)
+    done = fuzz(examples, timeout=240, keys=keys)
     assert done.returncode == 0, done.stdout[-5000:] + done.stderr[-2000:]

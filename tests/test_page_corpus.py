@@ -18,16 +18,17 @@ from typer.testing import CliRunner
 
 from index import Article, BadRequest, Corpus, NewsqaError, Problem, Progress, Report
 from qa.api.keys import Caller
-from qa.ask import NewsQA
 from qa.cli import app
 from qa.evaluation import run, summary
 from qa.evaluation.folder import RunFolder
 from qa.evaluation.kept import last_run, new_run_folder
 from qa.evaluation.questions import Question
+from qa.newsqa import NewsQA
 from qa.page.adding import MOST_BYTES, Given, adding, pasted, uploaded
 from qa.page.caller import may_change
 from qa.page.corpus_render import add_forms, facts, find_form, found, pager, progress
 from qa.page.corpus_render import summary as told
+from qa.page.corpus_view import _CorpusView
 from qa.page.looking import PAGE, Look, look_into
 from qa.page.report_render import Wanted, head, turns, turns_form
 from qa.page.report_view import _shown
@@ -305,6 +306,56 @@ def test_who_may_not_add_sees_no_form_and_no_button(corpus: Corpus) -> None:
     assert "data-remove" not in found(seen, may_change=False) and "data-remove" in found(seen, may_change=True)
 
 
+class Far:
+    """Stands in front of the web, with one article in it."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def check(self, address: str, field: str) -> str:
+        if not address.startswith("https://"):
+            raise BadRequest(field, f"{address}: no web address.")
+        return address
+
+    def read(self, address: str) -> Iterator[Article | Problem]:
+        self.asked.append(address)
+        if address.endswith("/comet"):
+            yield Article.of("Comet <b>seen</b> over Lindau", "A comet was seen over Lindau.", url=address)
+        else:
+            yield Problem(address, "the server there answers with status 404")
+
+
+def submitted(corpus: Corpus, web: Far | None, address: str, *, may: bool = True) -> list[str]:
+    """What the tab says while and after an address is given: the last is what came of it."""
+    with gr.Blocks(analytics_enabled=False) as page:
+        view = _CorpusView(NewsQA(corpus), page, lambda request: may, web)  # type: ignore[arg-type]
+    request = gr.Request(Request({"type": "http", "client": ("127.0.0.1", 1)}))
+    forms = view._visit(request)[1]
+    assert ("Web address of an article" in Elements(forms).text) is (may and web is not None)
+    return [step[0] for step in view._submit(gr.EventData(None, {"address": address}), request)]
+
+
+def test_an_address_is_fetched_where_that_is_allowed(corpus: Corpus) -> None:
+    far = Far()
+    first, *_, done = submitted(corpus, far, "https://lake.example/comet")
+    assert 'aria-busy="true"' in first and "Reading" in harmless(first).text
+    seen = harmless(done)
+    assert "1 article added." in seen.text and "Comet <b>seen</b> over Lindau" in seen.text and "b" not in seen.tags
+    assert corpus.search("what was seen over Lindau?", 1)[0].url == "https://lake.example/comet"
+    assert "1 article already here." in submitted(corpus, far, "https://lake.example/comet")[-1]
+    assert "status 404" in submitted(corpus, far, "https://lake.example/gone")[-1]
+    assert far.asked == ["https://lake.example/comet"] * 2 + ["https://lake.example/gone"]
+    assert "no web address" in submitted(corpus, far, "file:///etc/passwd")[-1]
+    assert "may not" in submitted(corpus, far, "https://lake.example/comet", may=False)[-1]
+    assert len(far.asked) == 3
+
+
+def test_no_address_is_asked_for_or_fetched_by_default(corpus: Corpus) -> None:
+    (said,) = submitted(corpus, None, "https://lake.example/comet")
+    assert "newsqa serve --allow-fetch" in said and "problem" in said
+    assert corpus.count() == 12
+
+
 # -- showing -------------------------------------------------------------------------------------------------------------
 
 
@@ -329,7 +380,7 @@ def test_all_that_comes_from_outside_is_escaped(corpus: Corpus) -> None:
 
 
 def test_every_field_has_a_label(corpus: Corpus) -> None:
-    html = find_form(corpus.publishers()) + add_forms(may_change=True) + turns_form(["a"])
+    html = find_form(corpus.publishers()) + add_forms(may_change=True, fetch=True) + turns_form(["a"])
     seen = Elements(html)
     labels = {value for name, value in seen.attributes if name == "for"}
     fields = html.count("<input") + html.count("<select") + html.count("<textarea")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from index import Article, Corpus
-from qa.ask import NewsQA
+from qa.newsqa import NewsQA
 from tests.test_browser import browser, serve, visit  # noqa: F401
 from tests.test_page import PAYLOADS
 

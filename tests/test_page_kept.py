@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from index import Article, BadRequest, Corpus
-from qa.ask import NewsQA
+from qa.newsqa import NewsQA
 from qa.page.kept import record, reopened
 from qa.page.talk import Talk, answering
 from qa.page.wishes import Bar, Opening, Wish, read

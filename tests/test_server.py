@@ -23,7 +23,7 @@ from starlette.websockets import WebSocketDisconnect
 from index import Article, Corpus, Filters, ModelUnavailable, NewsqaError
 from qa import replies
 from qa.api.server import create_app
-from qa.ask import NewsQA
+from qa.newsqa import NewsQA
 from qa.records import Answer, Answered, Citation, Delta, Event, Gathered, Query, Turn, Understood
 from qa.wire import turn_json
 

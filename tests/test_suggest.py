@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index import Corpus
-from qa.ask import NewsQA
+from qa.newsqa import NewsQA
 from qa.suggest import suggest
 
 SEEDS = Path(__file__).parent.parent / "seeds"

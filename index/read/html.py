@@ -42,15 +42,16 @@ _PUBLISHED = (
 _UPDATED = ("article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "dcterms.modified")
 
 
-def decode_page(data: bytes, path: str) -> str:
-    """The characters of a page: by its byte order mark, else the charset it declares, else UTF-8.
+def decode_page(data: bytes, path: str, charset: str = "") -> str:
+    """The characters of a page: by its byte order mark, else the charset that it came with or declares, else UTF-8.
 
     Raises BadFile for a charset that is not known, and for bytes that are not in it, a few stray ones apart.
     """
     if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         return decode(data, path)
     match = _DECLARED.search(data[:_DECLARED_WITHIN])
-    label = (match[1] or match[2]).decode("ascii", "replace").lower() if match else "utf-8"
+    declared = charset or ((match[1] or match[2]).decode("ascii", "replace").lower() if match else "")
+    label = declared or "utf-8"
     charset = _LABELS.get(label, label)
     if not _CHARSETS.fullmatch(charset):
         raise BadFile(path, f"unknown charset {label[:40]!r}: save the page as UTF-8 and let it say so")
@@ -59,7 +60,9 @@ def decode_page(data: bytes, path: str) -> str:
     except UnicodeDecodeError as error:
         text = data.decode(charset, "replace")
         if text.count("\ufffd") > max(3, len(text) * _WRONG_CHARACTERS):
-            said = f"not valid {label}, the charset it declares," if match else "declares no charset, and is not UTF-8"
+            said = (
+                f"not valid {label}, the charset it declares," if declared else "declares no charset, and is not UTF-8"
+            )
             raise BadFile(path, f"{said} at byte {error.start:,}: save the page as UTF-8") from error
         return text
 

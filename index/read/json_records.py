@@ -28,7 +28,7 @@ from index.read.problems import Problem
 from index.read.record import Raw, articles_of
 from index.records import Article
 
-__all__ = ["read_json", "read_json_lines", "read_records"]
+__all__ = ["read_json", "read_json_lines", "read_json_text", "read_records"]
 
 _NAMES = {
     "title": ("title", "headline", "name"),
@@ -53,18 +53,22 @@ _Found = tuple[str, Any]  # where a record stands, and what stands there: a valu
 def read_json(path: Path) -> Iterator[Article | Problem]:
     """The articles of a .json file, also of one that really has a record a line. Raises BadFile for a broken file."""
     advice = "split it, or write it as .jsonl, one article a line"
-    text = decode(read_bytes(path, _LARGEST_WHOLE, advice), str(path))
+    yield from read_json_text(decode(read_bytes(path, _LARGEST_WHOLE, advice), str(path)), str(path))
+
+
+def read_json_text(text: str, path: str) -> Iterator[Article | Problem]:
+    """The articles of JSON that is at hand already; `path` names it in problems. Raises BadFile when it is broken."""
     try:
-        value = _parse(text, str(path))
+        value = _parse(text, path)
     except BadFile:
         first, newline, _ = text.lstrip().partition("\n")
         if not newline or not first.startswith("{") or not _is_json(first):
             raise
         lines = io.BytesIO(text.encode())
     else:
-        yield from _articles(_of_value(value, str(path)), str(path))
+        yield from _articles(_of_value(value, path), path)
         return
-    yield from _articles(_of_lines(lines, str(path)), str(path))
+    yield from _articles(_of_lines(lines, path), path)
 
 
 def read_records(records: list[Any], where: str) -> Iterator[Article | Problem]:

@@ -14,11 +14,18 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from qa import replies
+from qa.api.access import rule_of
 from qa.api.problems import PROBLEM_TYPE
 
 __all__ = ["describe", "document"]
 
 _OPEN = ("/livez", "/healthz", "/readyz")
+_KEY = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "A key of `newsqa key add`, where the server was started with a file of keys; it may also be shown as "
+    "`x-api-key`. Without such a file every caller is let in.",
+}
 _OPENAI_ERROR = {
     "type": "object",
     "description": "An error as OpenAI's clients expect it.",
@@ -48,15 +55,26 @@ def document(app: FastAPI) -> dict[str, Any]:
         known.pop(name, None)
     problem = replies.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
     known.update(problem.pop("$defs"), Problem=problem, OpenAIError=_OPENAI_ERROR)
+    made["components"]["securitySchemes"] = {"key": _KEY}
+    optional = app.state.access.keys is None
     for path, methods in made["paths"].items():
         kind, schema = ("application/json", "OpenAIError") if path.startswith("/v1/") else (PROBLEM_TYPE, "Problem")
         content = {kind: {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
         for method, operation in methods.items():
+            operation["security"] = _security(method, path, optional=optional)
             operation["responses"].pop("422", None)
             for code, reason in _failures(path, method):
                 operation["responses"][code] = {"description": reason, "content": content}
     app.openapi_schema = made
     return made
+
+
+def _security(method: str, path: str, *, optional: bool) -> list[dict[str, list[str]]]:
+    """What an operation wants to see: a key with its scope, or nothing."""
+    scope = rule_of(method.upper(), path)[0].scope
+    if not scope:
+        return []
+    return [{"key": [scope]}, *([{}] if optional else [])]
 
 
 def _failures(path: str, method: str) -> list[tuple[str, str]]:
@@ -73,6 +91,7 @@ def _failures(path: str, method: str) -> list[tuple[str, str]]:
         failures["422"] = "A field or parameter cannot be used; `errors` says which."
     if method == "post":
         failures["400"] = "Not readable." if path.startswith("/api") else "A field cannot be used; `param` says which."
+        failures["408"] = "The body did not arrive in time."
         failures["413"] = "The body is too large."
     if "{" in path or path.startswith("/v1/"):
         failures["404"] = "There is no such article, version, job or model."
@@ -90,7 +109,7 @@ def _described_app() -> dict[str, Any]:
 
     from index import Corpus
     from qa.api.server import create_app
-    from qa.ask import NewsQA
+    from qa.newsqa import NewsQA
 
     with tempfile.TemporaryDirectory() as folder, Corpus.open(folder) as corpus:
         return document(create_app(NewsQA(corpus), page=False))

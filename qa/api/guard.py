@@ -11,12 +11,11 @@ import logging
 import re
 import sys
 import time
-import traceback
 import uuid
 from collections.abc import Sequence
 from urllib.parse import unquote, urlsplit
 
-from anyio import to_thread
+from anyio import move_on_after, to_thread
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -24,6 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from index import Overloaded
 from qa.api.access import Access, Refusal, Rule, rule_of
 from qa.api.problems import problem, problem_of, rendered
+from qa.faults import log_fault
 
 __all__ = ["LOOPBACK", "Guard"]
 
@@ -46,6 +46,9 @@ _HEADERS = {
     "cross-origin-resource-policy": "same-origin",
 }
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+# Seconds within which the body of a request must arrive, with one more for every so many bytes of it: who sends more slowly
+# would hold a place for ever.
+_ARRIVES, _LEAST_RATE = 10.0, 100_000
 _THREADS = 160  # most of them wait for a place in line
 # Seconds after which a thread that computes lets the loop, which answers everyone, have the interpreter. The loop gives it away
 # with each word that it sends.
@@ -128,6 +131,7 @@ class _Exchange:
         self._send = send
         self._status = 0
         self._received = self._sent = 0  # bytes
+        self._unread: HTTPException | None = None  # why the body was not read to its end
 
     async def run(self, app: ASGIApp, receive: Receive, refusal: Refusal | None) -> None:
         started = time.monotonic()
@@ -137,11 +141,14 @@ class _Exchange:
             else:
                 await app(self.scope, self._limited(receive), self.send)
         except Exception as error:  # the last resort, and what went wrong once the response had been begun
+            error = self._unread or error  # /mcp wraps it in a group
             record = problem_of(error, self.id)
             if record["status"] == 500:
-                _log_fault(error, self.id)
+                log_fault(_log, self.id, error)
             if not self._status:
-                headers = {"retry-after": str(error.retry_after)} if isinstance(error, Overloaded) else {}
+                headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
+                if isinstance(error, Overloaded):
+                    headers["retry-after"] = str(error.retry_after)
                 await self._answer(Refusal(record["status"], record["detail"], headers))
             # Once a response has begun, returning makes the server cut the connection: the client sees it break.
         finally:
@@ -154,20 +161,36 @@ class _Exchange:
             headers["x-request-id"] = self.id
             for name, value in _HEADERS.items():
                 headers.setdefault(name, value)
+            if self._status in (429, 503):  # Gradio's full queue says nothing of when to come back
+                headers.setdefault("retry-after", str(Overloaded("").retry_after))
         self._sent += len(message.get("body", b""))
         await self._send(message)
 
     def _limited(self, receive: Receive) -> Receive:
-        """The body as it arrives, for senders that do not tell its length first."""
+        """The body as it arrives, for senders that do not tell its length first, or that are slow."""
+        started = time.monotonic()
+        arriving = True
 
         async def receive_some() -> Message:
-            message = await receive()
-            self._received += len(message.get("body", b""))
-            if self._received > self._largest:
-                raise HTTPException(413, f"A request may have {self._largest:,} bytes at most")
-            return message
+            nonlocal arriving
+            if not arriving:  # what comes after the body is only that the client leaves, whenever it likes
+                return await receive()
+            left = started + _ARRIVES + self._received / _LEAST_RATE - time.monotonic()
+            with move_on_after(left):
+                message = await receive()
+                self._received += len(message.get("body", b""))
+                arriving = message.get("more_body", False)
+                if self._received > self._largest:
+                    raise self._ended(413, f"A request may have {self._largest:,} bytes at most")
+                return message
+            raise self._ended(408, "The body of the request did not arrive in time")
 
         return receive_some
+
+    def _ended(self, status: int, detail: str) -> HTTPException:
+        """The refusal of a body that is still on its way: nothing else can come over this connection."""
+        self._unread = HTTPException(status, detail, {"connection": "close"})
+        return self._unread
 
     async def _answer(self, refusal: Refusal) -> None:
         record = problem(refusal.status, refusal.detail, self.id)
@@ -215,9 +238,3 @@ def _is_closed(scope: Scope) -> bool:
             return True
         path = unquote(path)
     return path != unquote(path)  # five times encoded: nobody does that in good faith
-
-
-def _log_fault(error: Exception, request_id: str) -> None:
-    """Log where an unexpected error arose, without its message, which may quote a question or an article."""
-    frames = "".join(traceback.format_tb(error.__traceback__, limit=-6))
-    _log.error("%s failed with %s:\n%s", request_id, type(error).__name__, frames)

@@ -23,6 +23,11 @@ __all__ = ["router"]
 
 router = APIRouter(prefix="/api")
 
+_NOT_FETCHED = (
+    "This server fetches nothing from the web: send the articles instead, or let its owner start it with "
+    "`newsqa serve --allow-fetch`"
+)
+
 
 def _jobs(request: Request) -> Jobs:
     return request.app.state.jobs
@@ -34,11 +39,16 @@ _Jobs = Annotated[Jobs, Depends(_jobs)]
 @router.post("/ingest", status_code=202, dependencies=[only()], responses=reply(replies.JobReply, "Accepted.", 202))
 def ingest(body: schemas.IngestBody, request: Request, jobs: _Jobs) -> Response:
     """Index articles, as a job; `GET /api/jobs/{id}` tells how far it is. What is known already is skipped."""
-    if bool(body.articles) == bool(body.paths):
-        raise BadRequest("articles", "send either articles or paths.")
+    if [bool(body.articles), bool(body.paths), bool(body.urls)].count(True) != 1:
+        raise BadRequest("articles", "send either articles or paths or urls.")
     if body.paths and request.scope.get("newsqa.caller") is not OWNER:
         raise HTTPException(403, "Paths are read only for the owner of the data directory; send the articles instead")
-    job = jobs.add_paths([Path(path) for path in body.paths]) if body.paths else jobs.add_records(body.articles)
+    if body.urls:
+        if jobs.web is None:
+            raise HTTPException(403, _NOT_FETCHED)
+        job = jobs.add_addresses(jobs.web, body.urls)
+    else:
+        job = jobs.add_paths([Path(path) for path in body.paths]) if body.paths else jobs.add_records(body.articles)
     return JSONResponse(job_json(job), 202, {"location": f"/api/jobs/{job.id}"})
 
 

@@ -1,18 +1,33 @@
-"""The log as JSON lines: time, level, logger, message, and what a line knows as fields. Ids and lengths, never words."""
+"""The log, as lines of text or of JSON: time, level, logger, message. Ids and lengths, never words."""
 
 from __future__ import annotations
 
 import json
 import logging
 from datetime import UTC, datetime
+from typing import Any
 
-__all__ = ["JsonLines", "log_as_json"]
+from qa.faults import frames
+
+__all__ = ["JsonLines", "TextLines", "log_as_json", "log_as_text"]
 
 _FIELDS = ("request_id", "method", "route", "status", "bytes_in", "bytes_out", "seconds")
 
 
+class TextLines(logging.Formatter):
+    """A line of text; below it, if an error is logged, which kind and where it arose."""
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - logging's name
+        """The error's kind and frames, without its message, which may quote a question or an article."""
+        kind, error, _ = ei
+        return f"{kind.__name__}:\n{frames(error)}" if error is not None else ""
+
+
 class JsonLines(logging.Formatter):
-    """One JSON object a line."""
+    """One JSON object a line, with what the log knows as fields."""
 
     def format(self, record: logging.LogRecord) -> str:
         line = {
@@ -25,6 +40,14 @@ class JsonLines(logging.Formatter):
         if record.exc_info and record.exc_info[0]:
             line["error"] = record.exc_info[0].__name__  # not its message, which may quote a question or an article
         return json.dumps(line, ensure_ascii=False)
+
+
+def log_as_text() -> None:
+    """Log to standard error: what newsqa does, and what others warn of."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(TextLines())
+    logging.basicConfig(handlers=[handler], level=logging.WARNING)
+    logging.getLogger("newsqa").setLevel(logging.INFO)
 
 
 def log_as_json() -> None:

@@ -32,6 +32,7 @@ _NAMES = {
     403: "not-allowed",
     404: "not-found",
     405: "method-not-allowed",
+    408: "body-too-slow",
     413: "body-too-large",
     421: "unknown-host",
     422: "unusable-request",

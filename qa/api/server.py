@@ -11,7 +11,7 @@ import os
 import socket
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
-from typing import Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import uvicorn
 from anyio import to_thread
@@ -36,11 +36,14 @@ from qa.api.observe import Observation
 from qa.api.observe import router as observe_router
 from qa.api.problems import install_problems
 from qa.api.shared import Service, only, reply
-from qa.ask import NewsQA
 from qa.jobs import Jobs
 from qa.mcp_server import http_routes, make_server
+from qa.newsqa import NewsQA
 from qa.observe import Metrics, observed
 from qa.service import ArticlesQuery, LocalService, program_version
+
+if TYPE_CHECKING:
+    from index.read.fetch import Web
 
 __all__ = ["create_app", "serve"]
 
@@ -63,16 +66,18 @@ def create_app(
     allowed_hosts: Sequence[str] = LOOPBACK,
     keys: KeyRing | None = None,
     limits: Limits = Limits(),  # noqa: B008 - frozen
+    web: Web | None = None,
 ) -> FastAPI:
     """The app over an open corpus. page: mount the web page too. allowed_hosts: names that Host headers may have.
 
-    keys: who is let in; None lets everyone in who reaches the server.
+    keys: who is let in; None lets everyone in who reaches the server. web: fetches articles by their address; None fetches
+    nothing.
     """
     newsqa = admitted(newsqa, limits.at_once, limits.waiting)
     metrics = Metrics()
     asked = observed(newsqa, metrics)
     service = LocalService(asked)
-    jobs = Jobs(newsqa.corpus, metrics.job_ended)
+    jobs = Jobs(newsqa.corpus, metrics.job_ended, web)
     mcp_routes, lifespan = http_routes(make_server(lambda: nullcontext(service)))
     app = FastAPI(
         title="newsqa",
@@ -105,7 +110,7 @@ def create_app(
     if page:
         from qa.page import mount_page  # Gradio takes seconds to load
 
-        app = mount_page(app, asked)
+        app = mount_page(app, asked, web)
     app.add_middleware(Guard, access=access, allowed_hosts=allowed_hosts)
     app.add_middleware(Observation, metrics=metrics)  # the outermost: it counts what the guard refuses too
     return app
@@ -134,13 +139,15 @@ def serve(
     page: bool = True,
     keys: KeyRing | None = None,
     limits: Limits = Limits(),  # noqa: B008 - frozen
+    web: Web | None = None,
     ready: Callable[[str], None] = lambda address: None,
 ) -> None:
     """Serve until interrupted, and call `ready` with the address once requests are answered. Port 0 takes a free one.
 
     Raises NewsqaError when the address cannot be had. Closes nothing that it was given.
     """
-    app = create_app(newsqa, page=page, allowed_hosts=(*LOOPBACK, host, *allowed_hosts), keys=keys, limits=limits)
+    hosts = (*LOOPBACK, host, *allowed_hosts)
+    app = create_app(newsqa, page=page, allowed_hosts=hosts, keys=keys, limits=limits, web=web)
     with _listen(host, port) as listener:
         address = _address(host, listener.getsockname()[1])
         newsqa.corpus.announce(address)

@@ -6,11 +6,11 @@ one line and an exit code: 2 for a request that cannot be used, 3 when another p
 
 from __future__ import annotations
 
-import logging
 import signal
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -283,6 +283,9 @@ def serve(
         int | None, typer.Option(min=0, help="How many more may wait for the model.  [default: 8; of an endpoint 64]")
     ] = None,
     allow_host: Annotated[list[str] | None, typer.Option(help="One more name that this server is called by.")] = None,
+    allow_fetch: Annotated[
+        bool, typer.Option("--allow-fetch", help="Let articles be added by web address, fetched by this server.")
+    ] = False,
     page: Annotated[bool, typer.Option(help="Serve the web page beside the API.")] = True,
     index_first: Annotated[
         list[Path] | None, typer.Option("--index", help="Index this file or folder first; may be given again.")
@@ -290,16 +293,18 @@ def serve(
 ) -> None:
     """Serve the web page and the HTTP API; /docs describes the API."""
     from qa.api.limits import Limits
-    from qa.api.server import serve as run
-    from qa.ask import NewsQA
+    from qa.api.logs import log_as_text
+    from qa.api.server import serve as serve_it
     from qa.llm import choose_llm
+    from qa.newsqa import NewsQA
     from qa.opening import open_corpus
     from qa.verify import judge_by_name
 
     keys = let_in(host, api_key_file, allow_remote)
     limits = Limits(rate, at_once, waiting)
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s", level=logging.WARNING)
-    logging.getLogger("newsqa").setLevel(logging.INFO)
+    web = import_module("index.read.fetch").Web() if allow_fetch else None
+    run = partial(serve_it, allowed_hosts=allow_host or (), page=page, keys=keys, limits=limits, web=web)
+    log_as_text()
     # As at Ctrl-C, so that the corpus is closed in good order when a service manager stops the server.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
@@ -316,10 +321,9 @@ def serve(
             NewsQA(corpus).ask("which airport was attacked?")  # loads the rest
             llm, notice = loading.result()
             newsqa = NewsQA(corpus, llm, notice, judge_by_name(settings_of(context).nli))
-            hosts = allow_host or ()
             # A configured endpoint keeps its own cache.
             with warming_up(llm, worker) if llm is not None and llm.local else nullcontext():
-                run(newsqa, host, port, allowed_hosts=hosts, page=page, keys=keys, limits=limits, ready=_announce)
+                run(newsqa, host, port, ready=_announce)
     except KeyboardInterrupt:
         typer.echo("Stopped.", err=True)
 

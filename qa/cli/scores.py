@@ -13,9 +13,9 @@ from rich.table import Table
 from qa.cli.terminal import clean
 
 if TYPE_CHECKING:
-    from qa.ask import NewsQA
     from qa.evaluation import Question, Scored
     from qa.evaluation.compare import Comparison
+    from qa.newsqa import NewsQA
     from qa.records import Engine
 
 __all__ = ["run_with_progress", "show_comparison", "show_summary"]

@@ -17,9 +17,9 @@ from typing import Any
 
 import qa
 from index import BadFile, BadRequest, Corpus
-from qa.ask import NewsQA
 from qa.evaluation.questions import Question, fingerprint
 from qa.evaluation.scoring import Scored, scored_from_json, scored_json
+from qa.newsqa import NewsQA
 from qa.records import Engine
 from qa.settings import Settings
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from index import BadFile, BadRequest
-from qa.ask import MAX_QUESTION
 from qa.evaluation.datasets import adapted
+from qa.newsqa import MAX_QUESTION
 from qa.wire import iso_time, parse_time
 
 __all__ = ["Gold", "Question", "choose", "fingerprint", "question_from_json", "question_json", "read_questions"]

@@ -25,11 +25,11 @@ from typing import Any
 
 from index import Article, Corpus, Evidence, ModelUnavailable, NotFound, content_stems, stems, words
 from qa import metrics
-from qa.ask import NewsQA
 from qa.choose import chosen
 from qa.dates import with_dates
 from qa.evaluation.questions import Gold, Question, question_from_json, question_json
 from qa.llm import OpenAICompatible
+from qa.newsqa import NewsQA
 from qa.records import Answer, Citation, Engine, Turn
 from qa.wire import iso_time, turn_json
 

@@ -7,20 +7,26 @@ that are joined into the head of the page, and the gate in front of Gradio's rou
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import gradio as gr
 from fastapi import FastAPI
 from gradio.themes import Base
 from starlette.routing import Mount
 
-from qa.ask import NewsQA
+from qa.newsqa import NewsQA
 from qa.page.ask_view import ask_view
 from qa.page.caller import who
 from qa.page.corpus_view import corpus_view
+from qa.page.endpoint import offer
+from qa.page.fileless import Fileless
 from qa.page.gate import Gate
 from qa.page.render import holdings
 from qa.page.report_view import report_view
 from qa.page.text import plain
+
+if TYPE_CHECKING:
+    from index.read.fetch import Web
 
 __all__ = ["mount_page"]
 
@@ -33,14 +39,15 @@ _SESSIONS = 1000
 _NO_MODEL = "No language model is connected: answers are quotations from the articles."
 
 
-def mount_page(app: FastAPI, newsqa: NewsQA) -> FastAPI:
+def mount_page(app: FastAPI, newsqa: NewsQA, web: Web | None = None) -> FastAPI:
     """Serve the page at "/" of an app. Routes that the app already has, such as /api/…, go before it.
 
+    web: fetches articles by their address; None fetches nothing.
     The app must serve `GET /api/articles/{id}?version=` for the reader beside the chat.
     """
     gr.mount_gradio_app(
         app,
-        _page(newsqa),
+        _page(newsqa, web),
         path="/",
         footer_links=[],
         run_history=False,
@@ -61,17 +68,18 @@ def mount_page(app: FastAPI, newsqa: NewsQA) -> FastAPI:
     return app
 
 
-def _page(newsqa: NewsQA) -> gr.Blocks:
+def _page(newsqa: NewsQA, web: Web | None) -> gr.Blocks:
     """The masthead, and below it a tab for each view; a view fills the place that is open when it is called."""
-    with gr.Blocks(analytics_enabled=False, title="newsqa", fill_width=True) as page:
+    with Fileless(analytics_enabled=False, title="newsqa", fill_width=True) as page:
         masthead = gr.HTML(_masthead(newsqa), elem_id="masthead", js_on_load=None, apply_default_css=False)
         with gr.Tabs(elem_id="views"):
             with gr.Tab("Ask", id="ask", elem_id="ask-view"):
                 ask_view(newsqa, page)
             with gr.Tab("Corpus", id="corpus", elem_id="corpus-view"):
-                corpus_view(newsqa, page)
+                corpus_view(newsqa, page, web=web)
             with gr.Tab("Evaluation", id="report", elem_id="report-view"):
                 report_view(newsqa, page)
+        offer(newsqa)
 
         def visited(request: gr.Request) -> str:
             return _masthead(newsqa, who(request))

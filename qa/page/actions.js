@@ -62,6 +62,20 @@
     sync();
   }
 
+  function setEngine(name) {
+    const radio = engineField(name);
+    if (radio && !radio.disabled) radio.click();
+  }
+
+  const engineField = (name) => $(`#engine input[value="${name}"]`);
+
+  /** The field in which the filter that a chip stands for is changed; null for a button that stands for none. */
+  function fieldOf({ filter, name }) {
+    if (filter === "engine") return engineField(name);
+    if (filter !== "publisher") return filter ? $(`#filters [data-date="${filter}"]`) : null;
+    return [...document.querySelectorAll("#filters [data-publisher]")].find((input) => input.dataset.publisher === name);
+  }
+
   document.addEventListener("change", (event) => {
     if (event.target.closest?.("#filters")) sync();
   });
@@ -80,10 +94,15 @@
     box.dispatchEvent(new Event("input", { bubbles: true }));
     const { since, until, publishers } = exchange.dataset;
     setFilters(since, until, JSON.parse(publishers || "[]"));
+    setEngine(exchange.querySelector('.chip [data-do="edit"][data-filter="engine"]')?.dataset.name ?? "auto");
     if (exchange.querySelector(".chip")) $("#filters details").open = true;
     note(true);
-    box.focus();
-    box.select();
+    const field = fieldOf(button.dataset);
+    if (field) field.focus();
+    else {
+      box.focus();
+      box.select();
+    }
     say("Change the question or its filters, then ask. Escape leaves it as it was.");
   }
 

@@ -1,4 +1,4 @@
-"""Articles given to the page, pasted or as files, on their way into the corpus. Knows nothing of Gradio or HTML.
+"""Articles given to the page, pasted, as files or by address, on their way into the corpus. Knows nothing of Gradio or HTML.
 
 What is given is written into a folder of its own and indexed like any other file, so that the same readers, limits and
 reasons for refusal hold. Indexing runs in a thread: who leaves the page does not stop it half way.
@@ -12,17 +12,23 @@ import json
 import logging
 import re
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from index import BadRequest, Corpus, NewsqaError, Problem, Progress, Report
+from index import Article, BadRequest, Corpus, NewsqaError, Problem, Progress, Report
 from qa.page.render import publisher_link
 
-__all__ = ["MOST_BYTES", "Given", "adding", "pasted", "uploaded"]
+if TYPE_CHECKING:
+    from index.read.fetch import Web
+
+__all__ = ["MOST_BYTES", "Given", "Step", "adding", "fetching", "pasted", "uploaded"]
+
+# Where adding stands, an article that was fetched, and at the end the report or the error that ended it.
+Step = Progress | Article | Report | NewsqaError
 
 MOST_BYTES = 700_000  # of files sent at once; as base64 in JSON they stay below the server's limit of 1 MB a request
 _MOST_FILES = 100
@@ -88,28 +94,50 @@ def _file_name(name: str) -> str:
     return f"{stem or 'file'}{dot}{suffixes}"
 
 
-def adding(corpus: Corpus, given: Sequence[Given]) -> Iterator[Progress | Report | NewsqaError]:
+def adding(corpus: Corpus, given: Sequence[Given]) -> Iterator[Step]:
     """Index what was given: where it stands, again and again, and at the end the report, or the error that ended it.
 
     The first progress comes at once, also while someone else's articles are indexed first.
     """
-    steps: SimpleQueue[Progress | Report | NewsqaError] = SimpleQueue()
-    total = sum(len(file.data) for file in given)
+
+    def work(tell: Callable[[Step], None]) -> Report:
+        with TemporaryDirectory(prefix="newsqa-") as folder:
+            report = corpus.ingest(_written(given, Path(folder)), tell)
+            report.problems = [_told(problem, folder) for problem in report.problems]
+            return report
+
+    return _steps(work, sum(len(file.data) for file in given))
+
+
+def fetching(corpus: Corpus, web: Web, address: str) -> Iterator[Step]:
+    """The same for the article at a web address, which is told once it is there. Raises BadRequest."""
+    url = web.check(address, "address")
+
+    def work(tell: Callable[[Step], None]) -> Report:
+        read = list(web.read(url))  # first: while it is fetched, others may change the corpus
+        for item in read:
+            if isinstance(item, Article):
+                tell(item)
+        return corpus.add(read, tell)
+
+    return _steps(work, 0)
+
+
+def _steps(work: Callable[[Callable[[Step], None]], Report], total: int) -> Iterator[Step]:
+    """What work tells, from a thread of its own. total: how many characters it is expected to index."""
+    steps: SimpleQueue[Step] = SimpleQueue()
     yield Progress(0, 0, 0, total)
-    threading.Thread(target=_add, args=(corpus, given, steps), name="newsqa-adding", daemon=True).start()
+    threading.Thread(target=_work, args=(work, steps), name="newsqa-adding", daemon=True).start()
     while True:
         step = steps.get()
         yield step
-        if not isinstance(step, Progress):
+        if not isinstance(step, (Progress, Article)):
             return
 
 
-def _add(corpus: Corpus, given: Sequence[Given], steps: SimpleQueue[Progress | Report | NewsqaError]) -> None:
+def _work(work: Callable[[Callable[[Step], None]], Report], steps: SimpleQueue[Step]) -> None:
     try:
-        with TemporaryDirectory(prefix="newsqa-") as folder:
-            report = corpus.ingest(_written(given, Path(folder)), steps.put)
-            report.problems = [_told(problem, folder) for problem in report.problems]
-            steps.put(report)
+        steps.put(work(steps.put))
     except NewsqaError as error:
         steps.put(error)
     except Exception as error:  # whatever it is, the page must not wait for ever

@@ -59,23 +59,27 @@ def _reading(exchange: Exchange) -> str:
 def _chips(exchange: Exchange) -> str:
     held, chips = exchange.held, []
     if held.since is not None:
-        chips.append(("since", f"From {day(held.since)}"))
+        chips.append(("since", f"From {day(held.since)}", ""))
     if held.until is not None:
-        chips.append(("until", f"To {day(held.until - 1)}"))
-    chips += [("publisher", name) for name in held.publishers]
+        chips.append(("until", f"To {day(held.until - 1)}", ""))
+    chips += [("publisher", name, name) for name in held.publishers]
     if exchange.engine in _ENGINE_WORDS:
-        chips.append(("engine", _ENGINE_WORDS[exchange.engine]))
+        chips.append(("engine", _ENGINE_WORDS[exchange.engine], exchange.engine))
     if not chips:
         return ""
-    made = "".join(_chip(exchange.n, kind, words) for kind, words in chips)
+    made = "".join(_chip(exchange.n, *chip) for chip in chips)
     return f'<ul class="chips" aria-label="Filters of this answer">{made}</ul>'
 
 
-def _chip(n: int, kind: str, words: str) -> str:
-    """A filter that can be changed, and removed: the question is then asked again without it."""
-    name = f' data-name="{plain(words)}"' if kind == "publisher" else ""
+def _chip(n: int, kind: str, words: str, value: str) -> str:
+    """A filter that can be changed, and removed: the question is then asked again without it.
+
+    value: the publisher or the engine, as the server knows it.
+    """
+    value = f' data-name="{plain(value)}"' if value else ""
+    name = value if kind == "publisher" else ""  # of the others there is only one to leave out
     return (
-        f'<li class="chip"><button type="button" data-do="edit" data-n="{n}" title="Change the filters">'
+        f'<li class="chip"><button type="button" data-do="edit" data-n="{n}" data-filter="{kind}"{value} title="Change the filters">'
         f'<span dir="auto">{plain(words)}</span></button>'
         f'<button type="button" class="drop" data-do="drop" data-n="{n}" data-filter="{kind}"{name} '
         f'aria-label="Ask again without: {plain(words)}"><span aria-hidden="true">×</span></button></li>'

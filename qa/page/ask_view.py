@@ -11,7 +11,7 @@ from typing import Any
 import gradio as gr
 
 from index import BadRequest
-from qa.ask import NewsQA
+from qa.newsqa import NewsQA
 from qa.page.around import filter_bar, suggestions
 from qa.page.kept import record, reopened
 from qa.page.render import conversation
@@ -20,8 +20,9 @@ from qa.page.wishes import Bar, Opening, Wish, read, without
 from qa.records import Engine
 from qa.suggest import suggest
 
-__all__ = ["ask_view"]
+__all__ = ["ASKING", "ask_view"]
 
+ASKING = "asking"  # the queue in which all questions stand
 _WIRES = ("bar", "wish", "opening")
 _AT_ONCE = 8  # questions answered at the same time; Gradio's own default is one
 _FORGOTTEN_AFTER = 6 * 3600  # seconds without a question
@@ -84,7 +85,7 @@ class _AskView:
         everything: list[Any] = [self.talk, self.intro, self.examples, self.history, self.current, self.suggested]
         everything += [self.box, self.send, self.stop, self.clear, self.record]
         how: dict[str, Any] = {"outputs": everything, "show_progress": "hidden", "api_visibility": "private"}
-        asking = {**how, "concurrency_limit": _AT_ONCE, "concurrency_id": "asking", "trigger_mode": "once"}
+        asking = {**how, "concurrency_limit": _AT_ONCE, "concurrency_id": ASKING, "trigger_mode": "once"}
         asked: list[Any] = [self.engine, self.bar, self.talk]
         running = [
             gr.on([self.box.submit, self.send.click], self._ask_typed, [self.box, *asked], **asking),

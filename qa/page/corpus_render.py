@@ -20,6 +20,14 @@ _EXCERPT = 220  # characters
 _MOST_PUBLISHERS = 500  # in the list to choose from
 _MOST_PROBLEMS = 100
 _KINDS = ".txt,.md,.markdown,.html,.htm,.json,.jsonl,.ndjson,.gz"
+_FETCH_FORM = (
+    '<form data-form="fetch" aria-label="Give an address" class="fetch"><h3>Or give an address</h3>'
+    '<div class="field"><label for="add-address">Web address of an article</label>'
+    '<input id="add-address" name="address" type="url" required maxlength="2000" placeholder="https://…" autocomplete="off" '
+    'aria-describedby="add-fetched"></div>'
+    '<p id="add-fetched" class="hint">The machine that runs newsqa fetches the page, once.</p>'
+    '<button type="submit" class="primary">Add this page</button></form>'
+)
 _CLOSED = (
     "Articles are added and removed with a key that allows it, or at the machine that runs newsqa: "
     "open this page there, or use <code>newsqa index</code>."
@@ -144,8 +152,8 @@ def _item(
 # -- adding ------------------------------------------------------------------------------------------------------------
 
 
-def add_forms(*, may_change: bool) -> str:
-    """The forms to paste an article and to send files; for those who may not, why not."""
+def add_forms(*, may_change: bool, fetch: bool = False) -> str:
+    """The forms to paste an article, to send files and, if fetch, to give an address; for those who may not, why not."""
     if not may_change:
         return f'<p class="closed">{_CLOSED}</p>'
     return (
@@ -164,7 +172,9 @@ def add_forms(*, may_change: bool) -> str:
         f'data-most="{MOST_BYTES}"></div>'
         '<p id="add-kinds" class="hint">Text, Markdown, HTML, JSON and JSON Lines, also as .gz; '
         f"{MOST_BYTES // 1000} KB at once. Larger collections: <code>newsqa index FOLDER</code></p>"
-        '<button type="submit" class="primary">Add these files</button></form></div></details>'
+        '<button type="submit" class="primary">Add these files</button></form>'
+        + (_FETCH_FORM if fetch else "")
+        + "</div></details>"
     )
 
 

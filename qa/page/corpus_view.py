@@ -8,18 +8,21 @@ would take any file from anyone, before it is known what for, and keep it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
 from index import Article, BadRequest, NewsqaError, Progress
-from qa.ask import NewsQA
-from qa.page.adding import Given, adding, pasted, uploaded
+from qa.newsqa import NewsQA
+from qa.page.adding import Step, adding, fetching, pasted, uploaded
 from qa.page.caller import may_change
 from qa.page.corpus_render import add_forms, facts, find_form, found, progress, refused, summary
 from qa.page.looking import Look, look_into
 from qa.page.timeline import timeline
 from qa.service import model_name
+
+if TYPE_CHECKING:
+    from index.read.fetch import Web
 
 __all__ = ["MayChange", "corpus_view"]
 
@@ -27,18 +30,19 @@ MayChange = Callable[[gr.Request], bool]
 
 _FORMS = "window.newsqaForms(element, trigger)"
 _NOT_ALLOWED = "You may not add or remove articles here."
+_NOT_FETCHED = "This server fetches nothing from the web; its owner can allow it with `newsqa serve --allow-fetch`."
 
 
-def corpus_view(newsqa: NewsQA, page: gr.Blocks, may_change: MayChange = may_change) -> None:
-    """Lay the tab out in the place that is open inside `page`, and connect it."""
-    _CorpusView(newsqa, page, may_change)
+def corpus_view(newsqa: NewsQA, page: gr.Blocks, may_change: MayChange = may_change, web: Web | None = None) -> None:
+    """Lay the tab out in the place that is open inside `page`, and connect it. web: fetches articles; None fetches none."""
+    _CorpusView(newsqa, page, may_change, web)
 
 
 class _CorpusView:
     """The tab's parts and what happens when they are used. Nothing is kept between two events: each says what is shown."""
 
-    def __init__(self, newsqa: NewsQA, page: gr.Blocks, may_change: MayChange) -> None:
-        self.newsqa, self.corpus, self.may_change = newsqa, newsqa.corpus, may_change
+    def __init__(self, newsqa: NewsQA, page: gr.Blocks, may_change: MayChange, web: Web | None) -> None:
+        self.newsqa, self.corpus, self.may_change, self.web = newsqa, newsqa.corpus, may_change, web
         bare: dict[str, Any] = {"apply_default_css": False, "padding": False}
         self.held = gr.HTML("", elem_id="corpus-held", js_on_load=None, **bare)
         self.add = gr.HTML("", elem_id="corpus-add", js_on_load=_FORMS, **bare)
@@ -56,7 +60,7 @@ class _CorpusView:
         self.found.delete(self._remove, None, [self.held, self.find, self.found], **quiet)
         once = {**quiet, "trigger_mode": "once"}
         grown = [self.added, self.held, self.find, self.found]
-        self.add.submit(self._paste, None, grown, **once)
+        self.add.submit(self._submit, None, grown, **once)
         self.add.upload(self._upload, None, grown, **once)
 
     # -- what happens --------------------------------------------------------------------------------------------------
@@ -64,7 +68,12 @@ class _CorpusView:
     def _visit(self, request: gr.Request) -> list[str]:
         may = self.may_change(request)
         held, listed = self._shown(Look(), may)
-        return [held, add_forms(may_change=may), find_form(self.corpus.publishers()), listed]
+        return [
+            held,
+            add_forms(may_change=may, fetch=self.web is not None),
+            find_form(self.corpus.publishers()),
+            listed,
+        ]
 
     def _look(self, event: gr.EventData, request: gr.Request) -> list[str]:
         return self._shown(Look.of(event._data), self.may_change(request))
@@ -83,23 +92,35 @@ class _CorpusView:
         held, listed = self._shown(look, True, said)
         return [held, find_form(self.corpus.publishers(), look), listed]
 
-    def _paste(self, event: gr.EventData, request: gr.Request) -> Iterator[list[Any]]:
+    def _submit(self, event: gr.EventData, request: gr.Request) -> Iterator[list[Any]]:
+        """The form with a field `address`, or the one to paste into."""
         fields = _fields(event)
-        yield from self._add(request, lambda: [pasted(fields)], str(fields.get("title", "")).strip())
+        if "address" in fields:
+            yield from self._add(request, lambda: self._fetching(str(fields["address"])))
+        else:
+            title = str(fields.get("title", "")).strip()
+            yield from self._add(request, lambda: adding(self.corpus, [pasted(fields)]), title)
+
+    def _fetching(self, address: str) -> Iterator[Step]:
+        if self.web is None:
+            raise BadRequest("address", _NOT_FETCHED)
+        return fetching(self.corpus, self.web, address)
 
     def _upload(self, event: gr.EventData, request: gr.Request) -> Iterator[list[Any]]:
-        yield from self._add(request, lambda: uploaded(_fields(event).get("files")))
+        yield from self._add(request, lambda: adding(self.corpus, uploaded(_fields(event).get("files"))))
 
-    def _add(self, request: gr.Request, read: Callable[[], list[Given]], title: str = "") -> Iterator[list[Any]]:
+    def _add(self, request: gr.Request, begin: Callable[[], Iterator[Step]], title: str = "") -> Iterator[list[Any]]:
         """Index what was sent; everything that the tab shows follows. title: of the one article, if it has one."""
         unchanged = [gr.skip(), gr.skip(), gr.skip()]
         if not self.may_change(request):
             yield [refused(_NOT_ALLOWED), *unchanged]
             return
         try:
-            for step in adding(self.corpus, read()):
+            for step in begin():
                 if isinstance(step, Progress):
                     yield [progress(step), *unchanged]
+                elif isinstance(step, Article):
+                    title = step.title
                 elif isinstance(step, NewsqaError):
                     yield [refused(str(step)), *unchanged]
                 else:

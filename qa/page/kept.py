@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from index import BadRequest, Corpus, Filters, NewsqaError
-from qa.ask import MAX_QUESTION
+from qa.newsqa import MAX_QUESTION
 from qa.page.talk import Exchange, Talk
 from qa.page.text import plain
 from qa.records import Answer, Citation, Query, Timings, Turn, Verdict

@@ -10,10 +10,10 @@ from typing import Any
 import gradio as gr
 
 from index import NewsqaError
-from qa.ask import NewsQA
 from qa.evaluation.folder import load_run
 from qa.evaluation.kept import last_run
 from qa.evaluation.scoring import Scored
+from qa.newsqa import NewsQA
 from qa.page.report_render import Wanted, head, nothing_kept, turns, turns_form, unreadable
 
 __all__ = ["report_view"]

@@ -9,14 +9,15 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 
 from index import Filters, NewsqaError
-from qa.ask import MAX_QUESTION, NewsQA
+from qa.faults import log_fault
+from qa.newsqa import MAX_QUESTION, NewsQA
 from qa.records import Answer, Answered, Delta, Engine, Event, Gathered, Query, Turn, Understood
 
 __all__ = ["Exchange", "Talk", "answering", "failed", "stopped"]
 
 _KEPT = 40  # exchanges that stay on the page
 _PAUSE = 0.08  # seconds between two showings of a growing draft
-_log = logging.getLogger(__name__)
+_log = logging.getLogger("newsqa.page")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,5 +158,5 @@ def _apology(error: Exception) -> str:
     """Words for the reader: an error raised on purpose says what to do; of any other only the log gets to know."""
     if isinstance(error, NewsqaError):
         return str(error)
-    _log.error("answering failed", exc_info=error)
+    log_fault(_log, "answering", error)
     return "Something went wrong while answering. Your question was not lost: please ask it again in a moment."

@@ -8,8 +8,8 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from index import BadRequest, Corpus, Filters
-from qa.ask import MAX_QUESTION
 from qa.filters import make_filters
+from qa.newsqa import MAX_QUESTION
 from qa.page.talk import Exchange
 from qa.schemas import MOST_TURNS, Moment, Name
 

@@ -11,7 +11,7 @@ from index import BadRequest, Filters
 from qa import schemas
 from qa.api.openai.content import read_back
 from qa.api.problems import ModelNotFound
-from qa.ask import MAX_QUESTION
+from qa.newsqa import MAX_QUESTION
 from qa.schemas import AskBody
 from qa.understand import understand
 from qa.wire import turns_from_json
@@ -35,17 +35,24 @@ class Part(_Body):
     text: _Text | None = None
 
 
+# The first item that is wrong ends the look at a list: there may be a hundred thousand of them.
+_Parts = Annotated[list[Part], Field(fail_fast=True, max_length=_MOST_MESSAGES)]
+
+
 class Message(_Body):
     """A message of a conversation, or another item of one, which has no role."""
 
     role: str | None = None
-    content: _Text | list[Part] | None = None
+    content: _Text | _Parts | None = None
 
     def text(self) -> str:
         """The words of the message."""
         if isinstance(self.content, str):
             return self.content
         return "\n".join(part.text for part in self.content or () if part.text)
+
+
+_Messages = Annotated[list[Message], Field(fail_fast=True, min_length=1, max_length=_MOST_MESSAGES)]
 
 
 class StreamOptions(_Body):
@@ -68,22 +75,22 @@ class _Asking(_Body):
 class ChatBody(_Asking):
     """POST /v1/chat/completions."""
 
-    messages: list[Message] = Field(min_length=1, max_length=_MOST_MESSAGES)
+    messages: _Messages
     stream_options: StreamOptions | None = None
 
 
 class CompletionBody(_Asking):
     """POST /v1/completions."""
 
-    prompt: _Text | list[_Text]
+    prompt: _Text | Annotated[list[_Text], Field(fail_fast=True, max_length=_MOST_MESSAGES)]
     stream_options: StreamOptions | None = None
 
 
 class ResponseBody(_Asking):
     """POST /v1/responses."""
 
-    input: _Text | Annotated[list[Message], Field(min_length=1, max_length=_MOST_MESSAGES)]
-    include: list[str] | None = None
+    input: _Text | _Messages
+    include: Annotated[list[str], Field(fail_fast=True, max_length=100)] | None = None
     previous_response_id: str | None = None
     conversation: Any = None
 

@@ -12,7 +12,7 @@ from collections.abc import Generator
 from contextlib import closing
 from typing import Any
 
-from qa.api.openai.content import Content, content_of, estimated_tokens
+from qa.api.openai.content import Content, beside, content_of, estimated_tokens
 from qa.api.problems import openai_error
 from qa.service import Events
 
@@ -41,7 +41,7 @@ def chat_chunks(events: Events, base: Base, asked: str, server: str, *, usage: b
                 yield b""
                 continue
             content = content_of(data, server)
-            base = {**base, **_beside(data, content)}
+            base = {**base, **beside(data, content)}
             for piece in _PIECE.findall(content.text):
                 yield _chunk(base, _delta({"content": piece}))
             if content.marks:
@@ -67,7 +67,7 @@ def text_completion(events: Events, base: Base, asked: str, server: str) -> Even
                     "object": "text_completion",
                     "choices": [_text_choice(content.text, "stop")],
                     "usage": _usage(asked, content.text),
-                    **_beside(data, content),
+                    **beside(data, content),
                     "newsqa": data,
                 },
             )
@@ -86,7 +86,7 @@ def completion_chunks(
                 yield b""
                 continue
             content = content_of(data, server)
-            base = {**base, **_beside(data, content)}
+            base = {**base, **beside(data, content)}
             for piece in _PIECE.findall(content.text):
                 yield _chunk(base, {"choices": [_text_choice(piece, None)]})
             yield _chunk(base, {"choices": [_text_choice("", "stop")], "newsqa": data})
@@ -113,26 +113,9 @@ def _completion(turn: dict[str, Any], base: Base, asked: str, server: str) -> di
         "object": "chat.completion",
         "choices": [{"index": 0, "message": message, "logprobs": None, "finish_reason": "stop"}],
         "usage": _usage(asked, content.text),
-        **_beside(turn, content),
+        **beside(turn, content),
         "newsqa": turn,
     }
-
-
-def _beside(turn: dict[str, Any], content: Content) -> dict[str, Any]:
-    """Perplexity's fields, which many clients show: `citations[n - 1]` is what the mark [n] points at."""
-    results = [
-        {
-            "id": c["article_id"],
-            "title": c["title"],
-            "url": url,
-            "date": c["published"] and c["published"][:10],
-            "last_updated": None,
-            "snippet": c["quote"],
-            "source": "web",
-        }
-        for c, url in zip(turn["citations"], content.urls, strict=True)
-    ]
-    return {"citations": list(content.urls), "search_results": results}
 
 
 def _annotations(content: Content) -> list[dict[str, Any]]:

@@ -22,7 +22,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from index import Article
 
-__all__ = ["Content", "Mark", "content_of", "estimated_tokens", "read_back"]
+__all__ = ["Content", "Mark", "beside", "content_of", "estimated_tokens", "read_back"]
 
 _MARK = re.compile(r"\[(\d+)\]")
 _SOURCE = re.compile(r"^\[\d+\] .*?(\S+://\S+)$")
@@ -82,6 +82,23 @@ def read_back(text: str) -> dict[str, Any]:
     short = _ESCAPED.sub(r"\1", parts.pop(0)) if len(parts) > 1 and not _MARK.search(parts[0]) else None
     citations = [{"article_id": article_id} for article_id in ids]
     return {"short": short, "text": "\n\n".join(parts), "citations": citations, "refused": False}
+
+
+def beside(turn: Mapping[str, Any], content: Content) -> dict[str, Any]:
+    """Perplexity's fields, which many clients show: `citations[n - 1]` is what the mark [n] points at."""
+    results = [
+        {
+            "id": c["article_id"],
+            "title": c["title"],
+            "url": url,
+            "date": c["published"] and c["published"][:10],
+            "last_updated": None,
+            "snippet": c["quote"],
+            "source": "web",
+        }
+        for c, url in zip(turn["citations"], content.urls, strict=True)
+    ]
+    return {"citations": list(content.urls), "search_results": results}
 
 
 def estimated_tokens(text: str) -> int:

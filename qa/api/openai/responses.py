@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from qa.api.events import sse
-from qa.api.openai.content import Content, content_of, estimated_tokens
+from qa.api.openai.content import Content, beside, content_of, estimated_tokens
 from qa.api.problems import openai_error
 from qa.service import Events
 
@@ -93,7 +93,8 @@ class StreamedResponse:
             "output_tokens_details": {"reasoning_tokens": 0},
             "total_tokens": asked + told,
         }
-        return {**self._record(self._output(turn, content), "completed"), "usage": usage, "newsqa": turn}
+        record = self._record(self._output(turn, content), "completed")
+        return {**record, "usage": usage, **beside(turn, content), "newsqa": turn}
 
     def _output(self, turn: Item, content: Content) -> list[Item]:
         annotations = [

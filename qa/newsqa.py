@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from index import BadRequest, Corpus, Evidence, Filters, ModelUnavailable
 from qa.answerable import Assessment, assess, assess_parts
 from qa.dates import with_date
-from qa.extract import extract, fits, together
+from qa.extract import extract, fits, must_fit, together
 from qa.llm import LanguageModel
 from qa.looks import first_look, second_look
 from qa.people import in_full
@@ -196,7 +196,7 @@ class _Part:
 def _tells(part: _Part) -> bool:
     """Whether quotes can answer a part: where it asks how many, say, a number must stand in them."""
     best = part.assessment.evidence[:_TELLING]
-    return bool(best) and (wanted(part.question) != "number" or any(fits(part.question, e) for e in best))
+    return bool(best) and (not must_fit(part.question) or any(fits(part.question, e) for e in best))
 
 
 def _own_names(question: str, first: str) -> bool:
