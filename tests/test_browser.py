@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from index import Article, Corpus
-from qa.ask import NewsQA
+from qa.newsqa import NewsQA
 from qa.records import Answer, Answered, Citation, Delta, Event, Gathered, Query, Turn, Understood
 
 pytestmark = pytest.mark.slow
@@ -28,6 +28,7 @@ FLAGS = [
 ]  # fmt: skip
 SEEDS = Path(__file__).parent.parent / "seeds"
 PATIENCE = 30_000  # milliseconds; the machine may be busy
+SEVERAL = "Which airport was attacked and how many people died in the Mecca crane collapse?"  # of two articles
 HOSTILE = Article.of(
     "<img src=x onerror=\"window.hacked='title'\"> Zeppelin \u202emoored\u202c {{7*7}} ${window.hacked=1}",
     "The zeppelin Graf Humboldt moored at Lakehurst on Tuesday. </p><script>window.hacked='body'</script>\n\n"
@@ -77,16 +78,21 @@ def serve(newsqa: NewsQA) -> Iterator[str]:
     thread.join(15)
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
+def launched() -> Iterator[Any]:
+    """A browser. While it is there, its thread runs an event loop, and can run no other."""
     if not os.path.exists(CHROMIUM):
         pytest.skip(f"no browser: {CHROMIUM} is missing (apt-get install chromium)")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield launched
-        launched.close()
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    yield from launched()
 
 
 CUT_OFF = ("AbortError: signal is aborted", "Connection errored out")
@@ -169,6 +175,15 @@ def in_view(page: Any, selector: str) -> bool:
     )
 
 
+def tab_to(page: Any, found: str) -> None:
+    """Press Tab until the expression holds of the focused element `e`, round the page once at most."""
+    for _ in range(150):
+        page.keyboard.press("Tab")
+        if page.evaluate(f"(() => {{ const e = document.activeElement; return Boolean({found}); }})()"):
+            return
+    raise AssertionError(f"Tab leads to nothing of which this holds: {found}")
+
+
 def overflow(page: Any) -> int:
     return page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
 
@@ -218,7 +233,50 @@ def test_the_quote_in_the_reader_is_the_citation(at_desk: Visit, corpus: Corpus)
         assert link.get_attribute("rel") == "noopener noreferrer"
 
 
-def test_by_keyboard_alone(at_desk: Visit) -> None:
+def test_each_of_several_citations_opens_with_its_quote_in_view(at_desk: Visit, corpus: Corpus) -> None:
+    page = at_desk.page
+    marks = at_desk.ask(SEVERAL, 1).locator(".mark").all()
+    opened = set()
+    for mark in marks:
+        article = corpus.article(mark.get_attribute("data-article"), mark.get_attribute("data-version"))
+        quote = article.text[int(mark.get_attribute("data-start")) : int(mark.get_attribute("data-end"))]
+        mark.click()
+        page.wait_for_function(
+            """(quote) => {
+              const marked = [...document.querySelectorAll("#reader mark")].map((one) => one.textContent).join(" ");
+              return marked.split(/\\s+/).filter(Boolean).join(" ") === quote;
+            }""",
+            arg=" ".join(quote.split()),
+        )
+        page.wait_for_timeout(300)  # it is scrolled to
+        assert in_view(page, "#reader mark") and article.title in page.inner_text("#reader")
+        page.keyboard.press("Escape")
+        opened.add((article.id, quote))
+    assert len(opened) == len(marks) >= 3 and len({article for article, _ in opened}) == 2
+
+
+def test_by_tab_and_enter_alone_from_the_first_key_to_the_source(at_desk: Visit) -> None:
+    page = at_desk.page
+    tab_to(page, "e.matches('#question textarea')")
+    page.keyboard.type("which airport was attacked?")
+    page.keyboard.press("Enter")
+    at_desk.answered(1)
+    tab_to(page, "e.matches('#current .mark')")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+    page.keyboard.press("Enter")
+    page.locator("#reader mark").first.wait_for()
+    assert "Al-Nayrab airport" in page.inner_text("#reader mark") and in_view(page, "#reader mark")
+    tab_to(page, "e.matches('#reader .close')")
+    page.keyboard.press("Enter")
+    assert page.locator("#reader").is_hidden() and page.evaluate("document.activeElement.className") == "mark"
+    tab_to(page, "e.matches('#question textarea')")
+    page.keyboard.type("who attacked it?")
+    tab_to(page, "e.id === 'send'")
+    page.keyboard.press("Enter")
+    assert "rebels" in at_desk.answered(2).inner_text().lower()
+
+
+def test_the_reader_by_keyboard(at_desk: Visit) -> None:
     page = at_desk.page
     at_desk.ask("which airport was attacked?", 1)
     page.locator("#current .mark").first.focus()
@@ -389,3 +447,14 @@ def test_a_new_conversation_while_an_answer_is_written(browser: Any, slow_addres
         time.sleep(0.5)
         assert page.locator(".exchange").count() == 0
         assert page.locator("#send").is_visible() and page.locator("#examples").is_visible()
+
+
+def test_closing_the_tab_stops_the_model(browser: Any, slow_address: str, slow: Slow) -> None:
+    for visited in visit(browser, slow_address):
+        page = visited.page
+        page.fill("#question textarea", "a slow one about the airport?")
+        page.press("#question textarea", "Enter")
+        page.get_by_text("word3").wait_for()
+        slow.closed.clear()
+        page.close()
+        assert slow.closed.wait(2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import anyio
+import gradio_client
 import mcp
 import openai
 import pytest
@@ -19,10 +21,13 @@ from fastapi.testclient import TestClient
 from index import Corpus
 from qa import AsyncClient, Client, NewsQA
 from qa.api.server import create_app
+from qa.records import Answered
 from qa.wire import turn_json
+from tests.test_browser import launched, serve, visit
 
 ROOT = Path(__file__).parent.parent
 ANSWERED, REFUSED = "which airport was attacked?", "Who is the mayor of Zork?"
+SEVERAL = "Which airport was attacked and how many people died in the Mecca crane collapse?"
 
 
 @pytest.fixture(scope="module")
@@ -41,11 +46,17 @@ def address(newsqa: NewsQA, serving: Any) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
+def page_address(newsqa: NewsQA) -> Iterator[str]:
+    """A server with the page."""
+    yield from serve(newsqa)
+
+
+@pytest.fixture(scope="module")
 def environment(newsqa: NewsQA, address: str) -> dict[str, str]:
     return {**os.environ, "NEWSQA_DATA": str(newsqa.corpus.directory)}
 
 
-@pytest.fixture(scope="module", params=[ANSWERED, REFUSED])
+@pytest.fixture(scope="module", params=[ANSWERED, SEVERAL, REFUSED])
 def question(request: pytest.FixtureRequest) -> str:
     return request.param
 
@@ -66,6 +77,11 @@ def _is_told(text: str, annotations: Any, expected: dict[str, Any]) -> None:
     spans = [text[a["start_index"] : a["end_index"]] for a in annotations]
     assert spans == [f"[{citation['n']}]" for citation in expected["citations"]]
     assert [a["title"] for a in annotations] == [citation["title"] for citation in expected["citations"]]
+
+
+def test_python_streamed(newsqa: NewsQA, question: str, expected: dict[str, Any]) -> None:
+    *_, last = newsqa.stream(question)
+    assert isinstance(last, Answered) and _answer(turn_json(last.turn)) == expected
 
 
 @pytest.mark.parametrize("stream", [False, True])
@@ -137,3 +153,70 @@ def test_command_line(environment: dict[str, str], question: str, expected: dict
     told = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
     assert told.returncode == 0, told.stderr
     assert _answer(json.loads(told.stdout)) == expected
+
+
+def test_command_line_as_text(environment: dict[str, str], question: str, expected: dict[str, Any]) -> None:
+    command = [sys.executable, "-m", "qa", "ask", question]
+    told = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
+    assert told.returncode == 0, told.stderr
+    said, *sources = re.split(r"^\[(?=\d+\])", told.stdout, flags=re.MULTILINE)
+    shown = [line for line in (expected["short"], expected["text"]) if line]
+    assert said.startswith("\n".join(shown) + "\n")
+    assert ("Why: " + (expected["reason"] or "") in said) == bool(expected["refused"])
+    assert len(sources) == len(expected["citations"])
+    for source, citation in zip(sources, expected["citations"], strict=True):
+        head, *rest = source.splitlines()
+        doubt = "" if citation["verdict"] == "supported" else f" ({citation['verdict']})"
+        assert head.startswith(f"{citation['n']}]{doubt} {citation['title']}")
+        assert f"“{' '.join(citation['quote'].split())}”" in "\n".join(rest)
+        assert f"newsqa show {citation['article_id']}" in source
+
+
+def test_gradio_endpoint(page_address: str, question: str, expected: dict[str, Any]) -> None:
+    client = gradio_client.Client(page_address, verbose=False)
+    assert _answer(client.predict(question, api_name="/ask")) == expected
+
+
+# What the page shows of an exchange: its texts with the marks as [n], where each mark leads, and each source's verdict.
+SHOWN = """(exchange) => {
+  const copy = exchange.cloneNode(true);
+  for (const mark of copy.querySelectorAll(".mark")) mark.replaceWith(` [${mark.textContent}]`);
+  const words = (selector) => copy.querySelector(selector)?.textContent.split(/\\s+/).filter(Boolean).join(" ") ?? null;
+  const place = (button) => [button.dataset.article, button.dataset.version, +button.dataset.start, +button.dataset.end];
+  return {
+    question: words(".question"),
+    short: words(".short"),
+    text: words(".text") ?? words(".refusal > p"),
+    refused: copy.querySelector(".refusal") !== null,
+    marks: [...exchange.querySelectorAll(".mark")].map((mark) => [+mark.textContent, ...place(mark)]),
+    sources: [...exchange.querySelectorAll(".source li")].map((source) => {
+      const number = source.querySelector(".number");
+      return [+number.textContent, ...place(number), source.querySelector(".verdict").classList[1]];
+    }),
+    titles: [...exchange.querySelectorAll(".source .open")].map((title) => title.textContent),
+  };
+}"""
+VERDICTS = {"supported": "yes", "partly": "partly", "not found": "no"}
+
+
+@pytest.fixture
+def browser() -> Iterator[Any]:
+    """A browser for one test only: the others run event loops of their own."""
+    yield from launched()
+
+
+@pytest.mark.slow
+def test_page(browser: Any, page_address: str, question: str, expected: dict[str, Any]) -> None:
+    for visited in visit(browser, page_address):
+        shown = visited.ask(question, 1).evaluate(SHOWN)
+        places = [[c["n"], c["article_id"], c["version"], c["start"], c["end"]] for c in expected["citations"]]
+        verdicts = [VERDICTS[c["verdict"]] for c in expected["citations"]]
+        assert shown == {
+            "question": expected["question"],
+            "short": expected["short"],
+            "text": " ".join(expected["text"].split()),
+            "refused": expected["refused"],
+            "marks": places,
+            "sources": [[*place, verdict] for place, verdict in zip(places, verdicts, strict=True)],
+            "titles": list(dict.fromkeys(c["title"] for c in expected["citations"])),
+        }

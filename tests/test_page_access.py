@@ -4,11 +4,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.test_browser import Visit, address, browser, corpus, visit  # noqa: F401
+from index import Corpus
+from qa.api.keys import KeyRing, add_key
+from qa.api.server import create_app
+from qa.newsqa import NewsQA
+from tests.test_browser import Visit, address, browser, corpus, serve, slow, slow_address, visit  # noqa: F401
 
 pytestmark = pytest.mark.slow
 
@@ -65,3 +71,74 @@ def test_the_other_views(browser: Any, address: str, scheme: str, view: str) -> 
         visited.page.get_by_role("tab", name=view).click()
         visited.page.locator('[role="tabpanel"]:visible').wait_for()
         assert findings(visited.page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_while_an_answer_streams(browser: Any, slow_address: str, scheme: str) -> None:
+    for visited in visit(browser, slow_address, color_scheme=scheme):
+        page = visited.page
+        page.fill("#question textarea", "a slow one about the airport?")
+        page.press("#question textarea", "Enter")
+        page.get_by_text("Quoted from the sources; writing").wait_for()
+        found = findings(page)
+        page.get_by_text("word3").wait_for()
+        found += findings(page)
+        assert page.locator('#current .exchange[aria-busy="true"]').count() == 1
+        page.click("#stop")
+        visited.answered(1)
+        assert found + findings(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_refusal(browser: Any, address: str, scheme: str) -> None:
+    for visited in visit(browser, address, color_scheme=scheme):
+        refused = visited.ask("Who is the mayor of Zork?", 1)
+        assert refused.locator(".refusal .closest").count() == 1
+        assert findings(visited.page) == []
+        assert "at most 4,000" in visited.ask("why " * 1500, 2).inner_text()
+        assert findings(visited.page) == []
+
+
+def test_an_empty_corpus(browser: Any, tmp_path: Path) -> None:
+    with Corpus.open(tmp_path) as nothing:
+        for served in serve(NewsQA(nothing)):
+            for scheme in ("light", "dark"):
+                for visited in visit(browser, served, color_scheme=scheme):
+                    page = visited.page
+                    found = findings(page)
+                    assert visited.ask("which airport was attacked?", 1).locator(".refusal").count() == 1
+                    found += findings(page)
+                    for view in ("Corpus", "Evaluation"):
+                        page.get_by_role("tab", name=view).click()
+                        page.locator('[role="tabpanel"]:visible').wait_for()
+                        found += findings(page)
+                    assert found == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_login_and_the_description(
+    browser: Any, corpus: Corpus, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, scheme: str, width: int
+) -> None:
+    key = add_key(tmp_path / "keys", "city-desk", ["ask"])
+    monkeypatch.setattr("qa.api.server.create_app", partial(create_app, keys=KeyRing(tmp_path / "keys")))
+    for served in serve(NewsQA(corpus)):
+        # Axe is put into the page as a script, which the policy of these two pages forbids.
+        context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 800}, bypass_csp=True)
+        page = context.new_page()
+        page.goto(served)
+        assert page.url.endswith("/login")
+        found = findings(page)
+        page.get_by_label("Key").fill("wrong")
+        page.get_by_role("button", name="Log in").click()
+        page.get_by_text("not known").wait_for()
+        found += findings(page)
+        page.get_by_label("Key").fill(key)
+        page.get_by_role("button", name="Log in").click()
+        page.get_by_role("button", name="Log out city-desk").wait_for()
+        found += findings(page)
+        page.goto(f"{served}/docs")
+        page.get_by_text("/api/ask").first.wait_for()
+        found += findings(page)
+        context.close()
+        assert found == []

@@ -14,7 +14,7 @@ import pytest
 from index import Corpus
 from qa.api.keys import KeyRing, add_key
 from qa.api.server import create_app
-from qa.ask import NewsQA
+from qa.newsqa import NewsQA
 from tests.test_browser import Visit, address, at_desk, browser, corpus, in_view, overflow, serve, visit  # noqa: F401
 
 pytestmark = pytest.mark.slow
@@ -86,6 +86,51 @@ def test_an_engine_that_was_chosen_is_a_chip(at_desk: Visit) -> None:
     assert answer.locator(".chip").inner_text().startswith("Quotes only")
     answer.get_by_label("Ask again without: Quotes only").click()
     page.wait_for_function("document.querySelectorAll('#current .chip').length === 0")
+
+
+def test_an_engine_is_changed_by_its_chip_and_the_changed_question_is_asked_with_it(at_desk: Visit) -> None:
+    page = at_desk.page
+    radio = page.locator("#engine input:checked")
+    page.locator('#engine input[value="extractive"]').check()
+    at_desk.ask(AIRPORT, 1)
+    page.locator('#engine input[value="auto"]').check()
+    at_desk.ask("who attacked it?", 2)
+    page.locator("#history .chip button").first.click()
+    assert radio.input_value() == "extractive" and page.evaluate("document.activeElement.value") == "extractive"
+    assert box(page) == AIRPORT and "takes the place" in page.inner_text("#editing")
+    page.press("#question textarea", "Enter")
+    page.locator("#history .exchange").wait_for(state="detached")
+    again = at_desk.answered(1)
+    assert again.locator(".chip").inner_text().startswith("Quotes only")
+
+    again.locator(".chip button").first.click()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Space")
+    assert radio.input_value() == "auto"
+    page.press("#question textarea", "Enter")
+    page.locator("#current .chip").wait_for(state="detached")
+    assert "Al-Nayrab" in at_desk.answered(1).inner_text() and page.locator(".exchange").count() == 1
+
+
+def test_a_question_is_changed_with_the_engine_that_it_was_asked_with(at_desk: Visit) -> None:
+    page = at_desk.page
+    at_desk.ask(AIRPORT, 1)
+    page.locator('#engine input[value="extractive"]').check()
+    page.locator("#current").get_by_role("button", name="Edit question").click()
+    assert page.locator("#engine input:checked").input_value() == "auto"
+    assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"
+
+
+def test_a_chip_leads_to_the_field_of_its_filter(at_desk: Visit) -> None:
+    page = at_desk.page
+    page.click("#filters summary")
+    page.fill("#filters [data-date=since]", "2010-01-01")
+    page.get_by_label("HHS.gov").check()
+    since, publisher = at_desk.ask("Why did the CDC director resign?", 1).locator(".chip").all()
+    since.locator("button").first.click()
+    assert page.evaluate("document.activeElement.dataset.date") == "since"
+    publisher.locator("button").first.click()
+    assert page.evaluate("document.activeElement.dataset.publisher") == "HHS.gov"
 
 
 def test_an_earlier_question_is_edited_or_left_as_it_was(at_desk: Visit) -> None:
@@ -266,6 +311,29 @@ def test_a_server_that_stops_is_noticed_at_the_next_question(browser: Any, corpu
     page.press("#question textarea", "Enter")
     page.locator("#offline").wait_for(timeout=15_000)
     page.close()
+
+
+def test_a_full_queue_is_said_in_a_sentence_and_the_question_stays(
+    browser: Any, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(address)
+    page.locator("#question textarea").wait_for()
+    page.locator("#examples button:visible").first.wait_for()
+    with monkeypatch.context() as full:
+        full.setattr("gradio.queueing.Queue.__len__", lambda queue: 1000)
+        page.fill("#question textarea", AIRPORT)
+        with page.expect_response(lambda response: "queue/join" in response.url) as waiting:
+            page.press("#question textarea", "Enter")
+        assert waiting.value.status == 503 and 2 <= int(waiting.value.headers["retry-after"]) <= 5
+        said = page.get_by_test_id("toast-body")
+        said.wait_for()
+        assert "currently busy. Please try again." in said.inner_text() and "Queue" not in page.inner_text("body")
+        assert box(page) == AIRPORT
+    page.press("#question textarea", "Enter")
+    assert "Al-Nayrab" in Visit(page, address).answered(1).inner_text()
+    context.close()
 
 
 def test_an_empty_corpus_says_what_to_do(browser: Any, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto
 body { color: #222; background: #fff }
 section { border-top: 1px solid #ccc; margin-top: 1.5rem }
 code, pre { font: 14px/1.45 ui-monospace, monospace; background: #f4f4f2; border-radius: 4px }
-pre { padding: .7rem; overflow-x: auto } code { padding: .1rem .3rem }
+pre { padding: .7rem; white-space: pre-wrap; overflow-wrap: anywhere } code { padding: .1rem .3rem }
 h2 .method { color: #555; font-size: .85em } dt { margin-top: .6rem } dd { margin-left: 1.2rem }
 @media (prefers-color-scheme: dark) { body { color: #ddd; background: #1b1b1b } code, pre { background: #2a2a2a }
  h2 .method { color: #aaa } a { color: #8ab4f8 } }
