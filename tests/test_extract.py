@@ -33,6 +33,7 @@ def _quote(question: str, found: list[Evidence], together: tuple[str, ...] = ())
     [
         ("which airport was attacked?", AIRPORT, ["Al-Nayrab airport"]),
         ("who attacked Al-Nayrab airport?", AIRPORT, ["The rebels"]),
+        ("Who coached Panama?", "After the match, Hernan Dario Gomez, Panama coach, said this.", ["Hernan Dario Gomez"]),
         ("Who opened the bridge?", "Mayor Ruth Okafor opened the bridge on Friday.", ["Mayor Ruth Okafor", "Ruth Okafor"]),
         ("Where is the museum of clocks?", "The museum of clocks stands in Lindau.", ["Lindau"]),
         ("What share of voters agreed?", "Some 61 percent of voters agreed.", ["Some 61 percent", "61 percent", "Some 61 percent of voters"]),
