@@ -22,6 +22,7 @@ from index.ingest import Progress, Report
 from index.read import Problem, read_records
 from index.records import Article, Evidence, Filters, Passage, Sentence
 from index.split import split_sentences
+from index.version import program_version
 from index.words import STOP_WORDS, content_stems, letters, stem, stems, words
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "cache_dir",
     "content_stems",
     "letters",
+    "program_version",
     "read_records",
     "split_sentences",
     "stem",

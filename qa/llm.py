@@ -205,18 +205,12 @@ def _chunk(line: str) -> Any:
 
 def _is_last(chunk: Any) -> bool:
     """Whether a chunk says why the reply ends. A stream with no such chunk and no [DONE] was cut off."""
-    try:
-        return bool(chunk["choices"][0]["finish_reason"])
-    except (IndexError, KeyError, TypeError):
-        return False
+    return bool(_at(chunk, "choices", 0, "finish_reason"))
 
 
 def _delta(chunk: Any) -> str:
     """The piece of the reply that a chunk brings."""
-    try:
-        return str(chunk["choices"][0]["delta"].get("content") or "")
-    except (AttributeError, IndexError, KeyError, TypeError):
-        return ""
+    return str(_at(chunk, "choices", 0, "delta", "content") or "")
 
 
 def _probability(word: str, chunk: Any) -> float | None:
@@ -230,11 +224,21 @@ def _probability(word: str, chunk: Any) -> float | None:
 
 def _first(reply: Any) -> list[tuple[str, float]] | None:
     """The likeliest first tokens of a reply, white space left out, with their probabilities; None where it does not tell."""
+    top = _at(reply, "choices", 0, "logprobs", "content", 0, "top_logprobs")
     try:
-        top = reply["choices"][0]["logprobs"]["content"][0]["top_logprobs"]
         return [(t["token"].strip(), math.exp(t["logprob"])) for t in top]
-    except (AttributeError, IndexError, KeyError, TypeError):
+    except (AttributeError, KeyError, TypeError):
         return None
+
+
+def _at(reply: Any, *path: str | int) -> Any:
+    """What stands at a place in a reply; None where an endpoint left it out."""
+    for key in path:
+        try:
+            reply = reply[key]
+        except (IndexError, KeyError, TypeError):
+            return None
+    return reply
 
 
 def _brief(error: Exception) -> str:

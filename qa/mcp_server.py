@@ -26,12 +26,12 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from index import NewsqaError
+from index import NewsqaError, program_version
 from qa.opening import open_service
 from qa.remote import RemoteService
 from qa.replies import ArticleReply, SearchReply, TurnReply
 from qa.schemas import AskBody, SearchBody
-from qa.service import Events, Service, program_version
+from qa.service import Events, Service
 from qa.settings import Settings
 
 __all__ = ["ServiceOnDemand", "http_routes", "make_server", "run_stdio"]

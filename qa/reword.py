@@ -22,9 +22,8 @@ from qa.records import Delta, Turn
 __all__ = ["Steps", "completed", "finished", "taken_apart"]
 
 T = TypeVar("T")
-Steps = Generator[
-    Delta, None, T
-]  # a Delta without text now and then, where whoever waits may leave; its value is the result
+# A Delta without text now and then, where whoever waits may leave; its value is the result.
+Steps = Generator[Delta, None, T]
 
 _PATIENCE = 6.0  # seconds; then the rules' reading stands
 _TOKENS = 90

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from dataclasses import asdict, dataclass
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Protocol
 
 from index import Corpus
@@ -17,7 +16,7 @@ from qa.newsqa import NewsQA
 from qa.schemas import AskBody, FeedbackBody, SearchBody
 from qa.wire import article_json, event_json, hit_json, iso_time, turns_from_json
 
-__all__ = ["ArticlesQuery", "Events", "LocalService", "Service", "model_name", "program_version"]
+__all__ = ["ArticlesQuery", "Events", "LocalService", "Service", "model_name"]
 
 Events = Generator[tuple[str, dict[str, Any]], None, None]
 
@@ -128,11 +127,3 @@ class LocalService:
 def model_name(llm: object | None) -> str | None:
     """A language model's own name, if there is a model."""
     return None if llm is None else str(getattr(llm, "name", None) or type(llm).__name__)
-
-
-def program_version() -> str:
-    """The installed version of newsqa; "0" when it runs without being installed."""
-    try:
-        return version("newsqa")
-    except PackageNotFoundError:
-        return "0"

@@ -406,6 +406,16 @@ def slow_address(slow: Slow) -> Iterator[str]:
     yield from serve(cast(NewsQA, slow))
 
 
+def _writing(visited: Visit, slow: Slow) -> Any:
+    """The page while an answer is written on it, some words of which it shows."""
+    page = visited.page
+    page.fill("#question textarea", "a slow one about the airport?")
+    page.press("#question textarea", "Enter")
+    page.get_by_text("word3").wait_for()
+    slow.closed.clear()
+    return page
+
+
 def test_quotes_first_then_words_then_the_checked_answer(browser: Any, slow_address: str) -> None:
     for visited in visit(browser, slow_address):
         page = visited.page
@@ -422,11 +432,7 @@ def test_quotes_first_then_words_then_the_checked_answer(browser: Any, slow_addr
 
 def test_stop_closes_the_stream_and_keeps_what_was_shown(browser: Any, slow_address: str, slow: Slow) -> None:
     for visited in visit(browser, slow_address):
-        page = visited.page
-        page.fill("#question textarea", "a slow one about the airport?")
-        page.press("#question textarea", "Enter")
-        page.get_by_text("word3").wait_for()
-        slow.closed.clear()
+        page = _writing(visited, slow)
         page.click("#stop")
         answer = visited.answered(1)
         assert "Stopped" in answer.inner_text() and "word3" in answer.inner_text()
@@ -436,11 +442,7 @@ def test_stop_closes_the_stream_and_keeps_what_was_shown(browser: Any, slow_addr
 
 def test_a_new_conversation_while_an_answer_is_written(browser: Any, slow_address: str, slow: Slow) -> None:
     for visited in visit(browser, slow_address):
-        page = visited.page
-        page.fill("#question textarea", "a slow one about the airport?")
-        page.press("#question textarea", "Enter")
-        page.get_by_text("word3").wait_for()
-        slow.closed.clear()
+        page = _writing(visited, slow)
         page.click("#clear")
         page.locator(".exchange").wait_for(state="detached")
         assert slow.closed.wait(5)
@@ -451,10 +453,6 @@ def test_a_new_conversation_while_an_answer_is_written(browser: Any, slow_addres
 
 def test_closing_the_tab_stops_the_model(browser: Any, slow_address: str, slow: Slow) -> None:
     for visited in visit(browser, slow_address):
-        page = visited.page
-        page.fill("#question textarea", "a slow one about the airport?")
-        page.press("#question textarea", "Enter")
-        page.get_by_text("word3").wait_for()
-        slow.closed.clear()
+        page = _writing(visited, slow)
         page.close()
         assert slow.closed.wait(2)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 
 import httpcore
 import httpx
@@ -22,6 +21,7 @@ from index.read.json_records import read_json_text
 from index.read.problems import Problem
 from index.read.text import read_text
 from index.records import Article
+from index.version import program_version
 
 __all__ = ["Page", "Web"]
 
@@ -111,7 +111,7 @@ class Web:
         target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
         headers = [
             ("Host", url.netloc.decode("ascii")),
-            ("User-Agent", f"newsqa/{_version()}"),
+            ("User-Agent", f"newsqa/{program_version()}"),
             ("Accept", ", ".join(_READERS)),
             ("Accept-Encoding", "identity"),  # what was packed small could unfold without end
             ("Connection", "close"),
@@ -189,10 +189,3 @@ def _of(article: Article, url: str) -> Article:
         published=article.published,
         updated=article.updated,
     )
-
-
-def _version() -> str:
-    try:
-        return version("newsqa")
-    except PackageNotFoundError:
-        return "0"

@@ -76,12 +76,6 @@ class _Watched(Response):
     async def _write(self, scope: Scope, receive: Receive, send: Send) -> None:
         raise NotImplementedError
 
-    async def _next(self) -> Any:
-        if self._first:
-            event, self._first = self._first, None
-            return event
-        return await to_thread.run_sync(next, self._events, None)
-
 
 def _problem_event(record: dict[str, Any]) -> bytes:
     return sse("error", record)
@@ -123,6 +117,12 @@ class EventStream(_Watched):
             failure = self._failure(problem_of(error, request_id))
             await send({"type": "http.response.body", "body": failure, "more_body": True})
         await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    async def _next(self) -> bytes | None:
+        if self._first:
+            event, self._first = self._first, None
+            return event
+        return await to_thread.run_sync(next, self._events, None)
 
 
 class LastEvent(_Watched):

@@ -22,7 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index import Overloaded
 from qa.api.access import Access, Refusal, Rule, rule_of
-from qa.api.problems import problem, problem_of, rendered
+from qa.api.problems import headers_of, problem, problem_of, rendered
 from qa.faults import log_fault
 
 __all__ = ["LOOPBACK", "Guard"]
@@ -53,6 +53,7 @@ _THREADS = 160  # most of them wait for a place in line
 # Seconds after which a thread that computes lets the loop, which answers everyone, have the interpreter. The loop gives it away
 # with each word that it sends.
 _SWITCH = 0.0002
+_BUSY = Refusal(503, "Too much is asked at once; ask again in a moment.")
 _log = logging.getLogger("newsqa.server")
 
 
@@ -86,7 +87,7 @@ class Guard:
         if refusal or not rule.works:
             await exchange.run(self._app, receive, refusal)
         elif not self._access.in_flight.enter():
-            await exchange.run(self._app, receive, _busy())
+            await exchange.run(self._app, receive, _BUSY)
         else:
             try:
                 await exchange.run(self._app, receive, None)
@@ -146,10 +147,7 @@ class _Exchange:
             if record["status"] == 500:
                 log_fault(_log, self.id, error)
             if not self._status:
-                headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
-                if isinstance(error, Overloaded):
-                    headers["retry-after"] = str(error.retry_after)
-                await self._answer(Refusal(record["status"], record["detail"], headers))
+                await self._answer(Refusal(record["status"], record["detail"], headers_of(error)))
             # Once a response has begun, returning makes the server cut the connection: the client sees it break.
         finally:
             self._log_line(time.monotonic() - started)
@@ -161,7 +159,7 @@ class _Exchange:
             headers["x-request-id"] = self.id
             for name, value in _HEADERS.items():
                 headers.setdefault(name, value)
-            if self._status in (429, 503):  # Gradio's full queue says nothing of when to come back
+            if self._status in (429, 503):  # whoever does not say when to come back, as Gradio's full queue
                 headers.setdefault("retry-after", str(Overloaded("").retry_after))
         self._sent += len(message.get("body", b""))
         await self._send(message)
@@ -208,11 +206,6 @@ class _Exchange:
         facts = (self.id, self.scope["method"], route, self._status, self._received, self._sent, round(seconds, 4))
         fields: dict[str, object] = dict(zip(names, facts, strict=True))
         _log.info("%s %s %s %d, %d bytes in, %d bytes out, %.3f s", *facts, extra=fields)
-
-
-def _busy() -> Refusal:
-    full = Overloaded("Too much is asked at once; ask again in a moment.")
-    return Refusal(503, str(full), {"retry-after": str(full.retry_after)})
 
 
 def _too_large(scope: Scope, rule: Rule) -> Refusal | None:

@@ -16,7 +16,16 @@ from starlette.exceptions import HTTPException
 from index import BadRequest, ModelUnavailable, NotFound, Overloaded
 from qa.schemas import field_errors
 
-__all__ = ["PROBLEM_TYPE", "ModelNotFound", "install_problems", "openai_error", "problem", "problem_of", "rendered"]
+__all__ = [
+    "PROBLEM_TYPE",
+    "ModelNotFound",
+    "headers_of",
+    "install_problems",
+    "openai_error",
+    "problem",
+    "problem_of",
+    "rendered",
+]
 
 PROBLEM_TYPE = "application/problem+json"
 
@@ -102,16 +111,20 @@ def rendered(record: dict[str, Any], path: str) -> tuple[int, dict[str, Any], st
     return status, record, PROBLEM_TYPE
 
 
+def headers_of(error: Exception) -> dict[str, str]:
+    """What the headers say of an error: when to ask again, or what the router's own say."""
+    if isinstance(error, Overloaded):
+        return {"retry-after": str(error.retry_after)}
+    return dict(error.headers or {}) if isinstance(error, HTTPException) else {}
+
+
 def install_problems(app: FastAPI) -> None:
     """Make an app answer every error on purpose, and the router's own, with a problem. The guard sees to the others."""
 
     async def answer(request: Request, error: Exception) -> JSONResponse:
         record = problem_of(error, request.scope.get("newsqa.request_id", ""))
-        headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
-        if isinstance(error, Overloaded):
-            headers["retry-after"] = str(error.retry_after)
         status, body, media_type = rendered(record, request.url.path)
-        return JSONResponse(body, status, headers, media_type)
+        return JSONResponse(body, status, headers_of(error), media_type)
 
     for kind in (BadRequest, NotFound, ModelUnavailable, Overloaded, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, answer)

@@ -20,7 +20,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
-from index import NewsqaError
+from index import NewsqaError, program_version
 from qa import replies, schemas
 from qa.admission import admitted, most_at_once
 from qa.api import feedback, ingest, login, openai
@@ -40,16 +40,15 @@ from qa.jobs import Jobs
 from qa.mcp_server import http_routes, make_server
 from qa.newsqa import NewsQA
 from qa.observe import Metrics, observed
-from qa.service import ArticlesQuery, LocalService, program_version
+from qa.service import ArticlesQuery, LocalService
 
 if TYPE_CHECKING:
     from index.read.fetch import Web
 
 __all__ = ["create_app", "serve"]
 
-_BACKLOG = (
-    2048  # clients that may wait to be let in; those beyond it try again only after a second, then three, then seven
-)
+# Clients that may wait to be let in; those beyond it try again only after a second, then three, then seven.
+_BACKLOG = 2048
 _GRACE = 3  # seconds that open streams may take to end when the server stops
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY"]
 _DESCRIPTION = (
