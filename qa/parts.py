@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from qa.questions import names, wanted
 
-__all__ = ["asks_two", "parts"]
+__all__ = ["asks_two", "besides", "how_many", "items", "parts"]
 
 _PREPOSITION = r"(?:in|at|on|for|by|during|from|until|to|as)"
 _WH = rf"(?:(?:{_PREPOSITION}\s+)?(?:who|whom|whose|what|when|where|why|how|which))"
@@ -21,11 +22,14 @@ _ANOTHER = re.compile(
     r"^how (?:many|much)\s+(?P<name>(?:the\s+)?[A-ZÀ-Þ][\w’'.-]*(?:\s+[A-ZÀ-Þ][\w’'.-]*)*)"
     rf"(?P<rest>(?:\s+{_PREPOSITION}\s.+)?)$"
 )
+# "… in Florida, and in California?": the same of another place or time
+_ALSO = re.compile(rf",\s+and\s+(?P<also>(?P<by>{_PREPOSITION}|after|before)\s+(?!{_WH}\b)[^,?]+)\?*$", re.I)
 # "the man who", "a company that", but not "said that"
 _RELATIVE = re.compile(
     r"\b(?!(?:said|says?|told|tells?|remarked|claimed|warned|thought|argued|added|noted|denied)\b)\w+\s(?:who|whose|whom|which|that)\b",
     re.I,
 )
+_TOLD = re.compile(r"\b(?:told|tells?|warned|assured|informed|reminded)\s+(?:[\w’'-]+\s+){1,4}?that\b", re.I)
 _LISTED = re.compile(
     r"^(?:name|list|(?:(?:in|at|on|to|from) )?(?:which|what)\s+(?:are\s+the\s+)?(?!is\b|was\b|does\b|has\b)\w+s\s+"
     r"(?:of|did|do|were|are|have)\b|where (?:do|did|are|were)\b).*\band\b",
@@ -43,6 +47,20 @@ _PARALLEL = re.compile(rf"\b({_PREPOSITION})\s+\S.*?,?\s+and\s+\1\s", re.I)
 _EITHER = re.compile(r"\b(?:which|who|what)\b[^,]*,.*\bor\b", re.I)
 _BETWEEN = re.compile(r"\b(?:between|together)\W*(?:the\W*)?$", re.I)
 _ASKS = re.compile(rf"\b{_WH}\b", re.I)
+# "Which two drug makers …?", "Who scored the goals …?"
+_SEVERAL = re.compile(
+    r"\b(?:which|what|who (?:are|were) the|name(?: the)?) (?P<n>two|three|four|[2-4])\b|"
+    r"^who (?:\w+ed|won|made|got|took|hit) (?:the|both|all(?: the)?) (?:\w+ )?[a-z]+s\b",
+    re.I,
+)
+# "the coaches of Panama and Tunisia"
+_OF_BOTH = re.compile(
+    r"^(?i:name|list|who (?:are|were)|what (?:are|were)|which|where)\b.*?\b[a-z]+s\s+(?:of|for|in|from|at)\s+"
+    rf"(?P<one>{_NAME})\s+and\s+(?P<other>{_NAME})"
+)
+_COUNTED = {"two": 2, "three": 3, "four": 4}
+_REST = ("others", "another", "more", "etc")
+_ITEMS = re.compile(r",\s+(?:and\s+)?|\s+and\s+|;\s*")
 _PLACE = re.compile(rf"(?<=\s)(?:{_PREPOSITION}|when|after|before)\s+", re.I)
 
 
@@ -67,7 +85,14 @@ def parts(question: str) -> tuple[tuple[str, ...], bool]:
         plain = question[: both.start()] + question[both.end() :]
         pair = _PAIR.search(plain) or pair
         return tuple(_tidy(plain[: pair.start()] + name + plain[pair.end() :]) for name in pair.groups()), True
+    if both := _OF_BOTH.search(question):
+        shared = question[: both.start("one")], question[both.end("other") :]
+        return tuple(_tidy(name.join(shared)) for name in both.groups()), True
     cut = _cut(question)
+    if not cut and (more := _ALSO.search(question)):
+        first = question[: more.start()]
+        if (at := first.casefold().rfind(f" {more['by'].casefold()} ")) > 0 and "," not in first[at:]:
+            return (_tidy(first), _tidy(f"{first[:at]} {more['also']}")), True
     if not cut:
         return (), False
     first, second = question[: cut.start()].rstrip(" ,"), question[cut.end() :].rstrip(" ?")
@@ -77,11 +102,35 @@ def parts(question: str) -> tuple[tuple[str, ...], bool]:
     return (_tidy(first), _tidy(_completed(first, second))), False
 
 
+def how_many(question: str) -> int:
+    """How many answers a question wants that asks one thing: "Which two drug makers …?"; of "the goals", two."""
+    several = _SEVERAL.search(question)
+    if not several:
+        return 1
+    number = (several["n"] or "two").casefold()
+    return _COUNTED.get(number) or int(number)
+
+
+def items(answers: Sequence[str]) -> tuple[str, ...]:
+    """What short answers name: "Merck and others" names one."""
+    return tuple(item for answer in answers for item in _ITEMS.split(answer) if item and item.casefold() not in _REST)
+
+
+def besides(question: str, known: Sequence[str]) -> str:
+    """The question for what else there is beside what is known."""
+    several = _SEVERAL.search(question)
+    asked = question
+    if several and several["n"]:
+        asked = f"{question[: several.start('n')]}other{question[several.end('n') :]}"
+    return f"Besides {', '.join(known)}, {asked[:1].lower()}{asked[1:]}"
+
+
 def _cut(question: str) -> re.Match[str] | None:
     """Where the second question begins; in "Who is the man who …, and whose …?" none does."""
     cut = _SECOND.search(question)
     told_of = cut and all(
-        _RELATIVE.search(piece) for piece in (question[: cut.start()], question[cut.start() : cut.end() + 6])
+        _RELATIVE.search(piece)
+        for piece in (_TOLD.sub("", question[: cut.start()]), question[cut.start() : cut.end() + 6])
     )
     return None if told_of else cut
 

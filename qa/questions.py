@@ -28,6 +28,12 @@ _HOW = re.compile(r"\bhow\b", re.I)
 
 # Two or more capitals or a capitalised word, inner capitals, hyphens, apostrophes and dots allowed: U.S., Al-Nayrab, O’Brien.
 _NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][\w’'.-]*\w|[A-Z]")
+_CONTRACTED = re.compile(r"['’](?:s|ve|d|ll|re|m)?$")  # "Trump’s", "Venom’ve", "I’d"
+_INTERJECTION = re.compile(
+    r"(?:ok|okay|oh|yes|no|really|thanks|thank you|wow|cool|great|nice|interesting|sorry|hm+|maybe|hi|hello|hey)[,.!?]",
+    re.I,
+)
+_SENTENCE_ENDS = re.compile(r"[.!?]\s+$")
 _DIGITS = re.compile(r"(?<![\w-])(?:\d[\d,.]*\d|\d+)")
 _COUNTRY = {"unit", "state", "us", "usa", "america", "american", "uk"}  # stems
 _QUESTION_OPENERS = frozenset(
@@ -114,15 +120,20 @@ def names(question: str) -> list[str]:
     end = -1
     for match in _NAME.finditer(question):
         word = match.group()
-        opens = not question[: match.start()].strip(" \"'“‘(")
-        if (opens and word.casefold() in _QUESTION_OPENERS) or word.casefold() in STOP_WORDS - {"us"}:
+        opens = not question[: match.start()].strip(" \"'“‘(") or bool(
+            _SENTENCE_ENDS.search(question, 0, match.start())
+        )
+        own = words(_CONTRACTED.sub("", word)) or [""]
+        if (opens and (own[0] in _QUESTION_OPENERS or _INTERJECTION.match(question, match.start()))) or set(
+            own
+        ) <= STOP_WORDS - {"us"}:
             continue
         if found and question[end : match.start()] == " ":
             found[-1] += " " + word
         else:
             found.append(word)
         end = match.end()
-    return [re.sub(r"['’]s?$", "", name) for name in found]
+    return [_CONTRACTED.sub("", name) for name in found]
 
 
 def required_stems(question: str) -> set[str]:

@@ -51,8 +51,10 @@ _ASKING = re.compile(
 )
 _PREPOSITION = re.compile(r"\b(in|at|on|from|for|with|by|during|after|before|of|about|against|to)\s+", re.I)
 _ASIDE = re.compile(
-    r"^(?:(?:ok|okay|oh|ah|interesting|great|thanks|thank you|wow|i see|cool|nice)[,.!]+\s+)+(?=\S)", re.I
+    r"^(?:(?:ok|okay|oh|ah|hm+|really|interesting|great|thanks|thank you|wow|i see|cool|nice|hi|hello)[,.!?]+\s+)+(?=\S)",
+    re.I,
 )
+_TWO_SENTENCES = re.compile(r"([^?]+\w\s+[^?]+\?)\s+([^?]*\w[^?]*\?)")  # "How many in Florida? And in California?"
 _MORE = "What more is known about this: "
 _GENERIC = frozenset(
     content_stems(
@@ -62,6 +64,12 @@ _GENERIC = frozenset(
 _SMALL = 2  # words that mean something; a question with fewer, and no name, leans on what went before …
 _FEW = 5  # … and one with fewer than these may
 _MAIN_PRONOUN = re.compile(rf"\b{_AUXILIARY}\s+(?:he|she|they|it)\b(?!\s+(?:rain|snow|take|true)\w*)", re.I)
+_HAPPENED = re.compile(r"how many (?P<what>(?:was|were|are|have been|had been) [a-z]+)", re.I)
+_YEARS_ON = re.compile(
+    r"^(?P<n>a|one|two|three|four|five|ten|\d{1,2}) years? (?P<way>later|after(?:wards)?|on|earlier|before)\W*$", re.I
+)
+_COUNTED = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # What points back without a pronoun: "a year later", "one", "the other".
 _AGAIN = re.compile(r"\b(?:later|earlier|afterwards|then|ones?|another|the others?|the same|the two|both)\b", re.I)
 
@@ -120,13 +128,19 @@ def understanding(
 def _parts(question: str, llm: LanguageModel | None) -> Steps[tuple[str, ...]]:
     """The questions that a question asks, where it asks more than one."""
     found, sure = parts(question)
+    if (two := _TWO_SENTENCES.fullmatch(question.strip())) and _is_question(two[1]):
+        found, sure = two.groups(), True
     if llm and not sure and asks_two(question):
         found = (yield from taken_apart(question, llm)) or found
     if not found:
         return ()
     first = _Before(found[0], None, ())
-    # One without a name, "and how much was it?", may lean on the first.
-    return (found[0], *(later if names(later) else _read(later, first).question or later for later in found[1:]))
+    # "And in California?", or one without a name, "how much was it?", may lean on the first.
+    leaning = [_AND_WHAT.match(later) or not names(later) for later in found[1:]]
+    return (
+        found[0],
+        *(_read(q, first).question or q if leans else q for q, leans in zip(found[1:], leaning, strict=True)),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +160,8 @@ def _read(text: str, before: _Before) -> _Reading:
     if more := _AND_WHAT.match(text):
         subject = (more.group(1) or more.group(2)).strip(" ?.!")
         if not _is_question(subject):
-            return _Reading(_swap(subject, before), guessed=bool(_AGAIN.search(subject)))
+            swapped = _swap(subject, before)
+            return _Reading(swapped, guessed=bool(_AGAIN.search(subject)) and subject in swapped)
         text = _capital(subject) + "?"
     replaced = _resolve(text, before)
     if replaced != text:
@@ -201,6 +216,10 @@ def _swap(subject: str, before: _Before) -> str:
     question = before.question.rstrip(" ?.!")
     if ": " in question and _BARE.match(question.split(": ", 1)[0]):
         question = question.split(": ", 1)[1]
+    if (on := _YEARS_ON.match(subject)) and len(years := _YEAR.findall(question)) == 1:
+        many = _COUNTED.get(on["n"].casefold()) or int(on["n"])
+        back = on["way"].casefold() in ("earlier", "before")
+        return _YEAR.sub(str(int(years[0]) + (-many if back else many)), question) + "?"
     preposition = _PREPOSITION.match(subject)
     old_names = names(question)
     if preposition:
@@ -254,8 +273,13 @@ def _focus(before: _Before) -> str | None:
 
 def _asked_for(question: str) -> str | None:
     """What a question asks for, in its own words: "the student that was arrested" for "which student was arrested?"."""
-    match = re.match(rf"(?:which|what)\s+(?!{_AUXILIARY}\b)([a-z]+)\s+(.+?)\W*$", question, re.I)
-    return f"the {match.group(1)} that {match.group(2)}" if match else None
+    match = re.match(
+        rf"(?:which|what)\s+(?!{_AUXILIARY}\b|else\b|(?:happened|caused|made|became)\b)(?P<what>[a-z]+)\s+"
+        r"(?:(?:did|do|does|can|could|will|would|should)\s+)?(?P<of_it>(?!to\b|about\b)[^()]+?)\W*(?:\(.*)?$",
+        question,
+        re.I,
+    )
+    return f"the {match['what']} that {match['of_it']}" if match else None
 
 
 def _object(question: str) -> str | None:
@@ -283,9 +307,13 @@ def _person(before: _Before) -> str | None:
 def _group(before: _Before) -> str | None:
     if before.short and wanted(before.question) in ("who", "thing"):
         return before.short
-    counted = re.match(r"how many (?P<whom>[a-z]+) (?P<what>.+?)\W*$", before.question, re.I)
+    counted = re.match(
+        rf"how many (?!{_AUXILIARY}\b)(?P<whom>[a-z]+) (?P<what>[^()]+?)\W*(?:\(.*)?$", before.question, re.I
+    )
     if counted and before.short:
         return f"the {counted['whom']} that {counted['what']}"
+    if happened := _HAPPENED.match(before.question):
+        return f"those who {happened['what']}"
     found = names(before.question)
     return found[0] if found else None
 

@@ -12,10 +12,11 @@ from threading import Event
 from index import Evidence, ModelUnavailable
 from qa.dates import has_date, report_day, with_dates
 from qa.llm import Doubt, LanguageModel
+from qa.parts import how_many, items
 from qa.prompt_cache import PromptCache
 from qa.prompts import fill
 from qa.questions import wanted
-from qa.verify import is_unknown
+from qa.verify import answers, is_unknown
 
 __all__ = ["Draft", "joined", "numbered", "warm_up", "write"]
 
@@ -44,6 +45,11 @@ class Draft:
     doubt: float | None = None
 
     @property
+    def short(self) -> str:
+        """The first line without its marks: the short answer."""
+        return _MARK.sub("", self.text.strip().partition("\n")[0]).strip()
+
+    @property
     def unknown(self) -> bool:
         """Whether the model found no answer, or has written nothing yet."""
         return is_unknown(self.text)
@@ -53,7 +59,8 @@ def write(draft: Draft, llm: LanguageModel, doubtful: float = 1.0) -> Iterator[s
     """Let a model write the draft's text; yields what a reader may see of it, which "unknown" is not, and "" where the model does.
 
     A model that would have begun with "unknown" by a probability of `doubtful` or more is not asked further: its draft is
-    "unknown". One of less doubt is made to say what it would have said else. Raises ModelUnavailable.
+    "unknown". One of less doubt is made to say what it would have said else; where that cannot be an answer, it did not know, and
+    is past doubt. Raises ModelUnavailable.
     """
     doubt = Doubt(UNKNOWN)
     shown = 0
@@ -67,11 +74,35 @@ def write(draft: Draft, llm: LanguageModel, doubtful: float = 1.0) -> Iterator[s
             draft.text += piece
             if not piece:
                 yield ""
-            elif shown or (_TELLING_START.match(draft.text) and not draft.unknown):
+            elif shown or _telling(draft):
+                if not shown and not _stands(draft):
+                    return
                 yield draft.text[shown:]
                 shown = len(draft.text)
-    if shown < len(draft.text) and not draft.unknown:
+    if shown < len(draft.text) and not draft.unknown and (shown or _stands(draft)):
         yield draft.text[shown:]
+
+
+def _telling(draft: Draft) -> bool:
+    """Whether enough of a draft is there to show it: all of its short answer, if the model was kept from "unknown"."""
+    if draft.doubt is None:
+        return bool(_TELLING_START.match(draft.text)) and not draft.unknown
+    return "\n" in draft.text.lstrip()
+
+
+def _stands(draft: Draft) -> bool:
+    """Whether the short answer of a model that was kept from "unknown" can be one; else the draft becomes "unknown".
+
+    Of several that a question wants, those that can are kept.
+    """
+    line = draft.text.strip().partition("\n")[0]
+    if draft.doubt is None or answers(line, draft.question, draft.evidence):
+        return True
+    marks = "".join(f" {mark[0]}" for mark in _MARK.finditer(line))
+    several = items([draft.short]) if how_many(draft.question) > 1 else ()
+    kept = [item for item in several if answers(f"{item}{marks}", draft.question, draft.evidence)]
+    draft.text, draft.doubt = (f"{' and '.join(kept)}{marks}", draft.doubt) if kept else (UNKNOWN, 1.0)
+    return bool(kept)
 
 
 def joined(drafts: Sequence[Draft], question: str) -> Draft:
@@ -88,8 +119,7 @@ def joined(drafts: Sequence[Draft], question: str) -> Draft:
             sentences = " ".join(
                 f"{draft.evidence[n - 1].text} [{n}]" for n in marks[:1] if 0 < n <= len(draft.evidence)
             )
-        plain = _MARK.sub("", short).strip()
-        shorts.setdefault(plain.casefold(), _moved(short.strip(), len(evidence)))  # two parts may have one answer
+        shorts.setdefault(draft.short.casefold(), _moved(short.strip(), len(evidence)))  # two parts may have one answer
         rest.append(_moved(" ".join(sentences.split()), len(evidence)))
         evidence += draft.evidence
     return Draft(question, tuple(evidence), "; ".join(shorts.values()) + "\n" + " ".join(rest))

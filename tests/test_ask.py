@@ -14,7 +14,7 @@ import qa.newsqa
 from index import Article, BadRequest, Corpus, Filters, ModelUnavailable
 from qa.answerable import Assessment
 from qa.llm import Doubt
-from qa.newsqa import MAX_QUESTION, UNKNOWN, UNSURE, NewsQA
+from qa.newsqa import ANSWERABLE, GAIN, LITTLE, MAX_QUESTION, PERHAPS, UNKNOWN, UNSURE, NewsQA
 from qa.records import Answer, Answered, Delta, Event, Gathered, Query, Timings, Turn, Understood
 
 ROOT = Path(__file__).parent.parent
@@ -412,21 +412,96 @@ def test_a_model_in_little_doubt_answers_at_the_first_look(seeds: Corpus) -> Non
 
 
 def test_a_model_in_doubt_looks_again_and_the_surer_look_answers(seeds: Corpus) -> None:
-    turn, llm, shown = _asked(seeds, "Boise airport [2]", _first_sentence, doubts=[LOST, DOUBTING])
+    turn, llm, shown = _asked(seeds, "Boise airport [2]", _first_sentence, doubts=[LOST + GAIN, DOUBTING])
     assert len(llm.asked) == 2 and shown == turn.draft == _given(llm.asked[1])[0]
     assert "Boise" not in turn.answer.text and not turn.answer.refused
 
 
 def test_a_second_look_that_knows_less_gives_way_to_the_first(seeds: Corpus) -> None:
-    turn, llm, shown = _asked(seeds, DRAFT, "Boise airport [2]", DRAFT, doubts=[DOUBTING, LOST, DOUBTING])
-    assert (turn.answer.short, shown) == ("Al-Nayrab airport", DRAFT)
-    assert llm.asked[0] == llm.asked[2] != llm.asked[1]
+    for doubt in (LOST, DOUBTING - GAIN):  # not enough is gained
+        turn, llm, shown = _asked(seeds, DRAFT, _first_sentence, doubts=[DOUBTING, doubt])
+        assert (turn.answer.short, shown, turn.draft) == ("Al-Nayrab airport", DRAFT, DRAFT)
+        assert len(llm.asked) == 2 and llm.asked[0] != llm.asked[1]
+
+
+@pytest.mark.parametrize(
+    "invented", ["40,000 [1]\n40,000 were there [1].", "Ida Moss [2]", "airport [1]\nIt was an airport [1]."]
+)
+def test_what_its_evidence_does_not_hold_counts_as_not_known(seeds: Corpus, invented: str) -> None:
+    turn, llm, shown = _asked(seeds, invented, _first_sentence, doubts=[SURE, DOUBTING])
+    assert len(llm.asked) == 2 and shown == turn.draft == _given(llm.asked[1])[0]
+    turn, llm, shown = _asked(seeds, invented, invented, doubts=[SURE, SURE])
+    assert (turn.answer.refused, turn.draft, shown) == (True, "unknown", "")
+
+
+def test_a_number_is_wanted_where_the_question_asks_how_many(seeds: Corpus) -> None:
+    llm = ScriptedLLM("Aleppo [1]", "the rebels [1]", doubts=[SURE, SURE])
+    assert NewsQA(seeds, llm).ask("How many airports were attacked by the rebels in Aleppo?").answer.refused
 
 
 def test_doubt_at_both_looks_is_a_refusal_and_nothing_of_it_is_shown(seeds: Corpus) -> None:
     turn, llm, shown = _asked(seeds, DRAFT, DRAFT, doubts=[LOST, LOST])
     assert (turn.answer.refused, turn.draft, shown, len(llm.asked)) == (True, "unknown", "", 2)
     _assert_honest(turn.answer, seeds)
+
+
+HARDLY = "In which branch of the armed forces did Christopher Hill serve?"
+
+
+def test_where_little_speaks_for_an_answer_only_a_model_that_can_tell_its_doubt_is_asked(seeds: Corpus) -> None:
+    force = _marked("Air Force", "Air Force [{n}]")
+    for doubt, short in ((LITTLE - 0.01, "Air Force"), (LITTLE, None)):
+        llm = ScriptedLLM(force, doubts=[doubt])
+        llm.local = True
+        newsqa = NewsQA(seeds, llm)
+        (asked,) = newsqa._gather(Query(HARDLY))
+        assert PERHAPS <= asked.assessment.confidence < ANSWERABLE
+        answer = newsqa.ask(HARDLY).answer
+        assert (answer.short, answer.refused, len(llm.asked)) == (short, short is None, 1)
+    llm = ScriptedLLM(force)
+    assert NewsQA(seeds, llm).ask(HARDLY).answer.refused and not llm.asked
+
+
+@pytest.fixture(scope="module")
+def match(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
+    with Corpus.open(tmp_path_factory.mktemp("match") / "data") as corpus:
+        text = "Lena Fisk scored the first goal for Dorn. Ida Reed scored the second goal for Dorn. Nobody was hurt in Dorn."
+        corpus.add(
+            [
+                Article.of("Dorn beats Lindau", text),
+                *(Article.of(f"Prices {n}", f"Prices of grain {n} rose. Nobody sold barley.") for n in range(9)),
+            ]
+        )
+        yield corpus
+
+
+GOALS = "Who scored the goals for Dorn?"
+
+
+def test_a_question_that_wants_several_answers_is_asked_for_the_rest(match: Corpus) -> None:
+    llm = ScriptedLLM(_marked("Fisk", "Lena Fisk [{n}]"), _marked("Reed", "Ida Reed [{n}]"), doubts=[SURE, SURE])
+    *events, last = NewsQA(match, llm).stream(GOALS)
+    assert isinstance(last, Answered)
+    assert last.turn.answer.short == "Lena Fisk; Ida Reed" and last.turn.answer.notice is None
+    assert not any("Fisk" in sentence for sentence in _given(llm.asked[1]))
+    assert llm.asked[1][-1][1].endswith("Question: Besides Lena Fisk, who scored the goals for Dorn?")
+    assert "".join(e.text for e in events if isinstance(e, Delta)).split("\n") == ["Lena Fisk [1]", "Ida Reed [1]"]
+    _assert_honest(last.turn.answer, match)
+
+
+@pytest.mark.parametrize("second", ["unknown", "Lena Fisk [1]", "Ida Moss [1]"])
+def test_what_is_known_stays_where_the_rest_is_not(match: Corpus, second: str) -> None:
+    llm = ScriptedLLM(_marked("Fisk", "Lena Fisk [{n}]"), second, doubts=[SURE, SURE])
+    answer = NewsQA(match, llm).ask(GOALS).answer
+    assert (answer.short, answer.notice, len(llm.asked)) == ("Lena Fisk", None, 2)
+
+
+def test_of_a_list_what_the_evidence_holds_is_kept(match: Corpus) -> None:
+    llm = ScriptedLLM(_marked("Fisk", "Lena Fisk and Ida Moss [{n}]"), "unknown", doubts=[SURE, SURE])
+    assert NewsQA(match, llm).ask(GOALS).answer.short == "Lena Fisk"
+    both = ScriptedLLM("Lena Fisk and Ida Reed [1] [2]", doubts=[SURE])
+    assert NewsQA(match, both).ask(GOALS).answer.short == "Lena Fisk and Ida Reed"
+    assert len(both.asked) == 1
 
 
 # -- a question that asks two things -----------------------------------------------------------------------------------

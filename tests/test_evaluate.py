@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from index import Article, BadFile, Corpus, NotFound
+from index import Article, BadFile, BadRequest, Corpus, NotFound
 from qa.cli import app
 from qa.evaluation import (
     Gold,
@@ -385,6 +385,15 @@ def test_a_sample_and_the_fingerprint_do_not_depend_on_the_order() -> None:
     assert {q.id for q in sample} == {q.id for q in choose(questions[::-1], limit=5, seed=3)}
     assert sample != choose(questions, limit=5, seed=4)
     assert fingerprint(questions) == fingerprint(questions[::-1]) != fingerprint(questions[1:])
+
+
+def test_kinds_are_chosen_and_a_kind_that_is_not_there_is_named() -> None:
+    questions = [Question(kind, "who?", ("a",), kind=kind, split="dev") for kind in ("single", "date", "two")]
+    assert [q.id for q in choose(questions, kinds=("two", "single"), split="dev")] == ["single", "two"]
+    with pytest.raises(BadRequest, match="no question has the kind “dates”; there are: date, single, two"):
+        choose(questions, kinds=("dates",))
+    with pytest.raises(BadRequest, match="no question has the split “test”; there are: dev"):
+        choose(questions, split="test")
 
 
 # -- the ranking -------------------------------------------------------------------------------------------------------

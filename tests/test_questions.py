@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index import stem
-from qa.parts import asks_two, parts
+from qa.parts import asks_two, besides, how_many, items, parts
 from qa.questions import Wanted, names, required_stems, wanted
 
 
@@ -64,6 +64,12 @@ def test_the_kind_of_answer_is_read_off_the_question(question: str, kind: Wanted
         ("“Who was it?”", []),
         ("Did I win?", []),
         ("", []),
+        # what only opens a sentence, or answers what was said before
+        ("Really? What did Sandoval’ve done?", ["Sandoval"]),
+        ("I’d like to know: who is Obama?", ["Obama"]),
+        ("Great. Britain lost?", ["Britain"]),
+        ("Great Britain lost?", ["Great Britain"]),
+        ("It burned. How is Dorn?", ["Dorn"]),
     ],
 )
 def test_names_are_runs_of_capitals(question: str, found: list[str]) -> None:
@@ -115,6 +121,9 @@ def test_nothing_is_insisted_on_by_a_question_without_names() -> None:
         ("From which date did the ban hold in Dorn, and from which in Lindau?", "From which date did the ban hold in Dorn?", "From which date did the ban hold in Lindau?"),
         ("How much did Okafor give Lena Fisk and how much Ida Moss for their songs?", "How much did Okafor give Lena Fisk?", "How much did Okafor give Ida Moss for their songs?"),
         ("How many people live in Dorn, and how many did in 1776?", "How many people live in Dorn?", "How many people live in 1776?"),
+        ("What was the deadline after Hurricane Ida, and after Typhoon Yutu?", "What was the deadline after Hurricane Ida?", "What was the deadline after Typhoon Yutu?"),
+        ("Name the coaches of Panama and Tunisia in 2018.", "Name the coaches of Panama in 2018?", "Name the coaches of Tunisia in 2018?"),
+        ("Who told the court that Gloria cried, and who defended Molomby?", "Who told the court that Gloria cried?", "Who defended Molomby?"),
     ],
 )  # fmt: skip
 def test_a_question_that_asks_two_things_is_taken_apart(question: str, first: str, second: str) -> None:
@@ -124,6 +133,7 @@ def test_a_question_that_asks_two_things_is_taken_apart(question: str, first: st
 @pytest.mark.parametrize(
     "question",
     ["which airport was attacked?", "Who are Obama and Bush?", "What did the mayor open and close?", "", "and why?",
+     "What did he say in Paris, London, and in Rome?", "Who were the founders of the shop?",
      "Who is the man who founded the bank, and whose case is before the court?", "How many men and women were hurt?", "Which airport and harbour were attacked?"],
 )  # fmt: skip
 def test_a_question_that_asks_one_thing_is_left_whole(question: str) -> None:
@@ -146,3 +156,24 @@ def test_a_question_that_asks_one_thing_is_left_whole(question: str) -> None:
 )
 def test_a_model_is_asked_whether_a_question_that_joins_asks_two_things(question: str, may: bool) -> None:
     assert asks_two(question) is may
+
+
+@pytest.mark.parametrize(
+    ("question", "many"),
+    [
+        ("Which two drug makers cut their prices?", 2), ("Name the three towns that flooded.", 3), ("What 4 bridges fell?", 4),
+        ("Who scored the goals in Dorn?", 2), ("Who won the prizes?", 2), ("which airport was attacked?", 1),
+        ("Who attacked the airport?", 1), ("How many of the two were hurt?", 1), ("Who are the rebels?", 1),
+    ],
+)  # fmt: skip
+def test_a_question_may_want_more_than_one_answer(question: str, many: int) -> None:
+    assert how_many(question) == many
+
+
+def test_what_is_known_is_named_when_more_is_asked_for() -> None:
+    known = items(["Merck and others", "Fisk, Moss, and Reed"])
+    assert known == ("Merck", "Fisk", "Moss", "Reed")
+    assert (
+        besides("Which two drug makers cut prices?", known[:1]) == "Besides Merck, which other drug makers cut prices?"
+    )
+    assert besides("Who scored the goals?", ["Fisk", "Moss"]) == "Besides Fisk, Moss, who scored the goals?"

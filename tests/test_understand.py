@@ -29,6 +29,8 @@ STUDENT = (turn("Which student was arrested?"),)
 MEETING = (turn("Where was the meeting held?", "Geneva"),)
 PLAYER = (turn("Who is Tina McKenzie?"),)
 REFUSED = (turn("What is the capital of Mongolia?", refused=True),)
+YEAR = (turn("How many people visited Dorn in May 2015?", "900"),)
+HURT = (turn("How many were hurt (the crane fell in Mecca)?", "238"),)
 NOBODY: tuple[Turn, ...] = ()
 
 COMPLETED: list[tuple[Sequence[Turn], str, str]] = [
@@ -79,6 +81,11 @@ COMPLETED: list[tuple[Sequence[Turn], str, str]] = [
     (VISIT, "and Santiago?", "When did Barack Obama visit Santiago?"),
     (REFUSED, "and of Peru?", "What is the capital of Peru?"),
     (REFUSED, "what about Peru?", "What is the capital of Peru?"),
+    # years on
+    (YEAR, "and a year later?", "How many people visited Dorn in May 2016?"),
+    (YEAR, "and two years earlier?", "How many people visited Dorn in May 2013?"),
+    (YEAR, "and 3 years on?", "How many people visited Dorn in May 2018?"),
+    (HURT, "where were they taken?", "Where were those who were hurt taken?"),
     # too little to stand alone
     (ELECTION, "Who lost?", "Who lost (won the election in Ohio)?"),
     (TRAM, "who was to blame?", "Who was to blame (people were hurt in the Dorn tram accident)?"),
@@ -205,3 +212,24 @@ def test_a_short_question_with_its_own_subject_passes_untouched(turns: Sequence[
 )
 def test_an_it_that_means_nothing_is_left_alone(question: str) -> None:
     assert understand(question, AIRPORT, Filters()).question == question
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("How many shops open in Dorn? And in Lindau?", ("How many shops open in Dorn?", "How many shops open in Lindau?")),
+        ("Who opened the Lindau bridge? Who is Fisk?", ("Who opened the Lindau bridge?", "Who is Fisk?")),
+        ("Really? Who opened the bridge?", ()),
+        ("They met in Dorn? Where is that?", ()),
+    ],
+)  # fmt: skip
+def test_two_sentences_that_ask_are_two_questions(question: str, asked: tuple[str, ...]) -> None:
+    assert understand(question, (), Filters()).parts == asked
+
+
+@pytest.mark.parametrize(
+    "before", ["What happened to the stadium (Tell me more)?", "What else should I consider?", "How many were hurt?"]
+)
+def test_what_a_question_asks_for_is_put_in_only_where_it_is_a_thing(before: str) -> None:
+    reading = understand("What did they do about it?", (turn(before),), Filters()).question
+    assert " that to " not in reading and "the else" not in reading and "the were" not in reading

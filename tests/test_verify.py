@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index import Evidence, ModelUnavailable
-from qa.verify import cite, is_unknown, judge_by_name, says_something, verify
+from qa.verify import answers, cite, is_unknown, judge_by_name, says_something, verify
 from qa.verify.reading import read
 from qa.verify.verdicts import check, source_of
 
@@ -273,6 +273,27 @@ def test_the_date_that_a_weekday_means_may_be_named() -> None:
 def test_a_question_said_again_is_no_answer(question: str, draft: str, something: bool) -> None:
     verified = verify(draft, [evidence(AIRPORT)])
     assert verified.text and says_something(verified, question) == something
+
+
+@pytest.mark.parametrize(
+    ("question", "short", "can"),
+    [
+        ("which airport was attacked?", "Al-Nayrab airport [1]", True),
+        ("which airport was attacked?", "Boise airport [1]", False),  # nothing says so
+        ("which airport was attacked?", "airport [1]", False),  # nothing new
+        ("How many airports were attacked?", "Aleppo [1]", False),  # no number
+        ("How many people were hurt?", "31 passengers [2]", True),
+        ("How many people were hurt?", "40,000 [2]", False),
+        ("When was the bridge opened?", "3 May 2019 [3]", True),
+        ("Did the rebels attack?", "Yes [1]", True),
+        ("Which was attacked, Al-Nayrab airport or Boise?", "Al-Nayrab airport [1]", True),
+        ("Who told Okafor to open it?", "Ruth Okafor [3]", False),  # who was told did not tell
+        ("Who is Okafor?", "Mayor Ruth Okafor [3]", True),
+        ("Who is the person that opened the bridge?", "Ruth Okafor and Okafor [3]", False),  # one is asked for
+    ],
+)
+def test_it_is_seen_whether_a_short_answer_can_be_one(question: str, short: str, can: bool) -> None:
+    assert answers(short, question, [evidence(AIRPORT), evidence(FERRIES, 1), evidence(BRIDGE, 2)]) is can
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,9 @@ def evaluate(
         Path, typer.Argument(help="A question file: JSON Lines (docs/evaluation.md), MultiHop-RAG's, RealTimeQA's.")
     ],
     engine: EngineName = "auto",
-    kind: Annotated[str | None, typer.Option(help="Only questions of this kind.")] = None,
+    kinds: Annotated[
+        list[str] | None, typer.Option("--kind", help="Only questions of this kind; may be given more than once.")
+    ] = None,
     split: Annotated[str | None, typer.Option(help="Only questions of this split, such as test.")] = None,
     limit: Annotated[
         int | None, typer.Option(min=1, help="Only a sample of so many questions, drawn by the seed.")
@@ -66,7 +68,7 @@ def evaluate(
     asked, problems = read_questions(questions)
     for problem in problems:
         complain(problem)
-    asked = choose(asked, kind=kind, split=split, limit=limit, seed=seed)
+    asked = choose(asked, kinds=kinds or (), split=split, limit=limit, seed=seed)
     settings = settings_of(context)
     with open_newsqa(settings, llm=engine != "extractive") as newsqa:
         run = manifest(newsqa, settings, engine, asked, questions)

@@ -143,13 +143,24 @@ def question_json(question: Question) -> dict[str, Any]:
 def choose(
     questions: Sequence[Question],
     *,
-    kind: str | None = None,
+    kinds: Sequence[str] = (),
     split: str | None = None,
     limit: int | None = None,
     seed: int = 0,
 ) -> list[Question]:
-    """Those of a kind and split, in their order. limit: a sample of so many, drawn by the seed, not by the order."""
-    chosen = [q for q in questions if (kind is None or q.kind == kind) and (split is None or q.split == split)]
+    """Those of some kinds and of a split, in their order. limit: a sample of so many, drawn by the seed, not by the order.
+
+    Raises BadRequest for a kind or a split that no question has.
+    """
+    for option, given, known in (
+        ("--kind", kinds, {q.kind for q in questions}),
+        ("--split", (split,) if split is not None else (), {q.split for q in questions}),
+    ):
+        for name in given:
+            if name not in known:
+                there = ", ".join(sorted(filter(None, known))) or "none"
+                raise BadRequest(option, f"no question has the {option[2:]} “{name}”; there are: {there}.")
+    chosen = [q for q in questions if (not kinds or q.kind in kinds) and (split is None or q.split == split)]
     if limit is None:
         return chosen
     drawn = {q.id for q in sorted(chosen, key=lambda q: _digest([seed, q.id]))[:limit]}

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index import STOP_WORDS, Evidence, split_sentences, stem, words
-from qa.questions import wanted
+from qa.questions import names, wanted
 from qa.records import Citation, Verdict
 from qa.verify.nli import Judge
 from qa.verify.verdicts import check, check_phrase, source_of
 
-__all__ = ["Verified", "cite", "is_unknown", "says_something", "verify"]
+__all__ = ["Verified", "answers", "cite", "is_unknown", "says_something", "verify"]
 
 _MARK = re.compile(r"\s*\[(\d{1,3}(?:\s*,\s*\d{1,3})*)\]")
 _UNKNOWN = re.compile(
@@ -21,6 +21,23 @@ _UNKNOWN = re.compile(
     re.I,
 )
 _LONGEST_SHORT = 160  # characters
+_WHO_IS = re.compile(r"who(?:['’]s| is| was| are| were)\b", re.I)
+_ONE = re.compile(
+    r"\bwho (?:is|was) the (?:[a-z-]+ )*?(?:individual|person|man|woman|[a-z]+(?<!s)(?= (?:who|whom|whose|that|associated|of)\b))",
+    re.I,
+)
+_TWO = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][\w’'.-]*\s)+and (?:[A-ZÀ-ÖØ-Þ][\w’'.-]*\s?)+$")
+_EITHER = re.compile(
+    r"\b(?:which|who|what)\b[^,]*,.*\bor\b", re.I
+)  # "which was bigger, A or B?" is answered by a word of its own
+# A number, or a word for one
+_COUNT = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|dozens?|hundreds?|thousands?|millions?|"
+    r"billions?|trillions?|half|quarters?|thirds?|double|triple|once|twice|all|both|no|none|nobody|few|several|many|most|single|an?|"
+    r"years?|months?|weeks?|days?|hours?|minutes?)\b(?<!every day)(?<!each day)",
+    re.I,
+)
+_HOW_OFTEN = re.compile(r"\bhow often (?!had\b|has\b|have\b)", re.I)  # "How often does it run?": "every Friday"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +89,38 @@ def verify(draft: str, evidence: Sequence[Evidence], judge: Judge | None = None)
     return _write(spoken, used, evidence, dropped)
 
 
-def says_something(verified: Verified, question: str) -> bool:
-    """Whether an answer holds a word that the question does not: a question said again is no answer."""
+def answers(short: str, question: str, evidence: Sequence[Evidence]) -> bool:
+    """Whether a short answer, with its marks, can be one: its evidence holds it, it adds to the question, and counts where it should."""
     if wanted(question) == "yes or no":
         return True
-    said = verified.short or _MARK.sub("", verified.text)
-    return not {stem(w) for w in words(said) if w not in STOP_WORDS} <= {stem(w) for w in words(question)}
+    claim = _claim(short)
+    if wanted(question) == "number" and not (_COUNT.search(claim.text) or _HOW_OFTEN.search(question)):
+        return False
+    if wanted(question) == "who" and _only_in_full(claim.text, question):
+        return False
+    if _ONE.search(question) and _TWO.match(claim.text):
+        return False
+    held = check_phrase(claim.text, [source_of(e) for e in evidence], claim.marks)
+    return bool(held) and _adds(claim.text, question)
+
+
+def _only_in_full(short: str, question: str) -> bool:
+    """Whether it but gives a name of the question in full: "Andy Warhol" to "Who called Warhol a star?", but not to "Who is Warhol?"."""
+    *given, last = short.split() or [""]
+    named = any(last in name.split() for name in names(question))
+    return named and bool(given) and all(word[:1].isupper() for word in given) and not _WHO_IS.match(question)
+
+
+def says_something(verified: Verified, question: str) -> bool:
+    """Whether an answer holds a word that the question does not: a question said again is no answer."""
+    return wanted(question) == "yes or no" or _adds(verified.short or _MARK.sub("", verified.text), question)
+
+
+def _adds(said: str, question: str) -> bool:
+    """Whether something said holds a word that the question does not."""
+    return bool(_EITHER.search(question)) or not {stem(w) for w in words(said) if w not in STOP_WORDS} <= {
+        stem(w) for w in words(question)
+    }
 
 
 def cite(evidence: Evidence, n: int, verdict: Verdict = "supported") -> Citation:
