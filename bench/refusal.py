@@ -3,6 +3,9 @@
 Answerable: the development questions over the seeds, and MultiHop-RAG's inference queries, each over its own corpus. Not answerable: those
 development questions that are not, MultiHop-RAG's null queries, and quiz questions of RealTimeQA 2023 and NewsQuizQA, which are about other
 news. Every second question of each set is for fitting.
+
+With --model N the local model answers, too: the seeds' test half over the seeds, and N questions each of RealTimeQA 2022 and 2024 and of
+NewsQuizQA over MultiHop-RAG's articles of late 2023. What is refused of these, and what of the refusals is due, is printed instead.
 """
 
 from __future__ import annotations
@@ -11,7 +14,7 @@ import csv
 import json
 import random
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,9 +23,14 @@ from common import arguments, machine, multihop_corpus, multihop_queries
 from sklearn.linear_model import LogisticRegression
 
 from index import Corpus
+from qa import NewsQA, choose_llm
 from qa.answerable import WEIGHTS, assess
+from qa.evaluation.questions import Question, choose, read_questions
+from qa.evaluation.scoring import run
+from qa.metrics import wilson
 from qa.newsqa import ANSWERABLE, QUOTABLE
 from qa.records import Query
+from qa.settings import Settings
 
 _BY_HAND = ("premise",)  # too rare in these sets to be fitted
 
@@ -40,7 +48,13 @@ class Sample:
 def main() -> None:
     parser = arguments(__doc__ or "")
     parser.add_argument("--most", type=int, default=240, help="questions of each set at most")
+    parser.add_argument(
+        "--model", type=int, metavar="N", help="let the local model answer, N questions of each foreign set"
+    )
     options = parser.parse_args()
+    if options.model:
+        _with_model(options.data, options.model)
+        return
     samples = [*_over_seeds(options.data, options.most), *_over_multihop(options.data, options.most)]
     print(machine(), f"{len(samples)} questions")
     _fit(samples[::2])
@@ -53,6 +67,35 @@ def main() -> None:
             texts = [f"false refusals {1 - np.mean(kept):.3f} of {len(kept)}"] if kept else []
             texts += [f"refused {np.mean(refused):.3f} of {len(refused)}"] if refused else []
             print(f"  {source:28} {', '.join(texts)}")
+
+
+def _with_model(data: Path, most: int) -> None:
+    llm, notice = choose_llm(Settings.load())
+    print(machine(), llm.name if llm else notice)
+    foreign = {"RealTimeQA": _realtimeqa(data, "2022", "2024")[:most], "NewsQuizQA": _newsquizqa(data)[:most]}
+    results: list[tuple[bool, bool]] = []  # answerable, refused
+
+    def ask(corpus: Corpus, name: str, questions: Sequence[Question]) -> None:
+        scored = run(questions, NewsQA(corpus, llm), "llm")
+        own = [(one.question.answerable, bool(one.turn["refused"])) for one in scored]
+        due = [refused for answerable, refused in own if not answerable]
+        false = [refused for answerable, refused in own if answerable]
+        print(f"  {name:28} refused {sum(due)} of {len(due)}, false refusals {sum(false)} of {len(false)}", flush=True)
+        results.extend(own)
+
+    with multihop_corpus(data) as corpus:
+        for name, questions in foreign.items():
+            ask(corpus, f"{name} of MultiHop-RAG", [Question(q, q, answerable=False) for q in questions])
+    root = Path(__file__).parent.parent
+    with tempfile.TemporaryDirectory() as directory, Corpus.open(directory) as corpus:
+        corpus.ingest([root / "seeds"])
+        ask(corpus, "seeds", choose(read_questions(root / "seeds" / "questions.jsonl")[0], split="test"))
+    for name, shares in (
+        ("precision", [not answerable for answerable, refused in results if refused]),
+        ("recall", [refused for answerable, refused in results if not answerable]),
+    ):
+        low, high = wilson(shares) or (0.0, 0.0)
+        print(f"  {name:10} {np.mean(shares):.3f} ({low:.3f} to {high:.3f}) of {len(shares)}")
 
 
 def _fit(samples: list[Sample]) -> None:
@@ -103,8 +146,9 @@ def _ask(corpus: Corpus, source: str, questions: Iterable[tuple[str, bool]]) -> 
     return samples
 
 
-def _realtimeqa(data: Path) -> list[str]:
-    lines = (data / "realtimeqa" / "questions-2023.jsonl").read_text("utf-8").splitlines()
+def _realtimeqa(data: Path, *years: str) -> list[str]:
+    files = [data / "realtimeqa" / f"questions-{year}.jsonl" for year in years or ("2023",)]
+    lines = [line for file in files for line in file.read_text("utf-8").splitlines()]
     return _shuffled(json.loads(line)["question"] for line in lines)
 
 

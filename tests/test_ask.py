@@ -14,7 +14,7 @@ import qa.newsqa
 from index import Article, BadRequest, Corpus, Filters, ModelUnavailable
 from qa.answerable import Assessment
 from qa.llm import Doubt
-from qa.newsqa import ANSWERABLE, GAIN, LITTLE, MAX_QUESTION, PERHAPS, UNKNOWN, UNSURE, NewsQA
+from qa.newsqa import ANSWERABLE, GAIN, MAX_QUESTION, PERHAPS, UNKNOWN, UNSURE, NewsQA
 from qa.records import Answer, Answered, Delta, Event, Gathered, Query, Timings, Turn, Understood
 
 ROOT = Path(__file__).parent.parent
@@ -450,7 +450,7 @@ HARDLY = "In which branch of the armed forces did Christopher Hill serve?"
 
 def test_where_little_speaks_for_an_answer_only_a_model_that_can_tell_its_doubt_is_asked(seeds: Corpus) -> None:
     force = _marked("Air Force", "Air Force [{n}]")
-    for doubt, short in ((LITTLE - 0.01, "Air Force"), (LITTLE, None)):
+    for doubt, short in ((SURE, "Air Force"), (UNSURE, None)):
         llm = ScriptedLLM(force, doubts=[doubt])
         llm.local = True
         newsqa = NewsQA(seeds, llm)

@@ -8,7 +8,8 @@ everything else is weighed: words that are missing, that stand apart or in anoth
 evidence that does support the sentence, whatever mark the model wrote.
 """
 
-from qa.verify.claims import Verified, answers, cite, is_unknown, says_something, verify
+from qa.verify.claims import Verified, cite, is_unknown, verify
 from qa.verify.nli import Judge, judge_by_name
+from qa.verify.short import answers, says_something
 
 __all__ = ["Judge", "Verified", "answers", "cite", "is_unknown", "judge_by_name", "says_something", "verify"]

@@ -6,38 +6,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index import STOP_WORDS, Evidence, split_sentences, stem, words
-from qa.questions import names, wanted
+from index import Evidence, split_sentences
 from qa.records import Citation, Verdict
 from qa.verify.nli import Judge
 from qa.verify.verdicts import check, check_phrase, source_of
 
-__all__ = ["Verified", "answers", "cite", "is_unknown", "says_something", "verify"]
+__all__ = ["MARK", "Verified", "cite", "claim_of", "is_unknown", "verify"]
 
-_MARK = re.compile(r"\s*\[(\d{1,3}(?:\s*,\s*\d{1,3})*)\]")
+MARK = re.compile(r"\s*\[(\d{1,3}(?:\s*,\s*\d{1,3})*)\]")
 _UNKNOWN = re.compile(
     r"^\W*(?:unknown\W*(?:\[\d+\]\W*)*(?:$|\n)|not (?:mentioned|stated|specified|given|known)|no (?:answer|information)|none\b|n/a|"
     r"(?:the )?(?:sentences?|text|article)s? (?:do|does) not|(?:i )?(?:do not|don't|cannot|can't) )",
     re.I,
 )
 _LONGEST_SHORT = 160  # characters
-_WHO_IS = re.compile(r"who(?:['’]s| is| was| are| were)\b", re.I)
-_ONE = re.compile(
-    r"\bwho (?:is|was) the (?:[a-z-]+ )*?(?:individual|person|man|woman|[a-z]+(?<!s)(?= (?:who|whom|whose|that|associated|of)\b))",
-    re.I,
-)
-_TWO = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][\w’'.-]*\s)+and (?:[A-ZÀ-ÖØ-Þ][\w’'.-]*\s?)+$")
-_EITHER = re.compile(
-    r"\b(?:which|who|what)\b[^,]*,.*\bor\b", re.I
-)  # "which was bigger, A or B?" is answered by a word of its own
-# A number, or a word for one
-_COUNT = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|dozens?|hundreds?|thousands?|millions?|"
-    r"billions?|trillions?|half|quarters?|thirds?|double|triple|once|twice|all|both|no|none|nobody|few|several|many|most|single|an?|"
-    r"years?|months?|weeks?|days?|hours?|minutes?)\b(?<!every day)(?<!each day)",
-    re.I,
-)
-_HOW_OFTEN = re.compile(r"\bhow often (?!had\b|has\b|have\b)", re.I)  # "How often does it run?": "every Friday"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +33,9 @@ class Verified:
 
 
 @dataclass(frozen=True, slots=True)
-class _Claim:
+class Claim:
+    """What a draft says, and the indices of the evidence that its marks name."""
+
     text: str
     marks: tuple[int, ...]
 
@@ -71,11 +55,11 @@ def verify(draft: str, evidence: Sequence[Evidence], judge: Judge | None = None)
     if not lines or not evidence:
         return Verified(None, "", (), len(lines))
     sources = [source_of(e) for e in evidence]
-    short = _claim(lines[0])
+    short = claim_of(lines[0])
     used: list[tuple[str, tuple[int, ...], Verdict]] = []
     dropped = 0
     for sentence in _sentences(" ".join(lines[1:])):
-        claim = _claim(sentence)
+        claim = claim_of(sentence)
         checked = check(claim.text, sources, claim.marks, judge)
         if checked.verdict == "not found":
             dropped += 1
@@ -87,40 +71,6 @@ def verify(draft: str, evidence: Sequence[Evidence], judge: Judge | None = None)
         used = [(evidence[i].text, (i,), "supported") for i in short_support]
     spoken = short.text if short_support and len(short.text) <= _LONGEST_SHORT else None
     return _write(spoken, used, evidence, dropped)
-
-
-def answers(short: str, question: str, evidence: Sequence[Evidence]) -> bool:
-    """Whether a short answer, with its marks, can be one: its evidence holds it, it adds to the question, and counts where it should."""
-    if wanted(question) == "yes or no":
-        return True
-    claim = _claim(short)
-    if wanted(question) == "number" and not (_COUNT.search(claim.text) or _HOW_OFTEN.search(question)):
-        return False
-    if wanted(question) == "who" and _only_in_full(claim.text, question):
-        return False
-    if _ONE.search(question) and _TWO.match(claim.text):
-        return False
-    held = check_phrase(claim.text, [source_of(e) for e in evidence], claim.marks)
-    return bool(held) and _adds(claim.text, question)
-
-
-def _only_in_full(short: str, question: str) -> bool:
-    """Whether it but gives a name of the question in full: "Andy Warhol" to "Who called Warhol a star?", but not to "Who is Warhol?"."""
-    *given, last = short.split() or [""]
-    named = any(last in name.split() for name in names(question))
-    return named and bool(given) and all(word[:1].isupper() for word in given) and not _WHO_IS.match(question)
-
-
-def says_something(verified: Verified, question: str) -> bool:
-    """Whether an answer holds a word that the question does not: a question said again is no answer."""
-    return wanted(question) == "yes or no" or _adds(verified.short or _MARK.sub("", verified.text), question)
-
-
-def _adds(said: str, question: str) -> bool:
-    """Whether something said holds a word that the question does not."""
-    return bool(_EITHER.search(question)) or not {stem(w) for w in words(said) if w not in STOP_WORDS} <= {
-        stem(w) for w in words(question)
-    }
 
 
 def cite(evidence: Evidence, n: int, verdict: Verdict = "supported") -> Citation:
@@ -155,8 +105,9 @@ def _sentences(text: str) -> list[str]:
     return [text[start:end] for start, end in split_sentences(text)]
 
 
-def _claim(text: str) -> _Claim:
-    marks = tuple(int(n) - 1 for group in _MARK.findall(text) for n in group.split(","))
-    plain = re.sub(r"\s+([.,;!?])", r"\1", _MARK.sub("", text)).strip(" -–*")
+def claim_of(text: str) -> Claim:
+    """A sentence or phrase of a draft without its marks, and what they name."""
+    marks = tuple(int(n) - 1 for group in MARK.findall(text) for n in group.split(","))
+    plain = re.sub(r"\s+([.,;!?])", r"\1", MARK.sub("", text)).strip(" -–*")
     plain = plain if not plain or plain[-1] in ".!?”\"'" or len(plain.split()) < 6 else plain + "."
-    return _Claim(plain, marks)
+    return Claim(plain, marks)

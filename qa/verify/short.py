@@ -1,0 +1,67 @@
+"""Whether a short answer can be the answer to its question, whatever it says of the world: what small models get wrong most often."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from index import STOP_WORDS, Evidence, stem, words
+from qa.questions import names, wanted
+from qa.verify.claims import MARK, Verified, claim_of
+from qa.verify.verdicts import check_phrase, source_of
+
+__all__ = ["answers", "says_something"]
+
+_COUNTS = re.compile(
+    r"\bhow (?:many|much|old|tall|often (?=had\b|has\b|have\b))|"
+    r"\bwhat (?:share|percentage|percent|number|amount|proportion|fraction|age)\b",
+    re.I,
+)
+# A number, or a word for one
+_COUNT = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|dozens?|hundreds?|thousands?|millions?|"
+    r"billions?|trillions?|half|quarters?|thirds?|double|triple|once|twice|all|both|no|none|nobody|few|several|many|most|single)\b",
+    re.I,
+)
+_WHO_IS = re.compile(r"who(?:['’]s| is| was| are| were)\b", re.I)
+# "Who is the person that …?", and an answer that names two
+_ONE = re.compile(
+    r"\bwho (?:is|was) the (?:[a-z-]+ )*?(?:individual|person|man|woman|[a-z]+(?<!s)(?= (?:who|whom|whose|that|associated|of)\b))",
+    re.I,
+)
+_TWO = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][\w’'.-]*\s)+and (?:[A-ZÀ-ÖØ-Þ][\w’'.-]*\s?)+$")
+_EITHER = re.compile(
+    r"\b(?:which|who|what)\b[^,]*,.*\bor\b", re.I
+)  # "Which was bigger, A or B?" has its answer in itself
+
+
+def answers(short: str, question: str, evidence: Sequence[Evidence]) -> bool:
+    """Whether a short answer, with its marks, can be one: its evidence holds it, it adds to the question, and counts where it should."""
+    if wanted(question) == "yes or no":
+        return True
+    claim = claim_of(short)
+    if _COUNTS.search(question) and wanted(question) == "number" and not _COUNT.search(claim.text):
+        return False
+    if wanted(question) == "who" and _only_in_full(claim.text, question):
+        return False
+    if _ONE.search(question) and _TWO.match(claim.text):
+        return False
+    held = check_phrase(claim.text, [source_of(e) for e in evidence], claim.marks)
+    return bool(held) and _adds(claim.text, question)
+
+
+def says_something(verified: Verified, question: str) -> bool:
+    """Whether an answer holds a word that the question does not: a question said again is no answer."""
+    return wanted(question) == "yes or no" or _adds(verified.short or MARK.sub("", verified.text), question)
+
+
+def _adds(said: str, question: str) -> bool:
+    own = {stem(w) for w in words(said) if w not in STOP_WORDS}
+    return bool(_EITHER.search(question)) or not own <= {stem(w) for w in words(question)}
+
+
+def _only_in_full(short: str, question: str) -> bool:
+    """Whether it but gives a name of the question in full: "Andy Warhol" to "Who called Warhol a star?", but not to "Who is Warhol?"."""
+    *given, last = short.split() or [""]
+    named = any(last in name.split() for name in names(question))
+    return named and bool(given) and all(word[:1].isupper() for word in given) and not _WHO_IS.match(question)
