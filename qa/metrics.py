@@ -108,7 +108,8 @@ def wilson(results: Sequence[bool], z: float = 1.96) -> tuple[float, float] | No
     p = sum(results) / n
     centre = p + z * z / (2 * n)
     half = z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
-    return (centre - half) / (1 + z * z / n), (centre + half) / (1 + z * z / n)
+    # None and all of them have 0 and 1 as a bound, but for rounding.
+    return max(0.0, (centre - half) / (1 + z * z / n)), min(1.0, (centre + half) / (1 + z * z / n))
 
 
 def bootstrap(values: Sequence[float], seed: int = 0) -> tuple[float, float] | None:

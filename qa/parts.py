@@ -1,4 +1,7 @@
-"""A question that asks two things → the two, so that evidence is looked for each: "how many died in A and how many in B?"."""
+"""A question that asks two things → the two, so that evidence is looked for each: "how many died in A and how many in B?".
+
+A question that asks one thing may still want several answers: "Which two drug makers …?".
+"""
 
 from __future__ import annotations
 

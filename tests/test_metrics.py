@@ -43,6 +43,11 @@ def test_shares_are_of_all_results() -> None:
     assert (share([False]), share([]), wilson([])) == (0.0, None, None)
 
 
+@pytest.mark.parametrize("n", range(1, 60))
+def test_an_interval_keeps_to_what_a_share_can_be(n: int) -> None:
+    assert str((wilson([False] * n) or (9,))[0]) == "0.0" and (wilson([True] * n) or (9, 9))[1] == pytest.approx(1.0)
+
+
 def test_the_interval_is_wilsons() -> None:
     # Newcombe 1998, table I: 81 of 263 and 15 of 148
     low, high = wilson([True] * 81 + [False] * 182) or (0, 0)
