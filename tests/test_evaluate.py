@@ -474,7 +474,7 @@ def test_the_command_prints_json_and_keeps_the_run(data: Path, tmp_path: Path) -
         (["--split", "test"], 1),
         (["--limit", "1"], 1),
         (["--kind", "single", "--limit", "5"], 2),
-        (["--kind", "nothing"], 0),
+        (["--kind", "single", "--kind", "unanswerable"], 3),
     ],
 )
 def test_the_command_asks_only_what_is_chosen(data: Path, tmp_path: Path, options: list[str], asked: int) -> None:
@@ -484,6 +484,13 @@ def test_the_command_asks_only_what_is_chosen(data: Path, tmp_path: Path, option
     )
     assert result.exit_code == 0, result.output
     assert json.loads(result.stdout)["questions"] == asked
+
+
+def test_the_command_names_the_kinds_where_one_is_not_there(data: Path, tmp_path: Path) -> None:
+    path = _file(tmp_path / "q.jsonl", *LINES)
+    result = CliRunner().invoke(app, ["--data", str(data), "eval", str(path), "--kind", "nothing"])
+    assert result.exit_code != 0
+    assert "no question has the kind “nothing”; there are: single, unanswerable." in result.stderr
 
 
 def test_the_command_names_broken_lines_asks_the_others_and_ends_with_1(data: Path, tmp_path: Path) -> None:
