@@ -64,6 +64,7 @@ _GENERIC = frozenset(
 _SMALL = 2  # words that mean something; a question with fewer, and no name, leans on what went before …
 _FEW = 5  # … and one with fewer than these may
 _MAIN_PRONOUN = re.compile(rf"\b{_AUXILIARY}\s+(?:he|she|they|it)\b(?!\s+(?:rain|snow|take|true)\w*)", re.I)
+_CIRCUMSTANCE = re.compile(r"\s(?P<of_it>(?:when|while|during|after|before|in|at|on)\s[^()?]+)\??$", re.I)
 _HAPPENED = re.compile(r"how many (?P<what>(?:was|were|are|have been|had been) [a-z]+)", re.I)
 _YEARS_ON = re.compile(
     r"^(?P<n>a|one|two|three|four|five|ten|\d{1,2}) years? (?P<way>later|after(?:wards)?|on|earlier|before)\W*$", re.I
@@ -167,6 +168,14 @@ def _read(text: str, before: _Before) -> _Reading:
     if replaced != text:
         return _Reading(replaced, guessed=True)
     meaning = len(set(content_stems(text)) - _GENERIC)
+    if (
+        not names(text)
+        and meaning < _SMALL
+        and wanted(text) == wanted(before.question) == "number"
+        and (where := _CIRCUMSTANCE.search(before.question))
+        and not _points_back(text)
+    ):
+        return _Reading(f"{text.rstrip(' ?.!')} {where['of_it']}?")  # "how many were hurt when the crane fell?"
     if not names(text) and meaning < _SMALL:
         return _Reading(f"{text.rstrip(' ?.!')} ({_statement(before)})?", guessed=True)
     leans = _points_back(text) or (not names(text) and meaning < _FEW)

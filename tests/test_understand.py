@@ -29,6 +29,7 @@ STUDENT = (turn("Which student was arrested?"),)
 MEETING = (turn("Where was the meeting held?", "Geneva"),)
 PLAYER = (turn("Who is Tina McKenzie?"),)
 REFUSED = (turn("What is the capital of Mongolia?", refused=True),)
+CRANE = (turn("How many people died when the crane fell in Mecca?", "107"),)
 YEAR = (turn("How many people visited Dorn in May 2015?", "900"),)
 HURT = (turn("How many were hurt (the crane fell in Mecca)?", "238"),)
 NOBODY: tuple[Turn, ...] = ()
@@ -81,6 +82,9 @@ COMPLETED: list[tuple[Sequence[Turn], str, str]] = [
     (VISIT, "and Santiago?", "When did Barack Obama visit Santiago?"),
     (REFUSED, "and of Peru?", "What is the capital of Peru?"),
     (REFUSED, "what about Peru?", "What is the capital of Peru?"),
+    # another number of the same
+    (CRANE, "and how many were hurt?", "How many were hurt when the crane fell in Mecca?"),
+    (TRAM, "how many died?", "How many died in the Dorn tram accident?"),
     # years on
     (YEAR, "and a year later?", "How many people visited Dorn in May 2016?"),
     (YEAR, "and two years earlier?", "How many people visited Dorn in May 2013?"),
