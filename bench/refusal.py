@@ -14,7 +14,8 @@ import csv
 import json
 import random
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +33,7 @@ from qa.newsqa import ANSWERABLE, QUOTABLE
 from qa.records import Query
 from qa.settings import Settings
 
+_ROOT = Path(__file__).parent.parent
 _BY_HAND = ("premise",)  # too rare in these sets to be fitted
 
 
@@ -86,10 +88,8 @@ def _with_model(data: Path, most: int) -> None:
     with multihop_corpus(data) as corpus:
         for name, questions in foreign.items():
             ask(corpus, f"{name} of MultiHop-RAG", [Question(q, q, answerable=False) for q in questions])
-    root = Path(__file__).parent.parent
-    with tempfile.TemporaryDirectory() as directory, Corpus.open(directory) as corpus:
-        corpus.ingest([root / "seeds"])
-        ask(corpus, "seeds", choose(read_questions(root / "seeds" / "questions.jsonl")[0], split="test"))
+    with _seeds_corpus() as corpus:
+        ask(corpus, "seeds", choose(read_questions(_ROOT / "seeds" / "questions.jsonl")[0], split="test"))
     for name, shares in (
         ("precision", [not answerable for answerable, refused in results if refused]),
         ("recall", [refused for answerable, refused in results if not answerable]),
@@ -111,13 +111,18 @@ def _fit(samples: list[Sample]) -> None:
     print("fitted on the first half: " + ", ".join(f"{n} {w:.2f}" for n, w in fitted.items()))
 
 
-def _over_seeds(data: Path, most: int) -> list[Sample]:
-    root = Path(__file__).parent.parent
-    seeds, files = root / "seeds", ("seeds/questions.jsonl", "bench/questions-dev.jsonl")
-    lines = [json.loads(line) for file in files for line in (root / file).read_text("utf-8").splitlines()]
-    own = [q for q in lines if q["split"] == "dev" and not q["history"] and q["kind"] != "two"]
+@contextmanager
+def _seeds_corpus() -> Iterator[Corpus]:
     with tempfile.TemporaryDirectory() as directory, Corpus.open(directory) as corpus:
-        corpus.ingest([seeds])
+        corpus.ingest([_ROOT / "seeds"])
+        yield corpus
+
+
+def _over_seeds(data: Path, most: int) -> list[Sample]:
+    files = ("seeds/questions.jsonl", "bench/questions-dev.jsonl")
+    lines = [json.loads(line) for file in files for line in (_ROOT / file).read_text("utf-8").splitlines()]
+    own = [q for q in lines if q["split"] == "dev" and not q["history"] and q["kind"] != "two"]
+    with _seeds_corpus() as corpus:
         return [
             *_ask(corpus, "seeds", [(q["question"], q["answerable"]) for q in own]),
             *_ask(corpus, "RealTimeQA of the seeds", ((q, False) for q in _realtimeqa(data)[:most])),

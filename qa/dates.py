@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
-__all__ = ["day_words", "has_date", "report_day", "with_date", "with_dates"]
+__all__ = ["YEAR", "day_words", "has_date", "report_day", "with_date", "with_dates"]
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _RELATIVE = re.compile(
@@ -17,7 +17,7 @@ _RELATIVE = re.compile(
     r"|(?P<today>(?:earlier )?today|this (?:morning|afternoon|evening)|tonight))\b(?!,?\s+(?:\w+\s+\d|\d))",
     re.I,
 )
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def with_date(phrase: str, published: int | None) -> str:
@@ -43,7 +43,7 @@ def with_dates(text: str, published: int | None) -> str:
 
 def has_date(text: str) -> bool:
     """Whether a sentence names a day by its distance from the report, or a year."""
-    return bool(_RELATIVE.search(text) or _YEAR.search(text))
+    return bool(_RELATIVE.search(text) or YEAR.search(text))
 
 
 def day_words(moment: datetime) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa.questions import names, wanted
+from qa.questions import counted, names, offers, wanted
 
 __all__ = ["asks_two", "besides", "how_many", "items", "parts"]
 
@@ -47,7 +47,6 @@ _BOTH = re.compile(
 _NAME = r"(?:the\s+)?[A-ZÀ-Þ0-9][\w’'.-]*(?:\s+(?:of\s+)?[A-ZÀ-Þ0-9][\w’'.-]*)*(?:\s+(?:app|case|company|team|storm|hurricane|fine|deal|plan))?"
 _PAIR = re.compile(rf"({_NAME})\s+and\s+({_NAME})")
 _PARALLEL = re.compile(rf"\b({_PREPOSITION})\s+\S.*?,?\s+and\s+\1\s", re.I)
-_EITHER = re.compile(r"\b(?:which|who|what)\b[^,]*,.*\bor\b", re.I)
 _BETWEEN = re.compile(r"\b(?:between|together)\W*(?:the\W*)?$", re.I)
 _ASKS = re.compile(rf"\b{_WH}\b", re.I)
 # "Which two drug makers …?", "Who scored the goals …?"
@@ -61,7 +60,6 @@ _OF_BOTH = re.compile(
     r"^(?i:name|list|who (?:are|were)|what (?:are|were)|which|where)\b.*?\b[a-z]+s\s+(?:of|for|in|from|at)\s+"
     rf"(?P<one>{_NAME})\s+and\s+(?P<other>{_NAME})"
 )
-_COUNTED = {"two": 2, "three": 3, "four": 4}
 _REST = ("others", "another", "more", "etc")
 _ITEMS = re.compile(r",\s+(?:and\s+)?|\s+and\s+|;\s*")
 _PLACE = re.compile(rf"(?<=\s)(?:{_PREPOSITION}|when|after|before)\s+", re.I)
@@ -76,7 +74,7 @@ def asks_two(question: str) -> bool:
     asks = _ASKS.search(question)
     if not asks or asks.start() > _OPENING:
         return False
-    if _cut(question) or any(form.search(question) for form in (_BOTH, _PARALLEL, _EITHER)):
+    if _cut(question) or offers(question) or any(form.search(question) for form in (_BOTH, _PARALLEL)):
         return True
     pair = _PAIR.search(question)  # "How much did Anthem and Fresenius pay?", but not "between France and Spain"
     return bool(pair) and wanted(question) in ("number", "when") and not _BETWEEN.search(question[: pair.start()])
@@ -108,10 +106,7 @@ def parts(question: str) -> tuple[tuple[str, ...], bool]:
 def how_many(question: str) -> int:
     """How many answers a question wants that asks one thing: "Which two drug makers …?"; of "the goals", two."""
     several = _SEVERAL.search(question)
-    if not several:
-        return 1
-    number = (several["n"] or "two").casefold()
-    return _COUNTED.get(number) or int(number)
+    return counted(several["n"] or "two") if several else 1
 
 
 def items(answers: Sequence[str]) -> tuple[str, ...]:

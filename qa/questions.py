@@ -7,7 +7,7 @@ from typing import Literal
 
 from index import STOP_WORDS, stem, words
 
-__all__ = ["Wanted", "names", "required_stems", "wanted"]
+__all__ = ["Wanted", "counted", "names", "offers", "required_stems", "wanted"]
 
 Wanted = Literal["who", "when", "where", "number", "why", "how", "yes or no", "thing"]
 
@@ -28,6 +28,8 @@ _HOW = re.compile(r"\bhow\b", re.I)
 
 # Two or more capitals or a capitalised word, inner capitals, hyphens, apostrophes and dots allowed: U.S., Al-Nayrab, O’Brien.
 _NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][\w’'.-]*\w|[A-Z]")
+_EITHER = re.compile(r"\b(?:which|who|what)\b[^,]*,.*\bor\b", re.I)
+_COUNTED = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
 _CONTRACTED = re.compile(r"['’](?:s|ve|d|ll|re|m)?$")  # "Trump’s", "Venom’ve", "I’d"
 _INTERJECTION = re.compile(
     r"(?:ok|okay|oh|yes|no|really|thanks|thank you|wow|cool|great|nice|interesting|sorry|hm+|maybe|hi|hello|hey)[,.!?]",
@@ -120,13 +122,9 @@ def names(question: str) -> list[str]:
     end = -1
     for match in _NAME.finditer(question):
         word = match.group()
-        opens = not question[: match.start()].strip(" \"'“‘(") or bool(
-            _SENTENCE_ENDS.search(question, 0, match.start())
-        )
         own = words(_CONTRACTED.sub("", word)) or [""]
-        if (opens and (own[0] in _QUESTION_OPENERS or _INTERJECTION.match(question, match.start()))) or set(
-            own
-        ) <= STOP_WORDS - {"us"}:
+        common = own[0] in _QUESTION_OPENERS or _INTERJECTION.match(question, match.start())
+        if (common and _opens(question, match.start())) or set(own) <= STOP_WORDS - {"us"}:
             continue
         if found and question[end : match.start()] == " ":
             found[-1] += " " + word
@@ -134,6 +132,21 @@ def names(question: str) -> list[str]:
             found.append(word)
         end = match.end()
     return [_CONTRACTED.sub("", name) for name in found]
+
+
+def _opens(question: str, at: int) -> bool:
+    """Whether a sentence begins there."""
+    return not question[:at].strip(" \"'“‘(") or bool(_SENTENCE_ENDS.search(question, 0, at))
+
+
+def offers(question: str) -> bool:
+    """Whether a question has its possible answers in itself: "Which was bigger, A or B?"."""
+    return bool(_EITHER.search(question))
+
+
+def counted(word: str) -> int:
+    """The whole number that a small number word or digits stand for. Raises ValueError for any other word."""
+    return _COUNTED.get(word.casefold()) or int(word)
 
 
 def required_stems(question: str) -> set[str]:

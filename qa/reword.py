@@ -14,6 +14,7 @@ from contextlib import closing, suppress
 from typing import TypeVar
 
 from index import STOP_WORDS, ModelUnavailable, content_stems, stem, words
+from qa.dates import YEAR
 from qa.llm import LanguageModel
 from qa.prompts import fill
 from qa.questions import names, wanted
@@ -34,7 +35,6 @@ _INVENTED = 2  # … and how many words may come from nowhere, names and numbers
 _MOST_PARTS = 3
 _YEARS_ON = 2
 _RELATIVE = re.compile(r"\b(?:later|earlier|before|after|next|previous|last|following)\b", re.I)
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _SUBJECT = re.compile(r"\b(?:he|she|they|it)\b", re.I)
 _ASKS = re.compile(r"\b(?:who|whom|whose|what|when|where|why|how|which)\b", re.I)
 # What only points back or counts the parts: it may go when the thing itself is named.
@@ -116,7 +116,7 @@ def _sound(question: str, lines: Sequence[str], conversation: str) -> bool:
     named = {stem(word) for line in lines for name in names(line) for word in words(name) if word not in STOP_WORDS}
     invented = said - known
     if _RELATIVE.search(question):
-        years = {int(year) for year in _YEAR.findall(conversation)}
+        years = {int(year) for year in YEAR.findall(conversation)}
         invented -= {str(year + n) for year in years for n in range(-_YEARS_ON, _YEARS_ON + 1)}
     certain = {s for s in invented if s in named or any(c.isdigit() for c in s)}
     return not certain and len(invented) <= _INVENTED * len(lines)

@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index import Filters, content_stems, words
+from qa.dates import YEAR
 from qa.llm import LanguageModel
 from qa.parts import asks_two, parts
-from qa.questions import names, wanted
+from qa.questions import counted, names, wanted
 from qa.records import Query, Turn
 from qa.reword import Steps, completed, finished, taken_apart
 
@@ -69,8 +70,6 @@ _HAPPENED = re.compile(r"how many (?P<what>(?:was|were|are|have been|had been) [
 _YEARS_ON = re.compile(
     r"^(?P<n>a|one|two|three|four|five|ten|\d{1,2}) years? (?P<way>later|after(?:wards)?|on|earlier|before)\W*$", re.I
 )
-_COUNTED = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # What points back without a pronoun: "a year later", "one", "the other".
 _AGAIN = re.compile(r"\b(?:later|earlier|afterwards|then|ones?|another|the others?|the same|the two|both)\b", re.I)
 
@@ -168,15 +167,10 @@ def _read(text: str, before: _Before) -> _Reading:
     if replaced != text:
         return _Reading(replaced, guessed=True)
     meaning = len(set(content_stems(text)) - _GENERIC)
-    if (
-        not names(text)
-        and meaning < _SMALL
-        and wanted(text) == wanted(before.question) == "number"
-        and (where := _CIRCUMSTANCE.search(before.question))
-        and not _points_back(text)
-    ):
-        return _Reading(f"{text.rstrip(' ?.!')} {where['of_it']}?")  # "how many were hurt when the crane fell?"
     if not names(text) and meaning < _SMALL:
+        another = wanted(text) == wanted(before.question) == "number" and not _points_back(text)
+        if another and (where := _CIRCUMSTANCE.search(before.question)):
+            return _Reading(f"{text.rstrip(' ?.!')} {where['of_it']}?")  # "how many were hurt when the crane fell?"
         return _Reading(f"{text.rstrip(' ?.!')} ({_statement(before)})?", guessed=True)
     leans = _points_back(text) or (not names(text) and meaning < _FEW)
     return _Reading(None, guessed=leans)
@@ -225,10 +219,10 @@ def _swap(subject: str, before: _Before) -> str:
     question = before.question.rstrip(" ?.!")
     if ": " in question and _BARE.match(question.split(": ", 1)[0]):
         question = question.split(": ", 1)[1]
-    if (on := _YEARS_ON.match(subject)) and len(years := _YEAR.findall(question)) == 1:
-        many = _COUNTED.get(on["n"].casefold()) or int(on["n"])
+    if (on := _YEARS_ON.match(subject)) and len(years := YEAR.findall(question)) == 1:
+        many = counted(on["n"])
         back = on["way"].casefold() in ("earlier", "before")
-        return _YEAR.sub(str(int(years[0]) + (-many if back else many)), question) + "?"
+        return YEAR.sub(str(int(years[0]) + (-many if back else many)), question) + "?"
     preposition = _PREPOSITION.match(subject)
     old_names = names(question)
     if preposition:

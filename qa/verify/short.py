@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from index import STOP_WORDS, Evidence, stem, words
-from qa.questions import names, wanted
+from qa.questions import names, offers, wanted
 from qa.verify.claims import MARK, Verified, claim_of
 from qa.verify.verdicts import check_phrase, source_of
 
@@ -30,19 +30,17 @@ _ONE = re.compile(
     re.I,
 )
 _TWO = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][\w’'.-]*\s)+and (?:[A-ZÀ-ÖØ-Þ][\w’'.-]*\s?)+$")
-_EITHER = re.compile(
-    r"\b(?:which|who|what)\b[^,]*,.*\bor\b", re.I
-)  # "Which was bigger, A or B?" has its answer in itself
 
 
 def answers(short: str, question: str, evidence: Sequence[Evidence]) -> bool:
     """Whether a short answer, with its marks, can be one: its evidence holds it, it adds to the question, and counts where it should."""
-    if wanted(question) == "yes or no":
+    kind = wanted(question)
+    if kind == "yes or no":
         return True
     claim = claim_of(short)
-    if _COUNTS.search(question) and wanted(question) == "number" and not _COUNT.search(claim.text):
+    if kind == "number" and _COUNTS.search(question) and not _COUNT.search(claim.text):
         return False
-    if wanted(question) == "who" and _only_in_full(claim.text, question):
+    if kind == "who" and _only_in_full(claim.text, question):
         return False
     if _ONE.search(question) and _TWO.match(claim.text):
         return False
@@ -57,7 +55,7 @@ def says_something(verified: Verified, question: str) -> bool:
 
 def _adds(said: str, question: str) -> bool:
     own = {stem(w) for w in words(said) if w not in STOP_WORDS}
-    return bool(_EITHER.search(question)) or not own <= {stem(w) for w in words(question)}
+    return offers(question) or not own <= {stem(w) for w in words(question)}
 
 
 def _only_in_full(short: str, question: str) -> bool:
