@@ -219,7 +219,7 @@ def _probability(word: str, chunk: Any) -> float | None:
     if likely is None:
         return None
     folded = ((token.casefold(), probability) for token, probability in likely)
-    return min(1.0, sum(probability for token, probability in folded if len(token) > 2 and word.startswith(token)))
+    return min(1.0, sum(p for token, p in folded if token == word or (len(token) > 2 and word.startswith(token))))
 
 
 def _first(reply: Any) -> list[tuple[str, float]] | None:

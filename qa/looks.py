@@ -1,17 +1,21 @@
-"""What a model is given to read: first the best sentences, then, if it finds no answer there, more of the best article."""
+"""What a model is given to read: first the best sentences; where that is not enough, more of the best article, and what stands around the best two."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from index import Evidence
+from index import Article, Evidence, split_sentences
 from qa.answerable import Assessment
 
-__all__ = ["first_look", "second_look"]
+__all__ = ["first_look", "second_look", "third_look"]
 
 _FAR_BELOW = 0.9  # of sentence score; what scores less is left out …
 _ALONE = 1.2  # … but for the second sentence, up to this: beside one that says all that is asked, others mislead
 _SECOND_LOOK = 1100  # characters: some 250 tokens, four seconds on two cores
+_THIRD_LOOK = 500  # characters around each of …
+_AMONG = 2  # … the best sentences
+_NEIGHBOURS = (0, -1, 1, 2, -2)  # from the sentence on, the most telling first
 
 
 def first_look(assessment: Assessment, sentences: int, characters: int) -> tuple[Evidence, ...]:
@@ -43,3 +47,18 @@ def second_look(assessment: Assessment, seen: Sequence[Evidence]) -> tuple[Evide
         if fitting and (e.article_id, e.start) not in known:
             more.append(e)
     return tuple(sorted(more, key=lambda e: e.start))
+
+
+def third_look(assessment: Assessment, article_of: Callable[[Evidence], Article]) -> tuple[Evidence, ...]:
+    """The two best sentences, each among its neighbours, which tell what "it" or "the company" is."""
+    chosen: dict[tuple[str, int], Evidence] = {}
+    for n, best in enumerate(assessment.evidence[:_AMONG], 1):
+        text = article_of(best).text
+        spans = split_sentences(text)
+        here = next((i for i, (start, _) in enumerate(spans) if start == best.start), None)
+        for i in () if here is None else (here + by for by in _NEIGHBOURS if 0 <= here + by < len(spans)):
+            start, end = spans[i]
+            if sum(len(e.text) for e in chosen.values()) + end - start <= n * _THIRD_LOOK:
+                chosen.setdefault((best.article_id, start), replace(best, start=start, end=end, text=text[start:end]))
+    articles = list(dict.fromkeys(e.article_id for e in chosen.values()))
+    return tuple(sorted(chosen.values(), key=lambda e: (articles.index(e.article_id), e.start)))

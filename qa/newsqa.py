@@ -12,12 +12,13 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from index import BadRequest, Corpus, Evidence, Filters, ModelUnavailable, content_stems, stems
+from index import Article, BadRequest, Corpus, Evidence, Filters, ModelUnavailable, content_stems, stems
 from qa.answerable import Assessment, assess, assess_parts
+from qa.check import asked_again, trust
 from qa.dates import with_date
 from qa.extract import extract, fits, must_fit, together
 from qa.llm import LanguageModel
-from qa.looks import first_look, second_look
+from qa.looks import first_look, second_look, third_look
 from qa.parts import besides, how_many, items
 from qa.people import in_full
 from qa.questions import required_stems, wanted
@@ -37,15 +38,17 @@ _SENTENCES = 8  # shown as evidence, and what the extractive engine chooses from
 # bench/refusal.py prints what they do on the half that its weights were not fitted on.
 ANSWERABLE = 0.35
 QUOTABLE = 0.5
-# Doubt is the probability (0 to 1) with which a model that can tell would have said "unknown". From UNSURE on it looks a second time,
-# and from UNKNOWN on its word is taken; the second look answers if its doubt is less by GAIN. Below ANSWERABLE, down to PERHAPS,
-# it is asked as well, and heard if it is not unsure; so is any model, down to PART, where another part of the question is answerable.
-# Chosen on 134 development questions over the seeds, and 115 of RealTimeQA 2023 and MultiHop-RAG's first half over both corpora.
+# Doubt is the probability (0 to 1) with which a model that can tell would have said "unknown"; from UNKNOWN on its word is taken.
+# From UNSURE on it is asked again whether its short answer is right (qa.check): one that it trusts by CERTAIN is the answer; else
+# it looks at other sentences, and the answer that it trusts most is told, if by HEARD. Such a model is asked below ANSWERABLE as
+# well, down to PERHAPS; and any model, down to PART, where another part of the question is answerable. Chosen on 134 development
+# questions over the seeds, and 115 of RealTimeQA 2023 and MultiHop-RAG's first half over both corpora.
 PERHAPS = 0.24
 PART = 0.12
-UNSURE = 0.3
-UNKNOWN = 0.5
-GAIN = 0.2
+UNSURE = 0.15
+UNKNOWN = 0.55
+HEARD = 0.82
+CERTAIN = 0.92
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +130,8 @@ class NewsQA:
             return best >= PERHAPS
         return len(asked) > 1 and self._part(query).assessment.confidence >= ANSWERABLE
 
-    def _text(self, cited: Citation) -> str:
-        return self.corpus.article(cited.article_id, cited.version).text
+    def _article(self, cited: Citation | Evidence) -> Article:
+        return self.corpus.article(cited.article_id, cited.version)
 
     def _quoted(self, query: Query, assessment: Assessment, asked: Sequence[_Part]) -> Answer:
         """The extractive answer, or the refusal."""
@@ -149,12 +152,11 @@ class NewsQA:
 
     def _drafted(self, asked: Sequence[_Part], drafts: list[Draft]) -> Iterator[str]:
         """What a reader may see of the drafts to the parts of a question, as they grow; they are put into `drafts`."""
-        once = all(part.assessment.confidence < ANSWERABLE for part in asked)
         for part in asked:
             if len(asked) > 1 and part.assessment.confidence < PART:
                 drafts.append(Draft(part.question, ()))
                 continue
-            yield from self._write(part, drafts, once)
+            yield from self._write(part, drafts)
             if part is not asked[-1] and not drafts[-1].unknown:
                 yield "\n"
         if len(asked) == 1:
@@ -178,26 +180,45 @@ class NewsQA:
                 return
             drafts += more
 
-    def _write(self, part: _Part, drafts: list[Draft], once: bool) -> Iterator[str]:
+    def _write(self, part: _Part, drafts: list[Draft], once: bool = False) -> Iterator[str]:
         """What a reader may see of the draft to one part, as it grows; the finished draft is appended to `drafts`.
 
-        once: there is one look, for a model that is not unsure.
+        once: there is one look.
         """
         assert self.llm is not None
-        characters = self.llm.characters - 2 * len(part.question)
-        first = Draft(part.question, first_look(part.assessment, self.llm.sentences, characters))
-        held = ""
-        for piece in write(first, self.llm, UNSURE if once else UNKNOWN):
-            unsure = (first.doubt or 0.0) >= UNSURE
-            held += piece if unsure else ""
-            yield "" if unsure else piece
-        again = second_look(part.assessment, first.evidence) if (held or first.unknown) and not once else ()
-        second = Draft(part.question, again)
-        if again:
-            yield from write(second, self.llm, min((first.doubt or 1.0) - GAIN, UNKNOWN))
-        if held and second.unknown:
-            yield held
-        drafts.append(first if second.unknown else second)
+        tried: list[Draft] = []
+        for evidence in self._looks(part, tried, once):
+            unsure = 0.0 if tried or part.assessment.confidence < ANSWERABLE else UNSURE
+            draft = Draft(part.question, evidence)
+            tried.append(draft)
+            for piece in write(draft, self.llm, unsure, UNKNOWN):
+                yield "" if draft.in_doubt(unsure) else piece
+            if draft.unknown:
+                continue
+            if not draft.in_doubt(unsure):
+                drafts.append(draft)
+                return
+            if draft.cited:
+                yield from asked_again(draft, self._article(draft.cited), self.llm)
+            if trust(draft) >= CERTAIN:
+                break
+        best = max(tried, key=trust)
+        if trust(best) < HEARD:
+            drafts.append(tried[0].given_up())
+            return
+        drafts.append(best)
+        yield best.text
+
+    def _looks(self, part: _Part, tried: Sequence[Draft], once: bool) -> Iterator[tuple[Evidence, ...]]:
+        """What the model is given to read, one after the other, each once it is known that the one before was not enough."""
+        assert self.llm is not None
+        yield first_look(part.assessment, self.llm.sentences, self.llm.characters - 2 * len(part.question))
+        if once:
+            return
+        if more := second_look(part.assessment, tried[0].evidence):
+            yield more
+        if self.llm.local:
+            yield third_look(part.assessment, self._article)
 
     def _checked(
         self, drafts: Sequence[Draft], query: Query, assessment: Assessment, preview: Answer, closest: Evidence | None
@@ -213,7 +234,7 @@ class NewsQA:
             if short and wanted(query.question) == "when":
                 short = with_date(short, verified.citations[0].published)
             elif short:
-                short = in_full(_nominative(short, query.question), self._text(verified.citations[0]))
+                short = in_full(_nominative(short, query.question), self._article(verified.citations[0]).text)
             missing = [draft.question for draft in drafts if draft.unknown]
             notice = f"Not found in the sources: {' '.join(missing)}" if missing else None
             return Answer(short, verified.text, verified.citations, engine="llm", notice=notice)
@@ -255,7 +276,8 @@ def _tells(part: _Part) -> bool:
 
 def _own_names(question: str, first: str) -> bool:
     """Whether a part speaks of something that the first one does not: "by what percentage?" alone tells nobody anything."""
-    return not required_stems(question) <= required_stems(first)
+    own = set(content_stems(question)) - set(content_stems(first))
+    return len(own) > 1 or not required_stems(question) <= required_stems(first)
 
 
 def _with(evidence: Sequence[Evidence], more: Sequence[Evidence]) -> tuple[Evidence, ...]:

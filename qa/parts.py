@@ -46,6 +46,8 @@ _BOTH = re.compile(
 )
 _NAME = r"(?:the\s+)?[A-ZÀ-Þ0-9][\w’'.-]*(?:\s+(?:of\s+)?[A-ZÀ-Þ0-9][\w’'.-]*)*(?:\s+(?:app|case|company|team|storm|hurricane|fine|deal|plan))?"
 _PAIR = re.compile(rf"({_NAME})\s+and\s+({_NAME})")
+# "the allergy practice Filefax and Fresenius": what stands before the first name alone, unless it is in the plural
+_OF_ONE = re.compile(r"\b(?:the|an?)\s+(?:[\w’'-]+\s+){0,3}[\w’'-]*(?:[^\Ws]|['’]s)\s+$")
 _PARALLEL = re.compile(rf"\b({_PREPOSITION})\s+\S.*?,?\s+and\s+\1\s", re.I)
 _BETWEEN = re.compile(r"\b(?:between|together)\W*(?:the\W*)?$", re.I)
 _ASKS = re.compile(rf"\b{_WH}\b", re.I)
@@ -85,7 +87,10 @@ def parts(question: str) -> tuple[tuple[str, ...], bool]:
     if (both := _BOTH.search(question)) and (pair := _PAIR.search(question)):
         plain = question[: both.start()] + question[both.end() :]
         pair = _PAIR.search(plain) or pair
-        return tuple(_tidy(plain[: pair.start()] + name + plain[pair.end() :]) for name in pair.groups()), True
+        before = plain[: pair.start()]
+        shared = before, _OF_ONE.sub("", before)
+        named = zip(shared, pair.groups(), strict=True)
+        return tuple(_tidy(told + name + plain[pair.end() :]) for told, name in named), True
     if both := _OF_BOTH.search(question):
         shared = question[: both.start("one")], question[both.end("other") :]
         return tuple(_tidy(name.join(shared)) for name in both.groups()), True

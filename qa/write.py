@@ -36,13 +36,15 @@ _TELLING_START = re.compile(r"\s*\S+\s+\S+\s+\S|.*[\[\n]", re.S)
 class Draft:
     """What a model writes to a question from some evidence, as it grows. `[n]` in its text means evidence[n - 1].
 
-    doubt: the probability with which it would have begun with "unknown", where the model can tell.
+    doubt: the probability with which it would have begun with "unknown", where the model can tell. misgiving: that with which it
+    took its short answer back when it was asked again (qa.check).
     """
 
     question: str
     evidence: tuple[Evidence, ...]
     text: str = ""
     doubt: float | None = None
+    misgiving: float | None = None
 
     @property
     def short(self) -> str:
@@ -50,25 +52,51 @@ class Draft:
         return _MARK.sub("", self.text.strip().partition("\n")[0]).strip()
 
     @property
+    def cited(self) -> Evidence | None:
+        """What the first mark of the first line points at."""
+        marks = _numbers(self.text.strip().partition("\n")[0])
+        return next((self.evidence[n - 1] for n in marks if 0 < n <= len(self.evidence)), None)
+
+    @property
+    def cited_as_read(self) -> str:
+        """The text of what its first mark points at, as the model has read it."""
+        return next(
+            (
+                line
+                for e, line in zip(self.evidence, _as_read(self.question, self.evidence), strict=True)
+                if e == self.cited
+            ),
+            "",
+        )
+
+    @property
     def unknown(self) -> bool:
         """Whether the model found no answer, or has written nothing yet."""
         return is_unknown(self.text)
 
+    def in_doubt(self, least: float) -> bool:
+        """Whether its doubt is known, and that much or more."""
+        return self.doubt is not None and self.doubt >= least
 
-def write(draft: Draft, llm: LanguageModel, doubtful: float = 1.0) -> Iterator[str]:
+    def given_up(self) -> Draft:
+        """The same question and evidence, and no answer."""
+        return Draft(self.question, self.evidence, UNKNOWN, self.doubt)
+
+
+def write(draft: Draft, llm: LanguageModel, unsure: float = 1.0, unknown: float = 1.0) -> Iterator[str]:
     """Let a model write the draft's text; yields what a reader may see of it, which "unknown" is not, and "" where the model does.
 
-    A model that would have begun with "unknown" by a probability of `doubtful` or more is not asked further: its draft is
-    "unknown". One of less doubt is made to say what it would have said else; where that cannot be an answer, it did not know, and
-    is past doubt. Raises ModelUnavailable.
+    A model that would have begun with "unknown" by a probability of `unknown` or more is not asked further: its draft is
+    "unknown". One of less doubt is made to say what it would have said else, and from `unsure` on its short answer alone; where that
+    cannot be an answer, it did not know, and is past doubt. Raises ModelUnavailable.
     """
     doubt = Doubt(UNKNOWN)
     shown = 0
-    messages = _messages(numbered(draft.question, draft.evidence), draft.question)
+    messages = fill("answer", evidence=numbered(draft.question, draft.evidence), question=draft.question)
     with closing(llm.stream(messages, max_tokens=MAX_TOKENS, doubt=doubt)) as pieces:  # type: ignore[type-var]
         for piece in pieces:
             draft.doubt = doubt.probability
-            if draft.doubt is not None and draft.doubt >= doubtful:
+            if draft.in_doubt(unknown):
                 draft.text = UNKNOWN
                 return
             draft.text += piece
@@ -77,8 +105,12 @@ def write(draft: Draft, llm: LanguageModel, doubtful: float = 1.0) -> Iterator[s
             elif shown or _telling(draft):
                 if not shown and not _stands(draft):
                     return
+                if draft.in_doubt(unsure):
+                    draft.text = draft.text.strip().partition("\n")[0]
                 yield draft.text[shown:]
                 shown = len(draft.text)
+                if draft.in_doubt(unsure):
+                    return
     if shown < len(draft.text) and not draft.unknown and (shown or _stands(draft)):
         yield draft.text[shown:]
 
@@ -114,7 +146,7 @@ def joined(drafts: Sequence[Draft], question: str) -> Draft:
     rest: list[str] = []
     for draft in drafts:
         short, _, sentences = draft.text.strip().partition("\n")
-        marks = [int(n) for n in re.findall(r"\d+", " ".join(_MARK.findall(short)))]
+        marks = _numbers(short)
         if not sentences.strip():  # the source's own sentence says the rest
             sentences = " ".join(
                 f"{draft.evidence[n - 1].text} [{n}]" for n in marks[:1] if 0 < n <= len(draft.evidence)
@@ -137,7 +169,7 @@ def warm_up(
     ended: set by another thread, it ends the reading within a pulse.
     """
     for name in prompts:
-        messages = fill(name, evidence="", question="", conversation="")
+        messages = fill(name, evidence="", question="", conversation="", text="", answer="")
         if kept and kept.recall(messages):
             continue
         with contextlib.suppress(ModelUnavailable), closing(llm.stream(messages, max_tokens=1)) as pieces:  # type: ignore[type-var]
@@ -149,7 +181,12 @@ def warm_up(
 
 
 def numbered(question: str, evidence: Sequence[Evidence]) -> str:
-    """Lines "[1] sentence", as the prompt's examples have them.
+    """Lines "[1] sentence", as the prompt's examples have them."""
+    return "\n".join(f"[{n}] {line}" for n, line in enumerate(_as_read(question, evidence), 1))
+
+
+def _as_read(question: str, evidence: Sequence[Evidence]) -> list[str]:
+    """The sentences as a model is given them.
 
     Dates cost time to read, so they stand only where they matter: behind the days that a sentence names by their distance from
     the report, where the question asks when; before the sentence, that of its report, where the question speaks of time.
@@ -159,11 +196,12 @@ def numbered(question: str, evidence: Sequence[Evidence]) -> str:
         texts = [with_dates(e.text, e.published) for e in evidence]
     elif _TIME.search(question):
         texts = [f"({_day(e.published)}) {e.text}" for e in evidence]
-    return "\n".join(f"[{n}] {_shortened(text)}" for n, text in enumerate(texts, 1))
+    return [_shortened(text) for text in texts]
 
 
-def _messages(evidence: str, question: str) -> list[tuple[str, str]]:
-    return fill("answer", evidence=evidence, question=question)
+def _numbers(text: str) -> list[int]:
+    """What the marks of a text say."""
+    return [int(n) for n in re.findall(r"\d+", " ".join(_MARK.findall(text)))]
 
 
 def _moved(text: str, by: int) -> str:

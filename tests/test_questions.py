@@ -123,6 +123,8 @@ def test_nothing_is_insisted_on_by_a_question_without_names() -> None:
         ("How many people live in Dorn, and how many did in 1776?", "How many people live in Dorn?", "How many people live in 1776?"),
         ("What was the deadline after Hurricane Ida, and after Typhoon Yutu?", "What was the deadline after Hurricane Ida?", "What was the deadline after Typhoon Yutu?"),
         ("Name the coaches of Panama and Tunisia in 2018.", "Name the coaches of Panama in 2018?", "Name the coaches of Tunisia in 2018?"),
+        ("What did the bank's rival Dorn Trust and Lindau Savings each pay?", "What did the bank's rival Dorn Trust pay?", "What did Lindau Savings pay?"),
+        ("How much did the firms Anthem and Fresenius each pay?", "How much did the firms Anthem pay?", "How much did the firms Fresenius pay?"),
         ("Who told the court that Gloria cried, and who defended Molomby?", "Who told the court that Gloria cried?", "Who defended Molomby?"),
     ],
 )  # fmt: skip

@@ -18,11 +18,11 @@ _FIRST_QUESTION = 15.0  # seconds for it, from when the server starts to listen
 
 @contextmanager
 def warming_up(llm: OpenAICompatible, worker: Executor) -> Iterator[None]:
-    """Have the local model read its prompts: the answer's at once, those of follow-ups when the first question may be answered."""
+    """Have the local model read its prompts: the answer's at once, the others when the first question may be answered."""
     from qa.write import warm_up
 
     ended = Event()
-    later = Timer(_FIRST_QUESTION, warm_up, (llm, ("parts", "followup")), {"ended": ended})
+    later = Timer(_FIRST_QUESTION, warm_up, (llm, ("check", "parts", "followup")), {"ended": ended})
     worker.submit(warm_up, llm, kept=llm.prompts, ended=ended)
     later.start()
     try:

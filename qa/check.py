@@ -1,0 +1,58 @@
+"""The local model's second opinion on a short answer of its own: whether the text that it cites says just this.
+
+While it writes, a small model is led by what stands nearest, and is in little doubt: to "How many died?" it gives the number of
+the hurt. Shown the one sentence that it cites, with the sentence before and the headline, and asked whether that is the answer, it
+tells right answers from others better (README, "What did not help").
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from contextlib import closing
+
+from index import Article, split_sentences
+from qa.llm import Doubt, LanguageModel
+from qa.prompts import fill
+from qa.write import Draft
+
+__all__ = ["asked_again", "trust"]
+
+_NO = "no"
+_BEFORE = 250  # characters of the sentence before
+# Logistic weights of how sure the model was while it wrote and when it was asked again, fitted on development questions.
+_WRITING, _ASKED = 0.5, 1.0
+_NEVER = 1e-4
+
+
+def asked_again(draft: Draft, article: Article, llm: LanguageModel) -> Iterator[str]:
+    """Ask the model whether a draft's short answer is right; `draft.misgiving` is the probability with which it says no.
+
+    article: that of the sentence cited. Yields "" now and then, where whoever waits may leave. Raises ModelUnavailable.
+    """
+    doubt = Doubt(_NO)
+    messages = fill("check", text=_around(draft, article), question=draft.question, answer=draft.short)
+    with closing(llm.stream(messages, max_tokens=1, doubt=doubt)) as pieces:  # type: ignore[type-var]
+        for _ in pieces:
+            yield ""
+    draft.misgiving = doubt.probability
+
+
+def trust(draft: Draft) -> float:
+    """How likely a draft's short answer is right, 0 to 1, by its doubt and its misgiving; 0 where the model was not asked again."""
+    if draft.doubt is None or draft.misgiving is None:
+        return 0.0
+    return 1 / (1 + math.exp(_WRITING * _log_odds(draft.doubt) + _ASKED * _log_odds(draft.misgiving)))
+
+
+def _log_odds(probability: float) -> float:
+    p = min(max(probability, _NEVER), 1 - _NEVER)
+    return math.log(p / (1 - p))
+
+
+def _around(draft: Draft, article: Article) -> str:
+    """The headline, the end of the sentence before the one that is cited, and that one as the model has read it."""
+    start = draft.cited.start if draft.cited else 0
+    earlier = [span for span in split_sentences(article.text) if span[1] <= start]
+    before = article.text[slice(*earlier[-1])][-_BEFORE:] if earlier else ""
+    return " ".join(f"{article.title}: {before} {draft.cited_as_read}".split())

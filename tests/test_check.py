@@ -1,0 +1,89 @@
+"""A model asked again about its short answer: what it is shown, and what that makes of its trust."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pytest
+
+from index import Article, Evidence, ModelUnavailable
+from qa.check import asked_again, trust
+from qa.llm import Doubt
+from qa.write import Draft
+
+TEXT = "The bridge was closed on Monday. It was opened again on Wednesday by Mayor Ruth Okafor. Crowds came."
+ARTICLE = Article.of("Elm Street bridge opens", TEXT, published=1_556_841_600)  # Friday, 3 May 2019
+
+
+class Asked:
+    """A model that says yes, tells its misgiving, and remembers what it was asked."""
+
+    name, sentences, characters, local = "asked", 6, 1000, True
+
+    def __init__(self, misgiving: float | None = 0.1, error: Exception | None = None) -> None:
+        self.misgiving, self.error = misgiving, error
+        self.last = ""
+        self.closed = False
+
+    def stream(
+        self, messages: Sequence[tuple[str, str]], *, max_tokens: int, doubt: Doubt | None = None
+    ) -> Iterator[str]:
+        assert max_tokens == 1 and doubt and doubt.word == "no"
+        self.last = messages[-1][1]
+        try:
+            yield ""
+            if self.error:
+                raise self.error
+            doubt.probability = self.misgiving
+            yield "yes"
+        finally:
+            self.closed = True
+
+
+def _draft(question: str, short: str, sentence: str) -> Draft:
+    start = TEXT.index(sentence)
+    e = Evidence(
+        ARTICLE.id, ARTICLE.version, ARTICLE.title, None, ARTICLE.published, None, "p", start, start + len(sentence), sentence, 1.0
+    )  # fmt: skip
+    return Draft(question, (e,), f"{short} [1]", 0.3)
+
+
+OPENED = "It was opened again on Wednesday by Mayor Ruth Okafor."
+
+
+def test_it_is_shown_the_headline_the_sentence_before_and_the_one_cited() -> None:
+    llm, draft = Asked(0.1), _draft("Who opened the bridge?", "Ruth Okafor", OPENED)
+    assert list(asked_again(draft, ARTICLE, llm)) == ["", ""] and draft.misgiving == 0.1 and llm.closed
+    assert llm.last == (
+        f"Elm Street bridge opens: The bridge was closed on Monday. {OPENED}\n"
+        "Question: Who opened the bridge?\nAnswer: Ruth Okafor\nIs that so?"
+    )
+
+
+def test_days_have_their_dates_where_the_question_asks_when() -> None:
+    llm, draft = Asked(), _draft("When was the bridge opened again?", "1 May 2019", OPENED)
+    list(asked_again(draft, ARTICLE, llm))
+    assert "on Wednesday (1 May 2019) by Mayor" in llm.last
+
+
+def test_an_article_s_first_sentence_has_none_before_it() -> None:
+    llm, draft = Asked(), _draft("When was it closed?", "Monday", "The bridge was closed on Monday.")
+    list(asked_again(draft, ARTICLE, llm))
+    assert llm.last.startswith("Elm Street bridge opens: The bridge was closed on Monday (")
+
+
+def test_a_model_that_fails_is_no_answer() -> None:
+    llm, draft = Asked(error=ModelUnavailable("gone.")), _draft("Who opened it?", "Ruth Okafor", OPENED)
+    with pytest.raises(ModelUnavailable):
+        list(asked_again(draft, ARTICLE, llm))
+    assert llm.closed and draft.misgiving is None
+
+
+def test_trust_falls_with_doubt_and_with_misgiving_and_is_none_where_it_was_not_asked() -> None:
+    def trusted(doubt: float | None, misgiving: float | None) -> float:
+        return trust(Draft("Who?", (), "he [1]", doubt, misgiving))
+
+    assert trusted(None, 0.1) == trusted(0.1, None) == 0.0
+    assert trusted(0.5, 0.5) == pytest.approx(0.5)
+    assert 1 > trusted(0.0, 0.0) > trusted(0.2, 0.1) > trusted(0.4, 0.1) > trusted(0.4, 0.3) > trusted(1.0, 1.0) > 0
+    assert trusted(0.2, 0.1) - trusted(0.2, 0.3) > trusted(0.1, 0.2) - trusted(0.3, 0.2)  # being asked again tells more
