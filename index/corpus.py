@@ -197,10 +197,6 @@ class Corpus:
         """How much each meaning-bearing word (stem) of a question tells here; the shares add up to 1."""
         return question_weights(question, self._catalog)
 
-    def knows(self, stems: Iterable[str]) -> dict[str, int]:
-        """In how many passages each stem occurs."""
-        return self._catalog.document_counts(stems)
-
     # -- looking -------------------------------------------------------------------------------------------------------
 
     def article(self, article_id: str, version: str | None = None) -> Article:

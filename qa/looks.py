@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from index import Article, Evidence, split_sentences
@@ -26,9 +26,10 @@ def first_look(assessment: Assessment, sentences: int, characters: int) -> tuple
     best = max(e.score for e in assessment.evidence)
     always = 2 * assessment.least
     some = best - _ALONE if assessment.least == 1 else float("-inf")
-    chosen = [
-        e for n, e in enumerate(assessment.evidence) if e.score >= best - _FAR_BELOW or (n < always and e.score >= some)
-    ][:sentences]
+    each = _each_once(assessment.evidence)
+    chosen = [e for n, e in enumerate(each) if e.score >= best - _FAR_BELOW or (n < always and e.score >= some)][
+        :sentences
+    ]
     while len(chosen) > always and sum(len(e.text) for e in chosen) > characters:
         chosen.pop()
     articles = list(dict.fromkeys(e.article_id for e in chosen))
@@ -40,11 +41,9 @@ def second_look(assessment: Assessment, seen: Sequence[Evidence]) -> tuple[Evide
 
     A detail often stands in a sentence that shares no word with the question.
     """
-    known = {(e.article_id, e.start) for e in seen}
     more: list[Evidence] = []
-    for e in assessment.further:
-        fitting = sum(len(m.text) for m in more) + len(e.text) <= _SECOND_LOOK
-        if fitting and (e.article_id, e.start) not in known:
+    for e in _each_once([*seen, *assessment.further])[len(seen) :]:
+        if sum(len(m.text) for m in more) + len(e.text) <= _SECOND_LOOK:
             more.append(e)
     return tuple(sorted(more, key=lambda e: e.start))
 
@@ -61,4 +60,12 @@ def third_look(assessment: Assessment, article_of: Callable[[Evidence], Article]
             if sum(len(e.text) for e in chosen.values()) + end - start <= n * _THIRD_LOOK:
                 chosen.setdefault((best.article_id, start), replace(best, start=start, end=end, text=text[start:end]))
     articles = list(dict.fromkeys(e.article_id for e in chosen.values()))
-    return tuple(sorted(chosen.values(), key=lambda e: (articles.index(e.article_id), e.start)))
+    return tuple(sorted(_each_once(chosen.values()), key=lambda e: (articles.index(e.article_id), e.start)))
+
+
+def _each_once(evidence: Iterable[Evidence]) -> list[Evidence]:
+    """Without what was said before in the same words: reports repeat a telling sentence beside their text."""
+    said: dict[str, Evidence] = {}
+    for e in evidence:
+        said.setdefault(" ".join(e.text.split()), e)
+    return list(said.values())

@@ -125,9 +125,9 @@ class NewsQA:
     def _answerable(self, query: Query, asked: Sequence[_Part]) -> bool:
         """Whether a model is asked: the articles speak of one of the parts, or else of the whole. Only a local one tells its doubt."""
         assert self.llm is not None
-        best = max(part.assessment.confidence for part in asked)
-        if self.llm.local or best >= ANSWERABLE:
-            return best >= PERHAPS
+        least = PERHAPS if self.llm.local else ANSWERABLE
+        if max(part.assessment.confidence for part in asked) >= least:
+            return True
         return len(asked) > 1 and self._part(query).assessment.confidence >= ANSWERABLE
 
     def _article(self, cited: Citation | Evidence) -> Article:
@@ -140,8 +140,16 @@ class NewsQA:
         return together([extract(p.question, p.assessment.evidence, p.assessment.least) for p in asked])
 
     def _gather(self, query: Query) -> list[_Part]:
-        """The evidence for a question, or for each of its parts if it asks two things."""
-        return [self._part(one) for one in [replace(query, question=part) for part in query.parts] or [query]]
+        """The evidence for a question, or for each of its parts if it asks two things.
+
+        A later part without a name leans on the first one, and prefers the article found for it: "…, and who was hurt?".
+        """
+        asked: list[_Part] = []
+        for question in query.parts or (query.question,):
+            leans = asked and not query.articles and not required_stems(question)
+            articles = tuple(e.article_id for e in asked[0].assessment.evidence[:1]) if leans else query.articles
+            asked.append(self._part(replace(query, question=question, articles=articles)))
+        return asked
 
     def _part(self, query: Query) -> _Part:
         """What is found for one question."""

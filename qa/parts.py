@@ -62,6 +62,8 @@ _OF_BOTH = re.compile(
     r"^(?i:name|list|who (?:are|were)|what (?:are|were)|which|where)\b.*?\b[a-z]+s\s+(?:of|for|in|from|at)\s+"
     rf"(?P<one>{_NAME})\s+and\s+(?P<other>{_NAME})"
 )
+_PLURAL = re.compile(r"\b([a-z]+?)(ies|(?<=ch)es|(?<=sh)es|(?<=ss)es|(?<=x)es|s)(?=\s+\w+\s+(?:the\s+)?$)")
+_BE = re.compile(r"\b(?:are|were)\b")
 _REST = ("others", "another", "more", "etc")
 _ITEMS = re.compile(r",\s+(?:and\s+)?|\s+and\s+|;\s*")
 _PLACE = re.compile(rf"(?<=\s)(?:{_PREPOSITION}|when|after|before)\s+", re.I)
@@ -92,7 +94,7 @@ def parts(question: str) -> tuple[tuple[str, ...], bool]:
         named = zip(shared, pair.groups(), strict=True)
         return tuple(_tidy(told + name + plain[pair.end() :]) for told, name in named), True
     if both := _OF_BOTH.search(question):
-        shared = question[: both.start("one")], question[both.end("other") :]
+        shared = _singular(question[: both.start("one")]), question[both.end("other") :]
         return tuple(_tidy(name.join(shared)) for name in both.groups()), True
     cut = _cut(question)
     if not cut and (more := _ALSO.search(question)):
@@ -136,6 +138,12 @@ def _cut(question: str) -> re.Match[str] | None:
         for piece in (_TOLD.sub("", question[: cut.start()]), question[cut.start() : cut.end() + 6])
     )
     return None if told_of else cut
+
+
+def _singular(opening: str) -> str:
+    """ "Name the coaches of", said of one."""
+    one = _PLURAL.sub(lambda several: several[1] + ("y" if several[2] == "ies" else ""), opening)
+    return _BE.sub(lambda verb: "is" if verb[0] == "are" else "was", one, count=1)
 
 
 def _completed(first: str, second: str) -> str:

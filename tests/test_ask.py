@@ -597,6 +597,19 @@ def test_a_part_that_is_not_answered_is_named(both: Corpus) -> None:
     _assert_honest(turn.answer, both)
 
 
+def test_a_later_part_without_a_name_prefers_the_article_of_the_first(tmp_path: Path) -> None:
+    with Corpus.open(tmp_path / "data") as corpus:
+        corpus.add(
+            [
+                Article.of("Rebels attack airport", "Rebels attacked Al-Nayrab airport in Aleppo. Nobody was hurt."),
+                Article.of("Bridge opens", "The Elm Street bridge was opened by Lena Fisk. Nobody was hurt."),
+            ]
+        )
+        for first in ("Who attacked Al-Nayrab airport?", "Who opened the Elm Street bridge?"):
+            named, leaning = NewsQA(corpus)._gather(Query(first, parts=(first, "Was anybody hurt?")))
+            assert leaning.assessment.evidence[0].article_id == named.assessment.evidence[0].article_id
+
+
 def test_the_second_part_is_told_without_the_first_if_it_speaks_of_something_of_its_own(both: Corpus) -> None:
     fisk = _marked("Fisk", "Lena Fisk [{n}]")
     question = "which airport was attacked in aleppo, and who built the elm street bridge?"
