@@ -62,6 +62,7 @@ _GENERIC = frozenset(
         "many much often long far old big people person persons thing things man woman victims happen happened"
     )
 )
+_OWN = 1  # word of its own that a later part may have and still ask about the same: "in which stadium was the goal scored?"
 _SMALL = 2  # words that mean something; a question with fewer, and no name, leans on what went before …
 _FEW = 5  # … and one with fewer than these may
 _MAIN_PRONOUN = re.compile(rf"\b{_AUXILIARY}\s+(?:he|she|they|it)\b(?!\s+(?:rain|snow|take|true)\w*)", re.I)
@@ -130,17 +131,22 @@ def _parts(question: str, llm: LanguageModel | None) -> Steps[tuple[str, ...]]:
     found, sure = parts(question)
     if (two := _TWO_SENTENCES.fullmatch(question.strip())) and _is_question(two[1]):
         found, sure = two.groups(), True
-    if llm and not sure and asks_two(question):
-        found = (yield from taken_apart(question, llm)) or found
-    if not found:
-        return ()
-    first = _Before(found[0], None, ())
-    # "And in California?", or one without a name, "how much was it?", may lean on the first.
-    leaning = [_AND_WHAT.match(later) or not names(later) for later in found[1:]]
-    return (
-        found[0],
-        *(_read(q, first).question or q if leans else q for q, leans in zip(found[1:], leaning, strict=True)),
-    )
+    if llm and not sure and asks_two(question) and (by_model := (yield from taken_apart(question, llm))):
+        # What the reader asked first stands there whole; a model may leave something out.
+        lost = found and set(content_stems(found[0])) - set(content_stems(by_model[0]))
+        found = (found[0], *by_model[1:]) if lost and len(by_model) == 2 else by_model
+    return (found[0], *(_later(part, found[0]) for part in found[1:])) if found else ()
+
+
+def _later(part: str, first: str) -> str:
+    """A later part of a question that may lean on the first: "And in California?", "How much was it?", "In which stadium?"."""
+    if names(part) and not _AND_WHAT.match(part):
+        return part
+    whole = _read(part, _Before(first, None, ())).question or part
+    named = names(first)
+    if named and not names(whole) and len(set(content_stems(whole)) - set(content_stems(first))) <= _OWN:
+        return f"{whole.rstrip(' ?')} ({' '.join(named)})?"
+    return whole
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,23 @@ def test_a_question_is_taken_apart() -> None:
     assert understand(question, (), Filters(), llm=Says("\n".join(parts))).parts == parts
 
 
+def test_the_first_part_stands_as_it_was_asked_where_the_model_leaves_something_out() -> None:
+    question = "How many teams were in the big robot contest that the girls reached, and how many won the prize?"
+    reply = "How many teams were in the big robot contest?\nHow many teams won the prize?"
+    assert understand(question, (), Filters(), llm=Says(reply)).parts == (
+        "How many teams were in the big robot contest that the girls reached?", "How many teams won the prize?",
+    )  # fmt: skip
+
+
+def test_a_later_part_that_asks_about_the_same_has_its_names() -> None:
+    question = "Who scored the goal of Dorn against Lindau, and in which stadium?"
+    reply = "Who scored the goal of Dorn against Lindau?\nIn which stadium was the goal scored?"
+    assert (
+        understand(question, (), Filters(), llm=Says(reply)).parts[1]
+        == "In which stadium was the goal scored (Dorn Lindau)?"
+    )
+
+
 @pytest.mark.parametrize(
     "reply",
     ["What did the hospital in Dorn pay?", "It paid much.\nWho?", "What did Dorn pay?\nWhat did Lindau pay?", "a?\nb?\nc?\nd?"],
