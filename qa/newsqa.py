@@ -225,8 +225,8 @@ class NewsQA:
             return
         if more := second_look(part.assessment, tried[0].evidence):
             yield more
-        if self.llm.local:
-            yield third_look(part.assessment, self._article)
+        if self.llm.local and (around := third_look(part.assessment, self._article)):
+            yield around
 
     def _checked(
         self, drafts: Sequence[Draft], query: Query, assessment: Assessment, preview: Answer, closest: Evidence | None

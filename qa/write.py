@@ -53,21 +53,16 @@ class Draft:
 
     @property
     def cited(self) -> Evidence | None:
-        """What the first mark of the first line points at."""
+        """What the first mark of the first line points at; without one, the first evidence that holds the short answer."""
         marks = _numbers(self.text.strip().partition("\n")[0])
-        return next((self.evidence[n - 1] for n in marks if 0 < n <= len(self.evidence)), None)
+        holding = (e for e in self.evidence if self.short and self.short.casefold() in e.text.casefold())
+        return next((self.evidence[n - 1] for n in marks if 0 < n <= len(self.evidence)), next(holding, None))
 
     @property
     def cited_as_read(self) -> str:
-        """The text of what its first mark points at, as the model has read it."""
-        return next(
-            (
-                line
-                for e, line in zip(self.evidence, _as_read(self.question, self.evidence), strict=True)
-                if e == self.cited
-            ),
-            "",
-        )
+        """The text of what it cites, as the model has read it."""
+        lines = _as_read(self.question, self.evidence)
+        return lines[self.evidence.index(self.cited)] if self.cited else ""
 
     @property
     def unknown(self) -> bool:

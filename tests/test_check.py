@@ -72,6 +72,15 @@ def test_an_article_s_first_sentence_has_none_before_it() -> None:
     assert llm.last.startswith("Elm Street bridge opens: The bridge was closed on Monday (")
 
 
+def test_without_a_mark_the_sentence_that_holds_the_answer_is_shown() -> None:
+    llm, draft = Asked(), _draft("Who opened it?", "Ruth Okafor", OPENED)
+    draft.text = "ruth okafor"
+    list(asked_again(draft, ARTICLE, llm))
+    assert OPENED in llm.last
+    draft.text = "Lena Fisk"
+    assert draft.cited is None and draft.cited_as_read == ""
+
+
 def test_a_model_that_fails_is_no_answer() -> None:
     llm, draft = Asked(error=ModelUnavailable("gone.")), _draft("Who opened it?", "Ruth Okafor", OPENED)
     with pytest.raises(ModelUnavailable):
