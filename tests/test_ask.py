@@ -483,7 +483,7 @@ def test_doubt_at_both_looks_is_a_refusal_and_nothing_of_it_is_shown(seeds: Corp
 def test_answers_that_it_takes_back_are_a_refusal(seeds: Corpus) -> None:
     told = _marked("Nayrab", "Al-Nayrab airport [{n}]")
     turn, llm, shown = _asked(
-        seeds, DRAFT, _first_sentence, told, doubts=[DOUBTING] * 3, misgivings=[FALLS, FALLS], local=True
+        seeds, DRAFT, _first_sentence, told, doubts=[DOUBTING] * 3, misgivings=[FALLS] * 3, local=True
     )
     assert (turn.answer.refused, turn.draft, shown, len(llm.asked)) == (True, "unknown", "", 3)
     _assert_honest(turn.answer, seeds)
