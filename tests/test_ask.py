@@ -14,7 +14,7 @@ import qa.newsqa
 from index import Article, BadRequest, Corpus, Filters, ModelUnavailable
 from qa.answerable import Assessment
 from qa.llm import Doubt
-from qa.newsqa import ANSWERABLE, MAX_QUESTION, PERHAPS, UNKNOWN, UNSURE, NewsQA
+from qa.newsqa import ANSWERABLE, MAX_QUESTION, PERHAPS, UNKNOWN, UNSURE, UNSURE_SPOKEN_OF, NewsQA
 from qa.records import Answer, Answered, Delta, Event, Gathered, Query, Timings, Turn, Understood
 
 ROOT = Path(__file__).parent.parent
@@ -478,6 +478,16 @@ def test_doubt_at_both_looks_is_a_refusal_and_nothing_of_it_is_shown(seeds: Corp
     turn, llm, shown = _asked(seeds, DRAFT, DRAFT, doubts=[LOST, LOST])
     assert (turn.answer.refused, turn.draft, shown, len(llm.asked)) == (True, "unknown", "", 2)
     _assert_honest(turn.answer, seeds)
+
+
+def test_where_the_evidence_speaks_of_all_that_is_asked_more_doubt_will_do(
+    seeds: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(qa.newsqa, "SPOKEN_OF", 0.0)
+    turn, llm, shown = _asked(seeds, DRAFT, doubts=[UNSURE_SPOKEN_OF - 0.01])
+    assert (turn.answer.short, shown, len(llm.asked)) == ("Al-Nayrab airport", DRAFT, 1)
+    turn, llm, shown = _asked(seeds, DRAFT, "unknown", doubts=[0.5, LOST], misgivings=[0.3])
+    assert (turn.answer.short, shown, len(llm.asked)) == ("Al-Nayrab airport", "Al-Nayrab airport [1]", 2)
 
 
 def test_answers_that_it_takes_back_are_a_refusal(seeds: Corpus) -> None:
