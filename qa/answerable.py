@@ -20,7 +20,7 @@ from qa.outlets import absent_outlets
 from qa.questions import required_stems, wanted
 from qa.records import Query
 
-__all__ = ["Assessment", "assess", "assess_parts"]
+__all__ = ["Assessment", "assess", "assess_parts", "sentences_of"]
 
 _ARTICLES = 6  # how many of the best articles may together hold what the question speaks of
 _RELATED = 0.5  # an article with less than this share of what the best one holds of the names is about something else
@@ -152,7 +152,7 @@ def _evidence(question: str, ranked: Sequence[Evidence], group: Sequence[str], l
 
 def _opening(article: Article, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
     """The first full sentence of an article, if it is not among the evidence: a report opens with the day it tells of."""
-    spans = [(start, end) for start, end in _sentences(article)[:4] if end - start >= _FULL_SENTENCE][:1]
+    spans = [(start, end) for start, end in sentences_of(article)[:4] if end - start >= _FULL_SENTENCE][:1]
     best = evidence[0]
     return tuple(
         replace(
@@ -170,7 +170,7 @@ def _opening(article: Article, evidence: Sequence[Evidence]) -> tuple[Evidence, 
 
 def _window(article: Article, sentence: Evidence) -> frozenset[str]:
     """Stems of a sentence, its two neighbours and its headline."""
-    spans = _sentences(article)
+    spans = sentences_of(article)
     here = next((i for i, (_, end) in enumerate(spans) if end > sentence.start), 0)
     start, end = spans[max(0, here - 1)][0], spans[min(len(spans) - 1, here + 1)][1]
     return frozenset(stems(f"{article.title} {article.text[start:end]}"))
@@ -188,7 +188,8 @@ def _share(weights: dict[str, float], held: frozenset[str]) -> float:
 
 
 @lru_cache(maxsize=512)
-def _sentences(article: Article) -> list[tuple[int, int]]:
+def sentences_of(article: Article) -> list[tuple[int, int]]:
+    """Where an article's sentences start and end; remembered, since a question looks at the same few articles again and again."""
     return split_sentences(article.text)
 
 

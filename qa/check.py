@@ -11,7 +11,8 @@ import math
 from collections.abc import Iterator
 from contextlib import closing
 
-from index import Article, split_sentences
+from index import Article
+from qa.answerable import sentences_of
 from qa.llm import Doubt, LanguageModel
 from qa.prompts import fill
 from qa.write import Draft
@@ -53,6 +54,6 @@ def _log_odds(probability: float) -> float:
 def _around(draft: Draft, article: Article) -> str:
     """The headline, the end of the sentence before the one that is cited, and that one as the model has read it."""
     start = draft.cited.start if draft.cited else 0
-    earlier = [span for span in split_sentences(article.text) if span[1] <= start]
+    earlier = [span for span in sentences_of(article) if span[1] <= start]
     before = article.text[slice(*earlier[-1])][-_BEFORE:] if earlier else ""
     return " ".join(f"{article.title}: {before} {draft.cited_as_read}".split())

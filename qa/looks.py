@@ -1,12 +1,14 @@
-"""What a model is given to read: first the best sentences; where that is not enough, more of the best article, and what stands around the best two."""
+"""What a model is given to read: first the best sentences; where that is not enough, more of the best article; then what stands
+around the best two.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from index import Article, Evidence, split_sentences
-from qa.answerable import Assessment
+from index import Article, Evidence
+from qa.answerable import Assessment, sentences_of
 
 __all__ = ["first_look", "second_look", "third_look"]
 
@@ -32,8 +34,7 @@ def first_look(assessment: Assessment, sentences: int, characters: int) -> tuple
     ]
     while len(chosen) > always and sum(len(e.text) for e in chosen) > characters:
         chosen.pop()
-    articles = list(dict.fromkeys(e.article_id for e in chosen))
-    return tuple(sorted(chosen, key=lambda e: (articles.index(e.article_id), e.start)))
+    return _by_article(chosen)
 
 
 def second_look(assessment: Assessment, seen: Sequence[Evidence]) -> tuple[Evidence, ...]:
@@ -52,15 +53,20 @@ def third_look(assessment: Assessment, article_of: Callable[[Evidence], Article]
     """The two best sentences, each among its neighbours, which tell what "it" or "the company" is."""
     chosen: dict[tuple[str, int], Evidence] = {}
     for n, best in enumerate(assessment.evidence[:_AMONG], 1):
-        text = article_of(best).text
-        spans = split_sentences(text)
+        article = article_of(best)
+        text, spans = article.text, sentences_of(article)
         here = next((i for i, (start, _) in enumerate(spans) if start == best.start), None)
         for i in () if here is None else (here + by for by in _NEIGHBOURS if 0 <= here + by < len(spans)):
             start, end = spans[i]
             if sum(len(e.text) for e in chosen.values()) + end - start <= n * _THIRD_LOOK:
                 chosen.setdefault((best.article_id, start), replace(best, start=start, end=end, text=text[start:end]))
-    articles = list(dict.fromkeys(e.article_id for e in chosen.values()))
-    return tuple(sorted(_each_once(chosen.values()), key=lambda e: (articles.index(e.article_id), e.start)))
+    return _by_article(_each_once(chosen.values()))
+
+
+def _by_article(chosen: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """The article of the first one first, and each article's sentences in the order of its text."""
+    articles = list(dict.fromkeys(e.article_id for e in chosen))
+    return tuple(sorted(chosen, key=lambda e: (articles.index(e.article_id), e.start)))
 
 
 def _each_once(evidence: Iterable[Evidence]) -> list[Evidence]:

@@ -196,12 +196,11 @@ class NewsQA:
         once: there is one look.
         """
         assert self.llm is not None
-        spoken_of = part.assessment.confidence >= SPOKEN_OF
+        confidence = part.assessment.confidence
+        least, heard = (UNSURE_SPOKEN_OF, HEARD_SPOKEN_OF) if confidence >= SPOKEN_OF else (UNSURE, HEARD)
         tried: list[Draft] = []
         for evidence in self._looks(part, tried, once):
-            unsure = UNSURE_SPOKEN_OF if spoken_of else UNSURE
-            if tried or part.assessment.confidence < ANSWERABLE:
-                unsure = 0.0
+            unsure = 0.0 if tried or confidence < ANSWERABLE else least
             draft = Draft(part.question, evidence)
             tried.append(draft)
             for piece in write(draft, self.llm, unsure, UNKNOWN):
@@ -216,7 +215,7 @@ class NewsQA:
             if trust(draft) >= CERTAIN:
                 break
         best = max(tried, key=trust)
-        if trust(best) < (HEARD_SPOKEN_OF if spoken_of else HEARD):
+        if trust(best) < heard:
             drafts.append(tried[0].given_up())
             return
         drafts.append(best)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from qa.questions import counted, names, offers, wanted
 
-__all__ = ["asks_two", "besides", "how_many", "items", "parts"]
+__all__ = ["asks_two", "besides", "how_many", "items", "parts", "with_names"]
 
 _PREPOSITION = r"(?:in|at|on|for|by|during|from|until|to|as)"
 _WH = rf"(?:(?:{_PREPOSITION}\s+)?(?:who|whom|whose|what|when|where|why|how|which))"
@@ -150,10 +150,13 @@ def _completed(first: str, second: str) -> str:
     """The second question with what it leaves out because the first has said it."""
     if (elsewhere := _ELSEWHERE.match(second)) and (place := _PLACE.search(first)):
         return f"{first[: place.start()].rstrip()}{elsewhere['least'] or ''} {elsewhere['place']}"
+    return with_names(second, first)
+
+
+def with_names(question: str, first: str) -> str:
+    """A question that has no name of its own, with those of the first one in brackets."""
     named = names(first)
-    if not names(second) and named:
-        return f"{second} ({' '.join(named)})"
-    return second
+    return f"{question.rstrip(' ?')} ({' '.join(named)})?" if named and not names(question) else question
 
 
 def _tidy(text: str) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from index import Filters, content_stems, words
 from qa.dates import YEAR
 from qa.llm import LanguageModel
-from qa.parts import asks_two, parts
+from qa.parts import asks_two, parts, with_names
 from qa.questions import counted, names, wanted
 from qa.records import Query, Turn
 from qa.reword import Steps, completed, finished, taken_apart
@@ -143,10 +143,8 @@ def _later(part: str, first: str) -> str:
     if names(part) and not _AND_WHAT.match(part):
         return part
     whole = _read(part, _Before(first, None, ())).question or part
-    named = names(first)
-    if named and not names(whole) and len(set(content_stems(whole)) - set(content_stems(first))) <= _OWN:
-        return f"{whole.rstrip(' ?')} ({' '.join(named)})?"
-    return whole
+    own = set(content_stems(whole)) - set(content_stems(first))
+    return with_names(whole, first) if len(own) <= _OWN else whole
 
 
 @dataclass(frozen=True, slots=True)

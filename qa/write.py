@@ -47,14 +47,19 @@ class Draft:
     misgiving: float | None = None
 
     @property
+    def first_line(self) -> str:
+        """The short answer with its marks."""
+        return self.text.strip().partition("\n")[0]
+
+    @property
     def short(self) -> str:
         """The first line without its marks: the short answer."""
-        return _MARK.sub("", self.text.strip().partition("\n")[0]).strip()
+        return _MARK.sub("", self.first_line).strip()
 
     @property
     def cited(self) -> Evidence | None:
         """What the first mark of the first line points at; without one, the first evidence that holds the short answer."""
-        marks = _numbers(self.text.strip().partition("\n")[0])
+        marks = _numbers(self.first_line)
         holding = (e for e in self.evidence if self.short and self.short.casefold() in e.text.casefold())
         return next((self.evidence[n - 1] for n in marks if 0 < n <= len(self.evidence)), next(holding, None))
 
@@ -101,11 +106,11 @@ def write(draft: Draft, llm: LanguageModel, unsure: float = 1.0, unknown: float 
                 if not shown and not _stands(draft):
                     return
                 if draft.in_doubt(unsure):
-                    draft.text = draft.text.strip().partition("\n")[0]
+                    draft.text = draft.first_line
+                    yield draft.text
+                    return
                 yield draft.text[shown:]
                 shown = len(draft.text)
-                if draft.in_doubt(unsure):
-                    return
     if shown < len(draft.text) and not draft.unknown and (shown or _stands(draft)):
         yield draft.text[shown:]
 
@@ -122,7 +127,7 @@ def _stands(draft: Draft) -> bool:
 
     Of several that a question wants, those that can are kept.
     """
-    line = draft.text.strip().partition("\n")[0]
+    line = draft.first_line
     if draft.doubt is None or answers(line, draft.question, draft.evidence):
         return True
     marks = "".join(f" {mark[0]}" for mark in _MARK.finditer(line))

@@ -46,7 +46,7 @@ def test_the_third_look_shows_the_best_two_sentences_among_their_neighbours() ->
 
 
 def test_the_third_look_stays_short() -> None:
-    long = Article.of("Long", " ".join(f"This is the long sentence number {n} of many." * 1 for n in range(60)))
+    long = Article.of("Long", " ".join(f"This is the long sentence number {n} of many." for n in range(60)))
     text = long.text
     here = text.index("This is the long sentence number 30")
     best = Evidence(
