@@ -311,8 +311,8 @@ def serve(
         with open_corpus(settings_of(context)) as corpus, ThreadPoolExecutor(1) as worker:
             # The model loads outside of Python while articles are indexed and the page's library is imported.
             loading = worker.submit(choose_llm, settings_of(context))
-            # Imported here, by one thread: two that load parts of llama-index at once can block one another for good.
-            for library in ("llama_index.core.node_parser.text.utils", "llama_index.llms.openai_like"):
+            # Imported here, by one thread: two that load parts of one library at once can block one another for good.
+            for library in ("llama_index.core.node_parser.text.utils", "openai"):
                 import_module(library)
             if page:
                 import_module("qa.page")
