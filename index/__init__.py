@@ -3,6 +3,7 @@
 The front door: everything outside imports from here.
 """
 
+from index.abbreviations import long_forms, spelt_out
 from index.catalog import PublisherCount
 from index.corpus import Corpus, Status
 from index.embed import cache_dir
@@ -53,8 +54,10 @@ __all__ = [
     "cache_dir",
     "content_stems",
     "letters",
+    "long_forms",
     "program_version",
     "read_records",
+    "spelt_out",
     "split_sentences",
     "stem",
     "stems",

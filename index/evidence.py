@@ -12,6 +12,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from index.abbreviations import long_forms, other_forms
 from index.asked import Asked, Clause
 from index.catalog import StoredPassage
 from index.embed import Embedder
@@ -131,7 +132,8 @@ def _read(passages: Sequence[StoredPassage], embedder: Embedder) -> list[_Readin
         vectors = embedder.embed_passages([text for some in texts for text in some]).astype(np.float16)
         ends = np.cumsum([len(some) for some in texts])
         for p, some, own in zip(new, texts, np.split(vectors, ends[:-1]), strict=True):
-            stem_sets = tuple(frozenset(stems(text)) for text in some)
+            long = long_forms(p.article)
+            stem_sets = tuple(frozenset(stems(f"{text} {other_forms(text, long)}")) for text in some)
             p.reading = _Reading(own.copy(), stem_sets, f" {' '.join(stems(p.passage.text))} ")
     return [p.reading for p in passages]
 

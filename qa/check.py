@@ -17,7 +17,7 @@ from qa.llm import Doubt, LanguageModel
 from qa.prompts import fill
 from qa.write import Draft
 
-__all__ = ["asked_again", "trust"]
+__all__ = ["asked_again", "log_odds", "trust"]
 
 _NO = "no"
 _BEFORE = 250  # characters of the sentence before
@@ -43,10 +43,11 @@ def trust(draft: Draft) -> float:
     """How likely a draft's short answer is right, 0 to 1, by its doubt and its misgiving; 0 where the model was not asked again."""
     if draft.doubt is None or draft.misgiving is None:
         return 0.0
-    return 1 / (1 + math.exp(_WRITING * _log_odds(draft.doubt) + _ASKED * _log_odds(draft.misgiving)))
+    return 1 / (1 + math.exp(_WRITING * log_odds(draft.doubt) + _ASKED * log_odds(draft.misgiving)))
 
 
-def _log_odds(probability: float) -> float:
+def log_odds(probability: float) -> float:
+    """The log-odds of a probability, kept from infinity."""
     p = min(max(probability, _NEVER), 1 - _NEVER)
     return math.log(p / (1 - p))
 

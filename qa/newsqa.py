@@ -12,9 +12,10 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from index import Article, BadRequest, Corpus, Evidence, Filters, ModelUnavailable, content_stems, stems
+from index import Article, BadRequest, Corpus, Evidence, Filters, ModelUnavailable, content_stems, long_forms, stems
 from qa.answerable import Assessment, assess, assess_parts
 from qa.check import asked_again, trust
+from qa.compare import compared
 from qa.dates import with_date
 from qa.extract import extract, fits, must_fit, together
 from qa.llm import LanguageModel
@@ -201,7 +202,7 @@ class NewsQA:
         tried: list[Draft] = []
         for evidence in self._looks(part, tried, once):
             unsure = 0.0 if tried or confidence < ANSWERABLE else least
-            draft = Draft(part.question, evidence)
+            draft = Draft(part.question, evidence, long=self._long_forms(part.question, evidence))
             tried.append(draft)
             for piece in write(draft, self.llm, unsure, UNKNOWN):
                 yield "" if draft.in_doubt(unsure) else piece
@@ -232,6 +233,13 @@ class NewsQA:
         if self.llm.local and (around := third_look(part.assessment, self._article)):
             yield around
 
+    def _long_forms(self, question: str, evidence: Sequence[Evidence]) -> dict[str, str]:
+        """What the articles' abbreviations stand for, where the question speaks of it."""
+        asked = set(content_stems(question))
+        articles = {e.article_id: e for e in evidence}.values()
+        long = {short: whole for e in articles for short, whole in long_forms(self._article(e)).items()}
+        return {short: whole for short, whole in long.items() if asked.intersection(content_stems(f"{short} {whole}"))}
+
     def _checked(
         self, drafts: Sequence[Draft], query: Query, assessment: Assessment, preview: Answer, closest: Evidence | None
     ) -> Answer:
@@ -243,7 +251,10 @@ class NewsQA:
         verified = verify(whole.text, whole.evidence, self.judge)
         if verified.text and says_something(verified, query.question):
             short = verified.short
-            if short and wanted(query.question) == "when":
+            which = compared(query.question, [d.question for d in known], [d.short for d in known]) if short else None
+            if which:
+                short = which
+            elif short and wanted(query.question) == "when":
                 short = with_date(short, verified.citations[0].published)
             elif short:
                 short = in_full(_nominative(short, query.question), self._article(verified.citations[0]).text)

@@ -12,7 +12,8 @@ __all__ = ["Wanted", "counted", "names", "offers", "required_stems", "wanted"]
 Wanted = Literal["who", "when", "where", "number", "why", "how", "yes or no", "thing"]
 
 _NUMBER = re.compile(r"\b(?:how (?:many|much|often|long|old|tall|far|fast|big|large|high|quickly|heavy|wide|deep))\b|"
-                     r"\bwhat (?:share|percentage|percent|number|amount|proportion|fraction|age)\b", re.I)  # fmt: skip
+                     r"\bwhat (?:share|percentage|percent|number|amount|proportion|fraction|age)\b|"
+                     r"\bwhat (?:did|does|do|has|have|had|will|would)\b[^?]*\b(?:pay|paid|cost)\b(?!\s+(?:for|attention))", re.I)  # fmt: skip
 _WHEN = re.compile(
     r"\bwhen\b|\b(?:what|which|on what|in which|in what) (?:day|date|year|month|week|weekday|time)\b", re.I
 )
@@ -37,6 +38,8 @@ _INTERJECTION = re.compile(
 )
 _SENTENCE_ENDS = re.compile(r"[.!?]\s+$")
 _DIGITS = re.compile(r"(?<![\w-])(?:\d[\d,.]*\d|\d+)")
+# Stems of what is written in capitals and is no name: an article may say "television" or "chief executive".
+_NO_NAMES = {"tv", "ceo", "pm", "mp"}
 _COUNTRY = {"unit", "state", "us", "usa", "america", "american", "uk"}  # stems
 _QUESTION_OPENERS = frozenset(
     [
@@ -156,4 +159,4 @@ def required_stems(question: str) -> set[str]:
     }
     required |= {digits.replace(",", "") for digits in _DIGITS.findall(question)}
     # "the United States" is "the U.S." in most articles, and the other way round.
-    return required - _COUNTRY
+    return required - _COUNTRY - _NO_NAMES

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Event
 
-from index import Evidence, ModelUnavailable
+from index import Evidence, ModelUnavailable, spelt_out
 from qa.dates import has_date, report_day, with_dates
 from qa.llm import Doubt, LanguageModel
 from qa.parts import how_many, items
@@ -36,6 +36,7 @@ _TELLING_START = re.compile(r"\s*\S+\s+\S+\s+\S|.*[\[\n]", re.S)
 class Draft:
     """What a model writes to a question from some evidence, as it grows. `[n]` in its text means evidence[n - 1].
 
+    long: what abbreviations in the evidence stand for, so far as the question may mean them.
     doubt: the probability with which it would have begun with "unknown", where the model can tell. misgiving: that with which it
     took its short answer back when it was asked again (qa.check).
     """
@@ -45,6 +46,7 @@ class Draft:
     text: str = ""
     doubt: float | None = None
     misgiving: float | None = None
+    long: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def first_line(self) -> str:
@@ -66,7 +68,7 @@ class Draft:
     @property
     def cited_as_read(self) -> str:
         """The text of what it cites, as the model has read it."""
-        lines = _as_read(self.question, self.evidence)
+        lines = _as_read(self.question, self.evidence, self.long)
         return lines[self.evidence.index(self.cited)] if self.cited else ""
 
     @property
@@ -80,7 +82,7 @@ class Draft:
 
     def given_up(self) -> Draft:
         """The same question and evidence, and no answer."""
-        return Draft(self.question, self.evidence, UNKNOWN, self.doubt)
+        return Draft(self.question, self.evidence, UNKNOWN, self.doubt, long=self.long)
 
 
 def write(draft: Draft, llm: LanguageModel, unsure: float = 1.0, unknown: float = 1.0) -> Iterator[str]:
@@ -92,7 +94,7 @@ def write(draft: Draft, llm: LanguageModel, unsure: float = 1.0, unknown: float 
     """
     doubt = Doubt(UNKNOWN)
     shown = 0
-    messages = fill("answer", evidence=numbered(draft.question, draft.evidence), question=draft.question)
+    messages = fill("answer", evidence=numbered(draft.question, draft.evidence, draft.long), question=draft.question)
     with closing(llm.stream(messages, max_tokens=MAX_TOKENS, doubt=doubt)) as pieces:  # type: ignore[type-var]
         for piece in pieces:
             draft.doubt = doubt.probability
@@ -180,22 +182,22 @@ def warm_up(
                 kept.keep(messages)
 
 
-def numbered(question: str, evidence: Sequence[Evidence]) -> str:
-    """Lines "[1] sentence", as the prompt's examples have them."""
-    return "\n".join(f"[{n}] {line}" for n, line in enumerate(_as_read(question, evidence), 1))
+def numbered(question: str, evidence: Sequence[Evidence], long: Mapping[str, str] = {}) -> str:
+    """Lines "[1] sentence", as the prompt's examples have them. long: what abbreviations to spell out."""
+    return "\n".join(f"[{n}] {line}" for n, line in enumerate(_as_read(question, evidence, long), 1))
 
 
-def _as_read(question: str, evidence: Sequence[Evidence]) -> list[str]:
-    """The sentences as a model is given them.
+def _as_read(question: str, evidence: Sequence[Evidence], long: Mapping[str, str]) -> list[str]:
+    """The sentences as a model is given them, with abbreviations spelt out.
 
     Dates cost time to read, so they stand only where they matter: behind the days that a sentence names by their distance from
     the report, where the question asks when; before the sentence, that of its report, where the question speaks of time.
     """
-    texts = [e.text for e in evidence]
+    texts = [spelt_out(e.text, long) for e in evidence]
     if wanted(question) == "when" and any(has_date(text) for text in texts):
-        texts = [with_dates(e.text, e.published) for e in evidence]
+        texts = [with_dates(text, e.published) for text, e in zip(texts, evidence, strict=True)]
     elif _TIME.search(question):
-        texts = [f"({_day(e.published)}) {e.text}" for e in evidence]
+        texts = [f"({_day(e.published)}) {text}" for text, e in zip(texts, evidence, strict=True)]
     return [_shortened(text) for text in texts]
 
 

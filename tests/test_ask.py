@@ -651,6 +651,40 @@ def test_a_part_that_alone_says_too_little_is_asked_of_the_model_beside_one_that
     assert NewsQA(both, ScriptedLLM()).ask(TWO).answer.refused
 
 
+OLDER = "Which is older, the Elm Street bridge or the Dorn tunnel, and in what year was each finished?"
+
+
+def test_a_comparison_is_told_by_what_was_found_for_each(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    parts = ("When was the Elm Street bridge finished?", "When was the Dorn tunnel finished?")
+    monkeypatch.setattr(qa.newsqa, "understanding", lambda *_: (yield from (Delta(""),)) or Query(OLDER, parts=parts))
+    with Corpus.open(tmp_path / "data") as corpus:
+        corpus.add(
+            [
+                Article.of("Bridge", "The Elm Street bridge was finished in 1990."),
+                Article.of("Tunnel", "The Dorn tunnel was finished in 1955."),
+            ]
+        )
+        answer = (
+            NewsQA(corpus, ScriptedLLM(_marked("1990", "1990 [{n}]"), _marked("1955", "1955 [{n}]"))).ask(OLDER).answer
+        )
+        assert answer.short == "the Dorn tunnel (1955), not the Elm Street bridge (1990)"
+        assert (
+            answer.text == "The Elm Street bridge was finished in 1990. [1] The Dorn tunnel was finished in 1955. [2]"
+        )
+        _assert_honest(answer, corpus)
+        half = NewsQA(corpus, ScriptedLLM(_marked("1990", "1990 [{n}]"), "unknown", "unknown")).ask(OLDER).answer
+        assert (half.short, half.notice) == ("1990", f"Not found in the sources: {parts[1]}")
+
+
+def test_an_abbreviation_that_the_question_spells_out_is_explained_to_the_model(tmp_path: Path) -> None:
+    text = "Boston Medical Center (BMC) and the Office for Civil Rights (OCR) have settled. BMC paid OCR $100,000."
+    with Corpus.open(tmp_path / "data") as corpus:
+        corpus.add([Article.of("Hospital settles", text)])
+        llm = ScriptedLLM(_marked("$100,000", "$100,000 [{n}]"))
+        assert NewsQA(corpus, llm).ask("How much has Boston Medical Center paid?").answer.short == "$100,000"
+    assert "BMC (Boston Medical Center) paid OCR $100,000." in _given(llm.asked[0])
+
+
 # -- what is not streamed ----------------------------------------------------------------------------------------------
 
 

@@ -17,6 +17,9 @@ from qa.questions import Wanted, names, required_stems, wanted
         ("How old is the mayor?", "number"),
         ("What percentage of voters agreed?", "number"),
         ("In Dorn, how many people were hurt?", "number"),
+        ("What did the hospital pay?", "number"),
+        ("What has the bridge cost so far?", "number"),
+        ("What did the hospital pay for?", "thing"),
         ("When was it opened?", "when"),
         ("In which year did the tunnel open?", "when"),
         ("On what day did the tram leave the rails?", "when"),
@@ -103,6 +106,7 @@ def test_names_and_numbers_are_insisted_on(question: str, holds: list[str], lack
 
 def test_nothing_is_insisted_on_by_a_question_without_names() -> None:
     assert required_stems("which airport was attacked?") == set()
+    assert required_stems("Who told TV that the CEO of Kessel had left?") == {"kessel"}
 
 
 @pytest.mark.parametrize(

@@ -140,6 +140,22 @@ def test_a_part_that_leans_on_the_first_is_completed() -> None:
     assert second.startswith("How much") and "opioids" in second
 
 
+FAIR = "Who gave more for the fair, Dorn or Lindau, and how much was it?"
+
+
+def test_of_a_comparison_those_parts_are_taken_that_ask_of_one_of_the_two() -> None:
+    each = ("How much did Dorn give for the fair?", "How much did Lindau give for the fair?")
+    model = Says("\n".join(["Who gave more for the fair?", *each]))
+    assert understand(FAIR, (), Filters(), llm=model).parts == each
+    assert model.asked == [FAIR]
+
+
+def test_a_comparison_that_is_not_taken_apart_is_asked_in_another_form() -> None:
+    model = Says("Who gave more for the fair, Dorn or Lindau?\nHow much was it?")
+    assert understand(FAIR, (), Filters(), llm=model).parts[0] == "Who gave more for the fair, Dorn or Lindau?"
+    assert model.asked == [FAIR, "Who gave more for the fair, Dorn or Lindau, and how many?"]
+
+
 def test_without_help_the_rules_take_a_question_apart() -> None:
     question = "How many died in Dorn, and how many in Lindau?"
     expected = ("How many died in Dorn?", "How many died in Lindau?")

@@ -10,6 +10,18 @@ evidence that does support the sentence, whatever mark the model wrote.
 
 from qa.verify.claims import Verified, cite, is_unknown, verify
 from qa.verify.nli import Judge, judge_by_name
+from qa.verify.reading import Token, read
 from qa.verify.short import answers, says_something
 
-__all__ = ["Judge", "Verified", "answers", "cite", "is_unknown", "judge_by_name", "says_something", "verify"]
+__all__ = [
+    "Judge",
+    "Token",
+    "Verified",
+    "answers",
+    "cite",
+    "is_unknown",
+    "judge_by_name",
+    "read",
+    "says_something",
+    "verify",
+]

@@ -1,0 +1,137 @@
+"""How well the local model knows that its short answer is right: fits the weights of qa/check.py on one half of the questions, and
+reports on the other.
+
+Each question is put to the model as the line does it at first, with the best sentences; its short answer is then asked about again.
+What orders right answers before wrong ones (and before any answer to a question that cannot be answered): its doubt while writing, its
+misgiving when it was asked again, and the sum of the two that is its trust. Questions: the development ones over the seeds; and of
+MultiHop-RAG's first half, N inference queries, and N of RealTimeQA 2023 that its articles do not answer.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from common import arguments, machine, multihop_corpus, multihop_queries
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+
+from index import Corpus
+from qa import choose_llm
+from qa.answerable import assess
+from qa.check import asked_again, log_odds, trust
+from qa.llm import LanguageModel
+from qa.looks import first_look
+from qa.metrics import contains
+from qa.newsqa import HEARD, HEARD_SPOKEN_OF, PERHAPS, SPOKEN_OF
+from qa.records import Query
+from qa.settings import Settings
+from qa.write import Draft, write
+
+_ROOT = Path(__file__).parent.parent
+_PASSAGES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A short answer: where it was asked, whether the evidence speaks of all that is asked, whether it is right."""
+
+    source: str
+    spoken_of: bool
+    right: bool
+    draft: Draft
+
+
+def main() -> None:
+    parser = arguments(__doc__ or "")
+    parser.add_argument(
+        "-n", type=int, default=40, help="questions of each set over MultiHop-RAG, and of each file over the seeds"
+    )
+    options = parser.parse_args()
+    llm, notice = choose_llm(Settings.load())
+    if llm is None or not llm.local:
+        raise SystemExit(f"This measures the local model: {notice or 'another one is configured'}.")
+    samples = [*_over_seeds(llm, options.n), *_over_multihop(options.data, llm, options.n)]
+    print(machine(), f"{len(samples)} short answers, {sum(s.right for s in samples)} right")
+    first, second = samples[::2], samples[1::2]
+    model = LogisticRegression(max_iter=2000).fit([_odds(s) for s in first], [s.right for s in first])
+    doubt, misgiving = -model.coef_[0]
+    print(f"fitted on the first half: doubt {doubt:.2f}, misgiving {misgiving:.2f}, bias {model.intercept_[0]:.2f}")
+    print("second half, area under the curve of right answers:")
+    for source in ("all", *dict.fromkeys(s.source for s in second)):
+        some = [s for s in second if source in ("all", s.source)]
+        right = [s.right for s in some]
+        if len(set(right)) < 2:
+            print(f"  {source:32} {sum(right)} right of {len(right)}")
+            continue
+        areas = {
+            "doubt": roc_auc_score(right, [-(s.draft.doubt or 0.0) for s in some]),
+            "misgiving": roc_auc_score(right, [-(s.draft.misgiving or 0.0) for s in some]),
+            "trust": roc_auc_score(right, [trust(s.draft) for s in some]),
+            "fitted": roc_auc_score(right, model.decision_function([_odds(s) for s in some])),
+        }
+        told = [s for s in some if trust(s.draft) >= (HEARD_SPOKEN_OF if s.spoken_of else HEARD)]
+        print(
+            f"  {source:32} {', '.join(f'{name} {area:.2f}' for name, area in areas.items())}; heard {len(told)} of {len(some)}: "
+            f"{sum(s.right for s in told)} of the {sum(right)} right ones, {sum(not s.right for s in told)} others"
+        )
+
+
+def _odds(sample: Sample) -> list[float]:
+    return [log_odds(sample.draft.doubt or 0.0), log_odds(sample.draft.misgiving or 0.0)]
+
+
+def _over_seeds(llm: LanguageModel, most: int) -> Iterator[Sample]:
+    with tempfile.TemporaryDirectory() as directory, Corpus.open(directory) as corpus:
+        corpus.ingest([_ROOT / "seeds"])
+        for file in ("seeds/questions.jsonl", "bench/questions-dev.jsonl"):
+            lines = [json.loads(line) for line in (_ROOT / file).read_text("utf-8").splitlines()]
+            own = [q for q in lines if q["split"] == "dev" and not q["history"] and q["kind"] != "two"]
+            asked = [(q["question"], q["answers"]) for q in _shuffled(own)[:most]]
+            yield from _ask(corpus, llm, f"seeds, {Path(file).stem}", asked)
+
+
+def _over_multihop(data: Path, llm: LanguageModel, most: int) -> Iterator[Sample]:
+    queries = multihop_queries(data)
+    own = [(q["query"], [q["answer"]]) for q in queries[: len(queries) // 2] if q["question_type"] == "inference_query"]
+    lines = (data / "realtimeqa" / "questions-2023.jsonl").read_text("utf-8").splitlines()
+    foreign = [(json.loads(line)["question"], []) for line in lines]
+    with multihop_corpus(data) as corpus:
+        yield from _ask(corpus, llm, "MultiHop-RAG, inference", _shuffled(own)[:most])
+        yield from _ask(corpus, llm, "RealTimeQA of MultiHop-RAG", _shuffled(foreign)[:most])
+
+
+def _ask(
+    corpus: Corpus, llm: LanguageModel, source: str, questions: Iterable[tuple[str, Sequence[str]]]
+) -> Iterator[Sample]:
+    """The short answers that the model has, made to give one. Those that could not be one, by code, are left out."""
+    for question, answers in questions:
+        assessment = assess(Query(question), corpus.find(question, _PASSAGES), corpus, llm.sentences)
+        if assessment.confidence < PERHAPS:
+            continue
+        draft = Draft(question, first_look(assessment, llm.sentences, llm.characters - 2 * len(question)))
+        _drain(write(draft, llm, unsure=0.0))
+        if draft.unknown or not draft.cited:
+            continue
+        _drain(asked_again(draft, corpus.article(draft.cited.article_id, draft.cited.version), llm))
+        yield Sample(source, assessment.confidence >= SPOKEN_OF, bool(contains(draft.short, answers)), draft)
+
+
+def _drain(pieces: Iterator[str]) -> None:
+    for _ in pieces:
+        pass
+
+
+def _shuffled(some: Iterable[Any]) -> list[Any]:
+    some = list(some)
+    random.Random(1).shuffle(some)
+    return some
+
+
+if __name__ == "__main__":
+    main()

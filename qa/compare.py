@@ -1,0 +1,102 @@
+"""Which of two, by what was found for each: "Which was bigger, A or B?" → "A (16 million), not B (3 million)".
+
+A small model finds two numbers and compares them badly, so that the comparing is done here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from index import content_stems
+from qa.verify import Token, read
+
+__all__ = ["compared", "how_many_each", "of_each", "offered"]
+
+_WH = r"(?:who|whose|what|when|where|which|how)"
+_ALSO = re.compile(rf",?\s+and\s+(?:(?:in|by|on|at|for|since)\s+)?{_WH}\b.*$", re.I)  # "…, and how much was it?"
+_AFTER_COMMA = re.compile(rf",\s+(?!{_WH}\b)(?P<one>[^,]+?),?\s+or\s+(?P<other>[^,]+?)\W*$", re.I)
+_AFTER_PREPOSITION = re.compile(
+    r"\s(?P<one>(?P<by>in|at|on|for|by|from|to)\s\S.*?)\s+or\s+(?P<other>(?P=by)\s.+?)\W*$", re.I
+)
+_MORE = re.compile(
+    r"\b(?:more|most|bigger|larger|higher|longer|greater|taller|later|newer|younger|heavier|dearer)\b", re.I
+)
+_LESS = re.compile(
+    r"\b(?:fewer|less|least|smaller|lower|shorter|earlier|sooner|older|cheaper|lighter)\b|\bfirst(?=,)", re.I
+)
+_AGE = re.compile(r"\b(?:older|younger)\b", re.I)
+_SPOKEN_OF = 0.5  # share of a name's words
+_YEARS = 1000  # "older" is the smaller of two years, and the larger of two ages
+
+
+def offered(question: str) -> tuple[str, str] | None:
+    """The two that a question asks to be compared by a number or a date, in its own words."""
+    asked = _asked(question)
+    found = _AFTER_COMMA.search(asked) or _AFTER_PREPOSITION.search(asked)
+    return (found["one"], found["other"]) if found and (_MORE.search(asked) or _LESS.search(asked)) else None
+
+
+def how_many_each(question: str) -> str:
+    """A question that compares two in the form that a small model takes apart best."""
+    return f"{_asked(question)}, and how many?"
+
+
+def of_each(question: str, parts: Sequence[str]) -> tuple[str, ...]:
+    """Those of a question's parts that ask of one of the two that it compares, if they are two; else none."""
+    both = offered(question) or ()
+    own = [part for part in parts if len([name for name in both if _share(name, part) > _SPOKEN_OF]) == 1]
+    return tuple(own) if len(own) == 2 else ()
+
+
+def compared(question: str, parts: Sequence[str], answers: Sequence[str]) -> str | None:
+    """A short answer to a question that compares two, from the answers to its two parts; None where they do not tell.
+
+    parts: what was asked of each of the two, in either order. answers: to tell, one number or date each, of one unit.
+    """
+    both = offered(question)
+    if both is None or len(parts) != 2:
+        return None
+    straight = sum(map(_share, both, parts)) >= sum(map(_share, both, parts[::-1]))
+    parts, answers = (parts, answers) if straight else (parts[::-1], answers[::-1])
+    measures = [_measure(answer) for answer in answers]
+    if not all(map(_share, both, parts)) or None in measures:
+        return None
+    (unit, first), (other_unit, second) = (m for m in measures if m)
+    if unit != other_unit or first == second:
+        return None
+    told = [f"{name} ({answer})" for name, answer in zip(both, answers, strict=True)]
+    return ", not ".join(told if (first > second) == _wants_more(question, (*first, *second)) else told[::-1])
+
+
+def _wants_more(question: str, values: Sequence[float]) -> bool:
+    """Whether the larger value is the answer; the older of two is, by their ages, and is not, by their years."""
+    asked = _asked(question)
+    more = bool(_MORE.search(asked))
+    return not more if _AGE.search(asked) and max(values) < _YEARS else more
+
+
+def _measure(answer: str) -> tuple[str, tuple[float, ...]] | None:
+    """The unit and the value of an answer that holds one number or date; a date as year, month and day."""
+    tokens: list[Token] = [token for token in read(answer) if token.kind in ("number", "date")]
+    if len(tokens) != 1:
+        return None
+    token = tokens[0]
+    if token.kind == "number":
+        return token.unit, (token.value,)
+    day, month, year = token.date
+    return (
+        f"date {year is None} {month is None} {day is None}",
+        (float(year or 0), float(month or 0), float(day or 0)),
+    )
+
+
+def _asked(question: str) -> str:
+    """A question without what it asks besides: "…, and how much was it?"."""
+    return _ALSO.sub("", question.strip()).rstrip(" ?.!")
+
+
+def _share(name: str, part: str) -> float:
+    """How much of a name a part speaks of, 0 to 1."""
+    own = set(content_stems(name))
+    return len(own & set(content_stems(part))) / len(own) if own else 0.0

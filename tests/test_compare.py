@@ -1,0 +1,74 @@
+"""Which of two, by what was found for each."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.compare import compared, how_many_each, of_each, offered
+
+BRIDGE = "Which is older, the Elm Street bridge or the Harbour Road tunnel, and in what year was each finished?"
+FAIR = "Who gave more for the fair, Brandt Glass or the city, and how much was it?"
+RENTS = "Did rents rise more in Tarn or in Port Maren, and by what percentages?"
+
+
+@pytest.mark.parametrize(
+    ("question", "both"),
+    [
+        (BRIDGE, ("the Elm Street bridge", "the Harbour Road tunnel")),
+        (FAIR, ("Brandt Glass", "the city")),
+        (RENTS, ("in Tarn", "in Port Maren")),
+        ("Which came first, the strike or the fire?", ("the strike", "the fire")),
+        ("Which ferry sank, the Dorn or the Tarn?", None),
+        ("As of May, which item can adults buy without first seeing a doctor or a nurse?", None),
+        ("How many were hurt or killed?", None),
+        ("Who opened the bridge?", None),
+    ],
+)
+def test_what_a_question_offers_to_be_compared(question: str, both: tuple[str, str] | None) -> None:
+    assert offered(question) == both
+
+
+def test_only_parts_that_ask_of_one_of_the_two_are_parts_of_a_comparison() -> None:
+    city, firm = "How much did the city give for the fair?", "How much did Brandt Glass give for the fair?"
+    assert of_each(FAIR, ["Who gave more for the fair?", firm, city]) == (firm, city)
+    assert of_each(FAIR, ["Who gave more for the fair, Brandt Glass or the city?", "How much was it?"]) == ()
+    assert how_many_each(FAIR) == "Who gave more for the fair, Brandt Glass or the city, and how many?"
+
+
+@pytest.mark.parametrize(
+    ("question", "answers", "told"),
+    [
+        (FAIR, ("$2 million", "over $300,000"), "Brandt Glass ($2 million), not the city (over $300,000)"),
+        (FAIR, ("$90,000", "$300,000"), "the city ($300,000), not Brandt Glass ($90,000)"),
+        (FAIR, ("$90,000", "£300,000"), None),  # two currencies
+        (FAIR, ("$90,000", "$90,000"), None),
+        (FAIR, ("$90,000", "much more"), None),
+        (FAIR, ("$90,000 in 2019 and $70,000 in 2020", "$20,000"), None),
+    ],
+)
+def test_two_sums_are_compared(question: str, answers: tuple[str, str], told: str | None) -> None:
+    firm, city = "How much did Brandt Glass give?", "How much did the city give?"
+    assert compared(question, (firm, city), answers) == told
+    assert compared(question, (city, firm), answers[::-1]) == told
+
+
+@pytest.mark.parametrize(
+    ("question", "answers", "first"),
+    [
+        ("Who is older, Ida Moss or Lena Fisk?", ("61 years", "45"), "Ida Moss"),
+        ("Who is younger, Ida Moss or Lena Fisk?", ("61 years", "45"), "Lena Fisk"),
+        ("Which is older, Ida Moss or Lena Fisk?", ("1955", "1990"), "Ida Moss"),
+        ("Which came first, Ida Moss or Lena Fisk?", ("3 May 2019", "9 May 2019"), "Ida Moss"),
+        ("Which came later, Ida Moss or Lena Fisk?", ("3 May 2019", "9 May 2019"), "Lena Fisk"),
+        ("Who had fewer votes, Ida Moss or Lena Fisk?", ("sixty", "1,200"), "Ida Moss"),
+    ],
+)
+def test_dates_ages_and_counts_are_compared(question: str, answers: tuple[str, str], first: str) -> None:
+    told = compared(question, ("… Ida Moss?", "… Lena Fisk?"), answers)
+    assert told and told.startswith(f"{first} (")
+
+
+def test_nothing_is_compared_where_nothing_was_offered_or_a_part_is_of_neither() -> None:
+    assert compared("How many died in A and in B?", ("In A?", "In B?"), ("3", "4")) is None
+    assert compared(FAIR, ("How much did Brandt Glass give?", "How much was it?"), ("$3", "$4")) is None
+    assert compared(FAIR, ("How much did Brandt Glass give?",), ("$3",)) is None
