@@ -20,7 +20,7 @@ from qa.outlets import absent_outlets
 from qa.questions import required_stems, wanted
 from qa.records import Query
 
-__all__ = ["Assessment", "assess", "assess_parts", "sentences_of"]
+__all__ = ["Assessment", "assess", "assess_parts", "sentence_at", "sentences_of"]
 
 _ARTICLES = 6  # how many of the best articles may together hold what the question speaks of
 _RELATED = 0.5  # an article with less than this share of what the best one holds of the names is about something else
@@ -170,8 +170,7 @@ def _opening(article: Article, evidence: Sequence[Evidence]) -> tuple[Evidence, 
 
 def _window(article: Article, sentence: Evidence) -> frozenset[str]:
     """Stems of a sentence, its two neighbours and its headline."""
-    spans = sentences_of(article)
-    here = next((i for i, (_, end) in enumerate(spans) if end > sentence.start), 0)
+    spans, here = sentences_of(article), sentence_at(article, sentence.start)
     start, end = spans[max(0, here - 1)][0], spans[min(len(spans) - 1, here + 1)][1]
     return frozenset(stems(f"{article.title} {article.text[start:end]}"))
 
@@ -191,6 +190,11 @@ def _share(weights: dict[str, float], held: frozenset[str]) -> float:
 def sentences_of(article: Article) -> list[tuple[int, int]]:
     """Where an article's sentences start and end; remembered, since a question looks at the same few articles again and again."""
     return split_sentences(article.text)
+
+
+def sentence_at(article: Article, start: int) -> int:
+    """Which of the article's sentences holds the character at `start`, counted from 0."""
+    return next((n for n, (_, end) in enumerate(sentences_of(article)) if end > start), 0)
 
 
 @lru_cache(maxsize=512)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import closing
 
 from index import Article
-from qa.answerable import sentences_of
+from qa.answerable import sentence_at, sentences_of
 from qa.llm import Doubt, LanguageModel
 from qa.prompts import fill
 from qa.write import Draft
@@ -54,7 +54,6 @@ def log_odds(probability: float) -> float:
 
 def _around(draft: Draft, article: Article) -> str:
     """The headline, the end of the sentence before the one that is cited, and that one as the model has read it."""
-    start = draft.cited.start if draft.cited else 0
-    earlier = [span for span in sentences_of(article) if span[1] <= start]
-    before = article.text[slice(*earlier[-1])][-_BEFORE:] if earlier else ""
+    here = sentence_at(article, draft.cited.start) if draft.cited else 0
+    before = article.text[slice(*sentences_of(article)[here - 1])][-_BEFORE:] if here else ""
     return " ".join(f"{article.title}: {before} {draft.cited_as_read}".split())

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from index import Article, Evidence
-from qa.answerable import Assessment, sentences_of
+from qa.answerable import Assessment, sentence_at, sentences_of
 
 __all__ = ["first_look", "second_look", "third_look"]
 
@@ -54,10 +54,8 @@ def third_look(assessment: Assessment, article_of: Callable[[Evidence], Article]
     chosen: dict[tuple[str, int], Evidence] = {}
     for n, best in enumerate(assessment.evidence[:_AMONG], 1):
         article = article_of(best)
-        text, spans = article.text, sentences_of(article)
-        here = next((i for i, (start, _) in enumerate(spans) if start == best.start), None)
-        for i in () if here is None else (here + by for by in _NEIGHBOURS if 0 <= here + by < len(spans)):
-            start, end = spans[i]
+        text, spans, here = article.text, sentences_of(article), sentence_at(article, best.start)
+        for start, end in (spans[here + by] for by in _NEIGHBOURS if 0 <= here + by < len(spans)):
             if sum(len(e.text) for e in chosen.values()) + end - start <= n * _THIRD_LOOK:
                 chosen.setdefault((best.article_id, start), replace(best, start=start, end=end, text=text[start:end]))
     return _by_article(_each_once(chosen.values()))
