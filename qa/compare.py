@@ -26,12 +26,15 @@ _LESS = re.compile(
     r"\b(?:fewer|less|least|smaller|lower|shorter|earlier|sooner|older|cheaper|lighter)\b|\bfirst(?=,)", re.I
 )
 _AGE = re.compile(r"\b(?:older|younger)\b", re.I)
+_LONGEST = 40  # words: a longer question tells much of one thing
 _SPOKEN_OF = 0.5  # share of a name's words
 _YEARS = 1000  # "older" is the smaller of two years, and the larger of two ages
 
 
 def offered(question: str) -> tuple[str, str] | None:
     """The two that a question asks to be compared by a number or a date, in its own words."""
+    if len(question.split()) > _LONGEST:
+        return None
     asked = _asked(question)
     found = _AFTER_COMMA.search(asked) or _AFTER_PREPOSITION.search(asked)
     return (found["one"], found["other"]) if found and (_MORE.search(asked) or _LESS.search(asked)) else None

@@ -26,7 +26,7 @@ from qa.questions import required_stems, wanted
 from qa.records import Answer, Answered, Citation, Delta, Engine, Event, Gathered, Query, Timings, Turn, Understood
 from qa.refuse import refusal
 from qa.understand import understanding
-from qa.verify import Judge, says_something, verify
+from qa.verify import Judge, Verified, says_something, verify
 from qa.write import Draft, joined, write
 
 __all__ = ["MAX_QUESTION", "NewsQA"]
@@ -250,20 +250,25 @@ class NewsQA:
         whole = joined(known, query.question)
         verified = verify(whole.text, whole.evidence, self.judge)
         if verified.text and says_something(verified, query.question):
-            short = verified.short
-            which = compared(query.question, [d.question for d in known], [d.short for d in known]) if short else None
-            if which:
-                short = which
-            elif short and wanted(query.question) == "when":
-                short = with_date(short, verified.citations[0].published)
-            elif short:
-                short = in_full(_nominative(short, query.question), self._article(verified.citations[0]).text)
             missing = [draft.question for draft in drafts if draft.unknown]
             notice = f"Not found in the sources: {' '.join(missing)}" if missing else None
+            short = self._short(verified, known, query.question)
             return Answer(short, verified.text, verified.citations, engine="llm", notice=notice)
         if not preview.refused:
             return replace(preview, notice="Quoted from the sources: what the model wrote did not answer from them.")
         return preview
+
+    def _short(self, verified: Verified, known: Sequence[Draft], question: str) -> str | None:
+        """The short answer as a reader sees it: which of two that are compared, a day with its date, a name in full."""
+        short = verified.short
+        if not short:
+            return None
+        if which := compared(question, [draft.question for draft in known], [draft.short for draft in known]):
+            return which
+        first = verified.citations[0]
+        if wanted(question) == "when":
+            return with_date(short, first.published)
+        return in_full(_nominative(short, question), self._article(first).text)
 
 
 @dataclass(frozen=True, slots=True)

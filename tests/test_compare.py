@@ -22,6 +22,7 @@ RENTS = "Did rents rise more in Tarn or in Port Maren, and by what percentages?"
         ("As of May, which item can adults buy without first seeing a doctor or a nurse?", None),
         ("How many were hurt or killed?", None),
         ("Who opened the bridge?", None),
+        (f"Which cost more, {'in or ' * 900}it?", None),
     ],
 )
 def test_what_a_question_offers_to_be_compared(question: str, both: tuple[str, str] | None) -> None:
