@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from index import content_stems
 from qa.verify import Token, read
 
-__all__ = ["compared", "how_many_each", "of_each", "offered"]
+__all__ = ["asking_each", "compared", "names_one", "of_each", "offered"]
 
 _WH = r"(?:who|whose|what|when|where|which|how)"
 _ALSO = re.compile(rf",?\s+and\s+(?:(?:in|by|on|at|for|since)\s+)?{_WH}\b.*$", re.I)  # "…, and how much was it?"
@@ -25,6 +25,7 @@ _MORE = re.compile(
 _LESS = re.compile(
     r"\b(?:fewer|less|least|smaller|lower|shorter|earlier|sooner|older|cheaper|lighter)\b|\bfirst(?=,)", re.I
 )
+_TIME = re.compile(r"\b(?:earlier|sooner|later|newer)\b|\bfirst(?=,)", re.I)
 _AGE = re.compile(r"\b(?:older|younger)\b", re.I)
 _LONGEST = 40  # words: a longer question tells much of one thing
 _SPOKEN_OF = 0.5  # share of a name's words
@@ -40,9 +41,20 @@ def offered(question: str) -> tuple[str, str] | None:
     return (found["one"], found["other"]) if found and (_MORE.search(asked) or _LESS.search(asked)) else None
 
 
-def how_many_each(question: str) -> str:
-    """A question that compares two in the form that a small model takes apart best."""
-    return f"{_asked(question)}, and how many?"
+def names_one(question: str, answer: str) -> bool:
+    """Whether an answer to a question that compares two speaks of one of them; True of any other question."""
+    both = offered(question)
+    return both is None or any(_share(name, answer) for name in both)
+
+
+def asking_each(question: str) -> str:
+    """A question that compares two in the form that a small model takes apart best: "…, and how many each?"."""
+    asked = _asked(question)
+    if _AGE.search(asked):
+        also = "how old is each" if asked.casefold().startswith("who") else "in what year did each begin"
+    else:
+        also = "when was each" if _TIME.search(asked) else "how many each"
+    return f"{asked}, and {also}?"
 
 
 def of_each(question: str, parts: Sequence[str]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index import Filters, content_stems, words
-from qa.compare import how_many_each, of_each, offered
+from qa.compare import asking_each, of_each, offered
 from qa.dates import YEAR
 from qa.llm import LanguageModel
 from qa.parts import asks_two, parts, with_names
@@ -139,10 +139,11 @@ def _parts(question: str, llm: LanguageModel | None) -> Steps[tuple[str, ...]]:
 
 def _by_model(question: str, found: tuple[str, ...], llm: LanguageModel) -> Steps[tuple[str, ...]]:
     """The questions in a question as a model takes them apart, by what rules have found; empty where it is no help."""
-    by_model = yield from taken_apart(question, llm)
     if offered(question):
-        each = of_each(question, by_model) or of_each(question, (yield from taken_apart(how_many_each(question), llm)))
-        return each or by_model
+        own = (yield from taken_apart(question, llm)) if found else ()  # rules find a second part where there is one
+        each = of_each(question, own) or of_each(question, (yield from taken_apart(asking_each(question), llm)))
+        return each or own
+    by_model = yield from taken_apart(question, llm)
     # What the reader asked first stands there whole; a model may leave something out.
     lost = by_model and found and set(content_stems(found[0])) - set(content_stems(by_model[0]))
     return (found[0], *by_model[1:]) if lost and len(by_model) == 2 else by_model

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from threading import Event
 
 from index import Evidence, ModelUnavailable, spelt_out
+from qa.compare import names_one
 from qa.dates import has_date, report_day, with_dates
 from qa.llm import Doubt, LanguageModel
 from qa.parts import how_many, items
@@ -130,7 +131,8 @@ def _stands(draft: Draft) -> bool:
     Of several that a question wants, those that can are kept.
     """
     line = draft.first_line
-    if draft.doubt is None or answers(line, draft.question, draft.evidence):
+    named = names_one(draft.question, spelt_out(draft.short, draft.long))
+    if draft.doubt is None or (named and answers(line, draft.question, draft.evidence)):
         return True
     marks = "".join(f" {mark[0]}" for mark in _MARK.finditer(line))
     several = items([draft.short]) if how_many(draft.question) > 1 else ()

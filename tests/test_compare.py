@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.compare import compared, how_many_each, of_each, offered
+from qa.compare import asking_each, compared, names_one, of_each, offered
 
 BRIDGE = "Which is older, the Elm Street bridge or the Harbour Road tunnel, and in what year was each finished?"
 FAIR = "Who gave more for the fair, Brandt Glass or the city, and how much was it?"
@@ -33,7 +33,26 @@ def test_only_parts_that_ask_of_one_of_the_two_are_parts_of_a_comparison() -> No
     city, firm = "How much did the city give for the fair?", "How much did Brandt Glass give for the fair?"
     assert of_each(FAIR, ["Who gave more for the fair?", firm, city]) == (firm, city)
     assert of_each(FAIR, ["Who gave more for the fair, Brandt Glass or the city?", "How much was it?"]) == ()
-    assert how_many_each(FAIR) == "Who gave more for the fair, Brandt Glass or the city, and how many?"
+
+
+@pytest.mark.parametrize(
+    ("question", "also"),
+    [
+        (FAIR, "how many each"),
+        ("Which is older, the bridge or the tunnel?", "in what year did each begin"),
+        ("Who is older, Ida Moss or Lena Fisk?", "how old is each"),
+        ("Which came first, the strike or the fire?", "when was each"),
+    ],
+)
+def test_another_form_asks_for_what_is_compared(question: str, also: str) -> None:
+    assert asking_each(question).endswith(f", and {also}?")
+    assert offered(asking_each(question)) == offered(question)
+
+
+def test_an_answer_speaks_of_one_of_the_two() -> None:
+    assert names_one(FAIR, "Brandt") and names_one(FAIR, "the city, by far")
+    assert not names_one(FAIR, "2007")
+    assert names_one("When was it opened?", "2007")
 
 
 @pytest.mark.parametrize(
