@@ -26,7 +26,7 @@ T = TypeVar("T")
 # A Delta without text now and then, where whoever waits may leave; its value is the result.
 Steps = Generator[Delta, None, T]
 
-_PATIENCE = 6.0  # seconds; then the rules' reading stands
+_PATIENCE = 9.0  # seconds, since a prompt that was not read before takes seven; then the rules’ reading stands
 _TOKENS = 90
 _TURNS = 2  # earlier turns that the model is shown
 _LONGEST_REPLY = 200  # characters of an earlier answer
