@@ -6,16 +6,29 @@ import argparse
 import gzip
 import json
 import platform
+import random
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from index import Corpus
 
-__all__ = ["arguments", "machine", "multihop_corpus", "multihop_queries"]
+__all__ = [
+    "arguments",
+    "machine",
+    "multihop_corpus",
+    "multihop_queries",
+    "of_one_part",
+    "realtimeqa",
+    "seeds_corpus",
+    "shuffled",
+]
+
+T = TypeVar("T")
+_ROOT = Path(__file__).parent.parent
 
 
 def arguments(description: str) -> argparse.ArgumentParser:
@@ -39,6 +52,34 @@ def multihop_corpus(data: Path, embedder: str | None = None) -> Iterator[Corpus]
     with tempfile.TemporaryDirectory() as directory, Corpus.open(directory, embedder) as corpus:
         corpus.ingest([data / "multihop-rag" / "corpus.json.gz"])
         yield corpus
+
+
+@contextmanager
+def seeds_corpus() -> Iterator[Corpus]:
+    """The seeds, indexed in a temporary directory."""
+    with tempfile.TemporaryDirectory() as directory, Corpus.open(directory) as corpus:
+        corpus.ingest([_ROOT / "seeds"])
+        yield corpus
+
+
+def of_one_part(file: str) -> list[dict[str, Any]]:
+    """The development questions of a file of the repository that follow no other and ask one thing."""
+    lines = [json.loads(line) for line in (_ROOT / file).read_text("utf-8").splitlines()]
+    return [q for q in lines if q["split"] == "dev" and not q["history"] and q["kind"] != "two"]
+
+
+def realtimeqa(data: Path, *years: str) -> list[str]:
+    """RealTimeQA's questions of these years, else of 2023, shuffled."""
+    files = [data / "realtimeqa" / f"questions-{year}.jsonl" for year in years or ("2023",)]
+    lines = [line for file in files for line in file.read_text("utf-8").splitlines()]
+    return shuffled(json.loads(line)["question"] for line in lines)
+
+
+def shuffled(some: Iterable[T]) -> list[T]:
+    """Each once, in an order that is always the same."""
+    unique = sorted(set(some))  # type: ignore[type-var]
+    random.Random(1).shuffle(unique)
+    return unique
 
 
 def machine() -> str:

@@ -11,16 +11,21 @@ NewsQuizQA over MultiHop-RAG's articles of late 2023. What is refused of these, 
 from __future__ import annotations
 
 import csv
-import json
-import random
-import tempfile
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from common import arguments, machine, multihop_corpus, multihop_queries
+from common import (
+    arguments,
+    machine,
+    multihop_corpus,
+    multihop_queries,
+    of_one_part,
+    realtimeqa,
+    seeds_corpus,
+    shuffled,
+)
 from sklearn.linear_model import LogisticRegression
 
 from index import Corpus
@@ -74,7 +79,7 @@ def main() -> None:
 def _with_model(data: Path, most: int) -> None:
     llm, notice = choose_llm(Settings.load())
     print(machine(), llm.name if llm else notice)
-    foreign = {"RealTimeQA": _realtimeqa(data, "2022", "2024")[:most], "NewsQuizQA": _newsquizqa(data)[:most]}
+    foreign = {"RealTimeQA": realtimeqa(data, "2022", "2024")[:most], "NewsQuizQA": _newsquizqa(data)[:most]}
     results: list[tuple[bool, bool]] = []  # answerable, refused
 
     def ask(corpus: Corpus, name: str, questions: Sequence[Question]) -> None:
@@ -88,7 +93,7 @@ def _with_model(data: Path, most: int) -> None:
     with multihop_corpus(data) as corpus:
         for name, questions in foreign.items():
             ask(corpus, f"{name} of MultiHop-RAG", [Question(q, q, answerable=False) for q in questions])
-    with _seeds_corpus() as corpus:
+    with seeds_corpus() as corpus:
         ask(corpus, "seeds", choose(read_questions(_ROOT / "seeds" / "questions.jsonl")[0], split="test"))
     for name, shares in (
         ("precision", [not answerable for answerable, refused in results if refused]),
@@ -111,21 +116,12 @@ def _fit(samples: list[Sample]) -> None:
     print("fitted on the first half: " + ", ".join(f"{n} {w:.2f}" for n, w in fitted.items()))
 
 
-@contextmanager
-def _seeds_corpus() -> Iterator[Corpus]:
-    with tempfile.TemporaryDirectory() as directory, Corpus.open(directory) as corpus:
-        corpus.ingest([_ROOT / "seeds"])
-        yield corpus
-
-
 def _over_seeds(data: Path, most: int) -> list[Sample]:
-    files = ("seeds/questions.jsonl", "bench/questions-dev.jsonl")
-    lines = [json.loads(line) for file in files for line in (_ROOT / file).read_text("utf-8").splitlines()]
-    own = [q for q in lines if q["split"] == "dev" and not q["history"] and q["kind"] != "two"]
-    with _seeds_corpus() as corpus:
+    own = [q for file in ("seeds/questions.jsonl", "bench/questions-dev.jsonl") for q in of_one_part(file)]
+    with seeds_corpus() as corpus:
         return [
             *_ask(corpus, "seeds", [(q["question"], q["answerable"]) for q in own]),
-            *_ask(corpus, "RealTimeQA of the seeds", ((q, False) for q in _realtimeqa(data)[:most])),
+            *_ask(corpus, "RealTimeQA of the seeds", ((q, False) for q in realtimeqa(data)[:most])),
             *_ask(corpus, "NewsQuizQA of the seeds", ((q, False) for q in _newsquizqa(data)[:most])),
         ]
 
@@ -137,7 +133,7 @@ def _over_multihop(data: Path, most: int) -> list[Sample]:
     with multihop_corpus(data) as corpus:
         return [
             *_ask(corpus, "MultiHop-RAG", [*inference, *null]),
-            *_ask(corpus, "RealTimeQA of MultiHop-RAG", ((q, False) for q in _realtimeqa(data)[most : 2 * most])),
+            *_ask(corpus, "RealTimeQA of MultiHop-RAG", ((q, False) for q in realtimeqa(data)[most : 2 * most])),
             *_ask(corpus, "NewsQuizQA of MultiHop-RAG", ((q, False) for q in _newsquizqa(data)[most : 2 * most])),
         ]
 
@@ -151,21 +147,9 @@ def _ask(corpus: Corpus, source: str, questions: Iterable[tuple[str, bool]]) -> 
     return samples
 
 
-def _realtimeqa(data: Path, *years: str) -> list[str]:
-    files = [data / "realtimeqa" / f"questions-{year}.jsonl" for year in years or ("2023",)]
-    lines = [line for file in files for line in file.read_text("utf-8").splitlines()]
-    return _shuffled(json.loads(line)["question"] for line in lines)
-
-
 def _newsquizqa(data: Path) -> list[str]:
     with open(data / "newsquizqa" / "news_quiz_qa-dev.csv", encoding="utf-8", newline="") as file:
-        return _shuffled(row["question"] for row in csv.DictReader(file))
-
-
-def _shuffled(questions: Iterable[str]) -> list[str]:
-    unique = sorted(set(questions))
-    random.Random(1).shuffle(unique)
-    return unique
+        return shuffled(row["question"] for row in csv.DictReader(file))
 
 
 if __name__ == "__main__":

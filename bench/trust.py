@@ -9,15 +9,20 @@ MultiHop-RAG's first half, N inference queries, and N of RealTimeQA 2023 that it
 
 from __future__ import annotations
 
-import json
-import random
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from common import arguments, machine, multihop_corpus, multihop_queries
+from common import (
+    arguments,
+    machine,
+    multihop_corpus,
+    multihop_queries,
+    of_one_part,
+    realtimeqa,
+    seeds_corpus,
+    shuffled,
+)
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
@@ -33,7 +38,6 @@ from qa.records import Query
 from qa.settings import Settings
 from qa.write import Draft, write
 
-_ROOT = Path(__file__).parent.parent
 _PASSAGES = 20
 
 
@@ -87,23 +91,19 @@ def _odds(sample: Sample) -> list[float]:
 
 
 def _over_seeds(llm: LanguageModel, most: int) -> Iterator[Sample]:
-    with tempfile.TemporaryDirectory() as directory, Corpus.open(directory) as corpus:
-        corpus.ingest([_ROOT / "seeds"])
+    with seeds_corpus() as corpus:
         for file in ("seeds/questions.jsonl", "bench/questions-dev.jsonl"):
-            lines = [json.loads(line) for line in (_ROOT / file).read_text("utf-8").splitlines()]
-            own = [q for q in lines if q["split"] == "dev" and not q["history"] and q["kind"] != "two"]
-            asked = [(q["question"], q["answers"]) for q in _shuffled(own)[:most]]
-            yield from _ask(corpus, llm, f"seeds, {Path(file).stem}", asked)
+            asked = shuffled((q["question"], tuple(q["answers"])) for q in of_one_part(file))
+            yield from _ask(corpus, llm, f"seeds, {Path(file).stem}", asked[:most])
 
 
 def _over_multihop(data: Path, llm: LanguageModel, most: int) -> Iterator[Sample]:
     queries = multihop_queries(data)
-    own = [(q["query"], [q["answer"]]) for q in queries[: len(queries) // 2] if q["question_type"] == "inference_query"]
-    lines = (data / "realtimeqa" / "questions-2023.jsonl").read_text("utf-8").splitlines()
-    foreign = [(json.loads(line)["question"], []) for line in lines]
+    half = queries[: len(queries) // 2]
+    own = shuffled((q["query"], (q["answer"],)) for q in half if q["question_type"] == "inference_query")
     with multihop_corpus(data) as corpus:
-        yield from _ask(corpus, llm, "MultiHop-RAG, inference", _shuffled(own)[:most])
-        yield from _ask(corpus, llm, "RealTimeQA of MultiHop-RAG", _shuffled(foreign)[:most])
+        yield from _ask(corpus, llm, "MultiHop-RAG, inference", own[:most])
+        yield from _ask(corpus, llm, "RealTimeQA of MultiHop-RAG", [(q, ()) for q in realtimeqa(data)[:most]])
 
 
 def _ask(
@@ -125,12 +125,6 @@ def _ask(
 def _drain(pieces: Iterator[str]) -> None:
     for _ in pieces:
         pass
-
-
-def _shuffled(some: Iterable[Any]) -> list[Any]:
-    some = list(some)
-    random.Random(1).shuffle(some)
-    return some
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from index import content_stems
-from qa.verify import Token, read
+from qa.verify import read
 
 __all__ = ["asking_each", "compared", "names_one", "of_each", "offered"]
 
@@ -93,7 +93,7 @@ def _wants_more(question: str, values: Sequence[float]) -> bool:
 
 def _measure(answer: str) -> tuple[str, tuple[float, ...]] | None:
     """The unit and the value of an answer that holds one number or date; a date as year, month and day."""
-    tokens: list[Token] = [token for token in read(answer) if token.kind in ("number", "date")]
+    tokens = [token for token in read(answer) if token.kind in ("number", "date")]
     if len(tokens) != 1:
         return None
     token = tokens[0]

@@ -157,7 +157,7 @@ def test_ctrl_c_leaves_good_order_and_the_same_command_finishes(tmp_path: Path) 
     command = ["-m", "qa", "--data", str(data), "index", str(folder)]
     process = start(*command)
     give_up = time.monotonic() + 60
-    while not written(data) and time.monotonic() < give_up:
+    while written(data) < 200 and time.monotonic() < give_up:
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=30)

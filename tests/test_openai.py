@@ -224,7 +224,6 @@ def _error(reply: Any, status: int) -> dict[str, Any]:
     return error
 
 
-AT_ONCE = 3  # seconds, on a machine that has other things to do
 PATHS = ("/v1/chat/completions", "/v1/responses", "/v1/completions")
 
 
@@ -238,7 +237,7 @@ def test_unusable_bodies(client: TestClient, path: str, content: str, status: in
     started = time.monotonic()
     reply = client.post(path, content=content, headers={"content-type": "application/json"})
     assert _error(reply, status)["type"] == "invalid_request_error"
-    assert time.monotonic() - started < AT_ONCE
+    assert time.monotonic() - started < 1
 
 
 def test_a_conversation_without_end_is_refused_at_once(client: TestClient) -> None:
@@ -246,7 +245,7 @@ def test_a_conversation_without_end_is_refused_at_once(client: TestClient) -> No
     started = time.monotonic()
     error = _error(client.post("/v1/chat/completions", json={"messages": turns}), 400)
     assert error["param"] == "messages"
-    assert time.monotonic() - started < AT_ONCE
+    assert time.monotonic() - started < 1
 
 
 def test_a_long_conversation_is_answered(client: TestClient, turn: dict[str, Any]) -> None:

@@ -10,12 +10,11 @@ evidence that does support the sentence, whatever mark the model wrote.
 
 from qa.verify.claims import Verified, cite, is_unknown, verify
 from qa.verify.nli import Judge, judge_by_name
-from qa.verify.reading import Token, read
+from qa.verify.reading import read
 from qa.verify.short import answers, says_something
 
 __all__ = [
     "Judge",
-    "Token",
     "Verified",
     "answers",
     "cite",
