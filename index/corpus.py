@@ -107,8 +107,8 @@ class Corpus:
     ) -> None:
         self.close()
 
-    def announce(self, address: str) -> None:
-        """Write into the lock file that this process serves the corpus at an address."""
+    def announce(self, address: str | None) -> None:
+        """Write into the lock file at which address this process serves the corpus; None: it does not, or no longer."""
         self._lock.announce(address)
 
     @property

@@ -16,11 +16,14 @@ from index.errors import DataDirBusy
 
 __all__ = ["Lock"]
 
-_PATIENCE = 1.0  # seconds to wait for a process that is just finishing
+_PATIENCE = 1.0  # seconds to wait for a process that may be just finishing
 
 
 class Lock:
-    """Hold the directory's lock until `release`. Raises DataDirBusy within two seconds when another process has it."""
+    """Hold the directory's lock until `release`. Raises DataDirBusy within two seconds when another process has it.
+
+    At once when that one is a server, which does not finish of itself and can be asked instead.
+    """
 
     def __init__(self, directory: Path) -> None:
         self._path = directory / "lock"
@@ -32,8 +35,8 @@ class Lock:
                 fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 break
             except BlockingIOError:
-                if time.monotonic() > give_up:
-                    holder = self._holder()
+                holder = self._holder()
+                if holder.get("address") or time.monotonic() > give_up:
                     self._file.close()
                     raise DataDirBusy(
                         str(directory), holder.get("pid"), holder.get("address"), holder.get("token")

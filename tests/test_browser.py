@@ -65,7 +65,9 @@ def serve(newsqa: NewsQA) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(create_app(newsqa), "127.0.0.1", port, log_level="warning"))
+    # As `newsqa serve` does, it waits for no page that is still open when it stops.
+    grace = {"log_level": "warning", "timeout_graceful_shutdown": 1}
+    server = uvicorn.Server(uvicorn.Config(create_app(newsqa), "127.0.0.1", port, **grace))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     for _ in range(600):

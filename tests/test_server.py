@@ -22,7 +22,7 @@ from starlette.websockets import WebSocketDisconnect
 
 from index import Article, Corpus, Filters, ModelUnavailable, NewsqaError
 from qa import replies
-from qa.api.server import create_app
+from qa.api.server import _Server, create_app
 from qa.newsqa import NewsQA
 from qa.records import Answer, Answered, Citation, Delta, Event, Gathered, Query, Turn, Understood
 from qa.wire import turn_json
@@ -419,6 +419,26 @@ def test_a_client_that_leaves_stops_the_answer(
         time.sleep(0.01)
     assert scripted.closed
     assert scripted.closed[0] - left < 1.0
+
+
+def test_a_server_that_stops_says_so_before_it_leaves_its_address(scripted: Scripted) -> None:
+    """From then on another process waits for the data directory instead of asking a server that is going."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        reached: list[bool] = []
+
+        def stopping() -> None:
+            with socket.create_connection(listener.getsockname()[:2], timeout=1):
+                reached.append(True)
+
+        server = _Server(uvicorn.Config(create_app(scripted, page=False), log_config=None), lambda: None, stopping)  # type: ignore[arg-type]
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        assert not reached
+        server.should_exit = True
+        thread.join()
+    assert reached == [True]
 
 
 def test_deltas_arrive_one_by_one(scripted: Scripted, served: tuple[str, int]) -> None:

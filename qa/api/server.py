@@ -157,21 +157,26 @@ def serve(
         logging.getLogger("uvicorn").setLevel(logging.WARNING)
         if os.environ.get("NEWSQA_LOG") == "json":
             log_as_json()
-        _Server(config, lambda: ready(address)).run(sockets=[listener])
+        _Server(config, lambda: ready(address), lambda: newsqa.corpus.announce(None)).run(sockets=[listener])
 
 
 class _Server(uvicorn.Server):
-    """Says when it has started."""
+    """Says when it has started, and when it begins to stop."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None], stopping: Callable[[], None]) -> None:
         super().__init__(config)
         self._ready = ready
+        self._stopping = stopping
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         # What is loaded by now stays. To look through it for garbage would stop the server for 0.4 s every few seconds of load.
         gc.freeze()
         self._ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._stopping()
+        await super().shutdown(sockets)
 
 
 def _listen(host: str, port: int) -> socket.socket:
