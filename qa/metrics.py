@@ -29,13 +29,16 @@ __all__ = [
 ]
 
 _ARTICLES = re.compile(r"\b(?:a|an|the)\b")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_DECIMAL = re.compile(r"(?<=\d)\.(?=\d)")
 _RESAMPLES = 2000
 
 # -- answers -----------------------------------------------------------------------------------------------------------
 
 
 def contains(answer: str, accepted: Sequence[str], all_of: Sequence[Sequence[str]] = ()) -> bool:
-    """Whether an accepted answer stands in the answer as whole words, case and punctuation aside.
+    """Whether an accepted answer stands in the answer as whole words, case and punctuation aside, and numbers whole ("12" does
+    not stand in "12,500", nor "5 million" in "3.5 million"; "1,709" is 1709).
 
     all_of: groups of which each must be met by one of its strings (for questions with several parts).
     """
@@ -139,4 +142,5 @@ def percentile(values: Sequence[float], p: float) -> float | None:
 
 
 def _plain(text: str) -> str:
-    return f" {' '.join(words(text))} "
+    """The words with one space before, between and after them; a number is one word, without commas."""
+    return f" {' '.join(words(_DECIMAL.sub('point', _THOUSANDS.sub('', text))))} "

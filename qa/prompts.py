@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from functools import cache
@@ -10,7 +11,7 @@ from string import Template
 
 from index import NewsqaError
 
-__all__ = ["fill"]
+__all__ = ["fill", "fingerprint"]
 
 _HERE = Path(__file__).parent
 # In a wheel the prompts lie inside this package, in a checkout beside it.
@@ -26,15 +27,27 @@ def fill(name: str, **values: str) -> list[tuple[str, str]]:
         raise NewsqaError(f"prompt {name}.md: {error} is not a name that it can use; see prompts/README.md.") from error
 
 
+def fingerprint() -> str:
+    """A digest of all prompts of the folder in use."""
+    folder = next((place for place in _places() if place.is_dir()), None)
+    files = sorted(folder.glob("*.md")) if folder else []
+    texts = [f"{file.name}\n{file.read_text('utf-8')}" for file in files if file.name != "README.md"]
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()
+
+
 @cache
 def _parts(name: str) -> tuple[tuple[str, str], ...]:
     pieces = _PART.split(_path(name).read_text("utf-8"))
     return tuple((role, text.strip()) for role, text in zip(pieces[1::2], pieces[2::2], strict=True))
 
 
-def _path(name: str) -> Path:
+def _places() -> tuple[Path, ...]:
     configured = os.environ.get("NEWSQA_PROMPTS")
-    for place in (Path(configured),) if configured else _PLACES:
+    return (Path(configured),) if configured else _PLACES
+
+
+def _path(name: str) -> Path:
+    for place in _places():
         if (place / f"{name}.md").is_file():
             return place / f"{name}.md"
     raise NewsqaError(f"there is no prompt {name}.md; set NEWSQA_PROMPTS to the folder that holds the prompts.")

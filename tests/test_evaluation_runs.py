@@ -116,8 +116,10 @@ def test_an_interrupted_run_goes_on_where_it_stopped(
     assert len(asked) == 4 + 6
 
 
-@pytest.mark.parametrize("other", ["questions", "corpus", "engine", "damaged", "unknown"])
-def test_another_run_does_not_go_on_in_the_folder(other: str, data: Path, file: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("other", ["questions", "corpus", "engine", "judge", "prompts", "damaged", "unknown"])
+def test_another_run_does_not_go_on_in_the_folder(
+    other: str, data: Path, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = tmp_path / "run"
     _eval(data, file, "--out", folder)
     if other == "questions":
@@ -126,6 +128,10 @@ def test_another_run_does_not_go_on_in_the_folder(other: str, data: Path, file: 
         kept = json.loads((folder / "run.json").read_text("utf-8"))
         kept[other] = {"fingerprint": "x"} if other == "corpus" else "llm"
         (folder / "run.json").write_text(json.dumps(kept), "utf-8")
+    elif other == "judge":  # loaded when it is first asked
+        monkeypatch.setenv("NEWSQA_NLI", "another")
+    elif other == "prompts":
+        monkeypatch.setenv("NEWSQA_PROMPTS", str(tmp_path))
     elif other == "damaged":
         (folder / "run.json").write_text("{", "utf-8")
     else:

@@ -94,3 +94,12 @@ def test_a_prompt_that_cannot_be_filled_in_is_named(own: Path, text: str) -> Non
 def test_a_prompt_that_is_missing_is_named(own: Path) -> None:
     with pytest.raises(NewsqaError, match=r"answer\.md.*NEWSQA_PROMPTS"):
         fill("answer", evidence="", question="")
+
+
+def test_the_fingerprint_changes_with_any_prompt_and_not_with_the_notes_beside_them(own: Path) -> None:
+    (own / "answer.md").write_text("# user\n$question $evidence\n")
+    first = prompts.fingerprint()
+    (own / "README.md").write_text("notes")
+    assert prompts.fingerprint() == first
+    (own / "check.md").write_text("# user\n$text\n")
+    assert prompts.fingerprint() != first

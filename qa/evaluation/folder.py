@@ -20,6 +20,7 @@ from index import BadFile, BadRequest, Corpus
 from qa.evaluation.questions import Question, fingerprint
 from qa.evaluation.scoring import Scored, scored_from_json, scored_json
 from qa.newsqa import NewsQA
+from qa.prompts import fingerprint as prompts_fingerprint
 from qa.records import Engine
 from qa.settings import Settings
 
@@ -47,6 +48,8 @@ def manifest(
             "llm_file": Path(settings.llm_file).name,
             "llm_timeout": settings.llm_timeout,
             "llm_sentences": settings.llm_sentences,
+            "nli": Path(settings.nli).name,
+            "prompts": prompts_fingerprint(),
         },
         "commit": _commit(),
         "started": datetime.now(UTC).isoformat(timespec="seconds"),
