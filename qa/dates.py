@@ -1,6 +1,7 @@
 """Days that a report names by their distance from it: "on Wednesday", "yesterday afternoon" → the date.
 
-The arithmetic is done here, by code: a small model takes the report's own date for the day that it tells of.
+The arithmetic is done here, by code: a small model takes the report's own date for the day that it tells of. Where the words do not
+say which day is meant, no date is told.
 """
 
 from __future__ import annotations
@@ -11,34 +12,53 @@ from datetime import UTC, datetime, timedelta
 __all__ = ["YEAR", "day_words", "has_date", "report_day", "with_date", "with_dates"]
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _RELATIVE = re.compile(
-    rf"\b(?:(?P<next>next\s+)?(?P<weekday>{'|'.join(_WEEKDAYS)})(?:\s+(?:morning|afternoon|evening|night))?"
-    r"|(?P<yesterday>yesterday(?:\s+(?:morning|afternoon|evening))?|last night)"
-    r"|(?P<today>(?:earlier )?today|this (?:morning|afternoon|evening)|tonight))\b(?!,?\s+(?:\w+\s+\d|\d))",
+    rf"""\b(?:(?P<last>(?i:last)\s+)?(?P<weekday>(?i:{"|".join(_WEEKDAYS)}))(?i:\s+(?:morning|afternoon|evening|night))?
+    | (?P<yesterday>[Yy]esterday(?:\s+(?:morning|afternoon|evening))? | [Ll]ast\s+night)
+    | (?P<tomorrow>[Tt]omorrow(?:\s+(?:morning|afternoon|evening|night))?)
+    | (?P<today>(?:[Ee]arlier\s+)?today | (?:(?<=[.!?:;“"(]\s)|(?<=[“"(—–])|^)Today  # not the newspaper "USA Today"
+        | (?i:this\s+(?:morning|afternoon|evening)|tonight)))\b
+    # It has its date already, or is counted from another week.
+    (?! ,?\s+(?:{_MONTH}\s+\d | \d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH} | \d{{1,2}}[/.]\d)
+      | \s*\(\d | \s+(?:of\s+)?(?:next|last|this)\s+week )""",
+    re.VERBOSE,
+)
+# No one day: any such day, the day after a report that is not told of, or a name ("Black Friday", "The Sunday Times").
+_BEFORE_NO_DAY = re.compile(
+    r"\b(?:every|each|any|some|most|an?|one|next|coming|following|the|Black|Good|Easter|Ash|Super|Cyber|Giving|Palm|Bloody|Holy)\s+$",
     re.I,
 )
+_BEHIND_NO_DAY = re.compile(
+    r"\s+(?:Times|Telegraph|Mirror|Mail|Express|Herald|Post|Sun|Independent|Star|World|(?:Morning |Night )?(?:Football|Live|Lights|Show))\b"
+)
+_TO_COME = r"\b(?:will|won['’]t|would|shall|(?:is|are|was|were)\s+(?:due|set|expected|scheduled|planned|to\s+be|to)|plans?\s+to|going\s+to|(?:scheduled|planned|due|set)\s+for)\b"
+_TO_COME_BEFORE = re.compile(rf"{_TO_COME}[^.;:!?—–]*$", re.I)
+_TO_COME_BEHIND = re.compile(rf"^[^.;:!?—–]*?{_TO_COME}", re.I)
+_OPENS = re.compile(r"(?:^|[.;:!?,—–“\"]\s*)(?:on\s+)?$", re.I)
+_SAYS = re.compile(r"\b(?:said|says|told|announced|added|warned|reported|confirmed|that)\b", re.I)
+_TILL = re.compile(r"\b(?:until|till|by|before|from)\s+$", re.I)  # behind or ahead, who knows
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
-def with_date(phrase: str, published: int | None) -> str:
+def with_date(phrase: str, published: int | None, sentence: str = "") -> str:
     """The phrase with its date in brackets, where it names a day relative to the report: "on Wednesday (27 November 2024)".
 
-    published: epoch seconds of the report. A weekday is the last one up to the report's own day, unless it is "next …".
+    published: epoch seconds of the report. sentence: where the phrase stands, if that is known, since "will open on Monday" is
+    another Monday than "opened on Monday".
     """
-    return phrase if re.search(r"\d", phrase) else with_dates(phrase, published)
+    if re.search(r"\d", phrase):
+        return phrase
+    found = re.search(re.escape(phrase), sentence) or re.search(re.escape(phrase), sentence, re.I)
+    return _dated(sentence, published, *found.span()) if found else with_dates(phrase, published)
 
 
 def with_dates(text: str, published: int | None) -> str:
-    """A sentence with the date behind each day that it names relative to its report."""
-    if published is None:
-        return text
-    report = datetime.fromtimestamp(published, UTC)
+    """A sentence with the date behind each day that it names relative to its report.
 
-    def dated(match: re.Match[str]) -> str:
-        days = _days_back(match, report)
-        return match.group() if days is None else f"{match.group()} ({day_words(report - timedelta(days=days))})"
-
-    return _RELATIVE.sub(dated, text)
+    A weekday is the last one up to the report's own day, or the next one where the sentence tells of what is to come.
+    """
+    return _dated(text, published, 0, len(text))
 
 
 def has_date(text: str) -> bool:
@@ -56,9 +76,36 @@ def report_day(published: int) -> str:
     return day_words(datetime.fromtimestamp(published, UTC))
 
 
-def _days_back(match: re.Match[str], report: datetime) -> int | None:
-    if match["next"]:
+def _dated(text: str, published: int | None, start: int, end: int) -> str:
+    """text[start:end] with its dates, told by the whole text."""
+    if published is None:
+        return text[start:end]
+    report = datetime.fromtimestamp(published, UTC)
+    pieces, at = [], start
+    for match in _RELATIVE.finditer(text):
+        days = _days_ahead(match, report) if start <= match.start() and match.end() <= end else None
+        if days is not None:
+            pieces.append(f"{text[at : match.end()]} ({day_words(report + timedelta(days=days))})")
+            at = match.end()
+    return "".join(pieces) + text[at:end]
+
+
+def _days_ahead(match: re.Match[str], report: datetime) -> int | None:
+    """How many days after the report's a day is, less than 0 for one before it; None where that is not said."""
+    if not match["weekday"]:
+        return 1 if match["tomorrow"] else -1 if match["yesterday"] else 0
+    before, behind = match.string[: match.start()], match.string[match.end() :]
+    if _BEFORE_NO_DAY.search(before) or _BEHIND_NO_DAY.match(behind):
         return None
-    if match["weekday"]:
-        return (report.weekday() - _WEEKDAYS.index(match["weekday"].capitalize())) % 7
-    return 1 if match["yesterday"] else 0
+    ahead = (_WEEKDAYS.index(match["weekday"].capitalize()) - report.weekday()) % 7
+    if match["last"]:
+        return ahead - 7
+    if _TO_COME_BEFORE.search(before) or (_OPENS.search(before) and _is_to_come(behind)):
+        return ahead or None  # today's weekday: today, or in a week
+    return None if _TILL.search(before) else (ahead - 7 if ahead else 0)
+
+
+def _is_to_come(behind: str) -> bool:
+    """Whether what follows a day that opens a sentence is to come then ("On Monday the court will …"), not who said so then."""
+    found = _TO_COME_BEHIND.search(behind)
+    return bool(found) and not _SAYS.search(found.group())

@@ -159,7 +159,7 @@ def short_answer(question: str, evidence: Evidence) -> str | None:
             if evidence.published is None:
                 return None
             return f"{report_day(evidence.published)} (date of the report)"
-        return with_date(phrase, evidence.published)
+        return with_date(phrase, evidence.published, evidence.text)
     if kind == "number" and phrase is not None and not _counts(question, phrase):
         return None  # the quote is shown; a number beside the point as its headline would mislead
     return phrase

@@ -244,7 +244,7 @@ class NewsQA:
         self, drafts: Sequence[Draft], query: Query, assessment: Assessment, preview: Answer, closest: Evidence | None
     ) -> Answer:
         """What the drafts are worth after verification: themselves, else the quoted answer, else a refusal."""
-        known = [draft for draft in drafts if not draft.unknown]
+        known = [_with_day(draft) for draft in drafts if not draft.unknown]
         if not known or (drafts[0].unknown and not any(_own_names(d.question, drafts[0].question) for d in known)):
             return refusal(query, assessment, self.corpus, closest)
         whole = joined(known, query.question)
@@ -259,16 +259,18 @@ class NewsQA:
         return preview
 
     def _short(self, verified: Verified, known: Sequence[Draft], question: str) -> str | None:
-        """The short answer as a reader sees it: which of two that are compared, a day with its date, a name in full."""
-        short = verified.short
-        if not short:
+        """The short answer as a reader sees it: which of two that are compared, names in full."""
+        if not verified.short:
             return None
         if which := compared(question, [draft.question for draft in known], [draft.short for draft in known]):
             return which
-        first = verified.citations[0]
-        if wanted(question) == "when":
-            return with_date(short, first.published)
-        return in_full(_nominative(short, question), self._article(first).text)
+        if len(known) == 1:
+            return self._named(verified.short, known[0], verified)
+        return "; ".join({d.short.casefold(): self._named(d.short, d, verified) for d in known}.values())
+
+    def _named(self, short: str, draft: Draft, verified: Verified) -> str:
+        """A short answer with a name in full, as the article that it cites first gives it."""
+        return in_full(_nominative(short, draft.question), self._article(draft.cited or verified.citations[0]).text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +288,15 @@ class _Part:
             e for e in self.assessment.evidence if not any(s <= set(stems(f"{e.title} {e.text}")) for s in said)
         )
         return replace(self, question=question, assessment=replace(self.assessment, evidence=rest))
+
+
+def _with_day(draft: Draft) -> Draft:
+    """The draft with the date of a day that its short answer names ("on Wednesday"), so that it is checked with it."""
+    said, cited = draft.short.rstrip("."), draft.cited
+    if wanted(draft.question) != "when" or not cited:
+        return draft
+    source = next((e for e in (cited, *draft.evidence) if said.casefold() in e.text.casefold()), cited)
+    return replace(draft, text=draft.text.replace(said, with_date(said, source.published, source.text), 1))
 
 
 def _nominative(short: str, question: str) -> str:

@@ -221,6 +221,33 @@ def test_a_weekday_is_reckoned_from_the_date_of_the_report(tmp_path: Path, repli
     assert answer.short == "on Wednesday (27 November 2024)"
 
 
+def test_each_of_two_days_is_reckoned_from_its_own_report(tmp_path: Path) -> None:
+    bridge = Article.of(
+        "Elm bridge closed",
+        "The Elm bridge in Mora was closed on Wednesday. It will reopen on Monday.",
+        published=1_732_806_540,  # Thursday, 28 November 2024
+    )
+    tunnel = Article.of(
+        "Kern tunnel opened",
+        "The Kern tunnel in Lindau was opened on Friday by the mayor.",
+        published=1_647_129_600,  # Sunday, 13 March 2022
+    )
+    llm = ScriptedLLM(
+        "on Wednesday [1]\nThe Elm bridge in Mora was closed on Wednesday [1].",
+        "on Friday [1]\nThe Kern tunnel in Lindau was opened on Friday [1].",
+        "on Monday [1]\nThe Elm bridge will reopen on Monday [2].",  # its first mark is wrong
+    )
+    with Corpus.open(tmp_path / "data") as corpus:
+        corpus.add([bridge, tunnel])
+        newsqa = NewsQA(corpus, llm)
+        both = newsqa.ask(
+            "When was the Elm bridge in Mora closed and when was the Kern tunnel in Lindau opened?"
+        ).answer
+        ahead = newsqa.ask("When will the Elm bridge in Mora reopen?").answer
+    assert both.short == "on Wednesday (27 November 2024); on Friday (11 March 2022)"
+    assert ahead.short == "on Monday (2 December 2024)"
+
+
 def test_the_model_gets_the_question_as_understood_and_no_more_evidence_than_suits_it(seeds: Corpus) -> None:
     llm = ScriptedLLM(DRAFT)
     llm.sentences = 3

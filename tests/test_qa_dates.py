@@ -28,6 +28,10 @@ NEW_YEAR = int(datetime(2020, 1, 1, 6, tzinfo=UTC).timestamp())  # a Wednesday
         ("yesterday", NEW_YEAR, "yesterday (31 December 2019)"),
         ("on Tuesday", NEW_YEAR, "on Tuesday (31 December 2019)"),
         ("on Thursday", NEW_YEAR, "on Thursday (26 December 2019)"),
+        ("last Thursday", THURSDAY, "last Thursday (21 November 2024)"),
+        ("tomorrow", THURSDAY, "tomorrow (29 November 2024)"),
+        ("tomorrow morning", THURSDAY, "tomorrow morning (29 November 2024)"),
+        ("Today", THURSDAY, "Today (28 November 2024)"),
     ],
 )
 def test_a_day_named_by_its_distance_gets_its_date(phrase: str, published: int, dated: str) -> None:
@@ -40,6 +44,16 @@ def test_a_day_named_by_its_distance_gets_its_date(phrase: str, published: int, 
         "27 November 2024",
         "Wednesday, 27 November",
         "next Friday",
+        "every Monday",
+        "on a Monday",
+        "this coming Monday",
+        "until Monday",
+        "Black Friday",
+        "The Sunday Times",
+        "USA Today",
+        "Saturday next week",
+        "Friday, Nov. 22",
+        "Friday the 22nd",
         "in November",
         "a week ago",
         "since spring",
@@ -88,3 +102,34 @@ def test_a_day_that_has_its_date_gets_no_second_one(text: str) -> None:
 )
 def test_it_is_seen_whether_a_sentence_names_a_day_or_a_year(text: str, dated: bool) -> None:
     assert has_date(text) == dated
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("The bridge opened on Monday.", "25 November 2024"),
+        ("The bridge will reopen on Monday.", "2 December 2024"),
+        ("The bridge would reopen on Monday, he said.", "2 December 2024"),
+        ("Talks are expected to begin Saturday.", "30 November 2024"),
+        ("The vote is scheduled for Tuesday.", "3 December 2024"),
+        ("On Monday the court will hear him.", "2 December 2024"),
+        ("The minister said on Monday that the bridge will reopen.", "25 November 2024"),
+        ("The bridge will reopen soon; it closed on Monday.", "25 November 2024"),
+        ("On Monday, he said the bridge will reopen.", "25 November 2024"),
+        ("Today 12 people were freed.", "28 November 2024"),
+        ("It began Wednesday at 5 p.m. sharp.", "27 November 2024"),
+    ],
+)
+def test_a_weekday_to_come_is_the_next_one_and_one_told_of_is_the_last(text: str, day: str) -> None:
+    assert f"({day})" in with_dates(text, THURSDAY)
+
+
+def test_the_weekday_of_the_report_in_what_is_to_come_may_be_either() -> None:
+    assert with_dates("It will open on Thursday.", THURSDAY) == "It will open on Thursday."
+
+
+def test_a_phrase_is_dated_as_in_its_sentence() -> None:
+    sentence = "It closed on Friday and will reopen on Monday."
+    assert with_date("on Monday", THURSDAY, sentence) == "on Monday (2 December 2024)"
+    assert with_date("On Friday", THURSDAY, sentence) == "on Friday (22 November 2024)"
+    assert with_date("on Monday", THURSDAY, "It rained.") == "on Monday (25 November 2024)"

@@ -233,6 +233,14 @@ def test_the_name_of_another_source_is_not_borrowed() -> None:
     assert len(verified.citations) == 2 or "Lena Fisk" not in verified.text
 
 
+def test_a_short_answer_of_another_sentence_than_the_written_one_is_cited_too() -> None:
+    pieces = [evidence("The harbour strike was called off."), evidence("The harbour strike began on Friday.", 1)]
+    verified = verify("on Friday [2]\nThe harbour strike was called off [1].", pieces)
+    assert verified.short == "on Friday"
+    assert verified.text == "The harbour strike was called off. [1] The harbour strike began on Friday. [2]"
+    assert [c.quote for c in verified.citations] == [e.text for e in pieces]
+
+
 @pytest.mark.parametrize(("draft", "texts"), [("", [AIRPORT]), (" \n ", [AIRPORT]), ("Al-Nayrab [1]", [])])
 def test_nothing_comes_of_nothing(draft: str, texts: list[str]) -> None:
     verified = verify(draft, _all(texts))

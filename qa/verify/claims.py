@@ -66,9 +66,10 @@ def verify(draft: str, evidence: Sequence[Evidence], judge: Judge | None = None)
         elif claim.text not in (text for text, *_ in used):  # small models repeat themselves
             used.append((claim.text, checked.support, checked.verdict))
     short_support = check_phrase(short.text, sources, short.marks)
-    if not used and short_support:
-        # A short answer alone: its sources' own sentences say the rest.
-        used = [(evidence[i].text, (i,), "supported") for i in short_support]
+    cited = [sources[i] for _, support, _ in used for i in support]
+    if short_support and not (used and check_phrase(short.text, cited)):
+        # A short answer alone, or one of another source than the written sentences: its source's own sentence says the rest.
+        used.extend((evidence[i].text, (i,), "supported") for i in short_support)
     spoken = short.text if short_support and len(short.text) <= _LONGEST_SHORT else None
     return _write(spoken, used, evidence, dropped)
 
