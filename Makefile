@@ -33,7 +33,7 @@ lint: .venv/test
 
 # Resolve anew: run it in a fresh environment, look at the difference, run the tests.
 lock: .venv/test
-	$(BIN)/python -m pip freeze --exclude-editable | grep -v "^newsqa" > requirements.lock
+	$(BIN)/python -m pip freeze --exclude-editable | grep -v "^newsqa" | sed "s/+cpu$$//" > requirements.lock
 
 clean:
 	rm -rf .venv $(DATA)

@@ -129,7 +129,9 @@ class RemoteService:
 
 
 def key_header(key: str | None) -> dict[str, str]:
-    """The header that shows a key, if there is one."""
+    """The header that shows a key, if there is one. Raises BadRequest for what cannot be a key."""
+    if key and not (key.isascii() and key.isprintable()):
+        raise BadRequest("api_key", "the key holds a character that no key has: give it as `newsqa key add` showed it.")
     return {"authorization": f"Bearer {key}"} if key else {}
 
 

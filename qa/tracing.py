@@ -31,7 +31,7 @@ def tracing() -> Tracing | None:
         from qa.spans import Tracing, otlp
     except ImportError as error:
         missing = error.name or error
-        _log.warning("%s is set, but nothing is traced: %s is missing. pip install 'newsqa[otel]'", set_, missing)
+        _log.warning("%s is set, but nothing is traced: %s is missing. pip install -e '.[otel]'", set_, missing)
         return None
     made = Tracing(otlp(), content=_is("NEWSQA_TRACE_CONTENT", "1") or _is("NEWSQA_TRACE_CONTENT", "true"))
     made.follow_llama_index()

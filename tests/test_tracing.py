@@ -267,7 +267,7 @@ def test_missing_packages_are_named_once_and_questions_answered(
         for _ in range(2):
             assert not observed(NewsQA(corpus), Metrics()).ask(QUESTION).answer.refused
     (line,) = caplog.messages
-    assert "OTEL_EXPORTER_OTLP_ENDPOINT" in line and "pip install 'newsqa[otel]'" in line
+    assert "OTEL_EXPORTER_OTLP_ENDPOINT" in line and "pip install -e '.[otel]'" in line
 
 
 class Collector(ThreadingHTTPServer):

@@ -176,12 +176,14 @@ def show(
 def status(context: typer.Context, as_json: AsJson = False) -> None:
     """Show how much is indexed, from when, by whom, and what answers."""
     from qa.cli.terminal import show_status
+    from qa.service import LocalService
 
     settings = settings_of(context)
     # A local model would take seconds to load only to be named; an endpoint is known from the settings.
     with service_of(context, llm=bool(settings.llm_base_url)) as service:
-        record = service.status()
-    print_json(record) if as_json else show_status(out(), str(settings.data), record)
+        record, here = service.status(), isinstance(service, LocalService)
+    no_model = "none open; what asks loads the local one, where it is installed" if here else "none"
+    print_json(record) if as_json else show_status(out(), str(settings.data), record, no_model)
 
 
 # -- changing ----------------------------------------------------------------------------------------------------------

@@ -145,8 +145,8 @@ def show_feedback(console: Console, page: Record) -> None:
     _say(console, f"{len(page['feedback'])} of {page['total']}", "dim")
 
 
-def show_status(console: Console, directory: str, status: Record) -> None:
-    """What the corpus holds."""
+def show_status(console: Console, directory: str, status: Record, no_model: str = "none") -> None:
+    """What the corpus holds. no_model: what is said where no language model is open."""
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
     rows = {
         "data directory": directory,
@@ -154,7 +154,7 @@ def show_status(console: Console, directory: str, status: Record) -> None:
         "published": f"{(status['oldest'] or '?')[:10]} to {(status['newest'] or '?')[:10]}",
         "last indexed": status["last_ingested"] or "never",
         "embedder": status["embedder"],
-        "language model": status["language_model"] or status["notice"] or "none",
+        "language model": status["language_model"] or status["notice"] or no_model,
     }
     for name, value in rows.items():
         table.add_row(name, Text(clean(value), overflow="fold"))
