@@ -8,8 +8,8 @@ phone.png, corpus.png and evaluation.png into FOLDER (default: docs/).
 
 from __future__ import annotations
 
+import argparse
 import os
-import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -27,7 +27,9 @@ PHONE = {"width": 390, "height": 844}
 
 def main() -> None:
     """Make every picture."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs"
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path, nargs="?", default=ROOT / "docs", help="where they go")
+    folder = parser.parse_args().folder
     folder.mkdir(parents=True, exist_ok=True)
     from playwright.sync_api import sync_playwright
 
