@@ -1,5 +1,6 @@
 """Follow-up questions (TREC CAsT 2020 and 2021): of the ten passages that the human's rewrite of a question finds, how many ours
-finds too, over one corpus of news; for the question as it was typed, completed by rules alone, and with the local model.
+finds too, over one corpus of news; for the question as it was typed, as the track's own rewriter (T5, trained for it) completes it, and as
+ours does by rules alone and with the local model.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ def main() -> None:
         ):
             print(f"{share:.1f}  {raw}\n     ours  {ours}\n     human {human}")
     print(machine(), f"{len(topics)} conversations, {len(rows)} follow-ups")
-    for name in ("typed", "rules", *(["with_model"] if llm else [])):
+    for name in ("typed", "automatic", "rules", *(["with_model"] if llm else [])):
         shares = [row[name] for row in rows]
         low, high = bootstrap(shares) or (0.0, 0.0)
         print(f"{name:11} {sum(shares) / len(shares):.3f} ({low:.3f} to {high:.3f}) of the human's ten passages")
@@ -65,6 +66,7 @@ def _follow(turns: list[dict], corpus: Corpus, llm: LanguageModel | None) -> Ite
                 "human": human,
                 "seconds": seconds,
                 "typed": _share(raw, wanted, corpus),
+                "automatic": _share(turn["automatic_rewritten_utterance"], wanted, corpus),
                 **{name: _share(query.question, wanted, corpus) for name, query in readings.items()},
             }
         answer = Answer(None, turn.get("passage") or "", refused=not turn.get("passage"))
