@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from index import content_stems
 from qa.questions import counted, names, offers, wanted
 
 __all__ = ["asks_two", "besides", "how_many", "items", "parts", "with_names"]
@@ -15,6 +16,18 @@ __all__ = ["asks_two", "besides", "how_many", "items", "parts", "with_names"]
 _PREPOSITION = r"(?:in|at|on|for|by|during|from|until|to|as)"
 _WH = rf"(?:(?:{_PREPOSITION}\s+)?(?:who|whom|whose|what|when|where|why|how|which))"
 _SECOND = re.compile(rf",?\s+and\s+(?=(?:for\s+)?{_WH}\b)", re.I)
+# "When and where did the stampede happen?", "when, where and why: rebels attacked …": bare question words that share the rest
+_WORD = (
+    rf"(?:(?:{_PREPOSITION}\s+)?(?:whom?|when|where|why|how(?:\s+(?:long|often|much))?"
+    r"|(?:what|which)(?:\s+(?:day|date|year|month|time|city|town|country|place))?))"
+)
+_WORDS = rf"{_WORD}(?:,\s+{_WORD})*,?\s+and\s+{_WORD}"
+_SHARED = re.compile(
+    rf"^(?P<words>{_WORDS})(?P<rest>:\s.+|\s+(?:did|do|does|was|were|is|are|has|have|had|will|would|can|could)\s.+)$",
+    re.I,
+)
+_BARE = re.compile(rf"{_WORD}|{_WORDS}", re.I)
+_JOINED = re.compile(r",?\s+and\s+|,\s+", re.I)
 # The second question leaves out what it shares with the first: "… and how many (at least) in the Hajj stampede?", "… who as adviser?"
 _ELSEWHERE = re.compile(
     rf"^{_WH}(?:\s+(?:many|much|often|long))?(?:\s+(?:did|does|do|was|were|is|are))?(?P<least>\s+at (?:least|most))?\s+"
@@ -67,6 +80,7 @@ _BE = re.compile(r"\b(?:are|were)\b")
 _REST = ("others", "another", "more", "etc")
 _ITEMS = re.compile(r",\s+(?:and\s+)?|\s+and\s+|;\s*")
 _PLACE = re.compile(rf"(?<=\s)(?:{_PREPOSITION}|when|after|before)\s+", re.I)
+_CIRCUMSTANCE = re.compile(r"\s(?:when|while|during|after|before|in|at|on)\s[^()?,]+$", re.I)
 
 
 def asks_two(question: str) -> bool:
@@ -85,7 +99,12 @@ def asks_two(question: str) -> bool:
 
 
 def parts(question: str) -> tuple[tuple[str, ...], bool]:
-    """The two questions in a question, each complete, and whether that is sure; empty when it asks one thing."""
+    """The questions in a question, mostly two, and whether that is sure; empty when it asks one thing.
+
+    Each is complete, but for bare question words at the end: "Who was arrested, and when and where?".
+    """
+    if shared := _SHARED.match(question):
+        return tuple(_tidy(word + shared["rest"]) for word in _JOINED.split(shared["words"])), True
     if (both := _BOTH.search(question)) and (pair := _PAIR.search(question)):
         plain = question[: both.start()] + question[both.end() :]
         pair = _PAIR.search(plain) or pair
@@ -104,9 +123,15 @@ def parts(question: str) -> tuple[tuple[str, ...], bool]:
     if not cut:
         return (), False
     first, second = question[: cut.start()].rstrip(" ,"), question[cut.end() :].rstrip(" ?")
+    if not content_stems(first):
+        return (), False  # "When and how many people died?"
+    if _BARE.fullmatch(second):
+        return (_tidy(first), *map(_tidy, _JOINED.split(second))), False
     named = names(first)
     if named and (another := _ANOTHER.match(second)):
         return (_tidy(first), _tidy(first.rpartition(named[-1])[0] + another["name"] + another["rest"])), True
+    if "," not in cut.group() and not named:
+        first += _of_both(first, second)
     return (_tidy(first), _tidy(_completed(first, second))), False
 
 
@@ -151,6 +176,12 @@ def _completed(first: str, second: str) -> str:
     if (elsewhere := _ELSEWHERE.match(second)) and (place := _PLACE.search(first)):
         return f"{first[: place.start()].rstrip()}{elsewhere['least'] or ''} {elsewhere['place']}"
     return with_names(second, first)
+
+
+def _of_both(first: str, second: str) -> str:
+    """What the second question says of the first as well: "How many died and how many were hurt in the Mecca crane collapse?"."""
+    shared = _CIRCUMSTANCE.search(second)
+    return shared.group() if shared and not _PLACE.search(first) and not _ELSEWHERE.match(second) else ""
 
 
 def with_names(question: str, first: str) -> str:

@@ -32,10 +32,13 @@ _PERSON = re.compile(r"\b(he|she|him|her|his|hers)\b", re.I)
 _GROUP = re.compile(r"\b(they|them|their|theirs|those|these)\b", re.I)
 _PLACE = re.compile(r"\b(there)\b(?!\s+(?:is|are|was|were|any|a|an|been)\b)", re.I)
 _AND_WHAT = re.compile(r"^(?:and|but|or|so|ok|okay)?[\s,]*(?:what|how)\s+about\s+(.+)$|^(?:and|or|but)\s+(.+)$", re.I)
+_WORD = (
+    r"(?:(?:by|from|to|for|at|on|in|since|until)\s+)?"
+    r"(?:who|whom|whose|when|where|why|how|how many|how much|how often|how long|how come|which one|what time|what day|what year)"
+)
 _BARE = re.compile(
-    r"^(?:and|but|so|ok|okay)?[\s,]*((?:by|from|to|for|at|on|in|since|until)?\s*"
-    r"(?:who|whom|whose|when|where|why|how|how many|how much|how often|how long|how come|which one|what time|what day|what year))"
-    r"(?:\s+(?:exactly|though|then|was that|is that|did that happen|did it happen|was it|so))?\s*[?.!]*$",
+    rf"^(?:and|but|so|ok|okay)?[\s,]*({_WORD}(?:(?:,|,?\s+and)\s+{_WORD})*)"
+    r"(?:\s+(?:exactly|though|then|was (?:that|this|it)|is that|did (?:all )?(?:this|that|it) (?:happen|take place)|so))?\s*[?.!]*$",
     re.I,
 )
 _YES = re.compile(
@@ -47,7 +50,7 @@ _OPENING = re.compile(
     re.I,
 )
 _ASKING = re.compile(
-    r"^(?:when|where|why|how(?: many| much| often| long| old| far)?|what|on what day|in which year)\s+"
+    r"^(?:who|when|where|why|how(?: many| much| often| long| old| far)?|what|on what day|in which year)\s+"
     r"(?:(?:did|do|does|was|were|is|are|has|have|had|will|would|can|could)\s+)?",
     re.I,
 )
@@ -153,8 +156,11 @@ def _later(part: str, first: str) -> str:
     """A later part of a question that may lean on the first: "And in California?", "How much was it?", "In which stadium?"."""
     if names(part) and not _AND_WHAT.match(part):
         return part
+    told, says = set(content_stems(first)), set(content_stems(part))
+    if says and says <= told and not _points_back(part):
+        return with_names(part, first)  # "Where did the stampede happen?" of "When and where …?"
     whole = _read(part, _Before(first, None, ())).question or part
-    own = set(content_stems(whole)) - set(content_stems(first))
+    own = set(content_stems(whole)) - told
     return with_names(whole, first) if len(own) <= _OWN else whole
 
 

@@ -130,6 +130,10 @@ def test_nothing_is_insisted_on_by_a_question_without_names() -> None:
         ("Which were the cities of Dorn and Lindau called?", "Which was the city of Dorn called?", "Which was the city of Lindau called?"),
         ("What did the bank's rival Dorn Trust and Lindau Savings each pay?", "What did the bank's rival Dorn Trust pay?", "What did Lindau Savings pay?"),
         ("How much did the firms Anthem and Fresenius each pay?", "How much did the firms Anthem pay?", "How much did the firms Fresenius pay?"),
+        ("How many died and how many were hurt in the Dorn tram accident?", "How many died in the Dorn tram accident?", "How many were hurt in the Dorn tram accident?"),
+        ("Who died and how many were hurt when the crane fell?", "Who died when the crane fell?", "How many were hurt when the crane fell?"),
+        ("Who was arrested, and how many were hurt in Dorn?", "Who was arrested?", "How many were hurt in Dorn?"),
+        ("How many died and how many in Dorn?", "How many died?", "How many in Dorn?"),
         ("Who told the court that Gloria cried, and who defended Molomby?", "Who told the court that Gloria cried?", "Who defended Molomby?"),
     ],
 )  # fmt: skip
@@ -141,6 +145,7 @@ def test_a_question_that_asks_two_things_is_taken_apart(question: str, first: st
     "question",
     ["which airport was attacked?", "Who are Obama and Bush?", "What did the mayor open and close?", "", "and why?",
      "What did he say in Paris, London, and in Rome?", "Who were the founders of the shop?",
+     "When and how many people died in Dorn?",
      "Who is the man who founded the bank, and whose case is before the court?", "How many men and women were hurt?", "Which airport and harbour were attacked?"],
 )  # fmt: skip
 def test_a_question_that_asks_one_thing_is_left_whole(question: str) -> None:

@@ -232,6 +232,27 @@ def test_two_sentences_that_ask_are_two_questions(question: str, asked: tuple[st
 
 
 @pytest.mark.parametrize(
+    ("turns", "question", "asked"),
+    [
+        (NOBODY, "When and where did the stampede happen?", ("When did the stampede happen?", "Where did the stampede happen?")),
+        (NOBODY, "How and why did the crane fall in Dorn?", ("How did the crane fall in Dorn?", "Why did the crane fall in Dorn?")),
+        (NOBODY, "When, where and by whom was the bridge opened?",
+         ("When was the bridge opened?", "Where was the bridge opened?", "By whom was the bridge opened?")),
+        (NOBODY, "In what year and in which city was the bridge opened?", ("In what year was the bridge opened?", "In which city was the bridge opened?")),
+        (NOBODY, "Who was arrested, and when and where?", ("Who was arrested?", "When: arrested?", "Where: arrested?")),
+        (NOBODY, "Who opened the Lindau bridge, and when?", ("Who opened the Lindau bridge?", "When: opened the Lindau bridge?")),
+        (WHO, "when and where did it happen?",
+         ("When: The rebels attacked Al-Nayrab airport?", "Where: The rebels attacked Al-Nayrab airport?")),
+        (WHO, "and how and why?", ("How: The rebels attacked Al-Nayrab airport?", "Why: The rebels attacked Al-Nayrab airport?")),
+    ],
+)  # fmt: skip
+def test_question_words_that_are_joined_ask_the_same(
+    turns: Sequence[Turn], question: str, asked: tuple[str, ...]
+) -> None:
+    assert understand(question, turns, Filters()).parts == asked
+
+
+@pytest.mark.parametrize(
     "before", ["What happened to the stadium (Tell me more)?", "What else should I consider?", "How many were hurt?"]
 )
 def test_what_a_question_asks_for_is_put_in_only_where_it_is_a_thing(before: str) -> None:
