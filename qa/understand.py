@@ -13,12 +13,12 @@ from dataclasses import dataclass
 
 from index import Filters, content_stems, words
 from qa.compare import asking_each, of_each, offered
-from qa.dates import YEAR
 from qa.llm import LanguageModel
 from qa.parts import asks_two, parts, with_names
-from qa.questions import counted, names, wanted
+from qa.questions import names, wanted
 from qa.records import Query, Turn
 from qa.reword import Steps, completed, finished, taken_apart
+from qa.swap import swapped
 
 __all__ = ["understand", "understanding"]
 
@@ -54,7 +54,6 @@ _ASKING = re.compile(
     r"(?:(?:did|do|does|was|were|is|are|has|have|had|will|would|can|could)\s+)?",
     re.I,
 )
-_PREPOSITION = re.compile(r"\b(in|at|on|from|for|with|by|during|after|before|of|about|against|to)\s+", re.I)
 _ASIDE = re.compile(
     r"^(?:(?:ok|okay|oh|ah|hm+|really|interesting|great|thanks|thank you|wow|i see|cool|nice|hi|hello)[,.!?]+\s+)+(?=\S)",
     re.I,
@@ -72,9 +71,6 @@ _FEW = 5  # … and one with fewer than these may
 _MAIN_PRONOUN = re.compile(rf"\b{_AUXILIARY}\s+(?:he|she|they|it)\b(?!\s+(?:rain|snow|take|true)\w*)", re.I)
 _CIRCUMSTANCE = re.compile(r"\s(?P<of_it>(?:when|while|during|after|before|in|at|on)\s[^()?]+)\??$", re.I)
 _HAPPENED = re.compile(r"how many (?P<what>(?:was|were|are|have been|had been) [a-z]+)", re.I)
-_YEARS_ON = re.compile(
-    r"^(?P<n>a|one|two|three|four|five|ten|\d{1,2}) years? (?P<way>later|after(?:wards)?|on|earlier|before)\W*$", re.I
-)
 # What points back without a pronoun: "a year later", "one", "the other".
 _AGAIN = re.compile(r"\b(?:later|earlier|afterwards|then|ones?|another|the others?|the same|the two|both)\b", re.I)
 
@@ -181,8 +177,9 @@ def _read(text: str, before: _Before) -> _Reading:
     if more := _AND_WHAT.match(text):
         subject = (more.group(1) or more.group(2)).strip(" ?.!")
         if not _is_question(subject):
-            swapped = _swap(subject, before)
-            return _Reading(swapped, guessed=bool(_AGAIN.search(subject)) and subject in swapped)
+            lead, last = _led(before.question.rstrip(" ?.!"))
+            whole, sure = swapped(subject, last)
+            return _Reading(lead + whole, guessed=not sure or (bool(_AGAIN.search(subject)) and subject in whole))
         text = _capital(subject) + "?"
     replaced = _resolve(text, before)
     if replaced != text:
@@ -222,40 +219,23 @@ def _is_question(text: str) -> bool:
     }
 
 
+def _led(question: str) -> tuple[str, str]:
+    """A question that was completed from a statement, as its question word and that: "When: ", "rebels attacked …"; else "" and it."""
+    lead, colon, statement = question.partition(": ")
+    return (lead + colon, statement) if colon and _BARE.match(lead) else ("", question)
+
+
 def _statement(before: _Before) -> str:
     """The last question and answer in one phrase: "rebels attacked Al-Nayrab airport"."""
     question = before.question.rstrip(" ?.!").removeprefix(_MORE)
     if leaning := re.search(r"\(([^()]*)\)$", question):
         return leaning.group(1)  # "casualties (rebels attacked …)" was itself completed from a statement
-    if ": " in question and wanted(question) in ("when", "where", "why", "how", "who", "number"):
-        question = question.split(": ", 1)[1]  # "When: rebels attacked …" was itself completed from a statement
-        return question
+    lead, last = _led(question)
+    if lead:
+        return last
     if before.short and (opening := _OPENING.match(question)):
         return f"{before.short} {question[opening.end() :]}"
     return _ASKING.sub("", question)
-
-
-def _swap(subject: str, before: _Before) -> str:
-    """ "and in Alaska?" → the last question with its place, time or name replaced by the new one."""
-    question = before.question.rstrip(" ?.!")
-    if ": " in question and _BARE.match(question.split(": ", 1)[0]):
-        question = question.split(": ", 1)[1]
-    if (on := _YEARS_ON.match(subject)) and len(years := YEAR.findall(question)) == 1:
-        many = counted(on["n"])
-        back = on["way"].casefold() in ("earlier", "before")
-        return YEAR.sub(str(int(years[0]) + (-many if back else many)), question) + "?"
-    preposition = _PREPOSITION.match(subject)
-    old_names = names(question)
-    if preposition:
-        word = preposition.group(1)
-        old = re.search(rf"\b{word}\s+(?:the\s+)?[^\s,]+(?:\s+[A-Z0-9][^\s,]*)*", question, re.I)
-        if old:
-            return f"{question[: old.start()]}{subject}{question[old.end() :]}?"
-    elif old_names and names(subject):
-        # The name that the question is about stands last more often than first.
-        position = question.rindex(old_names[-1])
-        return f"{question[:position]}{subject}{question[position + len(old_names[-1]) :]}?"
-    return f"{question} {subject}?"
 
 
 def _resolve(text: str, before: _Before) -> str:

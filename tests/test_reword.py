@@ -97,6 +97,13 @@ def test_no_model_is_asked_where_rules_are_sure(question: str) -> None:
     assert not model.asked
 
 
+@pytest.mark.parametrize("question", ["and in 2018?", "and alaska?", "and by the governor?"])
+def test_a_model_is_asked_where_rules_only_put_the_new_behind_the_old(question: str) -> None:
+    model = Says("Who?")
+    query = understand(question, (turn("Who won the election in Ohio?", "Ann Reed"),), Filters(), llm=model)
+    assert model.asked and query.question.startswith("Who won the election in Ohio")
+
+
 def test_a_question_is_taken_apart() -> None:
     question = "What did the hospital in Dorn pay, and what did the allergy practice?"
     parts = ("What did the hospital in Dorn pay?", "What did the allergy practice pay?")

@@ -32,6 +32,7 @@ REFUSED = (turn("What is the capital of Mongolia?", refused=True),)
 CRANE = (turn("How many people died when the crane fell in Mecca?", "107"),)
 YEAR = (turn("How many people visited Dorn in May 2015?", "900"),)
 HURT = (turn("How many were hurt (the crane fell in Mecca)?", "238"),)
+WHY_PAID = (turn("why?", "a breach", standing="Why: Dorn Trust pay?"),)
 NOBODY: tuple[Turn, ...] = ()
 
 COMPLETED: list[tuple[Sequence[Turn], str, str]] = [
@@ -77,11 +78,15 @@ COMPLETED: list[tuple[Sequence[Turn], str, str]] = [
     (ELECTION, "and in Alaska?", "Who won the election in Alaska?"),
     (ELECTION, "and Alaska?", "Who won the election in Alaska?"),
     (ELECTION, "what about Alaska?", "Who won the election in Alaska?"),
-    (ELECTION, "How about in 2018?", "Who won the election in 2018?"),
+    (ELECTION, "How about in 2018?", "Who won the election in Ohio in 2018?"),
     (TRAM, "and in the Port Maren collision?", "How many people were hurt in the Port Maren collision?"),
     (VISIT, "and Santiago?", "When did Barack Obama visit Santiago?"),
     (REFUSED, "and of Peru?", "What is the capital of Peru?"),
     (REFUSED, "what about Peru?", "What is the capital of Peru?"),
+    # … completed from a statement: it stays a question of when, or why
+    (WHEN, "and in Idlib?", "When did the rebels attack Al-Nayrab airport in Idlib?"),
+    (WHEN, "and Kuweires airport?", "When did the rebels attack Kuweires airport?"),
+    (WHY_PAID, "and Lindau Savings?", "Why did Lindau Savings pay?"),
     # another number of the same
     (CRANE, "and how many were hurt?", "How many were hurt when the crane fell in Mecca?"),
     (TRAM, "how many died?", "How many died in the Dorn tram accident?"),
@@ -229,6 +234,41 @@ def test_an_it_that_means_nothing_is_left_alone(question: str) -> None:
 )  # fmt: skip
 def test_two_sentences_that_ask_are_two_questions(question: str, asked: tuple[str, ...]) -> None:
     assert understand(question, (), Filters()).parts == asked
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "whole"),
+    [
+        # what follows the place stays
+        ("How many votes in Dorn West did Ann Reed get?", "and in Dorn East?", "How many votes in Dorn East did Ann Reed get?"),
+        ("Who was hurt at Al-Nayrab airport?", "and at Kuweires airport?", "Who was hurt at Kuweires airport?"),
+        ("Who was hurt at Al-Nayrab airport?", "and at Kuweires?", "Who was hurt at Kuweires airport?"),
+        ("Who won the match between Dorn and Lindau?", "and between Tarn and Elm?", "Who won the match between Tarn and Elm?"),
+        ("Who resigned as mayor of Dorn in May?", "and as FDA commissioner?", "Who resigned as FDA commissioner in May?"),
+        # but not its reason
+        ("When did Dorn ask for help because of the flood?", "and Lindau?", "When did Lindau ask for help because of the flood?"),
+        ("Who died in Dorn because of the flood?", "and in Lindau?", "Who died in Lindau?"),
+        # place for place, time for time
+        ("When in October did Azar speak in Georgia?", "and in Florida?", "When in October did Azar speak in Florida?"),
+        ("When in October did Azar speak in Georgia?", "and in November?", "When in November did Azar speak in Georgia?"),
+        ("Who won the election in 2016 in New York?", "and in Texas?", "Who won the election in 2016 in Texas?"),
+        ("Who won the election in 2016 in New York?", "and in 2018?", "Who won the election in 2018 in New York?"),
+        ("Who won the election in New York last year?", "and in Texas?", "Who won the election in Texas last year?"),
+        ("Who died in the crash in Dorn?", "and in the flood?", "Who died in the flood in Dorn?"),
+        ("who won the election in ohio?", "and in alaska?", "who won the election in alaska?"),
+        ("How many people visited Dorn in May 2015?", "and Lindau?", "How many people visited Lindau in May 2015?"),
+        ("How many people visited Dorn last year?", "and this year?", "How many people visited Dorn this year?"),
+        ("How many people visited Dorn in 2018?", "and 2019?", "How many people visited Dorn in 2019?"),
+        ("How many people visited Dorn in 2018?", "and this week?", "How many people visited Dorn this week?"),
+        ("How many people visited Dorn last year?", "and in 1990?", "How many people visited Dorn in 1990?"),
+        ("How many people visited Dorn in May 2015?", "and June?", "How many people visited Dorn in June 2015?"),
+        ("How many people visited Dorn in May 2015?", "and in 2016?", "How many people visited Dorn in May 2016?"),
+        ("How many people died on 11 September 2015?", "and in 1991?", "How many people died in 1991?"),
+        ("How many people may march in Dorn?", "and in Lindau?", "How many people may march in Lindau?"),
+    ],
+)  # fmt: skip
+def test_the_same_is_asked_of_something_else(before: str, question: str, whole: str) -> None:
+    assert understand(question, (turn(before),), Filters()).question == whole
 
 
 @pytest.mark.parametrize(

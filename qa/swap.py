@@ -1,0 +1,124 @@
+"""The same question of something else: "and in Alaska?" → the last question with its place, time or name replaced by the new one."""
+
+from __future__ import annotations
+
+import re
+
+from qa.dates import YEAR
+from qa.questions import counted, names
+from qa.verify.lexicon import MONTHS
+
+__all__ = ["swapped"]
+
+_PREPOSITION = (
+    r"(?:in|at|on|from|for|with|by|during|since|until|after|before|of|about|against|between|under|near|into|to|as)"
+)
+_LEADING = re.compile(rf"(?P<by>{_PREPOSITION})\s+", re.I)
+_YEARS_ON = re.compile(
+    r"^(?P<n>a|one|two|three|four|five|ten|\d{1,2}) years? (?P<way>later|after(?:wards)?|on|earlier|before)\W*$", re.I
+)
+
+# Times, by their kind: one is replaced by one of its kind, else by any.
+_MONTH = rf"(?:May|March|(?i:{'|'.join(month for month in MONTHS if month not in ('May', 'March'))}))"  # "how many may march"
+_DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{_MONTH}(?:\s+\d{{1,2}}(?!\d)(?:st|nd|rd|th)?)?"
+_WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
+_SPAN = rf"(?:year|month|week(?:end)?|spring|summer|autumn|fall|winter|night|morning|afternoon|evening|{_WEEKDAY})"
+_NEAR = (
+    rf"(?i:(?:last|this|next|(?:the )?(?:previous|following))\s+{_SPAN}|yesterday|today|tomorrow|tonight|{_WEEKDAY})"
+)
+_TIMES = tuple(re.compile(rf"\b{time}\b") for time in (rf"{_DAY},?\s+{YEAR.pattern}", _DAY, YEAR.pattern, _NEAR))
+_YEAR, _RELATIVE = _TIMES[2:]
+_YEAR_OF_A_DAY = re.compile(rf"(?:\d(?:st|nd|rd|th)?\s+{_MONTH}|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?),?\s+$")
+
+# What a preposition governs: "the Dorn tram accident", "New Territories West", "Belgium and Panama", "medical records".
+_ARTICLE = re.compile(r"^\w+\s+(?:the|an?|its|his|her|their)\s", re.I)
+_ENDS = (
+    rf"(?:{_PREPOSITION}(?<!of)|did|do|does|was|were|is|are|has|have|had|will|would|can|could|should|and|or|but|"
+    r"that|which|who|when|while|where|because|last|this|next|yesterday|today|(?:19|20)\d\d)"
+)
+_PLAIN = rf"[^\s,()]+(?:\s+(?!(?i:{_ENDS})\b)[^\s,()]+)*"
+_CAPITAL = r"[A-ZÀ-Þ0-9][^\s,()]*"
+_GOVERNED = (
+    rf"(?:(?i:the|an?|its|his|her|their)\s+{_PLAIN}|{_CAPITAL}(?:\s+(?:(?:of|and)\s+(?:the\s+)?)?{_CAPITAL})*|{_PLAIN})"
+)
+# "in California because of the wildfires": the reason belongs to the place, and goes with it
+_CAUSE = re.compile(r"\s+(?:because|due to|owing to)\b.*", re.I)
+
+
+def swapped(subject: str, question: str) -> tuple[str, bool]:
+    """The question of another subject, and whether that is sure: it is put behind where there is nothing of its kind to replace.
+
+    subject: "in Alaska", "this year", "Peru". question: without its question mark.
+    """
+    leading = _LEADING.match(subject)
+    bare = subject[leading.end() :] if leading else subject
+    whole = None
+    if on := _YEARS_ON.match(subject):
+        whole = _years_on(on, question)
+    elif time := next((time for time in _TIMES if time.fullmatch(bare)), None):
+        whole = _other_time(subject, bare, time, question)
+    elif leading:
+        whole = _other_phrase(subject, leading["by"], question)
+    elif named := [name for name in names(question) if not _is_time(name)]:
+        # The name that the question is about stands last more often than first.
+        at = question.rindex(named[-1])
+        whole = _put(subject, question, at, at + len(named[-1])) if names(subject) else None
+    return (f"{whole}?", True) if whole else (f"{question} {subject}?", False)
+
+
+def _years_on(on: re.Match[str], question: str) -> str | None:
+    """ "two years earlier", of a question with one year."""
+    years = YEAR.findall(question)
+    if len(years) != 1:
+        return None
+    many = -counted(on["n"]) if on["way"].casefold() in ("earlier", "before") else counted(on["n"])
+    return YEAR.sub(str(int(years[0]) + many), question)
+
+
+def _other_time(subject: str, bare: str, kind: re.Pattern[str], question: str) -> str | None:
+    """Year for year, month for month: "in May 2015" and "2016" → "in May 2016"; else time for time: "last year" and "in 2016"."""
+    old = _last(kind, question)
+    if not old or (kind is _YEAR and _YEAR_OF_A_DAY.search(question[: old.start()])):
+        old = next((match for time in _TIMES if (match := _last(time, question))), None)
+    if not old:
+        return None
+    start, end = old.span()
+    by = re.search(rf"\b{_PREPOSITION}\s+$", question[:start], re.I)
+    if not by:
+        return question[:start] + (bare if kind.fullmatch(old.group()) else subject) + question[end:]
+    new = subject if bare != subject or kind is _RELATIVE else by.group() + subject
+    return question[: by.start()] + new + question[end:]
+
+
+def _other_phrase(subject: str, by: str, question: str) -> str | None:
+    """A phrase for the last one most like it with the same preposition: "in Dorn" for "in Lindau", "in the flood" for "in the storm"."""
+    phrases = [
+        match
+        for match in re.finditer(rf"\b(?i:{by})\s+(?P<what>{_GOVERNED})", question)
+        if not any(time.match(match["what"]) for time in _TIMES)
+    ]
+    old = max(reversed(phrases), key=lambda match: _likeness(match.group(), subject), default=None)
+    if not old or not _likeness(old.group(), subject):
+        return None
+    cause = _CAUSE.match(question, old.end())
+    return _put(subject, question, old.start(), cause.end() if cause else old.end())
+
+
+def _likeness(one: str, other: str) -> int:
+    """How alike two phrases are, 0 to 2: both with a name or neither, both with an article or neither."""
+    return sum(bool(look(one)) == bool(look(other)) for look in (lambda said: names(f"- {said}"), _ARTICLE.search))
+
+
+def _put(subject: str, question: str, start: int, end: int) -> str:
+    """The subject in place of a stretch of the question; a noun that both have stands once: "Al-Nayrab airport", "Dorn airport"."""
+    noun = re.search(r"(?:\s+[a-z-]+)+$", subject)
+    again = re.match(rf"{noun.group()}\b", question[end:]) if noun else None
+    return question[:start] + subject + question[end + again.end() if again else end :]
+
+
+def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    return next(reversed([*pattern.finditer(text)]), None)
+
+
+def _is_time(name: str) -> bool:
+    return any(time.fullmatch(name) for time in _TIMES)
