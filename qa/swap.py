@@ -8,7 +8,7 @@ from qa.dates import YEAR
 from qa.questions import counted, names
 from qa.verify.lexicon import MONTHS
 
-__all__ = ["swapped"]
+__all__ = ["is_time", "swapped"]
 
 _PREPOSITION = (
     r"(?:in|at|on|from|for|with|by|during|since|until|after|before|of|about|against|between|under|near|into|to|as)"
@@ -59,7 +59,7 @@ def swapped(subject: str, question: str) -> tuple[str, bool]:
         whole = _other_time(subject, bare, time, question)
     elif leading:
         whole = _other_phrase(subject, leading["by"], question)
-    elif named := [name for name in names(question) if not _is_time(name)]:
+    elif named := [name for name in names(question) if not is_time(name)]:
         # The name that the question is about stands last more often than first.
         at = question.rindex(named[-1])
         whole = _put(subject, question, at, at + len(named[-1])) if names(subject) else None
@@ -120,5 +120,6 @@ def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     return next(reversed([*pattern.finditer(text)]), None)
 
 
-def _is_time(name: str) -> bool:
+def is_time(name: str) -> bool:
+    """Whether a name in a question is one of a month or a weekday, with or without its year."""
     return any(time.fullmatch(name) for time in _TIMES)

@@ -18,7 +18,7 @@ from qa.parts import asks_two, parts, with_names
 from qa.questions import names, wanted
 from qa.records import Query, Turn
 from qa.reword import Steps, completed, finished, taken_apart
-from qa.swap import swapped
+from qa.swap import is_time, swapped
 
 __all__ = ["understand", "understanding"]
 
@@ -69,6 +69,19 @@ _OWN = 1  # word of its own that a later part may have and still ask about the s
 _SMALL = 2  # words that mean something; a question with fewer, and no name, leans on what went before …
 _FEW = 5  # … and one with fewer than these may
 _MAIN_PRONOUN = re.compile(rf"\b{_AUXILIARY}\s+(?:he|she|they|it)\b(?!\s+(?:rain|snow|take|true)\w*)", re.I)
+# Words behind a name that make it a thing: "the Dorn tram accident"; verbs in -ed and what joins are none
+_TAIL = re.compile(
+    r"(?:\s+(?!(?:in|on|at|by|of|for|to|and|or|with|from|as|was|were|is|are|did|has|had|have|who|that|because|after|paid)\b|[a-z]{2,}ed\b)"
+    r"[a-z-]+){1,3}"
+)
+_DID = re.compile(r"\b(?:did|do|does|will|would|can|could|should|has|have|had)\s+(?:the\s+)?$", re.I)
+# What did or what will somebody do: what is asked for stands behind the verb
+_INVERTED = re.compile(
+    r"^(?:(?i:did|do|does)\s+|(?i:will|would|can|could)\s+(?=(?:the\s+)?[A-ZÀ-Þ]))(?P<does>.+?)"
+    r"(?P<rest>\s(?:to|in|at|on|for|with|from|by|during|after|before|as|about|when|while|because)\s.+)?$"
+)
+_HAPPEN = r"(?:happen(?:ed|ing)?|take place|took place)"
+_IT_HAPPENED = re.compile(rf"(?:\b(?:it|this)|\b{_AUXILIARY}\s+that)(?:\s+all)?\s+{_HAPPEN}\b", re.I)
 _CIRCUMSTANCE = re.compile(r"\s(?P<of_it>(?:when|while|during|after|before|in|at|on)\s[^()?]+)\??$", re.I)
 _HAPPENED = re.compile(r"how many (?P<what>(?:was|were|are|have been|had been) [a-z]+)", re.I)
 # What points back without a pronoun: "a year later", "one", "the other".
@@ -181,6 +194,8 @@ def _read(text: str, before: _Before) -> _Reading:
             whole, sure = swapped(subject, last)
             return _Reading(lead + whole, guessed=not sure or (bool(_AGAIN.search(subject)) and subject in whole))
         text = _capital(subject) + "?"
+    if _IT_HAPPENED.search(text):
+        return _Reading(f"{text.rstrip(' ?.!')} ({_statement(before)})?", guessed=True)
     replaced = _resolve(text, before)
     if replaced != text:
         return _Reading(replaced, guessed=True)
@@ -234,7 +249,10 @@ def _statement(before: _Before) -> str:
     if lead:
         return last
     if before.short and (opening := _OPENING.match(question)):
-        return f"{before.short} {question[opening.end() :]}"
+        rest = question[opening.end() :]
+        if inverted := _INVERTED.match(rest):
+            return f"{inverted['does']} {before.short}{inverted['rest'] or ''}"
+        return f"{before.short} {rest}"
     return _ASKING.sub("", question)
 
 
@@ -252,9 +270,9 @@ def _resolve(text: str, before: _Before) -> str:
         if names(text[: match.start()]) and word not in ("him", "them", "it"):
             continue
         if word in ("this", "that", "these", "those") and re.match(r"\s+\w", text[match.end() :]):
-            # "this airport", "that happen": a noun follows that says what is meant, or it is no pronoun
+            # "this airport", "that means": a word follows that says what is meant, or it is no pronoun
             following = words(text[match.end() :])[:1]
-            if following and following[0] not in ("happen", "happened", "mean", "about", "to", "all"):
+            if following and following[0] not in ("mean", "about", "to", "all"):
                 continue
         possessive = word in ("its", "his", "their", "hers", "theirs") or (
             word == "her" and re.match(r"\s+[a-z]", text[match.end() :]) is not None
@@ -288,16 +306,21 @@ def _asked_for(question: str) -> str | None:
 
 def _object(question: str) -> str | None:
     """The last noun phrase that holds a name: "Al-Nayrab airport" in "who attacked Al-Nayrab airport?"."""
-    found = names(question)
+    found = [name for name in names(question) if not is_time(name)]
     if not found:
         return None
-    position = question.rindex(found[-1])
-    rest = question[position + len(found[-1]) :]
-    tail = re.match(
-        r"(?:\s+(?!in|on|at|by|of|for|to|and|or|with|from|was|were|is|are|did|has|had|have|who|that|because|after)[a-z-]+){1,3}",
-        rest,
-    )
-    return (found[-1] + (tail.group() if tail else "")).strip(" ?.!,")
+    start = question.rindex(found[-1])
+    end = start + len(found[-1])
+    for name in reversed(found[:-1]):  # "Public Health Vaccines of Cambridge"
+        if of := re.search(rf"{re.escape(name)}\s+of\s+(?:the\s+)?$", question[:start]):
+            start = of.start()
+    tail = _TAIL.match(question, end)
+    noun = tail.group() if tail else ""
+    if tail and _DID.search(question[:start]):  # "How much did Anthem pay?": the last word is what it did …
+        noun = (
+            "" if question[tail.end() :].strip(" ?.!") else noun.rpartition(" ")[0]
+        )  # … or what stands before "to", "in"
+    return (question[start:end] + noun).strip(" ?.!,")
 
 
 def _person(before: _Before) -> str | None:

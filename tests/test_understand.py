@@ -33,6 +33,14 @@ CRANE = (turn("How many people died when the crane fell in Mecca?", "107"),)
 YEAR = (turn("How many people visited Dorn in May 2015?", "900"),)
 HURT = (turn("How many were hurt (the crane fell in Mecca)?", "238"),)
 WHY_PAID = (turn("why?", "a breach", standing="Why: Dorn Trust pay?"),)
+PAID = (turn("How much did Dorn Trust pay?", "$3 million"),)
+PAID_OUT = (turn("How much did the Dorn hospital pay in May?", "$3 million"),)
+TRAM_DAY = (turn("When did the Dorn tram accident happen?", "on Sunday"),)
+COLLEGE = (turn("Who bought the College of Lindau?", "Fisk"),)
+NAMED = (turn("Who did Ann Reed appoint to lead the Office of Clocks?", "Lena Fisk"),)
+TROPHY = (turn("What did Dorn win?", "the Cup"),)
+PLAYS = (turn("Which team does Lena Fisk play for?", "Dorn"),)
+WILL = (turn("Which company will make the vaccine?", "Brandt Glass"),)
 NOBODY: tuple[Turn, ...] = ()
 
 COMPLETED: list[tuple[Sequence[Turn], str, str]] = [
@@ -87,6 +95,20 @@ COMPLETED: list[tuple[Sequence[Turn], str, str]] = [
     (WHEN, "and in Idlib?", "When did the rebels attack Al-Nayrab airport in Idlib?"),
     (WHEN, "and Kuweires airport?", "When did the rebels attack Kuweires airport?"),
     (WHY_PAID, "and Lindau Savings?", "Why did Lindau Savings pay?"),
+    # a name without the verb that follows it, whole, or with its noun
+    (PAID, "how many patients did it expose?", "How many patients did Dorn Trust expose?"),
+    (PAID_OUT, "how many patients did it expose?", "How many patients did Dorn expose?"),
+    (TRAM_DAY, "what caused it?", "What caused the Dorn tram accident?"),
+    (COLLEGE, "when was it opened?", "When was the College of Lindau opened?"),
+    # what happened is what was stated
+    (WHO, "when did this happen?", "When did the rebels attack Al-Nayrab airport?"),
+    (WHO, "When did all that happen?", "When did the rebels attack Al-Nayrab airport?"),
+    (WHO, "where in Syria did it happen?", "Where in Syria did it happen: the rebels attacked Al-Nayrab airport?"),
+    # who or what somebody did something to
+    (NAMED, "when?", "When did Ann Reed appoint Lena Fisk to lead the Office of Clocks?"),
+    (TROPHY, "when?", "When did Dorn win the Cup?"),
+    (PLAYS, "since when?", "Since when does Lena Fisk play for Dorn?"),
+    (WILL, "when?", "When will Brandt Glass make the vaccine?"),
     # another number of the same
     (CRANE, "and how many were hurt?", "How many were hurt when the crane fell in Mecca?"),
     (TRAM, "how many died?", "How many died in the Dorn tram accident?"),
@@ -129,6 +151,7 @@ def test_a_follow_up_is_completed_from_the_turn_before(turns: Sequence[Turn], qu
         "How many women die in childbirth each year?",
         "who attacked the harbour of Port Alba?",
         "What was the name of the space shuttle moved to the museum?",
+        "Which was the worst accident that happened in Dorn last week?",
     ],
 )
 def test_a_question_that_stands_alone_passes_untouched(turns: Sequence[Turn], question: str) -> None:
@@ -234,6 +257,17 @@ def test_an_it_that_means_nothing_is_left_alone(question: str) -> None:
 )  # fmt: skip
 def test_two_sentences_that_ask_are_two_questions(question: str, asked: tuple[str, ...]) -> None:
     assert understand(question, (), Filters()).parts == asked
+
+
+def test_what_somebody_did_is_stated_in_order() -> None:
+    stated = understand("when?", NAMED, Filters()).question
+    assert stated == "When: Ann Reed appoint Lena Fisk to lead the Office of Clocks?"
+    assert understand("when?", TROPHY, Filters()).question == "When: Dorn win the Cup?"
+
+
+def test_a_row_of_questions_about_it_gathers_no_verbs() -> None:
+    read = _grow(["how many patients did it expose?", "when was it warned by the FBI?"], PAID)
+    assert read == ["how many patients did Dorn Trust expose?", "when was Dorn Trust warned by the FBI?"]
 
 
 @pytest.mark.parametrize(
