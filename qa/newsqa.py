@@ -24,8 +24,8 @@ from qa.parts import besides, how_many, items
 from qa.people import in_full
 from qa.questions import required_stems, wanted
 from qa.records import Answer, Answered, Citation, Delta, Engine, Event, Gathered, Query, Timings, Turn, Understood
-from qa.refuse import refusal
-from qa.understand import understanding
+from qa.refuse import nothing_asked, refusal
+from qa.understand import asks_nothing, understanding
 from qa.verify import Judge, Verified, says_something, verify
 from qa.write import Draft, joined, write
 
@@ -83,6 +83,11 @@ class NewsQA:
         query = yield from understanding(question, turns, filters, asked_on, self.llm if self._writes(engine) else None)
         clock.understood = clock.seconds()
         yield Understood(query)
+        if asks_nothing(question):
+            answer = nothing_asked()
+            yield Gathered((), answer)
+            yield Answered(Turn(question, query, (), replace(answer, timings=clock.timings())))
+            return
 
         asked = self._gather(query)
         assessment = assess_parts([part.assessment for part in asked])

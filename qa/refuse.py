@@ -10,7 +10,9 @@ from qa.dates import report_day
 from qa.questions import names
 from qa.records import Answer, Query
 
-__all__ = ["refusal"]
+__all__ = ["NOTHING_ASKED", "nothing_asked", "refusal"]
+
+NOTHING_ASKED = "nothing asked"
 
 
 def refusal(query: Query, assessment: Assessment | None, corpus: Corpus, closest: Evidence | None) -> Answer:
@@ -33,6 +35,11 @@ def refusal(query: Query, assessment: Assessment | None, corpus: Corpus, closest
         listed = " or ".join(missing)
         return _answer("not mentioned", f"The articles that come closest do not mention {listed}. {holds}", closest)
     return _answer("not found", f"The articles here do not answer this. {holds}", closest)
+
+
+def nothing_asked() -> Answer:
+    """What is said to "thanks" and "no"."""
+    return _answer(NOTHING_ASKED, "That is no question, so nothing was searched. Ask one about the articles.", None)
 
 
 def _answer(reason: str, text: str, closest: Evidence | None) -> Answer:

@@ -12,17 +12,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index import Filters, content_stems, words
+from qa.before import AUXILIARY, Before, group, person, place, thing
 from qa.compare import asking_each, of_each, offered
 from qa.llm import LanguageModel
 from qa.parts import asks_two, parts, with_names
 from qa.questions import names, wanted
 from qa.records import Query, Turn
 from qa.reword import Steps, completed, finished, taken_apart
-from qa.swap import is_time, swapped
+from qa.swap import swapped
 
-__all__ = ["understand", "understanding"]
+__all__ = ["asks_nothing", "understand", "understanding"]
 
-_AUXILIARY = "(?:did|do|does|was|were|is|are|has|have|had|will|would|can|could|should)"
 # An "it" that stands for nothing ("is it raining", "was it true that") points back at nothing.
 _THING = re.compile(
     r"\b(it|its|this|that)\b(?!['’]|\s+(?:rain|snow|take|took|true|possible|likely|legal|safe|necessary|important)\w*)",
@@ -44,6 +44,12 @@ _BARE = re.compile(
 _YES = re.compile(
     r"^(?:yes|yeah|yep|sure|ok|okay|please|go on|tell me more|more|more details?|and\?)[\s,.!?]*(?:please)?[.!?]*$",
     re.I,
+)
+# "thanks", "no", "ok, thank you, that is all"; but "ok" alone is assent
+_CLOSING = r"(?:thanks|thank you|thx|cheers|no|nope|nah|never ?mind|(?:good)?bye|hello|hi|that(?:['’]s| is| was| will be) (?:all|it|enough))"
+_COURTEOUS = r"(?:ok|okay|oh|great|cool|nice|wow|good|perfect|fine|right|i see|got it|very much|so much|a lot|for (?:that|now)|and)"
+_ASKS_NOTHING = re.compile(
+    rf"(?:{_COURTEOUS}[\s,.!]+)*{_CLOSING}\b(?:[\s,.!]+(?:{_CLOSING}|{_COURTEOUS})\b)*[\s,.!]*", re.I
 )
 _OPENING = re.compile(
     r"^(?:who|what|which(?:\s+[\w-]+)?(?:\s+[\w-]+)?)\s+(?=(?:is|are|was|were|has|have|had|did|will|would|can|could)\b|\w+(?:ed|s)\b)",
@@ -68,40 +74,22 @@ _GENERIC = frozenset(
 _OWN = 1  # word of its own that a later part may have and still ask about the same: "in which stadium was the goal scored?"
 _SMALL = 2  # words that mean something; a question with fewer, and no name, leans on what went before …
 _FEW = 5  # … and one with fewer than these may
-_MAIN_PRONOUN = re.compile(rf"\b{_AUXILIARY}\s+(?:he|she|they|it)\b(?!\s+(?:rain|snow|take|true)\w*)", re.I)
-# Words behind a name that make it a thing: "the Dorn tram accident"; verbs in -ed and what joins are none
-_TAIL = re.compile(
-    r"(?:\s+(?!(?:in|on|at|by|of|for|to|and|or|with|from|as|was|were|is|are|did|has|had|have|who|that|because|after|paid)\b|[a-z]{2,}ed\b)"
-    r"[a-z-]+){1,3}"
-)
-_DID = re.compile(r"\b(?:did|do|does|will|would|can|could|should|has|have|had)\s+(?:the\s+)?$", re.I)
+_MAIN_PRONOUN = re.compile(rf"\b{AUXILIARY}\s+(?:he|she|they|it)\b(?!\s+(?:rain|snow|take|true)\w*)", re.I)
 # What did or what will somebody do: what is asked for stands behind the verb
 _INVERTED = re.compile(
     r"^(?:(?i:did|do|does)\s+|(?i:will|would|can|could)\s+(?=(?:the\s+)?[A-ZÀ-Þ]))(?P<does>.+?)"
     r"(?P<rest>\s(?:to|in|at|on|for|with|from|by|during|after|before|as|about|when|while|because)\s.+)?$"
 )
 _HAPPEN = r"(?:happen(?:ed|ing)?|take place|took place)"
-_IT_HAPPENED = re.compile(rf"(?:\b(?:it|this)|\b{_AUXILIARY}\s+that)(?:\s+all)?\s+{_HAPPEN}\b", re.I)
+_IT_HAPPENED = re.compile(rf"(?:\b(?:it|this)|\b{AUXILIARY}\s+that)(?:\s+all)?\s+{_HAPPEN}\b", re.I)
 _CIRCUMSTANCE = re.compile(r"\s(?P<of_it>(?:when|while|during|after|before|in|at|on)\s[^()?]+)\??$", re.I)
-_HAPPENED = re.compile(r"how many (?P<what>(?:was|were|are|have been|had been) [a-z]+)", re.I)
 # What points back without a pronoun: "a year later", "one", "the other".
 _AGAIN = re.compile(r"\b(?:later|earlier|afterwards|then|ones?|another|the others?|the same|the two|both)\b", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class _Before:
-    """What a follow-up can refer to: the last stand-alone question, its short answer, its names, its cited articles."""
-
-    question: str
-    short: str | None
-    articles: tuple[str, ...]
-
-    @classmethod
-    def of(cls, turn: Turn) -> _Before:
-        answer = turn.answer
-        articles = tuple(dict.fromkeys(c.article_id for c in answer.citations))
-        short = None if answer.refused else answer.short
-        return cls(turn.understood_as.question, short, articles)
+def asks_nothing(text: str) -> bool:
+    """Whether somebody only says "thanks" or "no": no question, and nothing to follow up on."""
+    return bool(_ASKS_NOTHING.fullmatch(text.strip()))
 
 
 def understand(
@@ -126,10 +114,13 @@ def understanding(
     llm: LanguageModel | None = None,
 ) -> Steps[Query]:
     """The same as `understand`, step by step where the model is asked."""
+    if asks_nothing(question):
+        return Query(" ".join(question.split()), filters, asked_on=asked_on)
+    turns = [turn for turn in turns if not asks_nothing(turn.question)]
     text = _ASIDE.sub("", " ".join(question.split())) or question
     if not turns:
         return Query(text, filters, asked_on=asked_on, parts=(yield from _parts(text, llm)))
-    before = _Before.of(turns[-1])
+    before = Before.of(turns[-1])
     reading = _read(text, before)
     by_model = (yield from completed(text, turns, llm)) if llm and reading.guessed else None
     whole = by_model or reading.question or text
@@ -168,7 +159,7 @@ def _later(part: str, first: str) -> str:
     told, says = set(content_stems(first)), set(content_stems(part))
     if says and says <= told and not _points_back(part):
         return with_names(part, first)  # "Where did the stampede happen?" of "When and where …?"
-    whole = _read(part, _Before(first, None, ())).question or part
+    whole = _read(part, Before(first, None, ())).question or part
     own = set(content_stems(whole)) - told
     return with_names(whole, first) if len(own) <= _OWN else whole
 
@@ -181,7 +172,7 @@ class _Reading:
     guessed: bool = False
 
 
-def _read(text: str, before: _Before) -> _Reading:
+def _read(text: str, before: Before) -> _Reading:
     """What rules make of a question that may follow up on the turn before."""
     if _YES.match(text):
         return _Reading(f"{_MORE}{_statement(before)}?")
@@ -240,7 +231,7 @@ def _led(question: str) -> tuple[str, str]:
     return (lead + colon, statement) if colon and _BARE.match(lead) else ("", question)
 
 
-def _statement(before: _Before) -> str:
+def _statement(before: Before) -> str:
     """The last question and answer in one phrase: "rebels attacked Al-Nayrab airport"."""
     question = before.question.rstrip(" ?.!").removeprefix(_MORE)
     if leaning := re.search(r"\(([^()]*)\)$", question):
@@ -256,12 +247,13 @@ def _statement(before: _Before) -> str:
     return _ASKING.sub("", question)
 
 
-def _resolve(text: str, before: _Before) -> str:
+def _resolve(text: str, before: Before) -> str:
     """Replace pronouns that point back at the last turn. A name earlier in the same question is what they mean instead."""
-    focus = _focus(before)
-    person = _person(before) or focus
-    place = _place(before) or focus
-    for pattern, antecedent in ((_PERSON, person), (_GROUP, _group(before) or focus), (_THING, focus), (_PLACE, place)):
+    focus = thing(before)
+    meant = (
+        (_PERSON, person(before) or focus), (_GROUP, group(before) or focus), (_THING, focus), (_PLACE, place(before) or focus),
+    )  # fmt: skip
+    for pattern, antecedent in meant:
         match = pattern.search(text)
         if not match or not antecedent:
             continue
@@ -280,76 +272,6 @@ def _resolve(text: str, before: _Before) -> str:
         replacement = f"{antecedent}’s" if possessive else f"in {antecedent}" if word == "there" else antecedent
         return text[: match.start()] + replacement + text[match.end() :]
     return text
-
-
-def _focus(before: _Before) -> str | None:
-    """The thing last spoken of: the short answer if the question asked for a thing, else the last question's name or matter."""
-    kind = wanted(before.question)
-    if before.short and kind in ("thing", "where") and len(before.short.split()) <= 8:
-        return before.short
-    subject = _object(before.question)
-    if subject or kind == "who":
-        return subject or before.short
-    return _asked_for(before.question)
-
-
-def _asked_for(question: str) -> str | None:
-    """What a question asks for, in its own words: "the student that was arrested" for "which student was arrested?"."""
-    match = re.match(
-        rf"(?:which|what)\s+(?!{_AUXILIARY}\b|else\b|(?:happened|caused|made|became)\b)(?P<what>[a-z]+)\s+"
-        r"(?:(?:did|do|does|can|could|will|would|should)\s+)?(?P<of_it>(?!to\b|about\b)[^()]+?)\W*(?:\(.*)?$",
-        question,
-        re.I,
-    )
-    return f"the {match['what']} that {match['of_it']}" if match else None
-
-
-def _object(question: str) -> str | None:
-    """The last noun phrase that holds a name: "Al-Nayrab airport" in "who attacked Al-Nayrab airport?"."""
-    found = [name for name in names(question) if not is_time(name)]
-    if not found:
-        return None
-    start = question.rindex(found[-1])
-    end = start + len(found[-1])
-    for name in reversed(found[:-1]):  # "Public Health Vaccines of Cambridge"
-        if of := re.search(rf"{re.escape(name)}\s+of\s+(?:the\s+)?$", question[:start]):
-            start = of.start()
-    tail = _TAIL.match(question, end)
-    noun = tail.group() if tail else ""
-    if tail and _DID.search(question[:start]):  # "How much did Anthem pay?": the last word is what it did …
-        noun = (
-            "" if question[tail.end() :].strip(" ?.!") else noun.rpartition(" ")[0]
-        )  # … or what stands before "to", "in"
-    return (question[start:end] + noun).strip(" ?.!,")
-
-
-def _person(before: _Before) -> str | None:
-    """The person last spoken of: the short answer, else the first full name of the last question, else who it asked for."""
-    if before.short and wanted(before.question) in ("who", "thing") and names(f"- {before.short}"):
-        return before.short
-    full = [n for n in names(before.question) if " " in n]
-    return full[0] if full else _asked_for(before.question) or next(iter(names(before.question)), before.short)
-
-
-def _group(before: _Before) -> str | None:
-    if before.short and wanted(before.question) in ("who", "thing"):
-        return before.short
-    counted = re.match(
-        rf"how many (?!{_AUXILIARY}\b)(?P<whom>[a-z]+) (?P<what>[^()]+?)\W*(?:\(.*)?$", before.question, re.I
-    )
-    if counted and before.short:
-        return f"the {counted['whom']} that {counted['what']}"
-    if happened := _HAPPENED.match(before.question):
-        return f"those who {happened['what']}"
-    found = names(before.question)
-    return found[0] if found else None
-
-
-def _place(before: _Before) -> str | None:
-    if before.short and wanted(before.question) == "where":
-        return before.short
-    found = names(before.question)
-    return found[-1] if found else None
 
 
 def _capital(text: str) -> str:

@@ -117,6 +117,20 @@ def test_events_come_in_order_without_a_model(seeds: Corpus) -> None:
     assert [type(e) for e in NewsQA(seeds).stream(AIRPORT)] == [Understood, Gathered, Answered]
 
 
+@pytest.mark.parametrize("said", ["thanks", "no", "ok, thank you, that is all"])
+def test_who_asks_nothing_is_told_so_and_nothing_is_searched(seeds: Corpus, said: str) -> None:
+    llm = ScriptedLLM()
+    before = NewsQA(seeds).ask(AIRPORT)
+    events = list(NewsQA(seeds, llm).stream(said, [before]))
+    assert [type(e) for e in events] == [Understood, Gathered, Answered] and not llm.asked
+    assert isinstance(events[-1], Answered)
+    turn = events[-1].turn
+    _assert_honest(turn.answer, seeds)
+    assert turn.answer.reason == "nothing asked" and not turn.evidence and "Ask one" in turn.answer.text
+    attacked = NewsQA(seeds).ask("who attacked it?", [before, turn])
+    assert attacked.understood_as == NewsQA(seeds).ask("who attacked it?", [before]).understood_as
+
+
 @pytest.mark.parametrize("replies", [(), (DRAFT, DRAFT)], ids=["extractive", "scripted"])
 def test_ask_gives_the_turn_that_the_stream_ends_with(seeds: Corpus, replies: tuple[str, ...]) -> None:
     newsqa = NewsQA(seeds, ScriptedLLM(*replies) if replies else None)

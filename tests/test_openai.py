@@ -106,7 +106,7 @@ def test_a_source_without_an_address_of_its_own_is_read_here(sdk: openai.OpenAI,
 
 def test_a_follow_up_needs_no_more_than_the_messages(sdk: openai.OpenAI, newsqa: NewsQA) -> None:
     messages, turns = [{"role": "system", "content": "Be brief."}], []
-    for question in (QUESTION, "who attacked it?", "when?"):
+    for question in (QUESTION, "who attacked it?", "thanks", "when?", "why?"):
         messages.append(_user(question))
         reply: Any = sdk.chat.completions.create(model="newsqa", messages=messages)  # type: ignore[arg-type]
         messages.append({"role": "assistant", "content": reply.choices[0].message.content})

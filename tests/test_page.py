@@ -18,6 +18,7 @@ from qa.page.render import conversation, holdings, publisher_link, render_exchan
 from qa.page.talk import Exchange, Talk, answering, stopped
 from qa.page.text import day, plain
 from qa.records import Answer, Answered, Citation, Delta, Event, Gathered, Query, Timings, Turn, Understood, Verdict
+from qa.refuse import nothing_asked
 
 NOVEMBER_28 = 1732752000
 RTL = "\u202e"
@@ -262,6 +263,11 @@ def test_a_refusal_is_calm_and_offers_the_closest_article() -> None:
     opens = [a for _, a in seen.tags if a.get("class") == "open"]
     assert [a["data-article"] for a in opens] == ["a9"]
     assert "Closest one" in seen.text and "date unknown" in seen.text
+
+
+def test_who_asks_nothing_is_not_told_that_the_articles_were_searched() -> None:
+    text = Seen(render_exchange(exchange(nothing_asked()))).text
+    assert "Nothing was searched" in text and "Searched the articles" not in text
 
 
 def test_how_a_question_was_understood() -> None:

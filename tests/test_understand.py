@@ -9,7 +9,7 @@ import pytest
 from index import Filters, content_stems
 from qa.questions import wanted
 from qa.records import Answer, Citation, Query, Turn
-from qa.understand import understand
+from qa.understand import asks_nothing, understand
 
 
 def turn(question: str, short: str | None = None, *, standing: str | None = None, refused: bool = False) -> Turn:
@@ -173,6 +173,33 @@ def test_assent_asks_for_more_of_the_same(question: str) -> None:
     query = understand(question, WHO, Filters())
     assert {"rebel", "attack", "nayrab", "airport"} <= set(content_stems(query.question))
     assert query.question.endswith("?") and query.rewritten and query.articles == ("article1",)
+
+
+CLOSING = [
+    "thanks",
+    "Thank you!",
+    "no",
+    "No, thanks.",
+    "ok, thanks",
+    "thanks, that is all",
+    "Great, thank you very much!",
+    "bye",
+    "hello",
+]
+
+
+@pytest.mark.parametrize("said", CLOSING)
+def test_thanks_and_no_ask_nothing_and_the_turn_before_them_is_what_a_follow_up_means(said: str) -> None:
+    query = understand(said, AIRPORT, Filters())
+    assert asks_nothing(said) and (query.question, query.articles, query.parts) == (said, (), ())
+    assert understand("when?", (*AIRPORT, turn(said)), Filters()) == understand("when?", AIRPORT, Filters())
+
+
+@pytest.mark.parametrize(
+    "said", ["no?", "ok", "yes", "Thanks, who attacked it?", "No one was hurt?", "thanks to whom?", "hi-fi prices", "great", ""]
+)  # fmt: skip
+def test_what_may_ask_something_is_asked(said: str) -> None:
+    assert not asks_nothing(said)
 
 
 def test_only_the_last_turn_is_what_a_follow_up_means() -> None:

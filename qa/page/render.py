@@ -18,6 +18,7 @@ from qa.page.around import actions, holding, understood
 from qa.page.talk import Exchange
 from qa.page.text import day, plain
 from qa.records import Answer, Citation, Verdict
+from qa.refuse import NOTHING_ASKED
 
 __all__ = ["conversation", "holdings", "opens", "publisher_link", "render_exchange"]
 
@@ -240,7 +241,9 @@ def _refusal(answer: Answer) -> str:
 
 
 def _footer(answer: Answer) -> str:
-    if answer.refused:
+    if answer.reason == NOTHING_ASKED:
+        made = "Nothing was searched"
+    elif answer.refused:
         made = "Searched the articles; nothing was written"
     elif answer.engine == "extractive":
         made = "Quoted from the articles, no language model"

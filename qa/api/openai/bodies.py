@@ -133,6 +133,6 @@ def _turns(messages: Sequence[Message]) -> list[dict[str, Any]]:
             exchanges[-1] = (exchanges[-1][0], text)
     turns: list[dict[str, Any]] = []
     for question, reply in exchanges[-_LAST_TURNS:]:
-        understood = understand(question, turns_from_json(turns[-1:]), Filters()).question
+        understood = understand(question, turns_from_json(turns), Filters()).question
         turns.append({"question": question, "understood_as": {"question": understood}, **read_back(reply)})
     return turns

@@ -1,0 +1,109 @@
+"""What a follow-up can point back at in the turn before it: the thing, person, people or place last spoken of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from qa.questions import names, wanted
+from qa.records import Turn
+from qa.swap import is_time
+
+__all__ = ["AUXILIARY", "Before", "group", "person", "place", "thing"]
+
+AUXILIARY = "(?:did|do|does|was|were|is|are|has|have|had|will|would|can|could|should)"
+# Words behind a name that make it a thing: "the Dorn tram accident"; verbs in -ed and what joins are none
+_TAIL = re.compile(
+    r"(?:\s+(?!(?:in|on|at|by|of|for|to|and|or|with|from|as|was|were|is|are|did|has|had|have|who|that|because|after|paid)\b|[a-z]{2,}ed\b)"
+    r"[a-z-]+){1,3}"
+)
+_DID = re.compile(r"\b(?:did|do|does|will|would|can|could|should|has|have|had)\s+(?:the\s+)?$", re.I)
+_HAPPENED = re.compile(r"how many (?P<what>(?:was|were|are|have been|had been) [a-z]+)", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What a follow-up can refer to: the last stand-alone question, its short answer, its names, its cited articles."""
+
+    question: str
+    short: str | None
+    articles: tuple[str, ...]
+
+    @classmethod
+    def of(cls, turn: Turn) -> Before:
+        answer = turn.answer
+        articles = tuple(dict.fromkeys(c.article_id for c in answer.citations))
+        short = None if answer.refused else answer.short
+        return cls(turn.understood_as.question, short, articles)
+
+
+def thing(before: Before) -> str | None:
+    """The thing last spoken of: the short answer if the question asked for a thing, else the last question's name or matter."""
+    kind = wanted(before.question)
+    if before.short and kind in ("thing", "where") and len(before.short.split()) <= 8:
+        return before.short
+    subject = _object(before.question)
+    if subject or kind == "who":
+        return subject or before.short
+    return _asked_for(before.question)
+
+
+def _asked_for(question: str) -> str | None:
+    """What a question asks for, in its own words: "the student that was arrested" for "which student was arrested?"."""
+    match = re.match(
+        rf"(?:which|what)\s+(?!{AUXILIARY}\b|else\b|(?:happened|caused|made|became)\b)(?P<what>[a-z]+)\s+"
+        r"(?:(?:did|do|does|can|could|will|would|should)\s+)?(?P<of_it>(?!to\b|about\b)[^()]+?)\W*(?:\(.*)?$",
+        question,
+        re.I,
+    )
+    return f"the {match['what']} that {match['of_it']}" if match else None
+
+
+def _object(question: str) -> str | None:
+    """The last noun phrase that holds a name: "Al-Nayrab airport" in "who attacked Al-Nayrab airport?"."""
+    found = [name for name in names(question) if not is_time(name)]
+    if not found:
+        return None
+    start = question.rindex(found[-1])
+    end = start + len(found[-1])
+    for name in reversed(found[:-1]):  # "Public Health Vaccines of Cambridge"
+        if of := re.search(rf"{re.escape(name)}\s+of\s+(?:the\s+)?$", question[:start]):
+            start = of.start()
+    tail = _TAIL.match(question, end)
+    noun = tail.group() if tail else ""
+    if tail and _DID.search(
+        question[:start]
+    ):  # "How much did Anthem pay?": a verb follows, last where nothing else does
+        noun = "" if question[tail.end() :].strip(" ?.!") else noun.rpartition(" ")[0]
+    return (question[start:end] + noun).strip(" ?.!,")
+
+
+def person(before: Before) -> str | None:
+    """The person last spoken of: the short answer, else the first full name of the last question, else who it asked for."""
+    if before.short and wanted(before.question) in ("who", "thing") and names(f"- {before.short}"):
+        return before.short
+    full = [n for n in names(before.question) if " " in n]
+    return full[0] if full else _asked_for(before.question) or next(iter(names(before.question)), before.short)
+
+
+def group(before: Before) -> str | None:
+    """The people last spoken of: the short answer, else those who were counted: "the people that were hurt"."""
+    if before.short and wanted(before.question) in ("who", "thing"):
+        return before.short
+    counted = re.match(
+        rf"how many (?!{AUXILIARY}\b)(?P<whom>[a-z]+) (?P<what>[^()]+?)\W*(?:\(.*)?$", before.question, re.I
+    )
+    if counted and before.short:
+        return f"the {counted['whom']} that {counted['what']}"
+    if happened := _HAPPENED.match(before.question):
+        return f"those who {happened['what']}"
+    found = names(before.question)
+    return found[0] if found else None
+
+
+def place(before: Before) -> str | None:
+    """The place last spoken of: the short answer, else the last name of the question."""
+    if before.short and wanted(before.question) == "where":
+        return before.short
+    found = names(before.question)
+    return found[-1] if found else None
