@@ -242,7 +242,8 @@ def _statement(before: Before) -> str:
     if before.short and (opening := _OPENING.match(question)):
         rest = question[opening.end() :]
         if inverted := _INVERTED.match(rest):
-            return f"{inverted['does']} {before.short}{inverted['rest'] or ''}"
+            does = inverted["does"].removesuffix(" do")  # "What did the mayor do?": "the mayor opened the bridge"
+            return f"{does} {before.short}{inverted['rest'] or ''}"
         return f"{before.short} {rest}"
     return _ASKING.sub("", question)
 

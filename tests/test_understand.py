@@ -41,6 +41,7 @@ NAMED = (turn("Who did Ann Reed appoint to lead the Office of Clocks?", "Lena Fi
 TROPHY = (turn("What did Dorn win?", "the Cup"),)
 PLAYS = (turn("Which team does Lena Fisk play for?", "Dorn"),)
 WILL = (turn("Which company will make the vaccine?", "Brandt Glass"),)
+DID = (turn("What did the mayor do in May?", "opened the bridge"),)
 NOBODY: tuple[Turn, ...] = ()
 
 COMPLETED: list[tuple[Sequence[Turn], str, str]] = [
@@ -290,6 +291,7 @@ def test_what_somebody_did_is_stated_in_order() -> None:
     stated = understand("when?", NAMED, Filters()).question
     assert stated == "When: Ann Reed appoint Lena Fisk to lead the Office of Clocks?"
     assert understand("when?", TROPHY, Filters()).question == "When: Dorn win the Cup?"
+    assert understand("why?", DID, Filters()).question == "Why: the mayor opened the bridge in May?"
 
 
 def test_a_row_of_questions_about_it_gathers_no_verbs() -> None:
