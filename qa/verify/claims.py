@@ -14,9 +14,16 @@ from qa.verify.verdicts import check, check_phrase, source_of
 __all__ = ["MARK", "Verified", "cite", "claim_of", "is_unknown", "verify"]
 
 MARK = re.compile(r"\s*\[(\d{1,3}(?:\s*,\s*\d{1,3})*)\]")
+_UNABLE = r"(?:can ?not|can['’]t|could not|couldn['’]t|am (?:unable|not able) to)"
+_END = r"\W*(?:\[\d+\]\W*)*(?:$|\n)"
+# What says that it does not know, and not what only begins so: "None were hurt", "Don't Look Up", "Unknown gunmen".
 _UNKNOWN = re.compile(
-    r"^\W*(?:unknown\W*(?:\[\d+\]\W*)*(?:$|\n)|not (?:mentioned|stated|specified|given|known)|no (?:answer|information)|none\b|n/a|"
-    r"(?:the )?(?:sentences?|text|article)s? (?:do|does) not|(?:i )?(?:do not|don't|cannot|can't) )",
+    rf"^\W*(?:unknown{_END}|n/a\b|none\W*$|none of the (?:numbered )?(?:sentences|articles|texts|sources) (?!(?:was|were|is|are)\b)|"
+    rf"not (?:mentioned|stated|specified|given|known)\b(?:{_END}| (?:in|by|here|there)\b)|"
+    rf"no (?:answer|information)(?:{_END}| (?:is|about|on|in|regarding|given|provided|available|found|that)\b)|"
+    r"(?:the )?(?:sentence|text|article|source)s? (?:do|does) not\b|"
+    rf"i (?:do not|don['’]t) (?:know|have|see|find)\b|(?:do not|don['’]t) know{_END}|"
+    rf"(?:i )?{_UNABLE} (?:answer|tell|say|find|know|determine|be (?:answered|determined|found|known|told))\b)",
     re.I,
 )
 _LONGEST_SHORT = 160  # characters
