@@ -308,15 +308,19 @@ def test_it_is_seen_whether_a_short_answer_can_be_one(question: str, short: str,
     "draft",
     ["unknown", "Unknown.", " unknown\n", "**unknown**", "", "  \n", "Not mentioned.", "not stated in the sentences",
      "No answer", "No information is given.", "I don't know", "I do not know.", "The sentences do not say it.",
-     "The article does not say who.", "n/a", "I cannot answer this."],
+     "The article does not say who.", "n/a", "I cannot answer this.", "None", "None of the sentences say who.",
+     "Not given [1]", "Don’t know.", "cannot be determined", "I am unable to find it.", "I don't have that information."],
 )  # fmt: skip
 def test_it_is_seen_when_a_model_does_not_know(draft: str) -> None:
     assert is_unknown(draft)
 
 
 @pytest.mark.parametrize(
-    "draft", ["Al-Nayrab [1]", "nine", "Nobody [1]", "No [1]\nHe did not.", "Notre-Dame [2]", "Nancy"]
-)
+    "draft",
+    ["Al-Nayrab [1]", "nine", "Nobody [1]", "No [1]\nHe did not.", "Notre-Dame [2]", "Nancy", "None were hurt [1]",
+     "None of the 14 [1]", "None [1]\nNone were hurt [1].", "Don't Look Up [1]", "Can't Stop the Feeling [1]", "Don't Know Why [1]",
+     "No information was lost [1]", "Not known for her music, she sang [1]"],
+)  # fmt: skip
 def test_an_answer_is_not_taken_for_ignorance(draft: str) -> None:
     assert not is_unknown(draft)
 
@@ -347,6 +351,80 @@ _HELD = [
 @pytest.mark.parametrize(("sentence", "source", "verdict"), _HELD)
 def test_units_dates_denials_and_initials_are_read(sentence: str, source: str, verdict: str) -> None:
     assert check(sentence, [source_of(evidence(source))]).verdict == verdict
+
+
+MARBURG = "The Marburg virus was recognized in 1967 and since then several outbreaks have occurred."
+LEVINSON = "The minister spoke of the resignation of Dan Levinson (effective May 31)."
+OPENED = "The bridge was opened in June."
+TODAY = "The rebels attacked the airport today."
+_DATED = [  # reports of 28 November 2024
+    pytest.param("The Marburg virus was recognized on 12 August 1967.", MARBURG, False, id="day and month invented"),
+    pytest.param("The Marburg virus was recognized in August 1967.", MARBURG, False, id="month invented"),
+    pytest.param("The Marburg virus was recognized in 1967.", MARBURG, True, id="year held"),
+    pytest.param("The minister spoke of the resignation of Dan Levinson on May 31, 1987.", LEVINSON, False, id="year invented"),
+    pytest.param("The minister spoke of the resignation of Dan Levinson on May 31, 2024.", LEVINSON, True, id="the report's year"),
+    pytest.param("The minister spoke of the resignation of Dan Levinson on May 31, 2025.", LEVINSON, True, id="the year after it"),
+    pytest.param("The bridge was opened in June 1999.", OPENED, False, id="year of a month invented"),
+    pytest.param("The bridge was opened in June 2024.", OPENED, True, id="the report's year for a month"),
+    pytest.param("The bridge was opened on 3 June.", OPENED, False, id="day invented"),
+    pytest.param("The bridge was opened on 28 June 2024.", OPENED, False, id="day of the report, month of the sentence"),
+    pytest.param("The rebels attacked the airport on 28 November 2024.", TODAY, True, id="today"),
+    pytest.param("The rebels attacked the airport on 27 November 2024.", TODAY, False, id="not today"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "source", "supported"), _DATED)
+def test_no_part_of_a_date_is_invented(sentence: str, source: str, supported: bool) -> None:
+    assert (check(sentence, [source_of(evidence(source))]).verdict == "supported") is supported
+
+
+def test_a_year_is_not_filled_in_where_the_report_has_no_date() -> None:
+    source = source_of(evidence(OPENED, published=None))
+    assert check("The bridge was opened in June 2024.", [source]).verdict == "not found"
+
+
+STORM = "The storm killed 2000 people in the region."
+SURVEY = "A survey of 1709 schoolchildren was carried out in Lindau."
+MANY = "The storm killed many people in the region."
+ELECTION = "The party lost the elections of 2016 in Lindau."
+CRANE = "The crane killed 107 people and wounded 238 people."
+SHARES = "Between 5 and 7 percent of the shares were sold for $3 to 4 million."
+FIRE = "The fire killed three people in the house."
+_COUNTED = [  # reports of 28 November 2024
+    pytest.param("The storm killed 2,000 people.", STORM, True, id="with a comma"),
+    pytest.param("The storm killed two thousand people.", STORM, True, id="in words"),
+    pytest.param("The storm killed 2000 people.", STORM.replace("2000", "2,000"), True, id="without a comma"),
+    pytest.param("A survey of 1,709 schoolchildren was carried out.", SURVEY, True, id="schoolchildren"),
+    pytest.param("The storm hit 1,800 US soldiers.", "The storm hit 1800 US soldiers in the region.", True, id="no plural behind it"),
+    pytest.param("The storm killed 2024 people.", MANY, False, id="the report's year is no count"),
+    pytest.param("The storm killed 2,000 people.", "In 2000 the storm killed many people.", False, id="a year is no count"),
+    pytest.param("In 2000 the storm killed people.", "The storm killed 2,000 people.", False, id="a count is no year"),
+    pytest.param("The party lost the 2016 elections in Lindau.", ELECTION, True, id="elections of a year"),
+    pytest.param("The party lost the 2024 elections.", "The party lost the elections in Lindau.", True, id="elections of the report's year"),
+    pytest.param("The crane killed $107 and wounded 238.", CRANE, False, id="money for people"),
+    pytest.param("The crane killed 107% and wounded 238.", CRANE, False, id="percent for people"),
+    pytest.param("The crane killed 107 and wounded 238.", CRANE, True, id="the noun left out"),
+    pytest.param("5% of the shares were sold.", SHARES, True, id="a unit named for two"),
+    pytest.param("5 to 7% of the shares were sold.", SHARES.replace(" and ", "–"), True, id="a range with a dash"),
+    pytest.param("The shares were sold for $4 million.", SHARES, True, id="a sign before two"),
+    pytest.param("Work on the bridge cost $12.", "Work on the bridge cost 12 US dollars.", True, id="US dollars"),
+    pytest.param("The fire killed 0 people.", "The fire killed zero people.", True, id="zero"),
+    pytest.param("The fire killed nobody.", FIRE, False, id="nobody"),
+    pytest.param("The fire killed no one.", FIRE, False, id="no one"),
+    pytest.param("The fire destroyed nothing.", "The fire destroyed the house.", False, id="nothing"),
+    pytest.param("The fire killed no one in the house.", "The fire killed nobody in the house.", True, id="nobody is no one"),
+    pytest.param("Nobody died in the fire.", "The people did not die in the fire.", True, id="denied in another form"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "source", "supported"), _COUNTED)
+def test_counts_years_units_and_denying_objects_are_told_apart(sentence: str, source: str, supported: bool) -> None:
+    assert (check(sentence, [source_of(evidence(source))]).verdict == "supported") is supported
+
+
+def test_the_report_s_year_is_no_count_in_a_short_answer() -> None:
+    verified = verify("2024 people\nThe storm killed 2024 people [1].", [evidence(MANY)])
+    assert (verified.short, verified.text) == (None, "")
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["DEMONYMS", "DENIALS", "LEMMAS", "MONTHS", "NUMBERS", "OPPOSITES", "SCALES", "TITLES"]
+__all__ = ["DEMONYMS", "DENIALS", "LEMMAS", "MONTHS", "NOBODY", "NUMBERS", "OPPOSITES", "SCALES", "TITLES"]
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
@@ -37,6 +37,7 @@ DENIALS = frozenset(
         "deny",
     ]
 )
+NOBODY = frozenset(["nobody", "nothing", "none"])
 TITLES = frozenset(["mr", "mrs", "ms", "dr", "sir", "dame", "lord", "lady", "prof"])
 
 # Forms that stemming does not bring together, each line a verb.

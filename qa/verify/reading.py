@@ -7,17 +7,20 @@ for, so that "the airport was attacked by the rebels" and "the rebels attacked t
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from index import STOP_WORDS, stem, words
 from qa.verify.lexicon import DEMONYMS, DENIALS, LEMMAS, MONTHS, NUMBERS, SCALES, TITLES
 
-__all__ = ["Token", "names_in_full", "read", "same_date", "same_name"]
+__all__ = ["Date", "Token", "names_in_full", "read", "same_date", "same_name"]
 
 Kind = Literal["word", "name", "number", "date"]
+Date = tuple[int | None, int | None, int | None]  # day, month, year; None for what is left open
+_NO_DATE: Date = (None, None, None)
 
 _DIRECTIONS = frozenset(
     {"up", "down", "above", "below", "before", "after", "more", "less", "under", "over", "off", "out"}
@@ -33,6 +36,8 @@ _CANONICAL = (
     (re.compile(r"(?<=[a-z])’(?=[a-z])"), "'"),
     (re.compile(r"\bnot only\b", re.I), "also"),
     (re.compile(r"\bno (?:more|less|fewer|later|longer) than\b", re.I), "at most"),
+    (re.compile(r"\bno[ -]one\b", re.I), "nobody"),
+    (re.compile(r"(?<=\d)\s?–\s?(?=[\d$£€])"), " to "),
 )
 # In lower case, "may" and "march" are verbs.
 _MONTH = (
@@ -49,7 +54,17 @@ _MONTH_ALONE = re.compile(
     rf"(?P<month>\b(?:{'|'.join(m for m in MONTHS if m not in ('March', 'May'))})\b|(?<=\b[Ii]n )(?:March|May)\b)"
 )
 _YEAR = re.compile(r"(?<![\d$£€,.-])(?P<year>(?:1[5-9]|20)\d\d)(?![\d%]|[,.]\d)")
-_DATES = (_DAY_MONTH, _MONTH_DAY, _MONTH_YEAR, _MONTH_ALONE, _YEAR)
+_DATES = (_DAY_MONTH, _MONTH_DAY, _MONTH_YEAR, _MONTH_ALONE)
+# Four bare figures are a year, or a count: "in 2000" is a year, "killed 2000 people" a count; "2000" and "the 2000 elections" may
+# be either.
+_AFTER_COUNT = re.compile(
+    r"\s(?:(?P<people>[a-z]*(?:people|men|women|children))|per ?cent|(?!(?:was|has|does)\b)[a-z]+[^\W\d_sui]s)\b"
+)
+_BEFORE_YEAR = re.compile(r"\b(?:in|since|until|till|during|early|late|mid|year)[\s-]$", re.I)
+_BEFORE_EITHER = re.compile(
+    r"^\W*$|\b(?i:the|this|that|its|their|his|her|our|last|next|and|for|by|from|to|between|before|after)\s$"
+    r"|(?<=\S\s)[A-Z][\w-]*\s$"  # "the Spanish 2000 elections"; a capital that opens the sentence tells nothing
+)
 _TOKEN = re.compile(
     r"(?P<date>\x00\d+\x00)|(?P<money>(?:US|A|C)?[$£€])?\s?(?P<digits>\d[\d,]*(?:\.\d+)?)(?:st|nd|rd|th)?(?P<scale>(?:bn|[mk])\b)?"
     r"(?P<percent>\s?(?:%|per ?cent\b))?|(?P<word>[^\W\d_]+)|(?P<break>[.,;:!?()“”\"–—])"
@@ -85,9 +100,10 @@ _DENIED_AHEAD = 2  # words of meaning that a denial reaches
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word of meaning. key: its lemma's stem, a number's value and a date as text. value: of a number, in ones.
+    """One word of meaning. key: its lemma's stem, a number's value and a date as text. value: of a number, in ones; of a year
+    that may be a number, too, else 0.
 
-    date: (day, month, year), None for what it leaves open. denied: 2 where "not", "never" … stands right before it, 1 one word further on. opens: it is the first
+    date: (day, month, year), None for what it leaves open; also of a number that may be a year. denied: 2 where "not", "never" … stands right before it, 1 one word further on. opens: it is the first
     word of the sentence, where a capital tells nothing. clause: number of the clause, counted by punctuation.
     """
 
@@ -96,7 +112,7 @@ class Token:
     text: str
     value: float = 0.0
     unit: str = ""
-    date: tuple[int | None, int | None, int | None] = (None, None, None)
+    date: Date = _NO_DATE
     denied: int = 0
     opens: bool = False
     clause: int = 0
@@ -107,28 +123,27 @@ def read(text: str) -> tuple[Token, ...]:
     """The words of meaning of a sentence, in order, passives turned round."""
     for pattern, plain in _CANONICAL:
         text = pattern.sub(plain, text)
-    dates: list[tuple[int | None, int | None, int | None]] = []
+    dates: list[Token] = []
 
     def kept(match: re.Match[str]) -> str:
-        parts = match.groupdict()
-        month = parts.get("month")
-        number = next((n for n, m in enumerate(MONTHS, 1) if month and m[:3].lower() == month[:3].lower()), None)
-        dates.append(
-            (int(parts["day"]) if parts.get("day") else None, number, int(parts["year"]) if parts.get("year") else None)
-        )
+        dates.append(_date(match))
         return f"\x00{len(dates) - 1}\x00"
 
     for pattern in _DATES:
         text = pattern.sub(kept, text)
+    text = _YEAR.sub(lambda match: match.group() if _is_count(match) else kept(match), text)
     raw = _numbers(_raw(text, dates))
     return tuple(_denied(_active(raw)))
 
 
-def same_date(said: tuple[int | None, ...], held: tuple[int | None, ...]) -> bool:
-    """Whether a date says nothing that the other does not: 2019 of 3 May 2019. What `held` leaves open counts as the same."""
-    return all(s is None or h is None or s == h for s, h in zip(said, held, strict=True)) and any(
-        s is not None and s == h for s, h in zip(said, held, strict=True)
-    )
+def same_date(said: Date, held: Date, years: Collection[int] = ()) -> bool:
+    """Whether a date says nothing that the other does not: 2019 of 3 May 2019, but not 3 May 2019 of 2019.
+
+    years: what the year of a day or a month may be where `held` leaves it open.
+    """
+    if held[2] is None and held[:2] != (None, None) and said[:2] != (None, None) and said[2] in years:
+        said = (said[0], said[1], None)
+    return all(s is None or s == h for s, h in zip(said, held, strict=True))
 
 
 def same_name(one: str, other: str) -> bool:
@@ -155,22 +170,50 @@ def names_in_full(text: str) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _raw(text: str, dates: Sequence[tuple[int | None, int | None, int | None]]) -> list[Token]:
-    """All tokens but punctuation, stop words among them (key empty), numbers not yet put together."""
+def _date(match: re.Match[str]) -> Token:
+    """The date that one of the patterns has found; its place in the sentence is not known yet."""
+    parts = match.groupdict()
+    month = parts.get("month")
+    number = next((n for n, m in enumerate(MONTHS, 1) if month and m[:3].lower() == month[:3].lower()), None)
+    day, year = (int(parts[name]) if parts.get(name) else None for name in ("day", "year"))
+    key = "-".join("?" if part is None else str(part) for part in (day, number, year))
+    either = match.re is _YEAR and not _BEFORE_YEAR.search(match.string[: match.start()])
+    return Token(
+        f"date {key}", "date", match.group(), value=float(match.group()) if either else 0.0, date=(day, number, year)
+    )
+
+
+def _is_count(year: re.Match[str]) -> bool:
+    """Whether what looks like a year counts something: "2000 people", but neither "in 2000 people …" nor "the 2000 elections"."""
+    before = year.string[: year.start()]
+    counts = _AFTER_COUNT.match(year.string, year.end())
+    return (
+        bool(counts)
+        and not _BEFORE_YEAR.search(before)
+        and (bool(counts["people"]) or not _BEFORE_EITHER.search(before))
+    )
+
+
+def _raw(text: str, dates: Sequence[Token]) -> list[Token]:
+    """All tokens but punctuation, stop words among them (key empty), numbers not yet put together.
+
+    dates: what stands in the text by its index.
+    """
     tokens: list[Token] = []
     clause = 0
     for match in _TOKEN.finditer(text):
         if match["break"]:
             clause += 1
         elif match["date"]:
-            date = dates[int(match["date"].strip("\x00"))]
-            key = "-".join("?" if part is None else str(part) for part in date)
-            tokens.append(Token(f"date {key}", "date", match.group(), date=date, clause=clause))
+            tokens.append(replace(dates[int(match["date"].strip("\x00"))], clause=clause))
         elif match["digits"]:
             digits = match["digits"].rstrip(",").replace(",", "")
             value = float(digits) * {"k": 1e3, "m": 1e6, "bn": 1e9}.get(match["scale"] or "", 1.0)
             unit = (match["money"] or "")[-1:] or ("%" if match["percent"] else "")
-            tokens.append(Token("", "number", match.group(), value=value, unit=unit, clause=clause))
+            year = int(digits) if not unit and _YEAR.fullmatch(match.group().strip()) else None
+            tokens.append(
+                Token("", "number", match.group(), value=value, unit=unit, date=(None, None, year), clause=clause)
+            )
         elif match["word"]:
             tokens.append(_word(match["word"], opens=not tokens, clause=clause))
     return tokens
@@ -194,7 +237,7 @@ def _numbers(tokens: Sequence[Token]) -> list[Token]:
     for n, token in enumerate(tokens):
         last = out[-1] if out and n and out[-1].kind == "number" and tokens[n - 1].kind == "number" else None
         if token.kind == "number" and last and token.text in SCALES:
-            out[-1] = replace(last, value=last.value * token.value, unit=last.unit or token.unit)
+            out[-1] = replace(last, value=last.value * token.value, unit=last.unit or token.unit, date=_NO_DATE)
         elif (
             token.kind == "number"
             and last
@@ -204,11 +247,29 @@ def _numbers(tokens: Sequence[Token]) -> list[Token]:
             and token.value < 10
         ):
             out[-1] = replace(last, value=last.value + token.value)
-        elif out and out[-1].kind == "number" and not out[-1].unit and token.key in _UNITS:
-            out[-1] = replace(out[-1], unit=_UNITS[token.key])
+        elif token.key in _UNITS and (at := _without_unit(out)):
+            out[at] = replace(out[at], unit=_UNITS[token.key])
         else:
             out.append(token)
-    return [replace(t, key=f"number {t.value:.12g}") if t.kind == "number" else t for t in out]
+    return [replace(t, key=f"number {t.value:.12g}") if t.kind == "number" else t for t in _ranged(out)]
+
+
+def _without_unit(tokens: Sequence[Token]) -> int:
+    """Index from behind of the number that a unit at their end belongs to, "12" or "12 US"; 0 where there is none."""
+    at = -2 if len(tokens) > 1 and tokens[-1].kind == "name" else -1
+    return at if tokens and tokens[at].kind == "number" and not tokens[at].unit else 0
+
+
+def _ranged(tokens: list[Token]) -> list[Token]:
+    """The tokens, a unit that is named once for two numbers given to both: "5 to 7 percent", "$3 to 4 million"."""
+    numbers = [n for n, token in enumerate(tokens) if token.kind == "number"]
+    for a, b in pairwise(numbers):
+        link = " ".join(t.text for t in tokens[a + 1 : b])
+        if link in ("", "to", "or", "and") and tokens[a].clause == tokens[b].clause:
+            tokens[a] = replace(tokens[a], unit=tokens[a].unit or tokens[b].unit)
+            if link != "and":
+                tokens[b] = replace(tokens[b], unit=tokens[b].unit or tokens[a].unit)
+    return tokens
 
 
 def _active(tokens: list[Token]) -> list[Token]:

@@ -14,8 +14,8 @@ from functools import cached_property
 from itertools import pairwise
 
 from index import stem
-from qa.verify.lexicon import OPPOSITES
-from qa.verify.reading import Token, names_in_full, read, same_date, same_name
+from qa.verify.lexicon import DENIALS, NOBODY, OPPOSITES
+from qa.verify.reading import Date, Token, names_in_full, read, same_date, same_name
 
 __all__ = ["SIGNS", "WEIGHTS", "Source", "signs", "support"]
 
@@ -47,24 +47,28 @@ SIGNS = tuple(name for name in WEIGHTS if name != "bias")
 class Source:
     """What a sentence may lean on: the tokens of one or two pieces of evidence, and of their articles' heads.
 
-    places of a second piece's tokens are a thousand further on.
+    places of a second piece's tokens are a thousand further on. dates: of the head, and of the days that the text names by their
+    distance. years: what a date that names none may mean.
     """
 
     tokens: tuple[Token, ...]
     places: tuple[int, ...]
     head: tuple[Token, ...]
-    dates: tuple[tuple[int | None, int | None, int | None], ...]
+    dates: tuple[Date, ...]
+    years: frozenset[int]
     initials: dict[str, tuple[str, ...]]
     text: str = ""
     head_text: str = ""
     pieces: int = 1
 
     @classmethod
-    def of(cls, text: str, head: str = "", dated: str = "") -> Source:
-        """Of one sentence. head: its article's title, publisher and day; dated: the days it names by their distance."""
+    def of(cls, text: str, head: str = "", dated: str = "", year: int | None = None) -> Source:
+        """Of one sentence. head: its article's title, publisher and day; dated: the days it names by their distance; year: its report's."""
         tokens = read(text)
         known = tuple(t.date for t in (*read(dated), *read(head)) if t.kind == "date")
-        return cls(tokens, tuple(range(len(tokens))), read(head), known, names_in_full(f"{text} {head}"), text, head)
+        years = frozenset() if year is None else frozenset({year - 1, year, year + 1})
+        names = names_in_full(f"{text} {head}")
+        return cls(tokens, tuple(range(len(tokens))), read(head), known, years, names, text, head)
 
     def __add__(self, other: Source) -> Source:
         return Source(
@@ -72,6 +76,7 @@ class Source:
             self.places + tuple(p + _ELSEWHERE for p in other.places),
             self.head + other.head,
             self.dates + other.dates,
+            self.years | other.years,
             self.initials | other.initials,
             pieces=self.pieces + other.pieces,
         )
@@ -92,6 +97,11 @@ class Source:
     @cached_property
     def head_keys(self) -> frozenset[str]:
         return frozenset(t.key for t in self.head)
+
+    @cached_property
+    def denies(self) -> bool:
+        """Whether anything is denied in it."""
+        return any(t.denied or t.text in DENIALS for t in self.tokens)
 
     @cached_property
     def name_keys(self) -> tuple[frozenset[str], frozenset[str]]:
@@ -161,11 +171,15 @@ def _common(token: Token) -> bool:
 
 def _match(token: Token, source: Source) -> _Match:
     if token.kind == "date":
-        at = tuple(n for n, t in enumerate(source.tokens) if t.kind == "date" and same_date(token.date, t.date))
-        return _Match(token, at, not at and any(same_date(token.date, d) for d in source.dates))
+        at = tuple(
+            n
+            for n, t in enumerate(source.tokens)
+            if same_date(token.date, t.date, source.years) or _counts_as(token, t)
+        )
+        return _Match(token, at, not at and any(same_date(token.date, d, source.years) for d in source.dates))
     if token.kind == "number":
-        at = tuple(n for n in source.by_key.get(token.key, ()) if _same_unit(token, source.tokens[n]))
-        in_head = any(t.key == token.key and _same_unit(token, t) for t in source.head)
+        at = tuple(n for n, t in enumerate(source.tokens) if _counts_as(token, t))
+        in_head = any(t.kind == "number" and _counts_as(token, t) for t in source.head)
         return _Match(token, at, not at and in_head)
     at = tuple(source.by_key.get(token.key, ()))
     if at or token.key in source.head_keys:
@@ -180,8 +194,11 @@ def _match(token: Token, source: Source) -> _Match:
     return _Match(token, (), False)
 
 
-def _same_unit(one: Token, other: Token) -> bool:
-    return one.unit == other.unit or not one.unit or not other.unit
+def _counts_as(said: Token, held: Token) -> bool:
+    """Whether both are the same number, and a unit that is said is held. Where one may be a year, the other is a number for sure."""
+    if said.kind == held.kind == "number":
+        return said.key == held.key and said.unit in ("", held.unit)
+    return {said.kind, held.kind} == {"number", "date"} and 0 < said.value == held.value and said.unit == held.unit
 
 
 def _gap(a: _Match, b: _Match, source: Source) -> int:
@@ -224,6 +241,8 @@ def _replaced(matches: Sequence[_Match], source: Source) -> int:
 
 def _denied(matches: Sequence[_Match], source: Source) -> bool:
     """Whether the sentence denies what the source states, or states what it denies."""
+    if not source.denies and any(m.token.text in NOBODY for m in matches):
+        return True
     for m in matches:
         held = [source.tokens[n].denied for n in m.at]
         if held and ((m.token.denied == 2 and not any(held)) or (not m.token.denied and min(held) == 2)):

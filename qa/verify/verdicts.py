@@ -37,9 +37,11 @@ class Checked:
 def source_of(e: Evidence) -> Source:
     """What a sentence that cites this evidence may say: its text, and its article's title, publisher and day."""
     head = f"{e.title} . {e.publisher or ''}"
-    if e.published is not None:
-        head += datetime.fromtimestamp(e.published, UTC).strftime(" . %-d %B %Y %A")
-    return Source.of(e.text, head, with_dates(e.text, e.published))
+    if e.published is None:
+        return Source.of(e.text, head)
+    report = datetime.fromtimestamp(e.published, UTC)
+    head += report.strftime(" . %-d %B %Y %A")
+    return Source.of(e.text, head, with_dates(e.text, e.published), report.year)
 
 
 def check(sentence: str, sources: Sequence[Source], marks: Iterable[int] = (), judge: Judge | None = None) -> Checked:
