@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from index import content_stems
-from qa.verify import read
+from qa.measures import Measure, measure, ordered
 
 __all__ = ["asking_each", "compared", "names_one", "of_each", "offered"]
 
@@ -27,6 +27,10 @@ _LESS = re.compile(
 )
 _TIME = re.compile(r"\b(?:earlier|sooner|later|newer)\b|\bfirst(?=,)", re.I)
 _AGE = re.compile(r"\b(?:older|younger)\b", re.I)
+# "Who paid more, A or B?", "Did it cost more in A or in B?", but not "Who sold more tickets, A or B?"
+_AMOUNT = re.compile(
+    r"\b(?:more|most|less|least)(?=,|\s+(?:or|for|in|to|from|on|at|by|with|per|than|during|after|before|since)\b)", re.I
+)
 _LONGEST = 40  # words: a longer question tells much of one thing
 _SPOKEN_OF = 0.5  # share of a name's words
 _YEARS = 1000  # "older" is the smaller of two years, and the larger of two ages
@@ -48,8 +52,13 @@ def names_one(question: str, answer: str) -> bool:
 
 
 def asking_each(question: str) -> str:
-    """A question that compares two in the form that a small model takes apart best: "…, and how many each?"."""
+    """A question that compares two in the form that a small model takes apart best: "…, and how many each?".
+
+    It is another form than the question's own, which may have been tried before.
+    """
     asked = _asked(question)
+    if _AMOUNT.search(asked) and (form := f"{asked}, and how much was it?") != question:
+        return form
     if _AGE.search(asked):
         also = "how old is each" if asked.casefold().startswith("who") else "in what year did each begin"
     else:
@@ -74,36 +83,27 @@ def compared(question: str, parts: Sequence[str], answers: Sequence[str]) -> str
         return None
     straight = sum(map(_share, both, parts)) >= sum(map(_share, both, parts[::-1]))
     parts, answers = (parts, answers) if straight else (parts[::-1], answers[::-1])
-    measures = [_measure(answer) for answer in answers]
-    if not all(map(_share, both, parts)) or None in measures:
+    first, second = map(measure, answers)
+    if not all(map(_share, both, parts)) or first is None or second is None:
         return None
-    (unit, first), (other_unit, second) = (m for m in measures if m)
-    if unit != other_unit or first == second:
+    order, more = ordered(first, second), _wants_more(question, first, second)
+    if order is None or more is None:
         return None
     told = [f"{name} ({answer})" for name, answer in zip(both, answers, strict=True)]
-    return ", not ".join(told if (first > second) == _wants_more(question, (*first, *second)) else told[::-1])
+    return ", not ".join(told if (order > 0) == more else told[::-1])
 
 
-def _wants_more(question: str, values: Sequence[float]) -> bool:
-    """Whether the larger value is the answer; the older of two is, by their ages, and is not, by their years."""
+def _wants_more(question: str, first: Measure, second: Measure) -> bool | None:
+    """Whether the larger value is the answer; None where that tells nothing: which came first, by how long each took.
+
+    The older of two is the larger by their ages, and the smaller by their years.
+    """
     asked = _asked(question)
     more = bool(_MORE.search(asked))
-    return not more if _AGE.search(asked) and max(values) < _YEARS else more
-
-
-def _measure(answer: str) -> tuple[str, tuple[float, ...]] | None:
-    """The unit and the value of an answer that holds one number or date; a date as year, month and day."""
-    tokens = [token for token in read(answer) if token.kind in ("number", "date")]
-    if len(tokens) != 1:
-        return None
-    token = tokens[0]
-    if token.kind == "number":
-        return token.unit, (token.value,)
-    day, month, year = token.date
-    return (
-        f"date {year is None} {month is None} {day is None}",
-        (float(year or 0), float(month or 0), float(day or 0)),
-    )
+    lasting = "time" in (first.unit, second.unit)
+    if _AGE.search(asked):
+        return not more if lasting or max(*first.values, *second.values) < _YEARS else more
+    return None if lasting and _TIME.search(asked) else more
 
 
 def _asked(question: str) -> str:

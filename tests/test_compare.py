@@ -38,7 +38,13 @@ def test_only_parts_that_ask_of_one_of_the_two_are_parts_of_a_comparison() -> No
 @pytest.mark.parametrize(
     ("question", "also"),
     [
-        (FAIR, "how many each"),
+        (FAIR, "how many each"),  # it asks how much itself
+        ("Who gave more, Brandt Glass or the city?", "how much was it"),
+        ("Which hospital paid more for the lift, Tarn or Dorn?", "how much was it"),
+        ("Did it cost less in Tarn or in Dorn?", "how much was it"),
+        ("Did rents fall less or more, in Tarn or in Dorn?", "how much was it"),
+        ("Which drew more visitors, the festival or the fair?", "how many each"),
+        ("Which tower is higher, the old or the new?", "how many each"),
         ("Which is older, the bridge or the tunnel?", "in what year did each begin"),
         ("Who is older, Ida Moss or Lena Fisk?", "how old is each"),
         ("Which came first, the strike or the fire?", "when was each"),
@@ -81,11 +87,45 @@ def test_two_sums_are_compared(question: str, answers: tuple[str, str], told: st
         ("Which came first, Ida Moss or Lena Fisk?", ("3 May 2019", "9 May 2019"), "Ida Moss"),
         ("Which came later, Ida Moss or Lena Fisk?", ("3 May 2019", "9 May 2019"), "Lena Fisk"),
         ("Who had fewer votes, Ida Moss or Lena Fisk?", ("sixty", "1,200"), "Ida Moss"),
+        ("Who had more votes, Ida Moss or Lena Fisk?", ("16 million", "3000000"), "Ida Moss"),
+        ("Who had more votes, Ida Moss or Lena Fisk?", ("16 million votes", "3 million"), "Ida Moss"),
+        ("Who had more votes, Ida Moss or Lena Fisk?", ("2000 votes", "900 votes"), "Ida Moss"),
+        ("Who lost more men, Ida Moss or Lena Fisk?", ("17 killed in the floods", "9 men"), "Ida Moss"),
+        ("Who rose more, Ida Moss or Lena Fisk?", ("7 percent", "5%"), "Ida Moss"),
+        ("Which took longer, Ida Moss or Lena Fisk?", ("two hours", "90 minutes"), "Ida Moss"),
+        ("Which took longer, Ida Moss or Lena Fisk?", ("two full hours", "a 130-minute flight"), "Lena Fisk"),
+        ("Which was shorter, Ida Moss or Lena Fisk?", ("two hours", "90 minutes"), "Lena Fisk"),
+        ("Which is older, Ida Moss or Lena Fisk?", ("18 months", "2 years"), "Lena Fisk"),
+        ("Which is younger, Ida Moss or Lena Fisk?", ("18 months", "2 years old"), "Ida Moss"),
+        ("Which is longer, Ida Moss or Lena Fisk?", ("900 metres", "2 kilometres"), "Lena Fisk"),
+        ("Which is longer, Ida Moss or Lena Fisk?", ("900 m", "2km"), "Lena Fisk"),
+        ("Which is taller, Ida Moss or Lena Fisk?", ("6 feet", "180 cm"), "Ida Moss"),
+        ("Which is heavier, Ida Moss or Lena Fisk?", ("900 kg", "2 tonnes"), "Lena Fisk"),
     ],
 )
 def test_dates_ages_and_counts_are_compared(question: str, answers: tuple[str, str], first: str) -> None:
     told = compared(question, ("… Ida Moss?", "… Lena Fisk?"), answers)
     assert told and told.startswith(f"{first} (")
+
+
+@pytest.mark.parametrize(
+    ("question", "answers"),
+    [
+        ("Which is longer, Ida Moss or Lena Fisk?", ("two hours", "2 kilometres")),
+        ("Which is longer, Ida Moss or Lena Fisk?", ("900m", "2 kilometres")),  # metres or millions
+        ("Which is larger, Ida Moss or Lena Fisk?", ("900 square metres", "2 square kilometres")),
+        ("Which has more, Ida Moss or Lena Fisk?", ("12 goals", "30 matches")),
+        ("Which has more, Ida Moss or Lena Fisk?", ("12 percent", "30")),
+        ("Which took longer, Ida Moss or Lena Fisk?", ("two and a half hours", "130 minutes")),
+        ("Which took longer, Ida Moss or Lena Fisk?", ("one month", "30 days")),
+        ("Which took longer, Ida Moss or Lena Fisk?", ("two hours", "120 minutes")),
+        ("Which came first, Ida Moss or Lena Fisk?", ("3 May", "9 April")),  # of which year?
+        ("Which came first, Ida Moss or Lena Fisk?", ("3 May", "9 April 2019")),
+        ("Which came first, Ida Moss or Lena Fisk?", ("two hours", "90 minutes")),  # so long it took
+    ],
+)
+def test_what_differs_in_its_unit_is_not_compared(question: str, answers: tuple[str, str]) -> None:
+    assert compared(question, ("… Ida Moss?", "… Lena Fisk?"), answers) is None
 
 
 def test_nothing_is_compared_where_nothing_was_offered_or_a_part_is_of_neither() -> None:

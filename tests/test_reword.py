@@ -166,7 +166,7 @@ def test_a_comparison_that_is_not_taken_apart_is_asked_in_another_form() -> None
 def test_a_comparison_that_asks_nothing_besides_is_asked_in_that_form_alone() -> None:
     model = Says("Who gave more for the fair?\nWho gave more?")
     assert understand("Who gave more for the fair, Dorn or Lindau?", (), Filters(), llm=model).parts == ()
-    assert model.asked == ["Who gave more for the fair, Dorn or Lindau, and how many each?"]
+    assert model.asked == ["Who gave more for the fair, Dorn or Lindau, and how much was it?"]
 
 
 def test_without_help_the_rules_take_a_question_apart() -> None:

@@ -100,11 +100,11 @@ _DENIED_AHEAD = 2  # words of meaning that a denial reaches
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word of meaning. key: its lemma's stem, a number's value and a date as text. value: of a number, in ones; of a year
-    that may be a number, too, else 0.
+    """One word of meaning. key: its lemma's stem, a number's value and a date as text.
 
-    date: (day, month, year), None for what it leaves open; also of a number that may be a year. denied: 2 where "not", "never" … stands right before it, 1 one word further on. opens: it is the first
-    word of the sentence, where a capital tells nothing. clause: number of the clause, counted by punctuation.
+    value: of a number, in ones; of a year that may be a number, too. date: (day, month, year), None for what it leaves open; also of
+    a number that may be a year. denied: 2 where "not", "never" … stands right before it, 1 one word further on. opens: it is the
+    first word of the sentence, where a capital tells nothing. clause: number of the clause, counted by punctuation.
     """
 
     key: str

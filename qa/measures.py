@@ -1,0 +1,100 @@
+"""What a short answer measures: "two hours" → 7,200 seconds, so that it can be compared with "90 minutes"."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+
+from index import STOP_WORDS, stem
+from qa.verify import read
+from qa.verify.lexicon import LEMMAS, NUMBERS
+
+__all__ = ["Measure", "measure", "ordered"]
+
+# Each in seconds, metres or grams. A "pound" is read as money.
+_SIZES: dict[str, dict[str, float]] = {
+    "time": {
+        "second": 1, "minute": 60, "min": 60, "hour": 3600, "day": 86_400, "week": 604_800,
+        "month": 2_629_800, "year": 31_557_600, "decade": 315_576_000, "century": 3_155_760_000,
+    },
+    "length": {
+        "millimetre": 0.001, "millimeter": 0.001, "mm": 0.001, "centimetre": 0.01, "centimeter": 0.01, "cm": 0.01, "metre": 1,
+        "meter": 1, "m": 1, "kilometre": 1000, "kilometer": 1000, "km": 1000, "inch": 0.0254, "foot": 0.3048, "feet": 0.3048,
+        "ft": 0.3048, "yard": 0.9144, "mile": 1609.344,
+    },
+    "weight": {
+        "milligram": 0.001, "mg": 0.001, "gram": 1, "kilogram": 1000, "kilo": 1000, "kg": 1000, "tonne": 1_000_000, "ounce": 28.35,
+    },
+}  # fmt: skip
+_BY_STEM = {stem(name): (kind, size) for kind, sizes in _SIZES.items() for name, size in sizes.items()}
+_SAME = {"time": 0.02, "length": 1e-6, "weight": 1e-6}  # as share of the larger: a month is 30 days or 31
+_WORD = re.compile(r"\d[\d,.]*(?:bn|[mk])?\b|[^\W\d_]+|[.,;:!?()]")
+_PLURAL = re.compile(r"[a-z]+[^\W\d_sui]s|[a-z]*(?:people|men|women|children)")
+_OTHER_KIND = frozenset({"square", "cubic", "light"})
+_FRACTION = re.compile(r"\b(?:half|quarters?|thirds?)\b", re.I)
+_METRES_OR_MILLIONS = re.compile(r"\dm\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A number or a date. unit: "time", "length", "weight", "$", "%", "date …", the stem of what is counted, "" of a number alone.
+
+    values: a number as it is written, or year, month and day. size: what to multiply it by, to have seconds, metres or grams.
+    """
+
+    unit: str
+    values: tuple[float, ...]
+    size: float = 1
+    unsure: bool = False  # whether "900m" may be metres
+
+
+def measure(answer: str) -> Measure | None:
+    """What an answer measures that holds one number, or one date with its year."""
+    tokens = [token for token in read(answer) if token.kind in ("number", "date")]
+    if len(tokens) != 1 or _FRACTION.search(answer):  # "two and a half"
+        return None
+    (token,) = tokens
+    unit, size = _unit(answer)
+    if token.kind == "date" and not (unit and token.value):  # "2000 votes" are no year
+        day, month, year = token.date
+        if year is None:
+            return None
+        return Measure(f"date {month is None} {day is None}", (float(year), float(month or 0), float(day or 0)))
+    if token.unit:
+        return Measure(token.unit, (token.value,))
+    return Measure(unit, (token.value,), size, bool(_METRES_OR_MILLIONS.search(answer)))
+
+
+def ordered(one: Measure, other: Measure) -> int | None:
+    """1 where the first is more or later, -1 where it is less; None where they are the same, or of different units.
+
+    A number alone is taken to be of the other's unit: "61 years" and "45".
+    """
+    units = {one.unit, other.unit}
+    if units == {"", "length"} and (one.unsure or other.unsure):
+        return None
+    if len(units) == 1 and one.size != other.size:
+        first, second = one.values[0] * one.size, other.values[0] * other.size
+        return None if math.isclose(first, second, rel_tol=_SAME[one.unit]) else 1 if first > second else -1
+    alone = "" in units and "".join(units).isalpha()  # neither money nor a share, no area and no date
+    if one.values == other.values or not (alone or len(units) == 1):
+        return None
+    return 1 if one.values > other.values else -1
+
+
+def _unit(answer: str) -> tuple[str, float]:
+    """The unit of the number in an answer, and its size, by the noun behind it; "" where none is."""
+    words = _WORD.findall(answer)
+    last = max((n for n, word in enumerate(words) if word[0].isdigit() or word.casefold() in NUMBERS), default=-1)
+    before = ""
+    for word in map(str.casefold, words[last + 1 :]):
+        root = stem(LEMMAS.get(word, word))
+        if root in _BY_STEM:
+            return (f"{before} {root}", 1) if before in _OTHER_KIND else _BY_STEM[root]
+        if _PLURAL.fullmatch(word):
+            return root, 1
+        if word in STOP_WORDS or not word.isalpha():
+            break
+        before = word
+    return "", 1
