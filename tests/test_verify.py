@@ -368,6 +368,8 @@ _DATED = [  # reports of 28 November 2024
     pytest.param("The bridge was opened in June 2024.", OPENED, True, id="the report's year for a month"),
     pytest.param("The bridge was opened on 3 June.", OPENED, False, id="day invented"),
     pytest.param("The bridge was opened on 28 June 2024.", OPENED, False, id="day of the report, month of the sentence"),
+    pytest.param("The fair was held on May 3, 2016.", "The fair was held on May 3–5, 2016.", True, id="a year named for two days"),
+    pytest.param("The fair was held on 3 May 2015.", "The fair was held on May 3 and 5, 2016.", False, id="another year than theirs"),
     pytest.param("The rebels attacked the airport on 28 November 2024.", TODAY, True, id="today"),
     pytest.param("The rebels attacked the airport on 27 November 2024.", TODAY, False, id="not today"),
 ]  # fmt: skip
@@ -407,6 +409,7 @@ _COUNTED = [  # reports of 28 November 2024
     pytest.param("5% of the shares were sold.", SHARES, True, id="a unit named for two"),
     pytest.param("5 to 7% of the shares were sold.", SHARES.replace(" and ", "–"), True, id="a range with a dash"),
     pytest.param("The shares were sold for $4 million.", SHARES, True, id="a sign before two"),
+    pytest.param("The shares were sold for $4 million.", SHARES.replace("for $3 to", "for between $3 and"), True, id="between two sums"),
     pytest.param("Work on the bridge cost $12.", "Work on the bridge cost 12 US dollars.", True, id="US dollars"),
     pytest.param("The fire killed 0 people.", "The fire killed zero people.", True, id="zero"),
     pytest.param("The fire killed nobody.", FIRE, False, id="nobody"),

@@ -46,8 +46,9 @@ _MONTH = (
 _DAY_MONTH = re.compile(
     rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{_MONTH})\b(?:,? (?P<year>(?:1[5-9]|20)\d\d))?"
 )
-_MONTH_DAY = re.compile(
-    rf"\b(?P<month>{_MONTH})\b \b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,\d)(?:,? (?P<year>(?:1[5-9]|20)\d\d))?\b"
+_MONTH_DAY = re.compile(  # also "May 3" of "May 3-5, 2019"
+    rf"\b(?P<month>{_MONTH})\b \b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,\d)"
+    r"(?:,? (?P<year>(?:1[5-9]|20)\d\d)|(?=(?:-| to | and )\d{1,2},? (?P<later>(?:1[5-9]|20)\d\d)))?\b"
 )
 _MONTH_YEAR = re.compile(rf"\b(?P<month>{_MONTH})\b,?(?: of)? (?P<year>(?:1[5-9]|20)\d\d)\b")
 _MONTH_ALONE = re.compile(
@@ -175,7 +176,8 @@ def _date(match: re.Match[str]) -> Token:
     parts = match.groupdict()
     month = parts.get("month")
     number = next((n for n, m in enumerate(MONTHS, 1) if month and m[:3].lower() == month[:3].lower()), None)
-    day, year = (int(parts[name]) if parts.get(name) else None for name in ("day", "year"))
+    day, stands, follows = (int(parts[name]) if parts.get(name) else None for name in ("day", "year", "later"))
+    year = stands or follows
     key = "-".join("?" if part is None else str(part) for part in (day, number, year))
     either = match.re is _YEAR and not _BEFORE_YEAR.search(match.string[: match.start()])
     return Token(
@@ -267,7 +269,7 @@ def _ranged(tokens: list[Token]) -> list[Token]:
         link = " ".join(t.text for t in tokens[a + 1 : b])
         if link in ("", "to", "or", "and") and tokens[a].clause == tokens[b].clause:
             tokens[a] = replace(tokens[a], unit=tokens[a].unit or tokens[b].unit)
-            if link != "and":
+            if link != "and" or (a and tokens[a - 1].text == "between"):
                 tokens[b] = replace(tokens[b], unit=tokens[b].unit or tokens[a].unit)
     return tokens
 
