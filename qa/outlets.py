@@ -12,14 +12,17 @@ __all__ = ["absent_outlets"]
 
 _NAME = r"[A-Z][\w.&’'-]*(?:\s(?:of\s|the\s|[|-]\s)?[A-Z][\w.&’'-]*){0,4}"
 _QUOTE = "['‘’“”\"]*"
+# What an outlet is called that cannot be anything else's name: "the UN report" and "the story of Ann Reed" are of none.
+_OUTLET = (
+    r"(?:[A-Z][\w.&’'-]*\s){0,3}(?:Times|Journal|Post|News|Bloomberg|Reuters|Guardian|Herald|Tribune|Economist|BBC|CNN|"
+    r"Forbes|Telegraph|Press)"
+)
 _MENTIONS = (
     re.compile(rf"(?P<outlet>{_NAME}){_QUOTE}\sarticle"),
-    re.compile(rf"\b(?:articles?|story|stories)\s(?:from|by|in|published\s(?:by|in)|of)\s(?:the\s)?{_QUOTE}(?P<outlet>{_NAME})"),
-    # "the UN report" is none: here the name has to be an outlet's.
-    re.compile(
-        r"(?P<outlet>(?:[A-Z][\w.&’'-]*\s){0,3}(?:Times|Journal|Post|News|Bloomberg|Reuters|Guardian|Herald|Tribune|Economist|BBC|CNN|"
-        r"Forbes|Telegraph|Press))\s(?:report|story|piece|coverage)"
-    ),
+    re.compile(rf"\barticles?\s(?:from|by|in|published\s(?:by|in))\s(?:the\s)?{_QUOTE}(?P<outlet>{_NAME})"),
+    re.compile(rf"\b(?:story|stories)\s(?:by|published\s(?:by|in))\s(?:the\s)?{_QUOTE}(?P<outlet>{_NAME})"),
+    re.compile(rf"\b(?:articles?|story|stories)\s(?:of|in|from)\s(?:the\s)?{_QUOTE}(?P<outlet>{_OUTLET})\b"),
+    re.compile(rf"(?P<outlet>{_OUTLET})\s(?:report|story|piece|coverage)"),
 )  # fmt: skip
 _OTHER = re.compile(
     r"^(?:(?:does|did|do|is|are|was|were|has|have|between|after|before|considering|based|according|while|if|both|each|one|another|this|"

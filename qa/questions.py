@@ -7,7 +7,7 @@ from typing import Literal
 
 from index import STOP_WORDS, stem, words
 
-__all__ = ["Wanted", "counted", "names", "offers", "required_stems", "wanted"]
+__all__ = ["Wanted", "counted", "names", "numbers", "offers", "required_stems", "wanted"]
 
 Wanted = Literal["who", "when", "where", "number", "why", "how", "yes or no", "thing"]
 
@@ -137,6 +137,11 @@ def names(question: str) -> list[str]:
     return [_CONTRACTED.sub("", name) for name in found]
 
 
+def numbers(question: str) -> list[str]:
+    """Numbers in digits, in order, as they were typed: "2022", "500,000"."""
+    return _DIGITS.findall(question)
+
+
 def _opens(question: str, at: int) -> bool:
     """Whether a sentence begins there."""
     return not question[:at].strip(" \"'“‘(") or bool(_SENTENCE_ENDS.search(question, 0, at))
@@ -157,6 +162,6 @@ def required_stems(question: str) -> set[str]:
     required = {
         stem(word) for name in names(question) for word in words(name) if word not in STOP_WORDS and len(word) > 1
     }
-    required |= {digits.replace(",", "") for digits in _DIGITS.findall(question)}
+    required |= {digits.replace(",", "") for digits in numbers(question)}
     # "the United States" is "the U.S." in most articles, and the other way round.
     return required - _COUNTRY - _NO_NAMES

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from index import Corpus, Evidence, Filters, stem, words
 from qa.answerable import Assessment
 from qa.dates import report_day
-from qa.questions import names
+from qa.questions import names, numbers
 from qa.records import Answer, Query
 
 __all__ = ["NOTHING_ASKED", "nothing_asked", "refusal"]
 
 NOTHING_ASKED = "nothing asked"
+
+_LISTED = 4  # publishers
 
 
 def refusal(query: Query, assessment: Assessment | None, corpus: Corpus, closest: Evidence | None) -> Answer:
@@ -47,11 +50,17 @@ def _answer(reason: str, text: str, closest: Evidence | None) -> Answer:
 
 
 def _missing_names(question: str, missing: Sequence[str]) -> list[str]:
-    """The question's names and numbers that are missing, as they were typed."""
+    """The question's names and numbers that are missing, as they were typed; of a name of several words, those that are."""
     gone = set(missing)
-    found = [name for name in names(question) if any(stem(w) in gone for w in words(name))]
-    found += [m for m in missing if m.isdigit() and not any(m in name for name in found)]
+    found = [part for name in names(question) for part in _gone(name.split(), gone)]
+    found += [number for number in numbers(question) if number.replace(",", "") in gone and number not in found]
     return found[:3]
+
+
+def _gone(name: Sequence[str], gone: set[str]) -> list[str]:
+    """What of a name's words has a stem that is gone, words that stand together as one."""
+    runs = groupby(name, key=lambda word: any(stem(w) in gone for w in words(word)))
+    return [" ".join(run) for is_gone, run in runs if is_gone]
 
 
 def _limits(filters: Filters) -> str:
@@ -61,11 +70,22 @@ def _limits(filters: Filters) -> str:
 
 
 def _holds(corpus: Corpus) -> str:
+    """How many articles there are, whose, and of what time."""
     status = corpus.status()
-    publishers = [p.name for p in status.publishers if p.name]
-    some = ", ".join(publishers[:4]) + (f" and {len(publishers) - 4} more" if len(publishers) > 4 else "")
-    by = f" by {some}" if some else ""
+    named = [p.name for p in status.publishers if p.name]
+    listed = named[:_LISTED]
+    if len(named) > _LISTED:
+        listed.append(f"{len(named) - _LISTED} more")
+    if named and len(named) < len(status.publishers):
+        listed.append("others")  # articles that name no publisher
+    by = f" by {_joined(listed)}" if listed else ""
     dates = ""
     if status.oldest is not None and status.newest is not None:
         dates = f", {report_day(status.oldest)} to {report_day(status.newest)}"
-    return f"The corpus holds {status.articles:,} articles{by}{dates}."
+    return f"The corpus holds {status.articles:,} article{'' if status.articles == 1 else 's'}{by}{dates}."
+
+
+def _joined(some: Sequence[str]) -> str:
+    """One, two and three."""
+    *first, last = some
+    return f"{', '.join(first)} and {last}" if first else last
