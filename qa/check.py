@@ -13,6 +13,7 @@ from contextlib import closing
 
 from index import Article
 from qa.answerable import sentence_at, sentences_of
+from qa.footnotes import without_footnotes
 from qa.llm import Doubt, LanguageModel
 from qa.prompts import fill
 from qa.write import Draft
@@ -56,4 +57,4 @@ def _around(draft: Draft, article: Article) -> str:
     """The headline, the end of the sentence before the one that is cited, and that one as the model has read it."""
     here = sentence_at(article, draft.cited.start) if draft.cited else 0
     before = article.text[slice(*sentences_of(article)[here - 1])][-_BEFORE:] if here else ""
-    return " ".join(f"{article.title}: {before} {draft.cited_as_read}".split())
+    return " ".join(f"{article.title}: {without_footnotes(before)} {draft.cited_as_read}".split())

@@ -12,6 +12,7 @@ from itertools import zip_longest
 
 from index import STOP_WORDS, Evidence, content_stems, stem, stems, words
 from qa.dates import report_day, with_date
+from qa.footnotes import without_footnotes
 from qa.questions import Wanted, required_stems, wanted
 from qa.records import Answer, Citation
 from qa.verify import cite
@@ -77,7 +78,7 @@ def extract(question: str, evidence: Sequence[Evidence], least: int = 1) -> Answ
             e for e in evidence if e not in chosen and e.article_id == chosen[0].article_id and fits(question, e)
         ][:1]
     citations = tuple(cite(e, n) for n, e in enumerate(chosen, 1))
-    text = " ".join(f"{e.text} [{n}]" for n, e in enumerate(chosen, 1))
+    text = " ".join(f"{without_footnotes(e.text)} [{n}]" for n, e in enumerate(chosen, 1))
     telling = next((e for e in chosen if fits(question, e)), chosen[0])
     short = None if least > 1 else short_answer(question, telling)
     return Answer(short, text, citations, engine="extractive")
@@ -94,7 +95,7 @@ def together(answers: Sequence[Answer]) -> Answer:
             place = (quoted.article_id, quoted.start)
             if place not in citations:
                 citations[place] = replace(quoted, n=len(citations) + 1)
-                texts.append(f"{quoted.quote} [{len(citations)}]")
+                texts.append(f"{without_footnotes(quoted.quote)} [{len(citations)}]")
     shorts = [answer.short for answer in answers if answer.short]
     short = "; ".join(shorts) if len(shorts) == len(answers) else None
     return Answer(short, " ".join(texts), tuple(citations.values()), engine="extractive")
@@ -111,15 +112,16 @@ def fits(question: str, evidence: Evidence) -> bool:
     A number must stand beside something that the question names, or under a headline that speaks of it; the name of somebody
     beside the word for what he is.
     """
+    text = without_footnotes(evidence.text)
     if asked := _NAME_OF.search(question):
-        return _is_named(stem(asked["role"].casefold()), question, evidence.text)
+        return _is_named(stem(asked["role"].casefold()), question, text)
     kind = wanted(question)
     if kind not in ("number", "when", "why"):
         return True
     named = {s for s in required_stems(question) if len(s) > 2}
-    if kind == "number" and named and not named & set(stems(f"{evidence.title} {evidence.text}")):
+    if kind == "number" and named and not named & set(stems(f"{evidence.title} {text}")):
         return False
-    return _phrase(question, kind, evidence) is not None
+    return _phrase(question, kind, text) is not None
 
 
 def best_first(question: str, evidence: Sequence[Evidence], together: Sequence[str] = ()) -> list[Evidence]:
@@ -138,22 +140,23 @@ def best_first(question: str, evidence: Sequence[Evidence], together: Sequence[s
 def _worth(question: str, evidence: Evidence) -> float:
     """What a sentence gains for holding a phrase of the wanted kind."""
     kind = wanted(question)
-    phrase = _phrase(question, kind, evidence)
+    text = without_footnotes(evidence.text)
+    phrase = _phrase(question, kind, text)
     if phrase is None:
         return 0.0
-    if kind == "when" and re.search(rf"\b(?:since|until|before|after)\s+(?:\w+\s+)?{re.escape(phrase)}", evidence.text):
+    if kind == "when" and re.search(rf"\b(?:since|until|before|after)\s+(?:\w+\s+)?{re.escape(phrase)}", text):
         return 0.0  # "the first since March 2020" dates another event
     lead = (
         _LEAD if kind == "when" and evidence.start < _LEAD_CHARACTERS else 0.0
     )  # a report opens with the day it tells of
-    did = _DID if kind == "who" and _subject(question, evidence.text) else 0.0  # it says who did just that
+    did = _DID if kind == "who" and _subject(question, text) else 0.0  # it says who did just that
     return _FITS.get(kind, _FITS_OTHERWISE) + lead + did
 
 
 def short_answer(question: str, evidence: Evidence) -> str | None:
     """The phrase of a sentence that answers, by what the question wants; None where no rule finds one."""
     kind = wanted(question)
-    phrase = _phrase(question, kind, evidence)
+    phrase = _phrase(question, kind, without_footnotes(evidence.text))
     if kind == "when":
         if phrase is None:
             if evidence.published is None:
@@ -165,8 +168,8 @@ def short_answer(question: str, evidence: Evidence) -> str | None:
     return phrase
 
 
-def _phrase(question: str, kind: Wanted, evidence: Evidence) -> str | None:
-    text = evidence.text
+def _phrase(question: str, kind: Wanted, text: str) -> str | None:
+    """The phrase of the wanted kind in a sentence."""
     asked = set(content_stems(question))
     if kind == "when":
         return _nearest([m.group() for m in _DATE.finditer(text)], text, asked)

@@ -12,6 +12,7 @@ from threading import Event
 from index import Evidence, ModelUnavailable, spelt_out
 from qa.compare import names_one
 from qa.dates import has_date, report_day, with_dates
+from qa.footnotes import without_footnotes
 from qa.llm import Doubt, LanguageModel
 from qa.parts import how_many, items
 from qa.prompt_cache import PromptCache
@@ -63,7 +64,9 @@ class Draft:
     def cited(self) -> Evidence | None:
         """What the first mark of the first line points at; without one, the first evidence that holds the short answer."""
         marks = _numbers(self.first_line)
-        holding = (e for e in self.evidence if self.short and self.short.casefold() in e.text.casefold())
+        holding = (
+            e for e in self.evidence if self.short and self.short.casefold() in without_footnotes(e.text).casefold()
+        )
         return next((self.evidence[n - 1] for n in marks if 0 < n <= len(self.evidence)), next(holding, None))
 
     @property
@@ -153,7 +156,9 @@ def joined(drafts: Sequence[Draft], question: str) -> Draft:
         marks = _numbers(short)
         if not sentences.strip():  # the source's own sentence says the rest
             sentences = " ".join(
-                f"{draft.evidence[n - 1].text} [{n}]" for n in marks[:1] if 0 < n <= len(draft.evidence)
+                f"{without_footnotes(draft.evidence[n - 1].text)} [{n}]"
+                for n in marks[:1]
+                if 0 < n <= len(draft.evidence)
             )
         shorts.setdefault(draft.short.casefold(), _moved(short.strip(), len(evidence)))  # two parts may have one answer
         rest.append(_moved(" ".join(sentences.split()), len(evidence)))
@@ -195,7 +200,7 @@ def _as_read(question: str, evidence: Sequence[Evidence], long: Mapping[str, str
     Dates cost time to read, so they stand only where they matter: behind the days that a sentence names by their distance from
     the report, where the question asks when; before the sentence, that of its report, where the question speaks of time.
     """
-    texts = [spelt_out(e.text, long) for e in evidence]
+    texts = [spelt_out(without_footnotes(e.text), long) for e in evidence]
     if wanted(question) == "when" and any(has_date(text) for text in texts):
         texts = [with_dates(text, e.published) for text, e in zip(texts, evidence, strict=True)]
     elif _TIME.search(question):

@@ -249,8 +249,10 @@ def test_verdicts_are_words(verdict: Verdict, words: str) -> None:
     assert (mark["class"] == "mark") == (verdict == "supported")  # only doubt is seen
 
 
-def test_a_quote_that_is_the_answer_is_not_shown_twice() -> None:
-    seen = Seen(render_exchange(exchange(Answer(None, "The rebels attacked the airport. [1]", (citation(),)))))
+@pytest.mark.parametrize("quote", ["The rebels attacked the airport.", "[2] The rebels[3] attacked the airport.[14]"])
+def test_a_quote_that_is_the_answer_is_not_shown_twice(quote: str) -> None:
+    said = Answer(None, "The rebels attacked the airport. [1]", (citation(quote=quote),))
+    seen = Seen(render_exchange(exchange(said)))
     assert seen.text.count("The rebels attacked the airport.") == 1
     assert "word for word" in seen.text
 

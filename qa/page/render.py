@@ -14,6 +14,7 @@ from urllib.parse import quote as percent
 from urllib.parse import urlsplit
 
 from index import Evidence, Status
+from qa.footnotes import without_footnotes
 from qa.page.around import actions, holding, understood
 from qa.page.talk import Exchange
 from qa.page.text import day, plain
@@ -217,7 +218,7 @@ def _heading(found: Citation | Evidence) -> str:
 def _quote(citation: Citation, text: str) -> str:
     """One quote with its number and verdict; a quote that the answer already holds word for word is not repeated."""
     kind, sign, words = _VERDICTS.get(citation.verdict, _VERDICTS["not found"])
-    repeated = " ".join(citation.quote.split()) in " ".join(_MARK.sub("", text).split())
+    repeated = " ".join(without_footnotes(citation.quote).split()) in " ".join(_MARK.sub("", text).split())
     if repeated and kind == "yes":
         body, words = "", "Quoted word for word above"
     else:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index import Evidence, split_sentences
+from qa.footnotes import without_footnotes
 from qa.records import Citation, Verdict
 from qa.verify.nli import Judge
 from qa.verify.verdicts import check, check_phrase, source_of
@@ -76,7 +77,7 @@ def verify(draft: str, evidence: Sequence[Evidence], judge: Judge | None = None)
     cited = [sources[i] for _, support, _ in used for i in support]
     if short_support and not (used and check_phrase(short.text, cited)):
         # A short answer alone, or one of another source than the written sentences: its source's own sentence says the rest.
-        used.extend((evidence[i].text, (i,), "supported") for i in short_support)
+        used.extend((without_footnotes(evidence[i].text), (i,), "supported") for i in short_support)
     spoken = short.text if short_support and len(short.text) <= _LONGEST_SHORT else None
     return _write(spoken, used, evidence, dropped)
 

@@ -9,6 +9,7 @@ from itertools import combinations
 
 from index import Evidence
 from qa.dates import with_dates
+from qa.footnotes import without_footnotes
 from qa.records import Verdict
 from qa.verify.nli import Judge
 from qa.verify.reading import Token, read
@@ -37,11 +38,12 @@ class Checked:
 def source_of(e: Evidence) -> Source:
     """What a sentence that cites this evidence may say: its text, and its article's title, publisher and day."""
     head = f"{e.title} . {e.publisher or ''}"
+    text = without_footnotes(e.text)
     if e.published is None:
-        return Source.of(e.text, head)
+        return Source.of(text, head)
     report = datetime.fromtimestamp(e.published, UTC)
     head += report.strftime(" . %-d %B %Y %A")
-    return Source.of(e.text, head, with_dates(e.text, e.published), report.year)
+    return Source.of(text, head, with_dates(text, e.published), report.year)
 
 
 def check(sentence: str, sources: Sequence[Source], marks: Iterable[int] = (), judge: Judge | None = None) -> Checked:
