@@ -13,9 +13,11 @@ from itertools import zip_longest
 from index import STOP_WORDS, Evidence, content_stems, stem, stems, words
 from qa.dates import report_day, with_date
 from qa.footnotes import without_footnotes
+from qa.phrases import dates, names_of, numbers_of, places, reason
 from qa.questions import Wanted, required_stems, wanted
 from qa.records import Answer, Citation
 from qa.verify import cite
+from qa.verify.lexicon import TITLES
 
 __all__ = ["best_first", "extract", "fits", "must_fit", "short_answer", "together"]
 
@@ -29,40 +31,17 @@ _MOST = 3  # sentences quoted …
 _CLOSE = 25  # characters between somebody's name and the word for what he is
 _NEAR = 0.75  # … those that score at least this share of the best one
 
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_DATE = re.compile(
-    rf"\b(?:(?:\d{{1,2}} )?(?:{_MONTHS}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?(?: \d{{1,2}}(?!\d)(?:st|nd|rd|th)?)?"
-    r"(?:,? (?:19|20)\d\d)?|(?:(?:on|last|next|this) )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
-    r"(?:in |since |by |during )?(?:early |late |mid-)?(?:19|20)\d\d|yesterday|today|tomorrow|"
-    r"(?:last|next|this) (?:week|month|year|night|spring|summer|autumn|fall|winter)|\w+ (?:days|weeks|months|years) (?:ago|later|earlier))"
-)
-_NUMBER_WORD = (
-    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|"
-    "ninety|dozens?|hundreds?|thousands?|millions?|half"
-)
-_NUMBER = re.compile(
-    rf"(?:(?:at least|more than|over|about|nearly|almost|up to|around|some|roughly|an estimated|fewer than|less than) )?"
-    rf"(?:[$£€]\s?)?(?:\d[\d,.]*\d|\d|\b(?:{_NUMBER_WORD})\b)(?:[ -](?:{_NUMBER_WORD}|hundred|thousand|million|billion|trillion))*"
-    r"(?:\s?%|\s?per ?cent\b)?(?: (?:of )?[a-z][a-z-]+)?",
-    re.I,
-)
-_NAME = re.compile(
-    r"(?:(?:the |The )?[A-ZÀ-ÖØ-Þ][\w’'.-]*[\w’](?:(?:,? (?:of|for|the|and|de|al|bin|van|von) | )(?=[A-ZÀ-ÖØ-Þ0-9])[A-ZÀ-ÖØ-Þ0-9][\w’'.-]*\w)*)"
-)
-_WHY = re.compile(
-    r"\b(?:because(?: of)?|due to|as a result of|in response to|a (?:direct )?response to|owing to|thanks to|in order to|so that|after|"
-    r"since|caused by|to (?=[a-z]+ ))[^.;]{4,160}",
-    re.I,
-)
-_WHERE = re.compile(
-    r"\b(?:in|at|near|from|to|off|outside|east of|west of|north of|south of) ((?:the )?[A-Z][\w’'-]+(?:[ ,]+[A-Z][\w’'-]+)*)"
-)
+_EMPTY = STOP_WORDS | {stem(title) for title in TITLES}  # as stems: "Dr. Reed" tells nothing new of Reed
+
 _FOCUS = re.compile(r"\b(?:which|what)\s+([a-z]{3,})\b", re.I)
 # "the name of the doctor who …": whose name, by what he is
 _NAME_OF = re.compile(r"\bname of (?:the|an?) (?:[\w’'-]+ )*?(?P<role>[a-z]+) (?:who|whose|that)\b", re.I)
-_CALENDAR = re.compile(rf"(?:{_MONTHS}|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b")
-_PASSIVE = re.compile(r"\b(?:who|(?:which|what) [a-z]+) (?:was|were|is|has been|have been)\b", re.I)
-_WHO_DID = re.compile(r"\bwho\s+(?:(?:has|have|had|also)\s+)?([a-z]{3,})\b", re.I)
+_PASSIVE = re.compile(
+    r"\b(?:who|(?:which|what) [a-z]+) (?:was|were|is|has been|have been)\b(?P<role> (?:the|an?|its|their|his|her)\b)?",
+    re.I,
+)
+_WHO_IS = re.compile(r"(?i:who(?:['’]s| is| was| are| were))(?: [A-ZÀ-ÖØ-Þ][\w’'.-]*)+[?.]*")
+_WHO_DID = re.compile(r"\bwho\s+(?:(?:has|have|had|also|(?P<will>will))\s+)?(?P<verb>[a-z]{3,})\b", re.I)
 
 
 def extract(question: str, evidence: Sequence[Evidence], least: int = 1) -> Answer:
@@ -172,52 +151,65 @@ def _phrase(question: str, kind: Wanted, text: str) -> str | None:
     """The phrase of the wanted kind in a sentence."""
     asked = set(content_stems(question))
     if kind == "when":
-        return _nearest([m.group() for m in _DATE.finditer(text)], text, asked)
+        return _nearest(dates(text), text, asked)
     if kind == "number":
-        found = _numbers(text)
+        found = numbers_of(text)
         counted = [number for number in found if _counts(question, number)]
         return _nearest(counted or found, text, asked, fits=asked)
     if kind == "why":
-        match = _WHY.search(text)
-        return match.group().strip(" ,") if match else None
+        return reason(text)
     if kind == "where":
-        return _nearest([m.group(1) for m in _WHERE.finditer(text)], text, asked, new=True)
+        return _nearest(places(text), text, asked, new=True)
     focus = _FOCUS.search(question)
     if kind == "thing" and focus:
         noun = focus.group(1)
         match = re.search(rf"(?:(?:the |The )?(?:[A-Z][\w’'-]*\w\s+)+){re.escape(noun)}\b", text)
         if match:
             return match.group()
+    if _WHO_IS.fullmatch(question.strip()):
+        return None  # what somebody is called does not say who he is
     if kind == "who" and (subject := _subject(question, text)):
         return subject
-    if kind in ("who", "thing") and _PASSIVE.search(question):
-        # "Which student was arrested …?": whom it happened to stands before the verb, most often first in the sentence.
-        return next((n for n in _names_of(text) if not {stem(w) for w in words(n)} <= asked | STOP_WORDS), None)
-    if kind in ("who", "thing"):
-        return _nearest(_names_of(text), text, asked, new=True)
+    return _name(question, kind, text) if kind in ("who", "thing") else None
+
+
+def _name(question: str, kind: Wanted, text: str) -> str | None:
+    """The name in a sentence that answers; it holds a word that the question does not."""
+    asked = set(content_stems(question))
+    # "A man in Ottawa found it": a place did nothing.
+    nobody = {p.partition(",")[0] for p in places(text, within=True)} if kind == "who" else set[str]()
+    # "Which student was arrested …?": whom it happened to stands before the verb, most often first in the sentence.
+    first = _PASSIVE.search(question)
+    for opening in (True,) if first and not first["role"] else (False, True):
+        found = [n for n in names_of(text, opening) if n not in nobody and not set(stems(n)) <= asked | _EMPTY]
+        if found:
+            return found[0] if first else _nearest(found, text, asked)
     return None
 
 
 def _subject(question: str, text: str) -> str | None:
     """Who did it: the words before the question's verb, "The rebels" in "The rebels also attacked …" for "who attacked …?"."""
     asked = _WHO_DID.search(question)
-    if not asked:
+    if not asked or asked["verb"] in STOP_WORDS:
         return None
-    verb = stem(asked.group(1).casefold())
-    match = next((m for m in re.finditer(r"[a-z]+", text) if stem(m.group()) == verb), None)
-    if not match:
+    # "Ann Reed will serve as …" says who will lead, too.
+    verbs = [stem(verb.casefold()) for verb in (asked["verb"], asked["will"]) if verb]
+    found = (m for verb in verbs for m in re.finditer(r"[a-z]+", text) if stem(m.group()) == verb)
+    if not (match := next(found, None)):
         return None
     before = re.sub(
-        r"(?:\s+(?:also|have|has|had|was|were|later|then|first|reportedly))+\s*$", "", text[: match.start()].rstrip()
+        r"(?:\s+(?:also|have|has|had|was|were|will|would|later|then|first|reportedly))+\s*$",
+        "",
+        text[: match.start()].rstrip(),
     )
-    noun = re.search(r"(?:(?:[Tt]he|[Aa]n?|[A-Z]\w+)\s+)*[\w’'-]+$", before)
+    noun = re.search(
+        r"(?P<in>\b(?:in|of|at|on|from|for|by|with|near|to)\s+)?(?P<noun>(?:(?:[Tt]he|[Aa]n?|[A-Z]\w+)\s+)*[\w’'-]+)$",
+        before,
+    )
+    if not noun or noun["in"] or set(words(noun["noun"])[-1:]) <= STOP_WORDS:
+        return None
     # What the question names did nothing: "Panama coach" in a report does not say who coached Panama.
-    return noun.group() if noun and not set(stems(noun.group())) <= set(stems(question)) | STOP_WORDS else None
-
-
-def _numbers(text: str) -> list[str]:
-    """Numbers with the noun that follows, years left out."""
-    return [m.group().strip() for m in _NUMBER.finditer(text) if not re.fullmatch(r"(?:19|20)\d\d\b.*", m.group())]
+    return noun["noun"] if not set(stems(noun["noun"])) <= set(stems(question)) | STOP_WORDS else None
 
 
 def _counts(question: str, phrase: str) -> bool:
@@ -233,22 +225,10 @@ def _counts(question: str, phrase: str) -> bool:
     return bool((money and re.search(r"[$£€]", phrase)) or (share and re.search(r"%|per ?cent", phrase)))
 
 
-def _names_of(text: str) -> list[str]:
-    """Names in a sentence; a lone capitalised word that only opens it counts when it is no common word."""
-    found = []
-    for match in _NAME.finditer(text):
-        name = match.group().strip(" ,.")
-        if words(name) and not all(w in STOP_WORDS for w in words(name)):
-            found.append(name)
-    return found
-
-
 def _is_named(role: str, question: str, text: str) -> bool:
     """Whether a name that the question does not hold, of two words and more, stands close to the word for what somebody is."""
     known = set(stems(question)) | STOP_WORDS
-    names = [
-        n for n in _names_of(text) if len(n.split()) > 1 and not _CALENDAR.search(n) and not set(stems(n)) <= known
-    ]
+    names = [n for n in names_of(text) if len(n.split()) > 1 and not set(stems(n)) <= known]
     pieces = [text[max(0, at - _CLOSE) : at + len(name) + _CLOSE] for name in names if (at := text.find(name)) >= 0]
     return any(role in stems(piece) for piece in pieces)
 
@@ -262,7 +242,7 @@ def _nearest(
     best: tuple[float, str] | None = None
     for phrase in phrases:
         own = [stem(w) for w in words(phrase)]
-        if not own or (new and set(own) <= asked | STOP_WORDS):
+        if not own or (new and set(own) <= asked | _EMPTY):
             continue
         at = next((i for i in range(len(tokens)) if tokens[i : i + len(own)] == own), 0)
         distance = sum(abs(at - p) for p in places) / len(places) if places else float(at)

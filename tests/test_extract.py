@@ -40,7 +40,7 @@ def _quote(question: str, found: list[Evidence], together: tuple[str, ...] = ())
         ("When was the bridge opened?", "The bridge was opened on 3 May 2019 by the mayor.", ["3 May 2019"]),
         ("When was the bridge opened?", "The bridge was opened on May 3, 2019 by the mayor.", ["May 3, 2019"]),
         ("When was the airport attacked?", "The airport was attacked on Wednesday.", ["on Wednesday (27 November 2024)"]),
-        ("When was the airport attacked?", "Yesterday the airport was attacked yesterday.", ["yesterday (27 November 2024)"]),
+        ("When was the airport attacked?", "Yesterday the airport was attacked yesterday.", ["yesterday (27 November 2024)", "Yesterday (27 November 2024)"]),
         ("Why did they strike?", "They struck because the company had cut their bonus.", ["because the company had cut their bonus"]),
         ("Why was it closed?", "It was closed due to a storm in the night.", ["due to a storm in the night"]),
     ],
@@ -59,6 +59,118 @@ def test_the_phrase_of_the_wanted_kind_is_found(question: str, sentence: str, ph
 )
 def test_a_number_is_found_with_what_it_counts(question: str, sentence: str, phrase: str) -> None:
     assert short_answer(question, evidence(sentence)) == phrase
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "phrase"),
+    [
+        ("When was the bridge closed?", "Yesterday the bridge was closed, after it was built in 2019.", "Yesterday (27 November 2024)"),
+        ("When was the bridge closed?", "Today the bridge was closed.", "Today (28 November 2024)"),
+        ("When was the bridge closed?", "MORA — Today the bridge was closed.", "Today (28 November 2024)"),
+        ("When was the bridge closed?", "Last week the bridge was closed.", "Last week"),
+        ("When was the bridge closed?", "Last Monday the bridge was closed.", "Last Monday (25 November 2024)"),
+        ("When was the bridge closed?", "The bridge was closed, USA Today says.", "28 November 2024 (date of the report)"),
+    ],
+)  # fmt: skip
+def test_relative_days_count_at_the_opening_of_a_sentence_too(question: str, sentence: str, phrase: str) -> None:
+    assert short_answer(question, evidence(sentence)) == phrase
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "phrase"),
+    [
+        ("How much did Touchstone pay?", "Touchstone agreed to pay $3000000 to the Office.", "$3000000"),
+        ("How much did Filefax pay?", "It agreed to pay $ 100000 out of the estate.", "$ 100000"),
+        ("How much did it cost?", "It cost $2.5 million after the repairs.", "$2.5 million"),
+        ("How much will Elusys be paid?", "Elusys gets $25.2 million from the government.", "$25.2 million"),
+        ("What percentage is online?", "Descriptions of 19% of our holdings are online.", "19%"),
+        ("What share was paid?", "About 19 percent within weeks was paid.", "About 19 percent"),
+        ("What share of voters came?", "Some 58% of voters came.", "Some 58% of voters"),
+    ],
+)
+def test_a_number_does_not_end_on_a_word_that_leads_on(question: str, sentence: str, phrase: str) -> None:
+    assert short_answer(question, evidence(sentence)) == phrase
+
+
+@pytest.mark.parametrize(
+    ("sentence", "phrase"),
+    [
+        ("The clinic closed because its U.S. owner, Dr. Reed, had left.", "because its U.S. owner, Dr. Reed, had left"),
+        ("It was closed after talks with Dr. Ann Reed failed. It rained.", "after talks with Dr. Ann Reed failed"),
+        ("It was closed because of a law of the U.S.", "because of a law of the U.S."),
+        ("Because of the storm, the airport was closed.", "Because of the storm"),
+        ("After a storm it was closed because the roof leaked.", "because the roof leaked"),
+        ("It was closed to save money.", "to save money"),
+        ("It was closed to be sold.", "to be sold"),
+        ("Anthem agreed to pay $16 million to the U.S. Department of Health.", None),
+        ("It was closed to the public.", None),
+        ("It led to the capture of at least 10 areas.", None),
+        ("It came close to doing something good.", None),
+        ("It was the first since March 2020 of its kind.", None),
+        ("It was closed after.", None),
+        ("It closed because " + "of rain, and more of it, " * 9 + "fell.", "because " + ", ".join(["of rain", *["and more of it, of rain"] * 5, "and more of it"])),
+        ("It closed because " + "it rained and " * 20 + "snowed.", "because " + "it rained and " * 10 + "it rained …"),
+    ],
+)  # fmt: skip
+def test_a_reason_is_a_clause_up_to_the_end_of_its_sentence(sentence: str, phrase: str | None) -> None:
+    assert short_answer("Why was it so?", evidence(sentence)) == phrase
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "phrase"),
+    [
+        ("Who led the operation?", "The operation was led by groups such as Hayat Tahrir al-Sham, which is big.", "Hayat Tahrir al-Sham"),
+        ("Who is the president?", "Areas were held by Syrian President Bashar al-Assad until then.", "Syrian President Bashar al-Assad"),
+        ("Who was caught?", "There Osama bin Laden was caught.", "Osama bin Laden"),
+        ("Who was hired?", "In Mora, Harry S. Truman was hired.", "Harry S. Truman"),
+        ("Who is the director?", "Under Dr. Anne Reed’s lead, the director is free.", "Dr. Anne Reed"),
+        ("Who replaced Reed?", "Ida Fisk follows Dr. Reed.", "Ida Fisk"),
+        ("Whose idea was it?", "The idea was Brenda Fitzgerald’s.", "Brenda Fitzgerald"),
+        ("Who won?", "According to police, Sweden did well.", "Sweden"),
+        ("Who won?", "Speaking of the cup, Livorno did well.", "Livorno"),
+        ("Who won?", "Sweden did well.", "Sweden"),
+        ("Who won?", "Officials met Livorno.", "Livorno"),
+        ("Who is Alireza Mehraban?", "According to the coach, Alireza Mehraban, the Afghan robot scored.", None),
+        ("What was the turnout?", "The election was held on Sunday, with a turnout of 58%.", None),
+        ("What was the turnout?", "The election was on Sunday Night in the Kern Hall, with a turnout of 58%.", "the Kern Hall"),
+        ("Who won?", "Apple’s boat beat Livorno.", "Apple"),
+        ("Who won?", "Come Tuesday, the Elm Court will see.", "the Elm Court"),
+        ("Who won?", "Mayor Theresa May did well.", "Mayor Theresa May"),
+        ("Who won?", "April Reed did well on Tuesday.", "April Reed"),
+        ("What happened?", "After the Nov. 30 quake the Elm Hall fell.", "the Elm Hall"),
+        ("Who won?", "It was Team B. You saw it.", "Team"),
+        ("Who won?", "It was J. D. Reed.", "J. D. Reed"),
+        ("Who is the individual who won?", "Ann Reed beat Livorno, who won before.", "Ann Reed"),
+        ("Who was arrested?", "Tedeschi was arrested by the Elm Police.", "Tedeschi"),
+        ("Who spoke?", "Commissioner Ann Reed Tuesday announced it.", "Commissioner Ann Reed"),
+        ("Who leads the effort?", "Parker will lead the effort.", "Parker"),
+        ("Who will lead the office?", "It was said that James Parker will serve there under Alex Azar.", "James Parker"),
+        ("Who found the document?", "A man in Ottawa found it and told Ida Fisk.", "Ida Fisk"),
+        ("Who found the document?", "A man in Ottawa found it.", None),
+        ("Who chairs it, and who the panel?", "According to the plan, Ida Fisk chairs.", "Ida Fisk"),
+    ],
+)  # fmt: skip
+def test_a_name_is_whole_and_no_day_and_no_word_that_only_opens_the_sentence(
+    question: str, sentence: str, phrase: str | None
+) -> None:
+    assert short_answer(question, evidence(sentence)) == phrase
+
+
+@pytest.mark.parametrize(
+    ("sentence", "phrase"),
+    [
+        ("It was given to the CBC.", None),
+        ("It was received from Microsoft.", None),
+        ("It was given to the CBC in Ottawa.", "Ottawa"),
+        ("He moved to Lisbon.", "Lisbon"),
+        ("It lies in Islam's holiest place.", None),
+        ("It lies in Islam's holiest place near Mecca.", "Mecca"),
+        ("It opened in March.", None),
+        ("In Ottawa it opened.", "Ottawa"),
+    ],
+)
+def test_a_place_is_no_owner_no_month_and_nobody_who_is_given_something(sentence: str, phrase: str | None) -> None:
+    assert short_answer("Where was it?", evidence(sentence)) == phrase
 
 
 @pytest.mark.parametrize(

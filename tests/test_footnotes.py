@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
+from dataclasses import replace
 
 import pytest
 
 from index import Article, Corpus
 from qa import NewsQA
+from qa.check import asked_again
 from qa.evaluation.questions import Question
 from qa.evaluation.scoring import score
 from qa.extract import extract, short_answer, together
@@ -17,7 +18,7 @@ from qa.footnotes import without_footnotes
 from qa.records import Answer
 from qa.verify import verify
 from qa.write import Draft, joined, numbered
-from tests.test_write import evidence
+from tests.test_write import Fake, evidence
 
 LIBRARY = (
     "The library of Moss[1] was founded by Ida Fisk in 1955.[2] It holds 20,000 books[3] and 300 maps. [4] "
@@ -100,6 +101,15 @@ def test_a_model_reads_none_and_what_it_leaves_to_the_source_has_none() -> None:
 def test_a_short_answer_alone_is_followed_by_its_source_without_them() -> None:
     verified = verify("20,000 books", [evidence(NOTED)])
     assert verified.text == f"{PLAIN} [1]" and verified.citations[0].quote == NOTED
+
+
+def test_a_model_asked_again_is_shown_none() -> None:
+    article = Article.of("Library", "Ida Fisk built it.[1] It holds 20,000 books[3] and 300 maps.")
+    cited = evidence("It holds 20,000 books[3] and 300 maps.", article=article.id)
+    cited = replace(cited, start=article.text.index("It holds"), end=len(article.text))
+    llm = Fake("yes")
+    list(asked_again(Draft("How many books?", (cited,), "20,000 [1]"), article, llm))
+    assert llm.given[-1][1].startswith("Library: Ida Fisk built it. It holds 20,000 books and 300 maps.\n")
 
 
 def test_a_footnote_supports_no_number() -> None:
