@@ -17,7 +17,7 @@ _RELATIVE = re.compile(
     rf"""\b(?:(?P<last>(?i:last)\s+)?(?P<weekday>(?i:{"|".join(_WEEKDAYS)}))(?i:\s+(?:morning|afternoon|evening|night))?
     | (?P<yesterday>[Yy]esterday(?:\s+(?:morning|afternoon|evening))? | [Ll]ast\s+night)
     | (?P<tomorrow>[Tt]omorrow(?:\s+(?:morning|afternoon|evening|night))?)
-    | (?P<today>(?:[Ee]arlier\s+)?today | (?:(?<=[.!?:;“"(]\s)|(?<=[“"(—–])|^)Today  # not the newspaper "USA Today"
+    | (?P<today>(?:[Ee]arlier\s+)?today | (?:(?<=[.!?:;“"(—–-]\s)|(?<=[“"(—–])|^)Today  # not the newspaper "USA Today"
         | (?i:this\s+(?:morning|afternoon|evening)|tonight)))\b
     # It has its date already, or is counted from another week.
     (?! ,?\s+(?:{_MONTH}\s+\d | \d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH} | \d{{1,2}}[/.]\d)
