@@ -18,6 +18,7 @@ __all__ = ["parse_date"]
 FIRST_YEAR, LAST_YEAR = 1600, 2200
 _LONGEST = 100  # characters; no date is longer, and the general parser is slow on long junk
 _MILLISECONDS_FROM = 1e11  # as seconds this is the year 5138, as milliseconds 1973
+_LARGEST_NUMBER = 10**15  # no date by far; an integer much larger than that is none that can be calculated with
 
 # Hours from UTC. Of the readings of an abbreviation, the one that the news uses by far the most.
 _ZONES = {
@@ -31,10 +32,19 @@ _REGIONS = {"ET": "America/New_York", "CT": "America/Chicago", "MT": "America/De
 
 _ISO = re.compile(r"\d{4}-?\d{2}-?\d{2}(?!\d)")
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
-_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_YEAR = re.compile(r"(?<!\d)\d{4}(?=\d{4}T|(?!\d))")
 _DOTTED_TIME = re.compile(r"(?<=\d{4} )(\d{1,2})\.(\d{2})(?!\.?\d)")  # 28 Nov 2024 15.09 GMT
-# The general parser fills what a text lacks from a default: what differs between these two was not in the text.
-_DEFAULTS = (datetime(2000, 1, 1), datetime(2004, 2, 2))
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
+# GMT+3, (UTC -08:00), EST-0500, GMT+0100 (Central European Standard Time); not PM -0500, NOV-5
+_NAMED_OFFSET = re.compile(
+    rf"\(?\b(?!(?:[AP]M|(?i:{_MONTH}))\b)([A-Z]{{2,5}}|Z) ?\(?([+-])(\d|0\d|1[0-4])(?::?([0-5]\d))?(?![\d:])\)?"
+    r"(?: ?\([A-Za-z .]+\))?"
+)
+_DAYS = r"(?<![\d:.])\d{1,2}(?:st|nd|rd|th)? ?[-–/] ?\d{1,2}(?:st|nd|rd|th)?(?![\d:.])"
+_RANGE = re.compile(rf"\b{_MONTH} {_DAYS}|{_DAYS} {_MONTH}(?![a-z])", re.I)
+# The general parser fills what a text lacks from a default: what differs between these two was not in the text. They are
+# a week apart, so that a weekday, which it takes for the next such day from the default on, makes no two days one.
+_DEFAULTS = (datetime(2000, 1, 1), datetime(2004, 2, 8))
 
 
 def parse_date(value: object) -> int | None:
@@ -63,8 +73,10 @@ def _epoch(moment: datetime) -> int:
 
 
 def _from_number(value: int | float) -> int:
-    if not math.isfinite(value):
+    if isinstance(value, float) and not math.isfinite(value):
         raise ValueError(f"{value} is not a date")
+    if abs(value) > _LARGEST_NUMBER:
+        raise ValueError(f"a number as large as that is outside the years {FIRST_YEAR} to {LAST_YEAR}")
     if isinstance(value, int) and _compact(str(value)):
         raise ValueError(f"{value} may be a day or a number of seconds; write the day as YYYY-MM-DD")
     seconds = value / 1000 if abs(value) >= _MILLISECONDS_FROM else value
@@ -90,13 +102,16 @@ def _from_text(text: str) -> int:
         raise ValueError("it is too long for a date")
     if text.isdigit() and text.isascii():
         return _from_digits(text)
+    text = _NAMED_OFFSET.sub(_bare_offset, text)
     if _ISO.match(text):
         try:
             return _epoch(datetime.fromisoformat(text.upper().removesuffix(" UTC")))
         except ValueError:
             pass  # perhaps ISO with something of its own after it: the general parser decides
-    if not _YEAR.search(text) and not re.match(r"\d{8}T", text):
+    if not _YEAR.search(text):
         raise ValueError("it has no year of four digits")
+    if _RANGE.search(text):
+        raise ValueError("it is a range of days; write one of them")
     if year_first := _YEAR_FIRST.match(text):
         year, month, day = year_first.groups()
         return _epoch(_parse(f"{year}-{month:0>2}-{day:0>2}{text[year_first.end() :]}", dayfirst=False))
@@ -105,6 +120,18 @@ def _from_text(text: str) -> int:
     if moment.date() != other.date():
         raise ValueError(f"it may be {moment:%Y-%m-%d} or {other:%Y-%m-%d}; write the month as a word, or YYYY-MM-DD")
     return _epoch(moment)
+
+
+def _bare_offset(match: re.Match[str]) -> str:
+    """The offset without the name of a zone before it, behind which the general parser reverses its sign.
+
+    Behind UTC, the offset says where the clock stands; behind a zone of its own offset it can only repeat that one.
+    """
+    name, sign, hours, minutes = match.groups()
+    offset = (1 if sign == "+" else -1) * (int(hours) + int(minutes or 0) / 60)
+    if _ZONES.get(name, offset) not in (0, offset):
+        raise ValueError(f"its time zone is {name!r} and has another offset; leave one of the two out")
+    return f"{sign}{hours:0>2}:{minutes or '00'}"
 
 
 def _from_digits(text: str) -> int:
@@ -133,6 +160,8 @@ def _parse(text: str, *, dayfirst: bool) -> datetime:
     missing = [part for part in ("year", "month", "day") if getattr(first, part) != getattr(second, part)]
     if missing:
         raise ValueError(f"it has no {' and no '.join(missing)}")
+    if f"{first.year:04}" not in _YEAR.findall(text):
+        raise ValueError("it has no year of four digits that is sure to be one")
     return first
 
 
