@@ -633,6 +633,32 @@ def test_what_is_no_file(tmp_path: Path) -> None:
     assert "unknown kind of file" in problem(write(tmp_path / "a.pdf", b"x")).reason
 
 
+def test_a_number_no_date_can_be_is_a_problem_of_its_record(tmp_path: Path) -> None:
+    article, complaint, last = read(write(tmp_path / "a.jsonl", "\n".join(
+        [json.dumps(RECORD | {"published": 10**400}), json.dumps(RECORD | {"title": "Last"})]
+    )))  # fmt: skip
+    assert isinstance(article, Article) and article.published is None
+    assert isinstance(complaint, Problem) and complaint.path.endswith("a.jsonl:1")
+    assert complaint.reason.startswith("unknown date '1000") and "outside the years" in complaint.reason
+    assert isinstance(last, Article) and last.title == "Last"
+
+
+@pytest.mark.parametrize(
+    ("name", "reader"), [("a.txt", "read_text"), ("a.md", "read_markdown"), ("a.json", "read_json")]
+)
+def test_a_reader_that_fails_is_a_problem_of_its_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, reader: str
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("what nobody thought of")
+
+    monkeypatch.setattr(f"index.read.{reader}", fail)
+    path = write(tmp_path / name, BODY)
+    complaint = problem(path)
+    assert complaint.path == str(path)
+    assert complaint.reason.startswith("reading it failed (RuntimeError: what nobody thought of)")
+
+
 # Cleaning
 
 

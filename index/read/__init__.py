@@ -30,6 +30,9 @@ def read(path: Path) -> Iterator[Article | Problem]:
         yield from _read(path)
     except BadFile as error:
         yield Problem.of(error)
+    except Exception as error:  # a fault of ours or of a library: it must not take the other files along
+        what = f"{type(error).__name__}: {error}"
+        yield Problem(str(path), f"reading it failed ({what[:200]}): leave it out or save it in another form")
 
 
 def _read(path: Path) -> Iterator[Article | Problem]:
