@@ -61,7 +61,8 @@ def ingest(
     files, problems = find_files(paths)
     report = Report(problems=problems)
     total = sum(_expected_characters(file) for file in files)
-    _write_all((item for file in files for item in read(file)), report, total, catalog, vectors, embedder, progress)
+    items = ((str(file), item) for file in files for item in read(file))
+    _write_all(items, report, total, catalog, vectors, embedder, progress)
     return report
 
 
@@ -75,12 +76,12 @@ def ingest_articles(
 ) -> Report:
     """Index articles that are already read; problems among them are reported on."""
     report = Report()
-    _write_all(articles, report, 0, catalog, vectors, embedder, progress)
+    _write_all((("", item) for item in articles), report, 0, catalog, vectors, embedder, progress)
     return report
 
 
 def _write_all(
-    items: Iterable[Article | Problem],
+    items: Iterable[tuple[str, Article | Problem]],
     report: Report,
     total: int,
     catalog: Catalog,
@@ -88,8 +89,9 @@ def _write_all(
     embedder: Embedder,
     progress: Callable[[Progress], None],
 ) -> None:
+    """Write what is new or changed among the items, each with the file that it is from, or "" for none."""
     started = time.monotonic()
-    seen: set[str] = set()
+    seen: dict[str, str] = {}  # the version of each article of this run, by id
     batch: list[Prepared] = []
     done = articles = 0
 
@@ -101,14 +103,16 @@ def _write_all(
         report.seconds = time.monotonic() - started
         progress(Progress(articles, report.passages, done, max(total, done)))
 
-    for item in items:
+    for file, item in items:
         if isinstance(item, Problem):
             report.problems.append(item)
             continue
         articles += 1
         done += len(item.text)
         current = catalog.current_version(item.id)
-        if item.id in seen:
+        if item.id in seen and item.version != seen[item.id] and not item.has_address:
+            report.problems.append(Problem(file or item.title, _alike(item)))
+        elif item.id in seen:
             report.duplicates += 1
         elif current == item.version:
             report.unchanged += 1
@@ -122,12 +126,21 @@ def _write_all(
             else:
                 report.changed += 1
             batch.append(Prepared(item, passages, sentences))
-        seen.add(item.id)
+        seen.setdefault(item.id, item.version)
         if len(batch) >= _BATCH_ARTICLES or sum(len(b.passages) for b in batch) >= _BATCH_PASSAGES:
             flush()
         elif articles % 200 == 0:
             progress(Progress(articles, report.passages, done, max(total, done)))
     flush()
+
+
+def _alike(article: Article) -> str:
+    """Why an article without an address is left out when one of the same id but another version came before it."""
+    dated = article.published is not None
+    return (
+        f"{article.title!r} is left out: one that differs from it, but has the same title, publisher and "
+        f"{'date' if dated else 'beginning'}, came before it; give it an address of its own{'' if dated else ' or a date'}"
+    )
 
 
 def _write(batch: list[Prepared], catalog: Catalog, vectors: Vectors, embedder: Embedder) -> None:

@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 __all__ = ["Article", "Evidence", "Filters", "Passage", "Sentence"]
 
+_OPENING = 500  # characters of a text: past what press releases and newsletters all begin with
 _TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")
 
 
@@ -46,10 +47,14 @@ class Article:
     ) -> Article:
         """Make an article, with the id and version that follow from its contents.
 
-        The id comes from the URL (without tracking parameters), else from title, publisher and date: the same article in
-        two files is one article, and a corrected text is a new version of it.
+        The id comes from the URL (without tracking parameters), else from title, publisher and date, and where there is
+        no date either, from how the text begins too: the same article in two files is one article, and a corrected text is
+        a new version of it.
         """
-        key = _canonical_url(url) if url else "\n".join((title.casefold(), publisher or "", str(published)))
+        key = _canonical_url(url)
+        if not key:
+            tells = str(published) if published is not None else f"None\n{_opening(text)}"
+            key = "\n".join((title.casefold(), publisher or "", tells))
         contents = (title, text, publisher, byline, url, language, published, updated)
         return cls(
             id=_digest(key, 12),
@@ -63,6 +68,11 @@ class Article:
             published=published,
             updated=updated,
         )
+
+    @property
+    def has_address(self) -> bool:
+        """Whether the id comes from the URL: then two articles of one id are one article for certain."""
+        return bool(_canonical_url(self.url))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +135,24 @@ class Evidence:
     overlap: float = 0.0
 
 
-def _canonical_url(url: str) -> str:
-    """The URL without what does not tell articles apart: scheme, www, fragment, tracking parameters, a last slash."""
-    parts = urlsplit(url.strip())
+def _canonical_url(url: str | None) -> str:
+    """The URL without what does not tell articles apart: scheme, www, place in the page, tracking parameters, a last slash.
+
+    "" where that leaves only a host: a homepage is no article's own address. A fragment that begins with "/" or "!" is no
+    place in a page but the path of a site that is a single page.
+    """
+    parts = urlsplit((url or "").strip())
     query = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not k.lower().startswith(_TRACKING)]
     host = parts.netloc.lower().removeprefix("www.")
-    return urlunsplit(("", host, parts.path.rstrip("/"), urlencode(query), ""))
+    path, route = parts.path.rstrip("/"), parts.fragment.rstrip("/")
+    if not route.startswith(("/", "!")) or route == "!":
+        route = ""
+    return urlunsplit(("", host, path, urlencode(query), route)) if path or query or route else ""
+
+
+def _opening(text: str) -> str:
+    """How a text begins, spaces and case aside."""
+    return " ".join(text[: 2 * _OPENING].split())[:_OPENING].casefold()
 
 
 def _digest(text: str, length: int) -> str:

@@ -111,6 +111,15 @@ def test_the_same_article_in_two_files_is_one(empty_corpus: Corpus, counting: Co
         ("https://a.example/x?page=", "https://a.example/x", False),
         ("https://a.example/x", "https://a.example/X", False),
         ("https://a.example:8000/x", "https://a.example/x", False),
+        ("https://a.example/#/story/1", "http://www.a.example/#/story/1/", True),
+        ("https://a.example/#/story/1", "https://a.example/#/story/2", False),
+        ("https://a.example/#!story/1", "https://a.example/#!story/2", False),
+        ("https://a.example/x#/", "https://a.example/x#!", True),
+        ("https://a.example/#/story/1", "https://a.example/", False),
+        ("https://a.example/", "https://a.example", False),
+        ("https://a.example/?utm_source=x", "https://a.example/#top", False),
+        ("https://a.example/?p=1", "https://a.example/?p=2", False),
+        ("https://a.example/?p=1", "https://a.example?p=1", True),
     ],
 )
 def test_which_addresses_are_the_same_article(one: str, other: str, same: bool) -> None:
@@ -121,8 +130,41 @@ def test_without_an_address_title_publisher_and_date_tell_articles_apart(empty_c
     base = {"publisher": "A", "published": 1000}
     same = [Article.of("Report", "One.", **base), Article.of("REPORT", "Two.", **base)]
     others = [Article.of("Report", "One.", publisher="B", published=1000), Article.of("Report", "One.", publisher="A")]
-    report = empty_corpus.add([*same, *others])
+    report = empty_corpus.add([*same, *others, same[0]])
     assert (report.added, report.duplicates) == (3, 1)
+    (left_out,) = report.problems
+    assert left_out.path == "REPORT"
+    assert (
+        left_out.reason.startswith("'REPORT' is left out") and "the same title, publisher and date" in left_out.reason
+    )
+    assert left_out.reason.endswith("give it an address of its own")
+
+
+def test_without_a_date_too_the_opening_tells_articles_apart(empty_corpus: Corpus, folder: Path) -> None:
+    folder.mkdir()
+    for name, text in {"a": "The dam broke.", "b": "The king resigned.", "c": "The dam broke."}.items():
+        (folder / f"{name}.txt").write_text(f"Morning briefing\n\n{text}")
+    release = "FOR IMMEDIATE RELEASE: The Department of Health and Human Services announced today that it "
+    write(folder, "d.jsonl", [{"text": release + "opened a bureau."}, {"text": release + "closed a bureau."}])
+    report = empty_corpus.ingest([folder])
+    assert (report.added, report.changed, report.duplicates, report.problems) == (4, 0, 1, [])
+    again = empty_corpus.ingest([folder])
+    assert (again.unchanged, again.problems) == (4, [])
+
+
+def test_articles_that_cannot_be_told_apart_are_named(empty_corpus: Corpus, folder: Path) -> None:
+    long = "The river rose by two metres overnight. " * 20
+    path = write(folder, "a.jsonl", [{"title": "Flood", "text": long + end} for end in ("", "One.", "Two.")])
+    for count in (1, 0):
+        report = empty_corpus.ingest([folder])
+        assert (report.added, report.unchanged, report.duplicates) == (count, 1 - count, 0)
+        assert [p.path for p in report.problems] == [str(path)] * 2
+        assert report.problems[0].reason.startswith("'Flood' is left out")
+        assert report.problems[0].reason.endswith("give it an address of its own or a date")
+    # With an address they are one article, in whatever version.
+    write(folder, "a.jsonl", [record("x", text) for text in ("One.", "Two.")])
+    report = empty_corpus.ingest([folder])
+    assert (report.added, report.duplicates, report.problems) == (1, 1, [])
 
 
 def test_what_cannot_be_read_is_named_and_the_rest_indexed(empty_corpus: Corpus, folder: Path) -> None:
