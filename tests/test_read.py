@@ -269,7 +269,7 @@ def test_markdown_titles(tmp_path: Path, text: str, title: str, body: str | None
     [
         ("title: [open", "broken front matter in line"),
         ("title: a: b", "broken front matter in line 2"),
-        ("date: 2024-02-30", "broken front matter: day is out of range"),
+        ("date: !!timestamp 2024-02-30", "broken front matter: day is out of range"),
         ("a: " + "[" * 5000, "broken front matter: it is nested too deeply"),
         ("- " * 5000, "broken front matter: maximum recursion"),
         ("a: !!python/object/apply:os.system [ls]", "broken front matter"),
@@ -282,6 +282,74 @@ def test_markdown_broken_front_matter(tmp_path: Path, front: str, reason: str) -
 
 def test_markdown_front_matter_without_end(tmp_path: Path) -> None:
     assert "no line --- ends it" in problem(write(tmp_path / "a.md", f"---\ntitle: Flood\n{BODY}")).reason
+
+
+TOML = """+++
+title = "Q&amp;A: *Flood* in Delta"
+date = 2024-11-28
+lastmod = 2024-11-28T12:00:00Z
+authors = ["jane-doe", "John Roe"]
+source = "Delta News"
+canonical = "https://delta.example/flood"
+lang = "en-GB"
+draft = false
+[params]
+weight = 3
++++
+"""
+
+
+def test_markdown_toml_is_read_like_yaml(tmp_path: Path) -> None:
+    yaml, toml = one(write(tmp_path / "a.md", FRONT + BODY)), one(write(tmp_path / "b.md", TOML + BODY))
+    assert toml == yaml and toml.title == "Q&A: Flood in Delta"
+    assert one(write(tmp_path / "c.md", f"+++\n\n{BODY}")).text.endswith(BODY)  # no front matter
+
+
+@pytest.mark.parametrize(
+    ("front", "reason"),
+    [
+        ('title = "Flood"\ntitle = "Again"', "broken front matter: Cannot overwrite a value (at line 2"),
+        ("a = " + "[" * 5000, "broken front matter: it is nested too deeply"),
+        ("title: Flood", "broken front matter: Expected '='"),
+    ],
+)
+def test_markdown_broken_toml(tmp_path: Path, front: str, reason: str) -> None:
+    assert problem(write(tmp_path / "a.md", f"+++\n{front}\n+++\n{BODY}")).reason.startswith(reason)
+    assert "no line +++ ends it" in problem(write(tmp_path / "b.md", f'+++\ntitle = "Flood"\n{BODY}')).reason
+
+
+@pytest.mark.parametrize("day", ["2024-13-28", "2024-02-30", "sometime last spring"])
+def test_markdown_bad_date_costs_the_date_only(tmp_path: Path, day: str) -> None:
+    article, complaint = read(write(tmp_path / "a.md", f"---\ntitle: Flood\ndate: {day}\n---\n{BODY}"))
+    assert isinstance(article, Article) and (article.title, article.text, article.published) == ("Flood", BODY, None)
+    assert isinstance(complaint, Problem) and complaint.reason.startswith(f"unknown date '{day}'")
+
+
+def test_markdown_date_as_a_title(tmp_path: Path) -> None:
+    assert one(write(tmp_path / "a.md", f"---\ntitle: 2024-11-28\n---\n{BODY}")).title == "2024-11-28"
+
+
+@pytest.mark.parametrize(
+    ("dates", "published", "complaints"),
+    [
+        ({"published": True, "date": "2024-11-28"}, DAY, 0),
+        ({"published": "soon", "date": "2024-11-28"}, DAY, 0),
+        ({"published": False}, None, 0),
+        ({"published": True, "date": "soon", "pubdate": "later"}, None, 1),
+    ],
+)
+def test_the_first_alias_that_is_a_date_counts(
+    tmp_path: Path, dates: dict[str, Any], published: int | None, complaints: int
+) -> None:
+    front = "\n".join(f"{name}: {json.dumps(value)}" for name, value in dates.items())
+    for path in (
+        write(tmp_path / "a.json", [{"title": "Flood", "text": BODY, **dates}]),
+        write(tmp_path / "a.md", f"---\ntitle: Flood\n{front}\n---\n{BODY}"),
+    ):
+        article, *problems = read(path)
+        assert isinstance(article, Article) and article.published == published
+        assert len(problems) == complaints
+        assert all(isinstance(p, Problem) and p.reason.startswith("unknown date 'soon'") for p in problems)
 
 
 def test_markdown_aliases_do_not_expand(tmp_path: Path) -> None:

@@ -12,7 +12,6 @@ from trafilatura.utils import load_html
 
 from index.errors import BadFile
 from index.read.content import decode
-from index.read.dates import parse_date
 from index.read.problems import Problem
 from index.read.record import LONGEST_TEXT, Raw, articles_of
 from index.records import Article
@@ -100,8 +99,8 @@ def read_html(text: str, path: str) -> Iterator[Article | Problem]:
             byline=(page.author or "").replace("; ", ", "),
             url=page.url,
             language=head.language or page.language,
-            published=_moment(head.published) or page.date or next(iter(head.published), None),
-            updated=_moment(head.updated),
+            published=[*head.published, page.date],
+            updated=head.updated,
         ),
         path,
     )
@@ -132,17 +131,6 @@ def _linked(scripts: str, name: str) -> list[str]:
 def _marked(tree: Any, name: str) -> list[str]:
     found = tree.xpath(".//time[@itemprop=$name]/@datetime", name=name)
     return [str(value) for value in found[:1]]
-
-
-def _moment(values: list[str]) -> int | None:
-    """The first of these values that is a date; pages say a lot that is none."""
-    for value in values:
-        try:
-            if (moment := parse_date(value)) is not None:
-                return moment
-        except ValueError:
-            continue
-    return None
 
 
 def _paragraphs(text: str) -> str:

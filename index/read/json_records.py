@@ -8,7 +8,7 @@
     url         url, link, uri, canonical_url
     language    language, lang, inLanguage
     published   published, published_at, datePublished, date, pub_date, date_publish, created
-    updated     updated, updated_at, dateModified, modified, date_modify
+    updated     updated, updated_at, dateModified, modified, date_modify; of dates, the first that is one counts
 
 Records with a "question" (or "query") and no text belong to a file of questions, which has no articles.
 """
@@ -187,8 +187,8 @@ def _raw(value: Any, where: str) -> Raw | None:
         byline=_named(_first(fields, "byline")),
         url=next((url for url in urls if web_address(url)), None),
         language=_named(_first(fields, "language")),
-        published=_first(fields, "published"),
-        updated=_first(fields, "updated"),
+        published=_all(fields, "published"),
+        updated=_all(fields, "updated"),
     )
 
 
@@ -202,8 +202,12 @@ def _fields(record: dict[str, Any]) -> dict[str, Any]:
     return fields
 
 
+def _all(fields: dict[str, Any], field: str) -> list[Any]:
+    return [value for name in _NAMES[field] if (value := fields.get(name)) not in (None, "", [], {})]
+
+
 def _first(fields: dict[str, Any], field: str) -> Any:
-    return next((value for name in _NAMES[field] if (value := fields.get(name)) not in (None, "", [], {})), None)
+    return next(iter(_all(fields, field)), None)
 
 
 def _text(fields: dict[str, Any]) -> str:

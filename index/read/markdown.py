@@ -1,12 +1,13 @@
-"""Markdown with or without YAML front matter, as static site generators keep it, reduced to readable text."""
+"""Markdown with or without front matter in YAML or TOML, as static site generators keep it, reduced to readable text."""
 
 from __future__ import annotations
 
 import html
 import re
+import tomllib
 from collections.abc import Iterator
 from itertools import accumulate
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 from markdown_it import MarkdownIt
@@ -21,7 +22,11 @@ __all__ = ["plain", "read_markdown"]
 
 _LARGEST_FRONT = 100_000  # characters
 _DEEPEST_FRONT = 50  # brackets within brackets; YAML takes quadratic time for them
-_FRONT = re.compile(r"\s*---[ \t]*\n(?P<front>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M)
+_FRONT = {  # by the mark that begins it: all of it, with its end
+    "---": re.compile(r"\s*---[ \t]*\n(?P<front>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M),
+    "+++": re.compile(r"\s*\+\+\+[ \t]*\n(?P<front>.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.S | re.M),
+}
+_KEY = {"---": re.compile(r"[\w-]+:(?:\s|$)"), "+++": re.compile(r"[\w-]+\s*=")}  # how its first line begins
 
 # Keys of the front matter, the first that has a value counts.
 _TITLE = ("title", "headline")
@@ -67,8 +72,8 @@ def read_markdown(text: str, path: str) -> Iterator[Article | Problem]:
             byline=html.unescape(_one(meta, _AUTHOR)),
             url=next((url for key in _URL if (url := _one(meta, (key,))).startswith(("http", "www."))), None),
             language=_one(meta, _LANGUAGE),
-            published=_first(meta, _PUBLISHED),
-            updated=_first(meta, _UPDATED),
+            published=_all(meta, _PUBLISHED),
+            updated=_all(meta, _UPDATED),
         ),
         path,
     )
@@ -76,37 +81,60 @@ def read_markdown(text: str, path: str) -> Iterator[Article | Problem]:
 
 def _front_matter(text: str, path: str) -> tuple[dict[str, Any], str]:
     """The front matter, with keys in small letters, and what follows it; an empty one where there is none."""
-    if not text.lstrip().startswith("---\n") and not re.match(r"\s*---[ \t]+\n", text):
+    start = re.match(r"\s*(---|\+\+\+)[ \t]*\n", text)
+    if not start:
         return {}, text
-    match = _FRONT.match(text[: _LARGEST_FRONT + 100])
+    mark = start[1]
+    match = _FRONT[mark].match(text[: _LARGEST_FRONT + 100])
     if not match:
         # A rule at the top of a file without front matter looks the same, up to its second line.
-        if not re.match(r"\s*---[ \t]*\n[\w-]+:(?:\s|$)", text):
+        if not _KEY[mark].match(text, start.end()):
             return {}, text
-        raise BadFile(path, "broken front matter: no line --- ends it")
-    if max(accumulate((c in "[{") - (c in "]}") for c in match["front"]), default=0) > _DEEPEST_FRONT:
+        raise BadFile(path, f"broken front matter: no line {mark} ends it")
+    front = match["front"]
+    if max(accumulate((c in "[{") - (c in "]}") for c in front), default=0) > _DEEPEST_FRONT:
         raise BadFile(path, "broken front matter: it is nested too deeply")
-    try:
-        meta = yaml.safe_load(match["front"])
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f" in line {mark.line + 2}" if mark else ""
-        what = getattr(error, "problem", None) or str(error) or "it cannot be read"
-        raise BadFile(path, f"broken front matter{where}: {what}; correct the YAML") from error
+    meta = _yaml(front, path) if mark == "---" else _toml(front, path)
     if meta is not None and not isinstance(meta, dict):
-        if not re.match(r"[\w-]+:(?:\s|$)", match["front"]):
+        if not _KEY[mark].match(front):
             return {}, text
         raise BadFile(path, "broken front matter: it is no list of keys and values")
     return {str(key).lower(): value for key, value in (meta or {}).items()}, text[match.end() :]
 
 
-def _first(meta: dict[str, Any], keys: tuple[str, ...]) -> object:
-    return next((value for key in keys if (value := meta.get(key)) not in (None, "")), None)
+class _Loader(yaml.SafeLoader):
+    """YAML whose dates stay text: index/read/dates.py reads them, and a day that there is not is no broken YAML."""
+
+    yaml_implicit_resolvers: ClassVar = {
+        first: [(tag, form) for tag, form in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
+def _yaml(front: str, path: str) -> Any:
+    try:
+        return yaml.load(front, _Loader)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f" in line {mark.line + 2}" if mark else ""
+        what = getattr(error, "problem", None) or str(error) or "it cannot be read"
+        raise BadFile(path, f"broken front matter{where}: {what}; correct the YAML") from error
+
+
+def _toml(front: str, path: str) -> Any:
+    try:
+        return tomllib.loads(front)
+    except (ValueError, RecursionError) as error:
+        raise BadFile(path, f"broken front matter: {error}; correct the TOML") from error
+
+
+def _all(meta: dict[str, Any], keys: tuple[str, ...]) -> list[object]:
+    return [value for key in keys if (value := meta.get(key)) not in (None, "")]
 
 
 def _one(meta: dict[str, Any], keys: tuple[str, ...]) -> str:
     """The first value as text: names of a list joined, the name of a mapping; "" for none."""
-    value = _first(meta, keys)
+    value = next(iter(_all(meta, keys)), None)
     values = value if isinstance(value, list) else [value]
     named = [item.get("name") if isinstance(item, dict) else item for item in values]
     return ", ".join(str(item) for item in named if isinstance(item, (str, int, float)) and str(item).strip())

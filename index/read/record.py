@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -25,7 +25,10 @@ _NO_OUTLET = {"our", "the", "editorial", "news", "web", "wire", "online", "digit
 
 @dataclass(slots=True)
 class Raw:
-    """The fields of an article as a reader found them: not cleaned, dates in any form, "" or None where missing."""
+    """The fields of an article as a reader found them: not cleaned, "" or None where missing.
+
+    A date may be said more than once, under several names and in any form: the first that is a date counts.
+    """
 
     title: str | None = None
     text: str = ""
@@ -33,8 +36,8 @@ class Raw:
     byline: str | None = None
     url: str | None = None
     language: str | None = None
-    published: object = None
-    updated: object = None
+    published: Sequence[object] = ()
+    updated: Sequence[object] = ()
 
 
 def check_length(text: str, path: str) -> None:
@@ -44,7 +47,7 @@ def check_length(text: str, path: str) -> None:
 
 
 def articles_of(raw: Raw, path: str) -> Iterator[Article | Problem]:
-    """The article that `raw` makes, followed by a Problem for each date of it that cannot be read.
+    """The article that `raw` makes, followed by a Problem for each of its two dates that is said but cannot be read.
 
     Raises BadFile for a record without text, or with one that is too long.
     """
@@ -103,10 +106,18 @@ def _language(value: str | None) -> str | None:
     return (code[1] if code else value).lower()
 
 
-def _date(value: object, name: str, path: str, problems: list[Problem]) -> int | None:
-    try:
-        return parse_date(value)
-    except ValueError as error:
-        shown = clean_line(str(value), 80) if isinstance(value, (str, int, float)) else type(value).__name__
-        problems.append(Problem(path, f"unknown {name} {shown!r}: indexed without a {name} ({error})"))
-        return None
+def _date(values: Sequence[object], name: str, path: str, problems: list[Problem]) -> int | None:
+    """The first of the values that is a date; where none is, a Problem with the first."""
+    complaint = None
+    for value in values:
+        if isinstance(value, bool):  # "published: true" says that it is out, not when
+            continue
+        try:
+            if (moment := parse_date(value)) is not None:
+                return moment
+        except ValueError as error:
+            shown = clean_line(str(value), 80) if isinstance(value, (str, int, float)) else type(value).__name__
+            complaint = complaint or Problem(path, f"unknown {name} {shown!r}: indexed without a {name} ({error})")
+    if complaint:
+        problems.append(complaint)
+    return None

@@ -90,7 +90,9 @@ def read_text(text: str, path: str) -> Iterator[Article | Problem]:
     head.fields.pop("section", None)
     if not any(body):  # nothing but a headline: that is the text, then
         body = [head.fields.pop("title", "")]
-    yield from articles_of(Raw(text="\n\n".join(_paragraphs(body)), **head.fields), path)
+    published, updated = (head.fields.pop(name, None) for name in ("published", "updated"))
+    raw = Raw(text="\n\n".join(_paragraphs(body)), published=[published], updated=[updated], **head.fields)
+    yield from articles_of(raw, path)
 
 
 def _labelled(lines: list[str]) -> _Head:
