@@ -397,17 +397,78 @@ def test_html(tmp_path: Path, name: str) -> None:
     [
         ('<script type="application/ld+json">{"datePublished": "2024-11-28T12:00:00Z"}</script>', NOON),
         ('<meta name="date" content="junk"><meta itemprop="datePublished" content="2024-11-28">', DAY),
+        ('<meta itemprop="datePublished dateCreated" content="2024-11-28T12:00:00Z">', NOON),
+        ('<meta name="date" content="0001-01-01T00:00:00Z">', None),
+        ('<script type="application/ld+json">[{"datePublished": "2024-11-28"}, {"datePublished": '
+         '"2024-11-28T12:00:00Z"}]</script>', NOON),
+        ('<script type="application/ld+json">[{"datePublished": "2024-11-28"}, {"datePublished": '
+         '"2024-11-30"}]</script>', None),
+        ('<meta property="article:modified_time" content="2024-11-28T12:00:00Z">', None),
+        ('<meta name="copyright" content="2024-11-28">', None),
+        ('<meta name="sn-post-date" content="2024/11/28">', DAY),
+        ('<meta name="pubdate" content="2024-11-28"><meta name="x:publish_time" content="2024-11-28 12:00">', NOON),
         ("", None),
     ],
-)
+)  # fmt: skip
 def test_html_dates(tmp_path: Path, dates: str, published: int | None) -> None:
     assert one(write(tmp_path / "a.html", page(dates=dates))).published == published
 
 
-def test_html_unknown_date(tmp_path: Path) -> None:
-    article, complaint = read(write(tmp_path / "a.html", page(dates='<meta name="pubdate" content="last spring">')))
+@pytest.mark.parametrize(
+    ("head", "published"),
+    [
+        ('<time datetime="2024-11-28T12:00:00Z">today</time>', NOON),
+        ("<p>By Jane Doe <time>28 Nov 2024</time></p>", DAY),
+        ('<span itemprop="datePublished">Published: 12:00 PM, Nov 28, 2024</span>', NOON),
+        ('<time itemprop="datePublished" datetime="2024-11-28"></time><time datetime="2024-11-30"></time>', DAY),
+        ('<i>Updated</i> <time datetime="2024-11-30"></time><time datetime="2024-11-28"></time>', DAY),
+        ('<time class="updated" datetime="2024-11-30"></time>', None),
+        ('<time class="published updated" datetime="2024-11-28"></time>', DAY),
+        ('<aside><time datetime="2024-11-30"></time></aside>', None),
+        ('<article><h2>Other</h2><time datetime="2024-11-30"></time></article>', None),
+        ('<div class="related-stories"><time datetime="2024-11-30"></time></div>', None),
+        (f'<p>{BODY} {BODY} It was worse on <time datetime="1953-02-01">1 February 1953</time>.</p>', None),
+        ("<p>Updated: January 3, 2020</p><p>The law was published on 5 May 1998.</p>", None),
+    ],
+)
+def test_html_dates_in_the_article(tmp_path: Path, head: str, published: int | None) -> None:
+    text = page().replace("</h1>", f"</h1>{head}")
+    assert one(write(tmp_path / "a.html", text)).published == published
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "<footer>Last updated: 28 November 2024</footer>",
+        "<footer>© 2015 Delta News <time datetime='2015-01-02'></time></footer>",
+        "<aside><a href='/2017/03/04/other'>Other</a> <time datetime='2016-01-02'>Jan 2</time></aside>",
+        "<article><h2>Other</h2><time datetime='2016-01-02'>Jan 2</time></article>",
+        "<div class='related'><span class='date'>12 January 2014</span> Other</div>",
+        "<img src='/uploads/2012/07/14/pic.jpg'>",
+    ],
+)
+def test_html_dates_outside_of_the_article_are_not_its_own(tmp_path: Path, foot: str) -> None:
+    assert one(write(tmp_path / "a.html", page().replace("</body>", f"{foot}</body>"))).published is None
+
+
+@pytest.mark.parametrize(
+    ("path", "published"),
+    [
+        ("2024/11/28/flood", DAY), ("news/2024-11-28-flood", DAY), ("news/2024/nov/28/flood", DAY),
+        ("2024/11/28", DAY), ("news/20241128/flood", None), ("2024/11/flood", None), ("2024/13/28/flood", None),
+        ("1/2024/11/28.html", None),
+    ],
+)  # fmt: skip
+def test_html_day_in_the_address(tmp_path: Path, path: str, published: int | None) -> None:
+    article, *_ = read(write(tmp_path / "a.html", page().replace("news/flood", path)))
+    assert isinstance(article, Article) and article.published == published
+
+
+@pytest.mark.parametrize("value", ["last spring", "03/04/2024"])
+def test_html_unknown_date(tmp_path: Path, value: str) -> None:
+    article, complaint = read(write(tmp_path / "a.html", page(dates=f'<meta name="date" content="{value}">')))
     assert isinstance(article, Article) and isinstance(complaint, Problem)
-    assert complaint.reason.startswith("unknown date 'last spring'")
+    assert article.published is None and complaint.reason.startswith(f"unknown date '{value}'")
 
 
 @pytest.mark.parametrize(

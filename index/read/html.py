@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import trafilatura
 from lxml.etree import LxmlError
@@ -37,8 +38,21 @@ _WRONG_CHARACTERS = 0.001  # the share of a page that may be wrongly encoded; mo
 _PUBLISHED = (
     "article:published_time", "og:published_time", "datepublished", "parsely-pub-date", "sailthru.date", "pubdate",
     "publishdate", "publish-date", "publication_date", "date", "dc.date.issued", "dcterms.created", "dc.date",
+    "article:published", "date_published", "dcterms.issued", "dcterms.date", "datecreated",
 )  # fmt: skip
+# Names of a publisher's own: sn-post-date, og:article:published_time, citation_publication_date
+_PUBLISHED_LIKE = re.compile(r"(?:pub|publish(?:ed)?|publication|post(?:ed)?)[-_.: ]?(?:date|time|on)")
 _UPDATED = ("article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "dcterms.modified")
+_NEVER = ("0001-01-01", "0000-00-00")  # how databases write that there is no date
+
+# What stands inside of an article but is none of it, and what says when it was changed.
+_BESIDE = re.compile(r"comment|relat|recommend|sidebar|widget|promo|teaser|footer", re.I)
+_CHANGED = re.compile(r"updat|modif|revis|correct", re.I)
+_LONGEST_BYLINE = 120  # characters of a paragraph that has the date of an article; longer ones tell of other days
+# /2024/11/28/, /2024-11-28-title, /2024/nov/28/; eight digits together may be a number as well
+_DAY_IN_PATH = re.compile(
+    r"/((?:19|20)\d\d)([/-])(\d{1,2}|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\2(\d{1,2})(?![\w.])", re.I
+)
 
 
 def decode_page(data: bytes, path: str, charset: str = "") -> str:
@@ -80,8 +94,8 @@ def read_html(text: str, path: str) -> Iterator[Article | Problem]:
             with_metadata=True,
             include_comments=False,
             favor_precision=True,
-            # Only what the page declares, not dates that stand somewhere in its text.
-            date_extraction_params={"extensive_search": False, "original_date": True},
+            # Its date is not taken: it finds those of footers and of other stories too. This is its shortest search.
+            date_extraction_params={"extensive_search": False},
         )
     except BadFile:
         raise
@@ -99,7 +113,7 @@ def read_html(text: str, path: str) -> Iterator[Article | Problem]:
             byline=(page.author or "").replace("; ", ", "),
             url=page.url,
             language=head.language or page.language,
-            published=[*head.published, page.date],
+            published=[*head.published, *_in_address(page.url)],
             updated=head.updated,
         ),
         path,
@@ -107,30 +121,80 @@ def read_html(text: str, path: str) -> Iterator[Article | Problem]:
 
 
 class _Head:
-    """What a page says of its language and dates, which trafilatura knows only to the day."""
+    """What a page says of its language and dates: declares, that is, and not what may be read out of its text."""
 
     def __init__(self, tree: Any) -> None:
         metas: dict[str, str] = {}
         for meta in tree.iterfind(".//meta"):
-            name = meta.get("property") or meta.get("name") or meta.get("itemprop") or ""
-            metas.setdefault(name.strip().lower(), (meta.get("content") or "").strip())
+            names = meta.get("property") or meta.get("name") or meta.get("itemprop") or ""
+            for name in names.lower().split():
+                metas.setdefault(name, (meta.get("content") or "").strip())
         linked = " ".join(script.text or "" for script in tree.xpath(".//script[@type='application/ld+json']"))
         self.language = (tree.get("lang") or tree.get("xml:lang") or metas.get("og:locale") or "").strip() or None
-        self.published = [value for name in _PUBLISHED if (value := metas.get(name))]
-        self.published += _linked(linked, "datePublished") + _marked(tree, "datePublished")
-        self.updated = [value for name in _UPDATED if (value := metas.get(name))]
-        self.updated += _linked(linked, "dateModified") + _marked(tree, "dateModified")
+        published = [metas.get(name, "") for name in _PUBLISHED]
+        published += [value for name, value in metas.items() if _PUBLISHED_LIKE.search(name)]
+        published += _linked(linked, "datePublished") + _marked(tree, "datePublished")
+        published = sorted(published, key=lambda value: ":" not in value) + _timed(tree)  # a time says more than a day
+        updated = [metas.get(name, "") for name in _UPDATED]
+        updated += _linked(linked, "dateModified") + _marked(tree, "dateModified")
+        self.published, self.updated = ([v for v in said if not v.startswith(_NEVER)] for said in (published, updated))
 
 
 def _linked(scripts: str, name: str) -> list[str]:
-    """The date in the linked data of a page; none where there are several: some are of other articles."""
-    values = set(re.findall(rf'"{name}"\s*:\s*"([^"]{{1,60}})"', scripts))
-    return list(values) if len(values) == 1 else []
+    """The date in the linked data of a page; none where there are several days: some are of other articles."""
+    values = re.findall(rf'"{name}"\s*:\s*"([^"]{{1,60}})"', scripts)
+    return [max(values, key=len)] if len({value[:10] for value in values}) == 1 else []
 
 
 def _marked(tree: Any, name: str) -> list[str]:
-    found = tree.xpath(".//time[@itemprop=$name]/@datetime", name=name)
-    return [str(value) for value in found[:1]]
+    """The first date that is marked as this property in the text of a page."""
+    found = tree.xpath(
+        ".//*[not(self::meta)][contains(concat(' ', @itemprop, ' '), concat(' ', $name, ' '))]", name=name
+    )
+    return [_said(element) for element in found[:1]]
+
+
+def _said(element: Any) -> str:
+    """The date of an element, without a label such as "Published: " where it is only in its text."""
+    value = element.get("datetime") or element.get("content")
+    return (value or re.sub(r"^\s*[A-Za-z ]{4,20}:\s", "", element.text_content())).strip()
+
+
+def _timed(tree: Any) -> list[str]:
+    """The first time at the head of the article, if the page says which of its parts that is."""
+    articles = tree.xpath(".//article")
+    own = [article for article in articles if article.find(".//h1") is not None]
+    if not own and len(articles) == 1:
+        own = articles
+    return [_said(time) for time in own[0].iter("time") if _is_of(time, own[0])][:1] if own else []
+
+
+def _is_of(time: Any, article: Any) -> bool:
+    """Whether a time is when the article came out: not when it was changed, nor that of a comment, card, or event."""
+    classes = time.get("class") or ""
+    previous = time.getprevious()
+    before = (time.getparent().text if previous is None else f"{previous.text_content()[:100]} {previous.tail}") or ""
+    if _CHANGED.search(f"{classes} {time.get('itemprop') or ''} {before}") and "publish" not in classes.lower():
+        return False
+    for element in time.iterancestors():
+        if element is article:
+            return True
+        if element.tag in ("article", "aside", "footer", "nav", "blockquote"):
+            return False
+        if element.tag in ("p", "li") and len(element.text_content()) > _LONGEST_BYLINE:
+            return False
+        if _BESIDE.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+            return False
+    return False
+
+
+def _in_address(url: str | None) -> list[str]:
+    """The day that the path of an address names."""
+    match = _DAY_IN_PATH.search(urlsplit(url or "").path)
+    if not match:
+        return []
+    year, _, month, day = match.groups()
+    return [f"{year}-{month}-{day}" if month.isdigit() else f"{day} {month} {year}"]
 
 
 def _paragraphs(text: str) -> str:
