@@ -464,6 +464,12 @@ def test_html_day_in_the_address(tmp_path: Path, path: str, published: int | Non
     assert isinstance(article, Article) and article.published == published
 
 
+def test_html_broken_address(tmp_path: Path) -> None:
+    text = page().replace("https://delta.example/news/flood", "https://[broken/2024/11/28/flood")
+    article = one(write(tmp_path / "a.html", text))
+    assert (article.url, article.published) == (None, None)
+
+
 @pytest.mark.parametrize("value", ["last spring", "03/04/2024"])
 def test_html_unknown_date(tmp_path: Path, value: str) -> None:
     article, complaint = read(write(tmp_path / "a.html", page(dates=f'<meta name="date" content="{value}">')))
@@ -655,6 +661,34 @@ def test_json_junk_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     long, article = read(write(tmp_path / "b.jsonl", text))
     assert isinstance(long, Problem) and "a line of more than 1,000 bytes" in long.reason and long.path.endswith(":1")
     assert isinstance(article, Article)
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("<p>The dam broke &amp; flooded\nforty houses.</p><p>Sheriff Ann O&#8217;Hara spoke.</p><script>var x=1;</script>"
+         "<p>The state will pay $5 million to AT&amp;T.</p>",
+         "The dam broke & flooded forty houses.\n\nSheriff Ann O’Hara spoke.\n\nThe state will pay $5 million to AT&T."),
+        ("<p>One.<p>Two.", "One.\n\nTwo."),
+        ("One.<br/>Two.<br>Three.", "One.\nTwo.\nThree."),
+        ('The <a href="https://x.example/?a=1&b=2">dam</a> <b>broke</b>.\n\nTwo.', "The dam broke.\n\nTwo."),
+        ("<div>One.</div><ul>\n<li>a</li>\n<li><p>b</p></li></ul>", "One.\n\n- a\n- b"),
+        ("<p>Write &lt;p&gt; for a paragraph.</p>", "Write <p> for a paragraph."),
+        ("O&#8217;Hara &amp; Sons", "O’Hara & Sons"),
+        ("R&D; AT&T & Co, 3 < 5 > 2, x <y and z> w, ?a=1&copy=2 &c., <3", None),
+        ("A page begins with the <p> tag, and <Enter> ends it.", None),
+        ("One line.\nAnother <one>.\n\n* no & list", None),
+    ],
+)  # fmt: skip
+def test_json_html_is_made_plain(tmp_path: Path, text: str, plain: str | None) -> None:
+    assert one(write(tmp_path / "a.json", [{"title": "Flood", "content": text}])).text == (plain or text)
+
+
+def test_json_html_in_the_small_fields(tmp_path: Path) -> None:
+    record = {"title": "Dam breaks &#8211; <em>two</em> hurt", "source": "A&amp;B", "author": [{"name": "O&#39;Hara"}]}
+    article = one(write(tmp_path / "a.json", [record | {"text": BODY}]))
+    assert (article.title, article.publisher, article.byline) == ("Dam breaks – two hurt", "A&B", "O'Hara")
+    assert "no text: nothing is left" in problem(write(tmp_path / "b.json", [{"text": "<p><br></p>"}])).reason
 
 
 def test_title_line_is_dropped_from_the_text(tmp_path: Path) -> None:

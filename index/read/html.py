@@ -12,6 +12,7 @@ from lxml.etree import LxmlError
 from trafilatura.utils import load_html
 
 from index.errors import BadFile
+from index.read.clean import web_address
 from index.read.content import decode
 from index.read.problems import Problem
 from index.read.record import LONGEST_TEXT, Raw, articles_of
@@ -190,7 +191,7 @@ def _is_of(time: Any, article: Any) -> bool:
 
 def _in_address(url: str | None) -> list[str]:
     """The day that the path of an address names."""
-    match = _DAY_IN_PATH.search(urlsplit(url or "").path)
+    match = _DAY_IN_PATH.search(urlsplit(web_address(url) or "").path)
     if not match:
         return []
     year, _, month, day = match.groups()

@@ -2,7 +2,8 @@
 
     field       names it may have, in any spelling of case, "_" and "-"; the first with a value counts
     title       title, headline, name
-    text        text, body, content, article, articleBody, maintext, body_text; a list of paragraphs is joined
+    text        text, body, content, article, articleBody, maintext, body_text; a list of paragraphs is joined, HTML made
+                plain, as in title, publisher and byline
     publisher   publisher, source, site, sitename, outlet, provider, source_domain: text or {"name": ...}
     byline      byline, author, authors: text, {"name": ...}, or a list of these
     url         url, link, uri, canonical_url
@@ -24,8 +25,9 @@ from typing import IO, Any
 from index.errors import BadFile
 from index.read.clean import web_address
 from index.read.content import decode, looks_binary, open_file, read_bytes
+from index.read.markup import plain_field
 from index.read.problems import Problem
-from index.read.record import Raw, articles_of
+from index.read.record import Raw, articles_of, check_length
 from index.records import Article
 
 __all__ = ["read_json", "read_json_lines", "read_json_text", "read_records"]
@@ -179,10 +181,11 @@ def _raw(value: Any, where: str) -> Raw | None:
         if fields.get("question") or fields.get("query"):
             return None
         raise BadFile(where, _NO_TEXT)
+    check_length(text, where)
     urls = (url for name in _NAMES["url"] if isinstance(url := fields.get(name), str))
     return Raw(
         title=_named(_first(fields, "title")),
-        text=text,
+        text=plain_field(text),
         publisher=_named(_first(fields, "publisher")),
         byline=_named(_first(fields, "byline")),
         url=next((url for url in urls if web_address(url)), None),
@@ -226,4 +229,5 @@ def _named(value: Any) -> str | None:
     """Text from text, a number, {"name": ...}, or a list of these; None from all else."""
     values = value if isinstance(value, list) else [value]
     names = [item.get("name") if isinstance(item, dict) else item for item in values]
-    return ", ".join(str(name) for name in names if isinstance(name, (str, int, float)) and str(name).strip()) or None
+    texts = [plain_field(str(name)) for name in names if isinstance(name, (str, int, float))]
+    return ", ".join(text for text in texts if text) or None

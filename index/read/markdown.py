@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from index.errors import BadFile
+from index.read.markup import without_tags
 from index.read.problems import Problem
 from index.read.record import Raw, articles_of, check_length
 from index.records import Article
@@ -40,13 +41,6 @@ _SUMMARY = ("summary", "description", "deck")  # the longest of them is the text
 
 # Indented text is not taken as code: in articles it is text that someone indented.
 _MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("code")
-_HIDDEN = re.compile(r"<(script|style|iframe|noscript|object|video|audio|svg)\b.*?(?:</\1\s*>|\Z)", re.S | re.I)
-_BREAKING = re.compile(
-    r"</?(?:p|div|h[1-6]|ul|ol|table|thead|tbody|tr|blockquote|section|article|aside|header|footer|figure|figcaption|hr"
-    r"|details|summary|center|dl|dt|dd|pre|form|nav)\b[^<>]*>",
-    re.I,
-)
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<[!?][^<>]*>")
 # What is left of marks that were set wrongly, of footnotes, and of attributes after headings and links.
 _LEFT = re.compile(r"\*\*+|(?<!\w)__+(?=\w)|(?<=\w)__+(?!\w)|~~+|\[\^[^\]\s]{1,40}\]:?|\{[:#.][^{}\n]{0,100}\}")
 # A link that is none, because its address was a shortcode or has spaces, or because its reference is missing.
@@ -207,10 +201,7 @@ def _block_text(token: Token, depth: int) -> str:
     if token.type == "fence":
         return token.content.strip()
     if token.type == "html_block":
-        text = _HIDDEN.sub("", token.content)
-        text = _BREAKING.sub("\n\n", re.sub(r"(?i)<li\b[^<>]*>", "\n- ", re.sub(r"(?i)</t[dh]>", " | ", text)))
-        text = _TAG.sub("", re.sub(r"(?i)<br\b[^<>]*>", "\n", text))
-        text = "\n".join(line.strip().removesuffix("|").rstrip() for line in text.split("\n"))
+        text = without_tags(token.content)
         # Markdown may stand inside of HTML; once the tags are gone it can be read like all other.
         return _render(text, depth + 1) if depth < 3 else _tidy(html.unescape(text))
     return ""
