@@ -115,13 +115,29 @@ def test_text_labels_before_the_body(tmp_path: Path) -> None:
         ("Flood\n\n" + "Source: Reuters " * 100, "Flood", None),
         ("Flood\nBy Jane Doe | and so on\n" + BODY, "Flood", None),
         ("Title: Flood\n\n" + BODY, "Flood", BODY),
+        (f"“We lost all.”\n\n{BODY}", "“We lost all.”", f"“We lost all.”\n\n{BODY}"),
+        (f"(The mayor said so.)\n{BODY}", "(The mayor said so.)", f"(The mayor said so.)\n\n{BODY}"),
+        (f'{BODY[:-1]}, "thank God."\n{BODY}', BODY[:70], f'{BODY[:-1]}, "thank God."\n\n{BODY}'),
+        (f"{BODY[:-1]}, did they?\n{BODY}", BODY[:70], f"{BODY[:-1]}, did they?\n\n{BODY}"),
+        (f"{BODY[:-1]}, thank God!\n{BODY}", BODY[:70], f"{BODY[:-1]}, thank God!\n\n{BODY}"),
+        (f"“Delta is lost”\n{BODY}", "“Delta is lost”", BODY),
+        (f"Flood\nSource: Police say a man was arrested.\n{BODY}", "Flood",
+         f"Source: Police say a man was arrested.\n\n{BODY}"),
+        (f"Flood\nBy Jane Doe\nBy: the people who were there, all of whom had to leave in one night and lost all they had\n"
+         f"{BODY}", "Flood",
+         f"By: the people who were there, all of whom had to leave in one night and lost all they had\n\n{BODY}"),
+        (f"Flood\nLink: the two floods have one cause\n{BODY}", "Flood",
+         f"Link: the two floods have one cause\n\n{BODY}"),
+        (f"Flood\nCategory: it was the worst in years.\n{BODY}", "Flood",
+         f"Category: it was the worst in years.\n\n{BODY}"),
     ],
-)
+)  # fmt: skip
 def test_text_without_head(tmp_path: Path, text: str, title: str, body: str | None) -> None:
     article = one(write(tmp_path / "a.txt", text))
     assert article.title.startswith(title) or title.startswith(article.title.rstrip("…"))
     if body:
         assert article.text == body
+    assert article.publisher is None and article.url is None
 
 
 def test_text_wrapped_lines_are_joined(tmp_path: Path) -> None:

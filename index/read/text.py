@@ -26,7 +26,9 @@ from index.records import Article
 __all__ = ["read_text"]
 
 _LONGEST_TITLE = 200
+_LONGEST_QUESTION = 60  # a first line that ends in "?" or "!" and is longer is the lead and no headline
 _LONGEST_HEAD_LINE = 120
+_LONGEST_NAME = 80  # of a publisher, byline or section; after such a label may also stand what somebody says
 _LONGEST_LABELLED = 2_400  # an address may be long
 _MOST_HEAD_LINES = 12
 _WRAPPED_AT = 100  # no wrapped text has longer lines
@@ -166,6 +168,10 @@ def _label(line: str) -> dict[str, str]:
         return {}  # "Published in 2024, the book ..." is no label
     if name == "publisher" and web_address(value):
         name = "url"
+    if name in ("publisher", "byline", "section") and (len(value) > _LONGEST_NAME or value.endswith(".")):
+        return {}  # "Source: Police say the driver was arrested on Friday." is no label either
+    if name == "url" and " " in value:
+        return {}
     return {name: value}
 
 
@@ -180,7 +186,10 @@ def _is_title(lines: list[str], number: int) -> bool:
     """Whether a first line without head lines below it is a headline: short, no sentence, and not wrapped text."""
     line = lines[number]
     following = lines[number + 1] if number + 1 < len(lines) else ""
-    if len(line) > _LONGEST_TITLE or line.endswith((".", ",", ";", ":")) or _ITEM.match(line):
+    ending = line.rstrip("\"'”’»)]")[-1:]
+    if len(line) > _LONGEST_TITLE or ending in (".", ",", ";", ":") or _ITEM.match(line):
+        return False
+    if ending in ("?", "!") and len(line) > _LONGEST_QUESTION:
         return False
     return not following[:1].islower()
 
