@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -152,10 +153,9 @@ class Catalog:
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (*values, a.published, a.publisher),
             ).lastrowid
-            db.execute(
-                "INSERT INTO words (rowid, title, publisher, body) VALUES (?, ?, ?, ?)",
-                (key, a.title, a.publisher or "", p.text),
-            )
+            # Composed, as index.words composes what is looked for: FTS5 would read a loose accent as no part of its letter.
+            texts = [unicodedata.normalize("NFC", text) for text in (a.title, a.publisher or "", p.text)]
+            db.execute("INSERT INTO words (rowid, title, publisher, body) VALUES (?, ?, ?, ?)", (key, *texts))
             db.execute("DELETE FROM garbage WHERE passage_id = ?", (p.id,))
 
     def _drop_passages(self, db: sqlite3.Connection, article_id: str) -> None:

@@ -1,7 +1,8 @@
-"""Words as the keyword index sees them: case-folded, without accents, stemmed, stop words marked.
+"""Words as the keyword index sees them: case-folded, Latin letters without accents, stemmed, stop words marked.
 
-The full-text index (SQLite FTS5 with its `porter unicode61` tokenizer) stems by itself; sentence scoring in Python has to
-agree with it, so both use Porter's algorithm with the few changes that he made to it later.
+The full-text index (SQLite FTS5 with its `porter unicode61 remove_diacritics 2` tokenizer) folds and stems by itself; what it
+is asked for and sentence scoring in Python have to agree with it. So both fold one character at a time, take accents from Latin
+letters alone ("café" as "cafe", but "й" not as "и"), and use Porter's algorithm with the few changes that he made to it later.
 """
 
 from __future__ import annotations
@@ -27,22 +28,25 @@ STOP_WORDS = frozenset(
     wouldn you your yours yourself yourselves d m o ve y tell please""".split()  # noqa: SIM905 - a list of them is 170 lines
 )
 
-_ACCENT = re.compile(r"[\u0300-\u036f]")
+_MARK = re.compile(r"[\u0300-\u036f]")
 _WORD = re.compile(r"[^\W_]+")
 _OTHER_THAN_LETTERS = re.compile(r"[^a-z0-9]+")
 
 
 def words(text: str) -> list[str]:
-    """The words of a text in order, case-folded and without accents."""
-    if not text.isascii():
-        text = _ACCENT.sub("", unicodedata.normalize("NFKD", text))
-    return _WORD.findall(text.casefold())
+    """The words of a text in order, case-folded and without accents on Latin letters."""
+    folded = text.lower() if text.isascii() else unicodedata.normalize("NFC", text).translate(_FOLDED)
+    return _WORD.findall(folded)
 
 
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """The Porter stem of one case-folded word; short words are left alone."""
-    return word if len(word) < 3 else _stemmer().stem(word, to_lowercase=False)
+    if word.isascii():
+        return word if len(word) < 3 else _stemmer().stem(word, to_lowercase=False)
+    # FTS5 counts bytes: "ß" is two consonants, and "große" loses its "e" as a word of that length does.
+    octets = word.encode("utf-8", "replace").decode("latin-1")
+    return _stemmer().stem(octets, to_lowercase=False).encode("latin-1").decode("utf-8", "replace")
 
 
 def stems(text: str) -> list[str]:
@@ -67,6 +71,29 @@ def content_words(text: str) -> list[str]:
 def content_stems(text: str) -> list[str]:
     """Stems of the words that carry meaning: no stop words, in order, each once."""
     return [stem(word) for word in content_words(text)]
+
+
+class _Folded(dict[int, str]):
+    """Code point → what FTS5 makes of that character, each looked up when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        folded = _fold(chr(code))
+        if code < 0x10000:  # those beyond are rare, and a million of them would fill the memory
+            self[code] = folded
+        return folded
+
+
+_FOLDED = _Folded()
+
+
+def _fold(character: str) -> str:
+    if _MARK.match(character):  # an accent that no letter is written in one with; it ends no word
+        return ""
+    base = unicodedata.normalize("NFD", character)[0]
+    if base.isascii() and base.isalpha():
+        return base.lower()
+    folded = character.casefold()
+    return folded if len(folded) == 1 else character.lower()  # "ß" stays what it is
 
 
 @cache

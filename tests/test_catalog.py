@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -13,7 +15,7 @@ import pytest
 from index import Article, Filters, IndexMismatch, NotFound, PublisherCount
 from index.catalog import Catalog, Prepared
 from index.split import split
-from index.words import words
+from index.words import content_stems, words
 from tests.conftest import day
 
 
@@ -122,6 +124,21 @@ def test_words_are_found_in_any_form(catalog: Catalog, question: str, found: boo
     article = Article.of("White House", "The databases of the White House were agreed on in Zürich in the 1990s.")
     put(catalog, article, OTHER)
     assert keyword(catalog, question) == (ids(article) if found else [])
+
+
+@pytest.mark.parametrize("composed", ["NFC", "NFD"])
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [("Бойко приехал в Йошкар.", "йошкар"), ("Його обрали у Київ.", "КИЇВ"), ("Η Αθήνα γιορτάζει.", "ΑΘΉΝΑ"),
+     ("Die Straße ist zu.", "straße"), ("Die GROẞE Flut.", "große"), ("ガザ 停戦", "ガザ"), ("서울 시장", "서울"), ("Café Zürich", "cafe")],
+)  # fmt: skip
+def test_words_of_any_language_are_found_and_counted(
+    catalog: Catalog, text: str, question: str, composed: Literal["NFC", "NFD"]
+) -> None:
+    article = Article.of("A", unicodedata.normalize(composed, text))
+    put(catalog, article, OTHER)
+    assert keyword(catalog, question) == ids(article)
+    assert list(catalog.document_counts(content_stems(question)).values()) == [1]
 
 
 def test_titles_and_publishers_are_searched_too_and_rarer_words_count_more(catalog: Catalog) -> None:
