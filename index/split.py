@@ -21,6 +21,8 @@ MAX_TOKENS = 250  # with the model's two special tokens and a margin: under 256,
 OVERLAP_TOKENS = 60  # the sentence carried over may be this long
 _LONGEST_SENTENCE = 1200  # characters; longer "sentences" are lists or tables, cut at white space
 
+_LONGEST_ABBREVIATION = 8  # characters, and what is before it
+
 _PARAGRAPH = re.compile(r"[^\n]+")
 _ABBREVIATED = re.compile(
     r"(?:^|[\s(“\"‘'])(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|U\.S|U\.K|U\.N|D\.C|Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Sgt|Capt|Gov|"
@@ -61,15 +63,27 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
 
 
 def _rejoined(sentences: list[str]) -> Iterable[str]:
-    """Sentences of a paragraph with those joined again that punkt cut at an abbreviation ("Nov.", "the U.S.", "Inc. the")."""
-    whole = ""
+    """Sentences of a paragraph with those joined again that punkt cut at an abbreviation ("Nov.", "the U.S.", "Inc. the").
+
+    What is longer than a sentence may be is joined no further: it is cut at white space anyway.
+    """
+    parts: list[str] = []
+    length, end = 0, ""  # of the parts together
     for sentence in sentences:
-        if whole and not (_ABBREVIATED.search(whole) or _LOWER_CASE.match(sentence)):
-            yield whole
-            whole = ""
-        whole += sentence
-    if whole:
-        yield whole
+        goes_on = _ABBREVIATED.search(end) or _LOWER_CASE.match(sentence)
+        if parts and (length > _LONGEST_SENTENCE or not goes_on):
+            yield "".join(parts)
+            parts, length, end = [], 0, ""
+        parts.append(sentence)
+        length += len(sentence)
+        end = _end(end + sentence)
+    if parts:
+        yield "".join(parts)
+
+
+def _end(text: str) -> str:
+    """As much of a text's end as tells whether it is an abbreviation, so that a long text need not be searched for each sentence."""
+    return text[max(0, len(text.rstrip()) - _LONGEST_ABBREVIATION) :]
 
 
 def _trim(sentence: str, offset: int) -> Iterable[tuple[int, int]]:
