@@ -9,7 +9,6 @@ import select
 import socketserver
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -24,6 +23,7 @@ from qa.llm import Doubt, OpenAICompatible, choose_llm
 from qa.local_model import LocalModel
 from qa.prompt_cache import PromptCache
 from qa.settings import Settings
+from tests.timing import quickest
 
 MESSAGES = [("system", "Answer."), ("user", "Which airport?"), ("assistant", "unknown"), ("user", "Which one?")]
 PIECES = ["Al-", "Nayrab ", "airport", " [1]"]
@@ -259,12 +259,18 @@ def test_the_next_question_is_answered_after_a_failure(endpoint: Endpoint) -> No
 
 def test_closing_the_iterator_closes_the_connection(endpoint: Endpoint) -> None:
     endpoint.mode = "endless"
-    stream = _model(endpoint).stream(MESSAGES, max_tokens=7)
-    assert next(stream) == "Al-"
-    started = time.monotonic()
-    stream.close()  # type: ignore[attr-defined]
-    assert endpoint.left.wait(1.0), "the endpoint writes on for nobody"
-    assert time.monotonic() - started < 1.0
+    streams: list[Iterator[str]] = []
+
+    def read_on() -> None:
+        endpoint.left.clear()
+        streams.append(_model(endpoint).stream(MESSAGES, max_tokens=7))
+        assert next(streams[-1]) == "Al-"
+
+    def close() -> None:
+        streams[-1].close()  # type: ignore[attr-defined]
+        assert endpoint.left.wait(10.0), "the endpoint writes on for nobody"
+
+    assert quickest(close, 1.0, before=read_on) < 1.0
 
 
 def test_two_readers_at_once_each_get_their_own_reply(endpoint: Endpoint) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from qa.api.openai.content import content_of, read_back
 from qa.api.server import create_app
 from qa.newsqa import NewsQA
 from qa.wire import turn_json
+from tests.timing import quickest
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 QUESTION = "which airport was attacked?"
@@ -234,18 +234,21 @@ PATHS = ("/v1/chat/completions", "/v1/responses", "/v1/completions")
     ids=["{", "[]", "{}", "10 MB"],
 )
 def test_unusable_bodies(client: TestClient, path: str, content: str, status: int) -> None:
-    started = time.monotonic()
-    reply = client.post(path, content=content, headers={"content-type": "application/json"})
-    assert _error(reply, status)["type"] == "invalid_request_error"
-    assert time.monotonic() - started < 1
+    def refused() -> None:
+        reply = client.post(path, content=content, headers={"content-type": "application/json"})
+        assert _error(reply, status)["type"] == "invalid_request_error"
+
+    assert quickest(refused, 1) < 1
 
 
 def test_a_conversation_without_end_is_refused_at_once(client: TestClient) -> None:
     turns = [message for i in range(10_000) for message in (_user(f"q{i}?"), {"role": "assistant", "content": "a"})]
-    started = time.monotonic()
-    error = _error(client.post("/v1/chat/completions", json={"messages": turns}), 400)
-    assert error["param"] == "messages"
-    assert time.monotonic() - started < 1
+
+    def refused() -> None:
+        error = _error(client.post("/v1/chat/completions", json={"messages": turns}), 400)
+        assert error["param"] == "messages"
+
+    assert quickest(refused, 1) < 1
 
 
 def test_a_long_conversation_is_answered(client: TestClient, turn: dict[str, Any]) -> None:

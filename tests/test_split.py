@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from index import Article, split_sentences
 from index.split import MAX_TOKENS, OVERLAP_TOKENS, _tokenizer, split
+from tests.timing import quickest
 
 MODEL_LIMIT = 256  # tokens, two of them special
 WORDS = [
@@ -74,6 +75,26 @@ def test_endless_sentences_are_cut_at_white_space() -> None:
     pieces = said(" ".join(words))
     assert " ".join(pieces).split() == words
     assert len(pieces) > 1 and max(map(len, pieces)) <= 1200
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["Rep. Lee and Sen. Cho met Dr. Ho in the U.S. ", "the ship sank. it was old. ", "word ", "x", "It rained. "],
+    ids=["abbreviations", "lower case", "one sentence", "one word", "sentences"],
+)
+def test_a_long_paragraph_takes_no_longer_for_each_of_its_sentences(unit: str) -> None:
+    short, long = (Article.of("Long", unit * (n // len(unit))) for n in (100_000, 400_000))
+    split(short)  # loads the model
+    most = 10 * quickest(lambda: split(short), 1.0)
+    assert quickest(lambda: split(long), most) < most
+
+
+def test_long_pieces_that_go_on_are_cut_where_sentences_end() -> None:
+    text = "the ship sank. " + "it was old. " * 200
+    pieces = said(text)
+    assert " ".join(pieces).split() == text.split()
+    assert len(pieces) > 1 and max(map(len, pieces)) <= 1200
+    assert any(piece.endswith(".") for piece in pieces[:-1])
 
 
 def holds_every_character(text: str, spans: list[tuple[int, int]]) -> None:
