@@ -72,12 +72,12 @@ class Corpus:
         directory = Path(directory).expanduser().absolute()
         try:
             directory.mkdir(parents=True, exist_ok=True)
+            lock = Lock(directory)
         except OSError as error:
             raise NewsqaError(
-                f"the data directory {directory} cannot be made ({error.strerror}); choose another with --data."
+                f"the data directory {directory} cannot be made or written ({error.strerror}); choose another with --data."
             ) from error
         with ExitStack() as opened:
-            lock = Lock(directory)
             opened.callback(lock.release)
             catalog = Catalog(directory / "catalog.db")
             opened.callback(catalog.close)

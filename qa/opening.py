@@ -65,7 +65,7 @@ def ask(
     many questions keep a NewsQA. Raises BadRequest, BadFile when none of the paths' articles can be read, DataDirBusy when another
     process, such as a server, has the directory (qa.Client asks that), IndexMismatch, ModelUnavailable.
     """
-    settings = Settings.load(data=None if data is None else Path(data).expanduser())
+    settings = Settings.load(data=data)
     with open_newsqa(settings, llm=engine != "extractive") as newsqa:
         if paths:
             report = newsqa.corpus.ingest([Path(path).expanduser() for path in paths])

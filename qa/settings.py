@@ -44,13 +44,13 @@ class Settings:
                 raise BadRequest(name, f"there is no setting {name}; those that there are: {', '.join(sorted(known))}.")
             values[known[name].name] = _convert(name, text, known[name].name)
         values.update({name: value for name, value in given.items() if value is not None})
+        if "data" in values:
+            values["data"] = _directory(Path(values["data"]))  # type: ignore[arg-type]
         return cls(**values)  # type: ignore[arg-type]
 
 
 def _convert(name: str, text: str, field_name: str) -> object:
     try:
-        if field_name == "data":
-            return Path(text).expanduser()
         if field_name == "llm_timeout":
             return _at_least(0.1, float(text))
         if field_name in ("llm_threads", "llm_sentences"):
@@ -58,6 +58,18 @@ def _convert(name: str, text: str, field_name: str) -> object:
     except ValueError:
         raise BadRequest(name, f"{name} must be a number that makes sense, not {text!r}.") from None
     return text
+
+
+def _directory(path: Path) -> Path:
+    """The path with a "~" that the shell left in it taken for the home directory, so that it is one place for all."""
+    try:
+        path = path.expanduser()
+        str(path).encode()
+    except RuntimeError as error:
+        raise BadRequest("data", f"there is no home directory for {path}: write the data directory in full.") from error
+    except UnicodeEncodeError as error:  # Chroma takes no other
+        raise BadRequest("data", "the name of the data directory is not UTF-8: choose another.") from error
+    return path
 
 
 def _at_least(least: float, number: float) -> float:

@@ -9,6 +9,7 @@ import pytest
 
 import index.corpus as corpus_module
 from index import Article, BadRequest, Corpus, Filters, IndexMismatch, NewsqaError, NotFound, PublisherCount
+from index.lock import Lock
 from index.split import split
 from tests.conftest import day, invented
 
@@ -175,6 +176,23 @@ def test_a_directory_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(NewsqaError, match=r"cannot be made .*--data"):
         Corpus.open(tmp_path / "file" / "data")
+
+
+@pytest.mark.parametrize("error", [PermissionError(13, "Permission denied"), OSError(28, "No space left on device")])
+def test_a_directory_that_cannot_be_written_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: OSError
+) -> None:
+    def refused(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(Lock, "announce", refused)
+    with pytest.raises(NewsqaError, match=rf"cannot be made or written \({error.strerror}\).*--data"):
+        Corpus.open(tmp_path)
+    monkeypatch.undo()
+    (tmp_path / "lock").unlink()
+    (tmp_path / "lock").mkdir()
+    with pytest.raises(NewsqaError, match=r"cannot be made or written \(Is a directory\).*--data"):
+        Corpus.open(tmp_path)
 
 
 def test_a_server_announces_its_address(tmp_path: Path) -> None:

@@ -325,6 +325,26 @@ def test_keys_by_command(tmp_path: Path) -> None:
     assert run.invoke(commands, [*data, "key", "remove", "desk"]).exit_code == 1
 
 
+def test_a_file_of_keys_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("")
+    told = CliRunner().invoke(commands, ["--data", str(tmp_path / "file"), "key", "add", "desk"])
+    assert told.exit_code in (1, 2) and not told.stdout and "keys.json cannot be" in told.stderr
+
+    def refused(**_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("qa.api.keys.tempfile.mkstemp", refused)
+    told = CliRunner().invoke(commands, ["--data", str(tmp_path), "key", "add", "desk"])
+    assert (told.exit_code, told.stdout) == (1, "")
+    assert "keys.json cannot be written (Permission denied)" in told.stderr and "--data" in told.stderr
+
+
+def test_keys_lie_beside_the_corpus_wherever_home_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert CliRunner().invoke(commands, ["--data", "~/news", "key", "add", "desk"]).exit_code == 0
+    assert (tmp_path / "news" / "keys.json").is_file()
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [

@@ -28,6 +28,14 @@ def test_every_field_is_an_environment_variable() -> None:
 
 def test_the_data_directory_may_start_at_home() -> None:
     assert Settings.load({"NEWSQA_DATA": "~/news"}).data == Path.home() / "news"
+    assert Settings.load({"NEWSQA_DATA": "elsewhere"}, data=Path("~/news")).data == Path.home() / "news"
+
+
+@pytest.mark.parametrize(("name", "said"), [("~nobody-here/news", "in full"), ("caf\udce9", "not UTF-8")])
+def test_a_data_directory_that_cannot_be_one_is_told(name: str, said: str) -> None:
+    with pytest.raises(BadRequest, match=said) as error:
+        Settings.load({"NEWSQA_DATA": name})
+    assert error.value.field == "data"
 
 
 @pytest.mark.parametrize("name", ["NEWSQA_LLM_URL", "NEWSQA_", "NEWSQA_data", "NEWSQA_LLM_BASE_URLS"])

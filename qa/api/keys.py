@@ -19,7 +19,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index import BadRequest, NotFound
+from index import BadRequest, NewsqaError, NotFound
 
 __all__ = ["SCOPES", "Caller", "KeyRing", "Sessions", "add_key", "read_keys", "remove_key"]
 
@@ -69,7 +69,7 @@ def read_keys(path: Path) -> list[_Entry]:
 
 
 def add_key(path: Path, name: str, scopes: Iterable[str]) -> str:
-    """A new key, which stands nowhere but in what this returns: the file keeps its hash. Raises BadRequest."""
+    """A new key, which stands nowhere but in what this returns: the file keeps its hash. Raises BadRequest, NewsqaError."""
     wanted = tuple(dict.fromkeys(scopes))
     if not _NAME.fullmatch(name):
         raise BadRequest("name", f"{name[:80]!r} is no name for a key: use letters, digits and . _ @ -, at most 64.")
@@ -85,7 +85,7 @@ def add_key(path: Path, name: str, scopes: Iterable[str]) -> str:
 
 
 def remove_key(path: Path, name: str) -> None:
-    """Forget a key. A running server lets it in no more. Raises NotFound."""
+    """Forget a key. A running server lets it in no more. Raises NotFound, NewsqaError."""
     entries = read_keys(path)
     if not any(entry.name == name for entry in entries):
         raise NotFound(f"there is no key named {name} in {path}.")
@@ -93,6 +93,16 @@ def remove_key(path: Path, name: str) -> None:
 
 
 def _write(path: Path, entries: list[_Entry]) -> None:
+    try:
+        _write_anew(path, entries)
+    except OSError as error:
+        raise NewsqaError(
+            f"{path} cannot be written ({error.strerror}); choose another file with --api-key-file, or another data "
+            "directory with --data."
+        ) from error
+
+
+def _write_anew(path: Path, entries: list[_Entry]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # readable by its owner alone
     try:
