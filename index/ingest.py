@@ -8,9 +8,10 @@ half there.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from index.catalog import Catalog, Prepared
@@ -22,6 +23,7 @@ from index.vectors import Vectors
 
 __all__ = ["Progress", "Report", "ingest", "ingest_articles"]
 
+_NO_UTF8 = re.compile(r"[\ud800-\udfff]")  # what Python makes of such bytes in the names of files
 _BATCH_ARTICLES = 64
 _BATCH_PASSAGES = 1000
 
@@ -59,7 +61,7 @@ def ingest(
 ) -> Report:
     """Index files and folders. What cannot be read is named in the report; all else is indexed."""
     files, problems = find_files(paths)
-    report = Report(problems=problems)
+    report = Report(problems=[_printable(problem) for problem in problems])
     total = sum(_expected_characters(file) for file in files)
     items = ((str(file), item) for file in files for item in read(file))
     _write_all(items, report, total, catalog, vectors, embedder, progress)
@@ -105,7 +107,7 @@ def _write_all(
 
     for file, item in items:
         if isinstance(item, Problem):
-            report.problems.append(item)
+            report.problems.append(_printable(item))
             continue
         articles += 1
         done += len(item.text)
@@ -169,6 +171,11 @@ def collect_garbage(catalog: Catalog, vectors: Vectors) -> None:
 def passage_text(article: Article, text: str) -> str:
     """What is embedded for a passage: its article's headline and publisher, then the passage."""
     return f"{article.title} {article.publisher or ''}\n{text}"
+
+
+def _printable(problem: Problem) -> Problem:
+    """The problem with a path that can be printed and sent as JSON: a file's name need not be UTF-8."""
+    return replace(problem, path=_NO_UTF8.sub(lambda byte: rf"\x{ord(byte[0]) & 0xFF:02x}", problem.path))
 
 
 def _expected_characters(file: Path) -> int:

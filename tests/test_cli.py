@@ -9,11 +9,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from io import StringIO
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner, Result
 
 import qa.llm
@@ -21,6 +23,7 @@ from index import Article, Corpus, Evidence, Filters, ModelUnavailable, NewsqaEr
 from qa import Client
 from qa.api.keys import add_key
 from qa.cli import app, main
+from qa.cli.terminal import show_articles
 from qa.newsqa import NewsQA
 from qa.records import Answer, Answered, Citation, Delta, Event, Gathered, Query, Timings, Turn, Understood
 from qa.replies import ArticleReply, ArticlesReply, SearchReply, StatusReply, TurnReply
@@ -33,6 +36,7 @@ STORM = Article.of(
     url="https://alba.example/storm",
     published=1_732_806_540,
 )
+CAFE = "caf\udce9.txt"  # as Python names a file whose name is not UTF-8
 CLOCKS = Article.of("Museum of clocks opens", "The museum of clocks opened in Lindau.", publisher="Lake Post")
 
 
@@ -162,8 +166,40 @@ def test_search(data: Path) -> None:
     assert found.hits[0].article_id == STORM.id
 
 
+def test_articles_are_one_line_each_where_no_terminal_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    long = Article.of("A title " + "that goes on " * 30 + "\nand on", "It rained.", publisher="Wire", published=86_400)
+    with Corpus.open(tmp_path) as corpus:
+        corpus.add([long, CLOCKS])
+    listed = _run(tmp_path, "articles")
+    title = " ".join(long.title.split())
+    assert listed.stdout.splitlines() == [
+        f"{long.id}  1970-01-02  Wire  {title}",
+        f"{CLOCKS.id}  undated  Lake Post  {CLOCKS.title}",
+    ]
+    assert listed.stderr == "2 of 2 articles\n"
+
+
+@pytest.mark.parametrize("width", [40, 50, 79, 80, 120])
+def test_in_a_terminal_ids_and_titles_of_articles_are_whole(width: int) -> None:
+    title = "Indefatigable " * 8 + "x" * 90
+    page = {
+        "articles": [{"id": CLOCKS.id, "published": "2024-11-28", "publisher": "P" * 30, "title": title}],
+        "total": 1,
+    }
+    shown = Console(file=StringIO(), force_terminal=True, width=width, color_system=None)
+    show_articles(shown, page, shown)
+    assert isinstance(shown.file, StringIO)
+    lines = shown.file.getvalue().splitlines()
+    assert max(map(len, lines)) <= width
+    assert lines[1].startswith(f"{CLOCKS.id}  2024-11-28")
+    assert ("publisher" in lines[0]) == (width >= 80)
+    column = lines[0].index("title")
+    assert "".join(line[column:].strip() for line in lines[1:-1]).replace(" ", "") == title.replace(" ", "")
+
+
 def test_articles_show_and_status(data: Path) -> None:
-    assert "2 of 2 articles" in _run(data, "articles").stdout
+    assert "2 of 2 articles" in _run(data, "articles").stderr
     page = ArticlesReply.model_validate(json.loads(_run(data, "articles", "--text", "clocks", "--json").stdout))
     assert [a.id for a in page.articles] == [CLOCKS.id]
     assert CLOCKS.text in _run(data, "show", CLOCKS.id).stdout
@@ -245,6 +281,25 @@ def test_unusable_requests_exit_with_2(
     assert "Traceback" not in result.output
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [["show", CAFE], ["show", STORM.id, "--version", CAFE], ["remove", STORM.id, CAFE], ["articles", "--text", CAFE], ["ask", CAFE],
+     ["search", CAFE], ["search", "?", "--publisher", CAFE], ["key", "add", CAFE], ["key", "remove", CAFE]],
+)  # fmt: skip
+def test_arguments_that_are_no_text_exit_with_2(data: Path, arguments: list[str]) -> None:
+    result = _run(data, *arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "is not UTF-8" in result.stderr
+
+
+def test_files_of_any_name_are_indexed(tmp_path: Path) -> None:
+    (tmp_path / CAFE).write_text("Café\n\nThe café is shut.\n")
+    assert _run(tmp_path / "data", "index", str(tmp_path / CAFE)).exit_code == 0
+    (tmp_path / CAFE).write_bytes(b"\xff")
+    result = _run(tmp_path / "data", "index", str(tmp_path / CAFE))
+    assert result.exit_code == 1 and "caf\\xe9.txt: not valid UTF-8" in result.stderr
+
+
 def test_other_errors_exit_with_1(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert _run(data, "show", "nothing").exit_code == 1
 
@@ -288,6 +343,17 @@ def _process(*arguments: str, **options: Any) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "qa", *arguments]
     pipe = subprocess.PIPE
     return subprocess.Popen(command, cwd=ROOT, text=True, stdout=pipe, stderr=pipe, **options)
+
+
+def test_a_terminal_that_lacks_letters_shows_others(tmp_path: Path) -> None:
+    with Corpus.open(tmp_path) as corpus:
+        corpus.add([Article.of("Café in Київ", "“It is shut,” he said.")])
+    environment = {**_without_model(), "PYTHONIOENCODING": "latin-1"}
+    for arguments, shown in ((["articles"], "Café in ????"), (["search", "shut"], "?It is shut,? he said.")):
+        with _process("--data", str(tmp_path), *arguments, env=environment, encoding="latin-1") as process:
+            found, told = process.communicate(timeout=60)
+        assert process.returncode == 0, told
+        assert shown in found
 
 
 def test_help_loads_nothing_heavy() -> None:
@@ -343,7 +409,7 @@ def test_commands_are_handed_to_the_server(data: Path, tmp_path: Path) -> None:
             assert keyed.status().articles == 2
             with pytest.raises(NewsqaError, match="Show a key"):
                 keyless.status()
-        assert "2 of 2" in _run(data, "articles").stdout
+        assert "2 of 2" in _run(data, "articles").stderr
         found = json.loads(_run(data, "search", "airport", "--json").stdout)
         assert found["hits"][0]["article_id"] == STORM.id
         assert json.loads(_run(data, "status", "--json").stdout)["articles"] == 2
@@ -351,6 +417,15 @@ def test_commands_are_handed_to_the_server(data: Path, tmp_path: Path) -> None:
         assert _run(data, "search", "?", "--publisher", "Nobody").exit_code == 2
         (tmp_path / "new.txt").write_text("Ferries\n\nThe ferries of Mora sail again.\n")
         assert _run(data, "index", str(tmp_path / "new.txt")).exit_code == 0
+        (tmp_path / CAFE).write_text("Café\n\nThe café is shut.\n")
+        refused = _run(data, "index", str(tmp_path / CAFE))
+        assert refused.exit_code == 2
+        assert "caf\\xe9.txt is not UTF-8" in refused.stderr and "name the folder" in refused.stderr
+        (tmp_path / CAFE).write_bytes(b"\xff")
+        (tmp_path / "folder").mkdir()
+        (tmp_path / CAFE).rename(tmp_path / "folder" / CAFE)
+        broken = _run(data, "index", str(tmp_path / "folder"))
+        assert broken.exit_code == 1 and "caf\\xe9.txt: not valid UTF-8" in broken.stderr
         added = {a["id"] for a in json.loads(_run(data, "articles", "--json").stdout)["articles"]}
         (new,) = added - {STORM.id, CLOCKS.id}
         assert _run(data, "remove", new).stdout == f"removed {new}\n"

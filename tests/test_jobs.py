@@ -61,6 +61,16 @@ def test_a_job_indexes_records_and_names_those_it_refuses(
     assert _ended(jobs, jobs.add_records(_records(articles))).report.unchanged == len(articles)  # type: ignore[union-attr]
 
 
+def test_files_whose_names_are_not_utf_8_are_told_as_json(jobs: Jobs, tmp_path: Path) -> None:
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt")).write_bytes(b"\xff")
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xe9.txt")).symlink_to("nowhere")
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/good-\xe9.txt")).write_text("Ferry\n\nThe ferry sails again.\n")
+    told = job_json(_ended(jobs, jobs.add_paths([tmp_path])))
+    assert told["added"] == 1
+    assert json.dumps(told, ensure_ascii=False).encode()
+    assert {Path(problem["path"]).name for problem in told["problems"]} == {r"caf\xe9.txt", r"\xe9.txt"}
+
+
 def test_jobs_run_one_at_a_time_and_can_be_cancelled(empty_corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[Job] = []
     jobs = Jobs(empty_corpus, told.append)

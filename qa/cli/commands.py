@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from functools import partial
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,6 +21,7 @@ import typer
 from qa.cli.console import (
     AsJson,
     AskedOn,
+    Commands,
     EngineName,
     ErrorLines,
     Publisher,
@@ -43,7 +45,7 @@ if TYPE_CHECKING:
 
 __all__ = ["app", "main"]
 
-app = typer.Typer(
+app = Commands(
     cls=ErrorLines,
     name="newsqa",
     help="Answer questions about news articles, with quotes and their sources.",
@@ -56,6 +58,8 @@ app = typer.Typer(
 
 def main() -> None:
     """The installed command."""
+    if isinstance(sys.stdout, TextIOWrapper):  # a terminal that has no “ shows a ?
+        sys.stdout.reconfigure(errors="replace")
     app(prog_name="newsqa")
 
 
@@ -154,7 +158,7 @@ def articles(
 
     with service_of(context) as service:
         page = service.articles(ArticlesQuery(tuple(publisher or ()), since, until, text, limit, offset))
-    print_json(page) if as_json else show_articles(out(), page)
+    print_json(page) if as_json else show_articles(out(), page, err())
 
 
 @app.command()

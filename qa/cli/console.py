@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
+from collections.abc import Callable
 from contextlib import AbstractContextManager
+from functools import wraps
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AsJson",
     "AskedOn",
+    "Commands",
     "EngineName",
     "ErrorLines",
     "Publisher",
@@ -42,6 +46,9 @@ EngineName = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, the same as the HTTP API gives.")]
 
 
+_NO_UTF8 = re.compile(r"[\ud800-\udfff]")  # what Python makes of such bytes in arguments
+
+
 class ErrorLines(TyperGroup):
     """The commands, with errors turned into one line on stderr and an exit code."""
 
@@ -56,6 +63,33 @@ class ErrorLines(TyperGroup):
                 raise
             complain(error)
             raise typer.Exit(code) from None
+
+
+class Commands(typer.Typer):
+    """Commands that refuse arguments which are no text. The paths of files may be any bytes."""
+
+    def command(self, *arguments: Any, **options: Any) -> Any:
+        register = super().command(*arguments, **options)
+
+        def checked(function: Callable[..., None]) -> Callable[..., None]:
+            @wraps(function)
+            def command(**given: Any) -> None:
+                for name, value in given.items():
+                    _check_text(name, value)
+                function(**given)
+
+            register(command)
+            return function
+
+        return checked
+
+
+def _check_text(name: str, value: Any) -> None:
+    texts = value if isinstance(value, list) else [value]
+    if any(isinstance(text, str) and _NO_UTF8.search(text) for text in texts):
+        from index import BadRequest
+
+        raise BadRequest(name, f"{name.replace('_', ' ')} is not UTF-8: type it in a terminal that is set to UTF-8.")
 
 
 def settings_of(context: typer.Context, *, embedder: str | None = None) -> Settings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 import typer
 
-from index import DataDirBusy, NewsqaError, Problem, Progress, Report
+from index import BadRequest, DataDirBusy, NewsqaError, Problem, Progress, Report
 from qa.cli.console import err, out
 from qa.cli.terminal import IndexingBar, show_report
 from qa.remote import RemoteService
@@ -20,12 +21,13 @@ _EVERY = 0.2  # seconds between two looks
 
 
 def hand_over(busy: DataDirBusy, paths: Sequence[Path]) -> bool:
-    """Let the server index files and folders, and show how far it is; whether all could be read. Raises NewsqaError."""
+    """Let the server index files and folders, and show how far it is; whether all could be read. Raises BadRequest, NewsqaError."""
     assert busy.address
+    names = [_sendable(path.expanduser().absolute()) for path in paths]
     server = RemoteService(busy.address, key=busy.token)
     typer.echo(f"The server at {busy.address} has the index open and does it.", err=True)
     try:
-        job = server.ingest(paths=[str(path.expanduser().absolute()) for path in paths])
+        job = server.ingest(paths=names)
         try:
             with IndexingBar(err()) as bar:
                 while job["state"] in ("queued", "running"):
@@ -42,6 +44,20 @@ def hand_over(busy: DataDirBusy, paths: Sequence[Path]) -> bool:
         raise NewsqaError(f"the server did not index it all: {job['error'] or job['state']}.")
     show_report(out(), _report(job), err())
     return not job["refused"]
+
+
+def _sendable(path: Path) -> str:
+    """A path as JSON can hold it. Raises BadRequest for one that is not UTF-8."""
+    name = str(path)
+    try:
+        name.encode()
+    except UnicodeEncodeError as error:
+        raise BadRequest(
+            "path",
+            f"the name of {os.fsencode(path).decode('utf-8', 'backslashreplace')} is not UTF-8, so that the server cannot be "
+            "told of it: name the folder that it is in, rename it, or stop the server first.",
+        ) from error
+    return name
 
 
 def _report(job: dict[str, Any]) -> Report:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa.cli.console import AsJson, ErrorLines, print_json, settings_of
+from qa.cli.console import AsJson, Commands, ErrorLines, print_json, settings_of
 
 if TYPE_CHECKING:
     from qa.api.keys import KeyRing
@@ -21,7 +21,7 @@ _File = Annotated[
     Path | None, typer.Option("--api-key-file", help="The file of keys.  [default: keys.json in the data directory]")
 ]
 
-keys = typer.Typer(cls=ErrorLines, help="Make, list and remove keys of the server.", no_args_is_help=True)
+keys = Commands(cls=ErrorLines, help="Make, list and remove keys of the server.", no_args_is_help=True)
 
 
 @keys.command()

@@ -7,7 +7,7 @@ them is read as markup.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -35,6 +35,9 @@ __all__ = [
 
 # C0 and C1 controls but tab and newline, and the marks that turn the direction of writing.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+_ID = 12  # characters of an article's id
+_WIDE = 80  # columns of a terminal that has room for publishers
 
 Record = Mapping[str, Any]
 
@@ -112,15 +115,31 @@ def show_hits(console: Console, hits: Iterable[Record]) -> None:
         _say(console, "Nothing found.", "yellow")
 
 
-def show_articles(console: Console, page: Record) -> None:
-    """One line an article: id, date, publisher, title."""
-    table = Table("article", "published", "publisher", "title", box=None, padding=(0, 2, 0, 0))
+def show_articles(console: Console, page: Record, count: Console) -> None:
+    """Id, date, publisher, title of each article: a table in a terminal, else a line each. How many there are goes to `count`."""
+    rows = [
+        [" ".join(clean(cell).split()) for cell in (a["id"], _date(a), a["publisher"] or "-", a["title"])]
+        for a in page["articles"]
+    ]
+    if console.is_terminal:
+        console.print(_table_of_articles(rows, publishers=console.width >= _WIDE))
+    else:
+        for row in rows:
+            _say(console, "  ".join(row))
+    _say(count, f"{len(rows)} of {page['total']} articles", "dim")
+
+
+def _table_of_articles(rows: Iterable[Sequence[str]], *, publishers: bool) -> Table:
+    table = Table("article", "published", box=None, padding=(0, 2, 0, 0))
     table.columns[0].no_wrap = table.columns[1].no_wrap = True
-    for article in page["articles"]:
-        cells = (article["id"], _date(article), article["publisher"] or "-", article["title"])
-        table.add_row(*(Text(clean(cell)) for cell in cells))
-    console.print(table)
-    _say(console, f"{len(page['articles'])} of {page['total']} articles", "dim")
+    table.columns[0].min_width = _ID  # one that is cut is of no use
+    if publishers:
+        table.add_column("publisher")
+    table.add_column("title", overflow="fold")
+    for article_id, day, publisher, title in rows:
+        cells = (article_id, day, publisher, title) if publishers else (article_id, day, title)
+        table.add_row(*map(Text, cells))
+    return table
 
 
 def show_article(console: Console, article: Record) -> None:
