@@ -174,7 +174,9 @@ def _is_of(time: Any, article: Any) -> bool:
     """Whether a time is when the article came out: not when it was changed, nor that of a comment, card, or event."""
     classes = time.get("class") or ""
     previous = time.getprevious()
-    before = (time.getparent().text if previous is None else f"{previous.text_content()[:100]} {previous.tail}") or ""
+    before = (
+        time.getparent().text if previous is None else f"{previous.text_content()[:100]} {previous.tail or ''}"
+    ) or ""
     if _CHANGED.search(f"{classes} {time.get('itemprop') or ''} {before}") and "publish" not in classes.lower():
         return False
     for element in time.iterancestors():
