@@ -179,9 +179,13 @@ def _completed(first: str, second: str) -> str:
 
 
 def _of_both(first: str, second: str) -> str:
-    """What the second question says of the first as well: "How many died and how many were hurt in the Mecca crane collapse?"."""
+    """What the second question says of the first as well: "How many died and how many were hurt in the Mecca crane collapse?".
+
+    Not of one that tells what it is about, as "Which airport was attacked" does.
+    """
     shared = _CIRCUMSTANCE.search(second)
-    return shared.group() if shared and not _PLACE.search(first) and not _ELSEWHERE.match(second) else ""
+    leans = len(content_stems(first)) <= 1 or wanted(first) == wanted(second) == "number"
+    return shared.group() if shared and leans and not _PLACE.search(first) and not _ELSEWHERE.match(second) else ""
 
 
 def with_names(question: str, first: str) -> str:

@@ -195,7 +195,7 @@ def test_days_resolved_a_day_off_fail_the_gate(tmp_path: Path, monkeypatch: pyte
         corpus.add(articles)
         before = list(run(questions, NewsQA(corpus), "extractive"))
         assert sum(s.right for s in before) >= 10
-        days_back = dates._days_back
-        monkeypatch.setattr(dates, "_days_back", lambda match, report: (days_back(match, report) or 0) + 1)
+        days_ahead = dates._days_ahead
+        monkeypatch.setattr(dates, "_days_ahead", lambda match, report: (days_ahead(match, report) or 0) - 1)
         now = list(run(questions, NewsQA(corpus), "extractive"))
     assert [c.measure for c in regressions(compare(before, now))] == ["right_answers"]

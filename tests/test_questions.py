@@ -133,6 +133,7 @@ def test_nothing_is_insisted_on_by_a_question_without_names() -> None:
         ("How many died and how many were hurt in the Dorn tram accident?", "How many died in the Dorn tram accident?", "How many were hurt in the Dorn tram accident?"),
         ("Who died and how many were hurt when the crane fell?", "Who died when the crane fell?", "How many were hurt when the crane fell?"),
         ("Who was arrested, and how many were hurt in Dorn?", "Who was arrested?", "How many were hurt in Dorn?"),
+        ("Which airport was attacked and how many were hurt in the Dorn tram accident?", "Which airport was attacked?", "How many were hurt in the Dorn tram accident?"),
         ("How many died and how many in Dorn?", "How many died?", "How many in Dorn?"),
         ("Who told the court that Gloria cried, and who defended Molomby?", "Who told the court that Gloria cried?", "Who defended Molomby?"),
     ],
