@@ -445,6 +445,12 @@ def test_html_dates(tmp_path: Path, dates: str, published: int | None) -> None:
         ('<div class="related-stories"><time datetime="2024-11-30"></time></div>', None),
         (f'<p>{BODY} {BODY} It was worse on <time datetime="1953-02-01">1 February 1953</time>.</p>', None),
         ("<p>Updated: January 3, 2020</p><p>The law was published on 5 May 1998.</p>", None),
+        ('<div class="post-date">28 November 2024</div>', DAY),
+        ('<div class="author-name-date float">28 NOV 2024</div>', DAY),
+        ('<div class="event-date">30 November 2024</div>', None),
+        ('<div class="modified date">30 November 2024</div>', None),
+        ('<div class="date">soon</div>', None),
+        ('<div class="update">30 November 2024</div>', None),
     ],
 )
 def test_html_dates_in_the_article(tmp_path: Path, head: str, published: int | None) -> None:

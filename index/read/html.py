@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ from trafilatura.utils import load_html
 from index.errors import BadFile
 from index.read.clean import web_address
 from index.read.content import decode
+from index.read.dates import parse_date
 from index.read.problems import Problem
 from index.read.record import LONGEST_TEXT, Raw, articles_of
 from index.records import Article
@@ -49,6 +51,10 @@ _NEVER = ("0001-01-01", "0000-00-00")  # how databases write that there is no da
 # What stands inside of an article but is none of it, and what says when it was changed.
 _BESIDE = re.compile(r"comment|relat|recommend|sidebar|widget|promo|teaser|footer", re.I)
 _CHANGED = re.compile(r"updat|modif|revis|correct", re.I)
+# The class of what bears the day of an article, "post-date" or "article_date", on pages without <time>.
+_DATED = re.compile(r"(?:^|[\s_-])(?:date|datetime|pubdate|published|timestamp)(?:$|[\s_-])", re.I)
+_OF_ELSE = re.compile(r"updat|modif|revis|correct|tweet|event|calendar|copyright|due|start|end|birth", re.I)
+_LONGEST_DATE = 60  # characters
 _LONGEST_BYLINE = 120  # characters of a paragraph that has the date of an article; longer ones tell of other days
 # /2024/11/28/, /2024-11-28-title, /2024/nov/28/; eight digits together may be a number as well
 _DAY_IN_PATH = re.compile(
@@ -135,7 +141,8 @@ class _Head:
         published = [metas.get(name, "") for name in _PUBLISHED]
         published += [value for name, value in metas.items() if _PUBLISHED_LIKE.search(name)]
         published += _linked(linked, "datePublished") + _marked(tree, "datePublished")
-        published = sorted(published, key=lambda value: ":" not in value) + _timed(tree)  # a time says more than a day
+        published.sort(key=lambda value: ":" not in value)  # a time says more than a day
+        published += _timed(tree) or _classed(tree)
         updated = [metas.get(name, "") for name in _UPDATED]
         updated += _linked(linked, "dateModified") + _marked(tree, "dateModified")
         self.published, self.updated = ([v for v in said if not v.startswith(_NEVER)] for said in (published, updated))
@@ -168,6 +175,28 @@ def _timed(tree: Any) -> list[str]:
     if not own and len(articles) == 1:
         own = articles
     return [_said(time) for time in own[0].iter("time") if _is_of(time, own[0])][:1] if own else []
+
+
+def _classed(tree: Any) -> list[str]:
+    """The date behind the headline whose element has the class of one: what a page without <time> declares."""
+    below = tree.xpath("(.//h1)[1]/following::*[@class]")
+    for element in below:
+        classes, said = element.get("class"), " ".join(element.text_content().split())
+        if not _DATED.search(classes) or _OF_ELSE.search(classes) or len(said) > _LONGEST_DATE or _is_beside(element):
+            continue
+        with suppress(ValueError):
+            if parse_date(said) is not None:
+                return [said]
+    return []
+
+
+def _is_beside(element: Any) -> bool:
+    """Whether an element stands in what is none of the article: a footer, a comment, a list of other stories."""
+    return any(
+        above.tag in ("aside", "footer", "nav", "blockquote")
+        or _BESIDE.search(f"{above.get('class') or ''} {above.get('id') or ''}")
+        for above in element.iterancestors()
+    )
 
 
 def _is_of(time: Any, article: Any) -> bool:
