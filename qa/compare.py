@@ -10,8 +10,9 @@ from collections.abc import Sequence
 
 from index import content_stems
 from qa.measures import Measure, measure, ordered
+from qa.verify import read
 
-__all__ = ["asking_each", "compared", "names_one", "of_each", "offered"]
+__all__ = ["asking_each", "compared", "names_one", "of_each", "offered", "tells_which"]
 
 _WH = r"(?:who|whose|what|when|where|which|how)"
 _ALSO = re.compile(rf",?\s+and\s+(?:(?:in|by|on|at|for|since)\s+)?{_WH}\b.*$", re.I)  # "…, and how much was it?"
@@ -26,6 +27,7 @@ _LESS = re.compile(
     r"\b(?:fewer|less|least|smaller|lower|shorter|earlier|sooner|older|cheaper|lighter)\b|\bfirst(?=,)", re.I
 )
 _TIME = re.compile(r"\b(?:earlier|sooner|later|newer)\b|\bfirst(?=,)", re.I)
+_THAN = re.compile(r"\b(?:than|twice|double|half|exceed\w*)\b", re.I)
 _AGE = re.compile(r"\b(?:older|younger)\b", re.I)
 # "Who paid more, A or B?", "Did it cost more in A or in B?", but not "Who sold more tickets, A or B?"
 _AMOUNT = re.compile(
@@ -49,6 +51,13 @@ def names_one(question: str, answer: str) -> bool:
     """Whether an answer to a question that compares two speaks of one of them; True of any other question."""
     both = offered(question)
     return both is None or any(_share(name, answer) for name in both)
+
+
+def tells_which(question: str, text: str) -> bool:
+    """Whether a text can tell which of two it is that a question compares: it compares, or holds two numbers; True of any other."""
+    if offered(question) is None or _MORE.search(text) or _LESS.search(text) or _THAN.search(text):
+        return True
+    return len([token for token in read(text) if token.kind in ("number", "date")]) > 1
 
 
 def asking_each(question: str) -> str:

@@ -32,6 +32,7 @@ from qa.write import Draft, joined, write
 __all__ = ["MAX_QUESTION", "NewsQA"]
 
 MAX_QUESTION = 4000  # characters
+_OF_EACH = re.compile(r"\b(?:each|both|apiece|respectively|every)\b", re.I)
 _PASSAGES = 20
 _TELLING = 5
 _SENTENCES = 8  # shown as evidence, and what the extractive engine chooses from
@@ -173,6 +174,8 @@ class NewsQA:
                 drafts.append(Draft(part.question, ()))
                 continue
             yield from self._write(part, drafts)
+            if _said_already(drafts):
+                drafts[-1] = drafts[-1].given_up()
             if part is not asked[-1] and not drafts[-1].unknown:
                 yield "\n"
         if len(asked) == 1:
@@ -293,6 +296,19 @@ class _Part:
             e for e in self.assessment.evidence if not any(s <= set(stems(f"{e.title} {e.text}")) for s in said)
         )
         return replace(self, question=question, assessment=replace(self.assessment, evidence=rest))
+
+
+def _said_already(drafts: Sequence[Draft]) -> bool:
+    """Whether the last draft gives a number that an earlier part was answered with, out of one sentence: "killing 107 and wounding 238".
+
+    A sentence that says so of each may well hold both answers.
+    """
+    *before, last = drafts
+    if last.unknown or not last.cited or wanted(last.question) != "number" or _OF_EACH.search(last.cited.text):
+        return False
+    place = (last.cited.article_id, last.cited.start)
+    same = (d.cited for d in before if d.short.casefold() == last.short.casefold())
+    return any(cited and (cited.article_id, cited.start) == place for cited in same)
 
 
 def _with_day(draft: Draft) -> Draft:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from threading import Event
 
 from index import Evidence, ModelUnavailable, spelt_out
-from qa.compare import names_one
+from qa.compare import names_one, tells_which
 from qa.dates import has_date, report_day, with_dates
 from qa.footnotes import without_footnotes
 from qa.llm import Doubt, LanguageModel
@@ -135,6 +135,7 @@ def _stands(draft: Draft) -> bool:
     """
     line = draft.first_line
     named = names_one(draft.question, spelt_out(draft.short, draft.long))
+    named = named and tells_which(draft.question, draft.cited_as_read)
     if draft.doubt is None or (named and answers(line, draft.question, draft.evidence)):
         return True
     marks = "".join(f" {mark[0]}" for mark in _MARK.finditer(line))

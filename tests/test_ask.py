@@ -648,6 +648,23 @@ def test_a_part_that_is_not_answered_is_named(both: Corpus) -> None:
     _assert_honest(turn.answer, both)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "short", "missing"),
+    [
+        ("The crane fell in Dorn, killing 107 people and wounding 238.", "107", "How many were hurt when the crane fell in Dorn?"),
+        ("The crane fell in Dorn; of the dead and the hurt there were 107 each.", "107", None),
+    ],
+)  # fmt: skip
+def test_one_number_of_one_sentence_answers_one_part(
+    tmp_path: Path, sentence: str, short: str, missing: str | None
+) -> None:
+    with Corpus.open(tmp_path / "data") as corpus:
+        corpus.add([Article.of("Crane falls in Dorn", f"{sentence} A storm had come at noon.")])
+        newsqa = NewsQA(corpus, ScriptedLLM("107 [1]\n", "107 [1]\n"))
+        answer = newsqa.ask("How many died and how many were hurt when the crane fell in Dorn?").answer
+    assert (answer.short, answer.notice) == (short, missing and f"Not found in the sources: {missing}")
+
+
 def test_a_later_part_without_a_name_prefers_the_article_of_the_first(tmp_path: Path) -> None:
     with Corpus.open(tmp_path / "data") as corpus:
         corpus.add(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.compare import asking_each, compared, names_one, of_each, offered
+from qa.compare import asking_each, compared, names_one, of_each, offered, tells_which
 
 BRIDGE = "Which is older, the Elm Street bridge or the Harbour Road tunnel, and in what year was each finished?"
 FAIR = "Who gave more for the fair, Brandt Glass or the city, and how much was it?"
@@ -59,6 +59,21 @@ def test_an_answer_speaks_of_one_of_the_two() -> None:
     assert names_one(FAIR, "Brandt") and names_one(FAIR, "the city, by far")
     assert not names_one(FAIR, "2007")
     assert names_one("When was it opened?", "2007")
+
+
+@pytest.mark.parametrize(
+    ("text", "tells"),
+    [
+        ("Brandt Glass and the city both gave for the fair in Dorn.", False),
+        ("Brandt Glass gave $2 million for the fair.", False),
+        ("Brandt Glass gave $2 million, the city $300,000.", True),
+        ("Brandt Glass gave more than the city.", True),
+        ("Brandt Glass gave twice what the city did.", True),
+    ],
+)
+def test_a_sentence_that_compares_nothing_does_not_tell_which(text: str, tells: bool) -> None:
+    assert tells_which(FAIR, text) == tells
+    assert tells_which("What did Brandt Glass give?", text)
 
 
 @pytest.mark.parametrize(
