@@ -16,7 +16,6 @@ from index import Article, BadRequest, Corpus, Evidence, Filters, ModelUnavailab
 from qa.answerable import Assessment, assess, assess_parts
 from qa.check import asked_again, trust
 from qa.compare import compared
-from qa.dates import with_date
 from qa.extract import extract, fits, must_fit, together
 from qa.llm import LanguageModel
 from qa.looks import first_look, second_look, third_look
@@ -27,12 +26,11 @@ from qa.records import Answer, Answered, Citation, Delta, Engine, Event, Gathere
 from qa.refuse import nothing_asked, refusal
 from qa.understand import asks_nothing, understanding
 from qa.verify import Judge, Verified, says_something, verify
-from qa.write import Draft, joined, write
+from qa.write import Draft, joined, said_already, with_day, write
 
 __all__ = ["MAX_QUESTION", "NewsQA"]
 
 MAX_QUESTION = 4000  # characters
-_OF_EACH = re.compile(r"\b(?:each|both|apiece|respectively|every)\b", re.I)
 _PASSAGES = 20
 _TELLING = 5
 _SENTENCES = 8  # shown as evidence, and what the extractive engine chooses from
@@ -174,7 +172,7 @@ class NewsQA:
                 drafts.append(Draft(part.question, ()))
                 continue
             yield from self._write(part, drafts)
-            if _said_already(drafts):
+            if said_already(drafts):
                 drafts[-1] = drafts[-1].given_up()
             if part is not asked[-1] and not drafts[-1].unknown:
                 yield "\n"
@@ -252,7 +250,7 @@ class NewsQA:
         self, drafts: Sequence[Draft], query: Query, assessment: Assessment, preview: Answer, closest: Evidence | None
     ) -> Answer:
         """What the drafts are worth after verification: themselves, else the quoted answer, else a refusal."""
-        known = [_with_day(draft) for draft in drafts if not draft.unknown]
+        known = [with_day(draft) for draft in drafts if not draft.unknown]
         if not known or (drafts[0].unknown and not any(_own_names(d.question, drafts[0].question) for d in known)):
             return refusal(query, assessment, self.corpus, closest)
         whole = joined(known, query.question)
@@ -296,28 +294,6 @@ class _Part:
             e for e in self.assessment.evidence if not any(s <= set(stems(f"{e.title} {e.text}")) for s in said)
         )
         return replace(self, question=question, assessment=replace(self.assessment, evidence=rest))
-
-
-def _said_already(drafts: Sequence[Draft]) -> bool:
-    """Whether the last draft gives a number that an earlier part was answered with, out of one sentence: "killing 107 and wounding 238".
-
-    A sentence that says so of each may well hold both answers.
-    """
-    *before, last = drafts
-    if last.unknown or not last.cited or wanted(last.question) != "number" or _OF_EACH.search(last.cited.text):
-        return False
-    place = (last.cited.article_id, last.cited.start)
-    same = (d.cited for d in before if d.short.casefold() == last.short.casefold())
-    return any(cited and (cited.article_id, cited.start) == place for cited in same)
-
-
-def _with_day(draft: Draft) -> Draft:
-    """The draft with the date of a day that its short answer names ("on Wednesday"), so that it is checked with it."""
-    said, cited = draft.short.rstrip("."), draft.cited
-    if wanted(draft.question) != "when" or not cited:
-        return draft
-    source = next((e for e in (cited, *draft.evidence) if said.casefold() in e.text.casefold()), cited)
-    return replace(draft, text=draft.text.replace(said, with_date(said, source.published, source.text), 1))
 
 
 def _nominative(short: str, question: str) -> str:

@@ -6,12 +6,12 @@ import contextlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Event
 
 from index import Evidence, ModelUnavailable, spelt_out
 from qa.compare import names_one, tells_which
-from qa.dates import has_date, report_day, with_dates
+from qa.dates import has_date, report_day, with_date, with_dates
 from qa.footnotes import without_footnotes
 from qa.llm import Doubt, LanguageModel
 from qa.parts import how_many, items
@@ -20,7 +20,7 @@ from qa.prompts import fill
 from qa.questions import wanted
 from qa.verify import answers, is_unknown
 
-__all__ = ["Draft", "joined", "numbered", "warm_up", "write"]
+__all__ = ["Draft", "joined", "numbered", "said_already", "warm_up", "with_day", "write"]
 
 MAX_TOKENS = 100
 UNKNOWN = "unknown"  # what the prompt tells a model to write where the evidence does not say it
@@ -29,6 +29,7 @@ _TIME = re.compile(
     r"\d{4}|\b(?:when|day|date|month|year|time|first|last|latest|earlier|later|before|after|since|until|recent\w*|now|new\w*)\b",
     re.I,
 )
+_OF_EACH = re.compile(r"\b(?:each|both|apiece|respectively|every)\b", re.I)
 _MARK = re.compile(r"\[(\d{1,3}(?:\s*,\s*\d{1,3})*)\]")
 # Enough of a draft to tell whether it says that it does not know: two whole words and the start of a third, a line or a mark.
 _TELLING_START = re.compile(r"\s*\S+\s+\S+\s+\S|.*[\[\n]", re.S)
@@ -165,6 +166,28 @@ def joined(drafts: Sequence[Draft], question: str) -> Draft:
         rest.append(_moved(" ".join(sentences.split()), len(evidence)))
         evidence += draft.evidence
     return Draft(question, tuple(evidence), "; ".join(shorts.values()) + "\n" + " ".join(rest))
+
+
+def said_already(drafts: Sequence[Draft]) -> bool:
+    """Whether the last draft gives a number that an earlier part was answered with, out of one sentence: "killing 107 and wounding 238".
+
+    A sentence that says so of each may well hold both answers.
+    """
+    *before, last = drafts
+    if last.unknown or not last.cited or wanted(last.question) != "number" or _OF_EACH.search(last.cited.text):
+        return False
+    place = (last.cited.article_id, last.cited.start)
+    same = (d.cited for d in before if d.short.casefold() == last.short.casefold())
+    return any(cited and (cited.article_id, cited.start) == place for cited in same)
+
+
+def with_day(draft: Draft) -> Draft:
+    """The draft with the date of a day that its short answer names ("on Wednesday"), so that it is checked with it."""
+    said, cited = draft.short.rstrip("."), draft.cited
+    if wanted(draft.question) != "when" or not cited:
+        return draft
+    source = next((e for e in (cited, *draft.evidence) if said.casefold() in e.text.casefold()), cited)
+    return replace(draft, text=draft.text.replace(said, with_date(said, source.published, source.text), 1))
 
 
 def warm_up(
