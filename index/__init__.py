@@ -20,7 +20,7 @@ from index.errors import (
 from index.evidence import Found, best_sentences
 from index.feedback import Feedback, Thumb
 from index.ingest import Progress, Report
-from index.read import Problem, read_records
+from index.read import Problem, printable, read_records
 from index.records import Article, Evidence, Filters, Passage, Sentence
 from index.split import split_sentences
 from index.version import program_version
@@ -55,6 +55,7 @@ __all__ = [
     "content_stems",
     "letters",
     "long_forms",
+    "printable",
     "program_version",
     "read_records",
     "spelt_out",

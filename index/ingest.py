@@ -8,7 +8,6 @@ half there.
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,14 +15,13 @@ from pathlib import Path
 
 from index.catalog import Catalog, Prepared
 from index.embed import Embedder
-from index.read import Problem, find_files, read
+from index.read import Problem, find_files, printable, read
 from index.records import Article
 from index.split import split
 from index.vectors import Vectors
 
 __all__ = ["Progress", "Report", "ingest", "ingest_articles"]
 
-_NO_UTF8 = re.compile(r"[\ud800-\udfff]")  # what Python makes of such bytes in the names of files
 _BATCH_ARTICLES = 64
 _BATCH_PASSAGES = 1000
 
@@ -174,8 +172,7 @@ def passage_text(article: Article, text: str) -> str:
 
 
 def _printable(problem: Problem) -> Problem:
-    """The problem with a path that can be printed and sent as JSON: a file's name need not be UTF-8."""
-    return replace(problem, path=_NO_UTF8.sub(lambda byte: rf"\x{ord(byte[0]) & 0xFF:02x}", problem.path))
+    return replace(problem, path=printable(problem.path))
 
 
 def _expected_characters(file: Path) -> int:

@@ -71,9 +71,8 @@ def _object(question: str) -> str | None:
             start = of.start()
     tail = _TAIL.match(question, end)
     noun = tail.group() if tail else ""
-    if tail and _DID.search(
-        question[:start]
-    ):  # "How much did Anthem pay?": a verb follows, last where nothing else does
+    # "How much did Anthem pay?": a verb follows, last where nothing else does
+    if tail and _DID.search(question[:start]):
         noun = "" if question[tail.end() :].strip(" ?.!") else noun.rpartition(" ")[0]
     return (question[start:end] + noun).strip(" ?.!,")
 

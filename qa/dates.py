@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
-__all__ = ["YEAR", "day_words", "has_date", "report_day", "with_date", "with_dates"]
+__all__ = ["WEEKDAY", "YEAR", "day_words", "has_date", "report_day", "with_date", "with_dates"]
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
@@ -39,6 +39,7 @@ _OPENS = re.compile(r"(?:^|[.;:!?,—–“\"]\s*)(?:on\s+)?$", re.I)
 _SAYS = re.compile(r"\b(?:said|says|told|announced|added|warned|reported|confirmed|that)\b", re.I)
 _TILL = re.compile(r"\b(?:until|till|by|before|from)\s+$", re.I)  # behind or ahead, who knows
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+WEEKDAY = f"(?:{'|'.join(_WEEKDAYS)})"  # for patterns of others
 
 
 def with_date(phrase: str, published: int | None, sentence: str = "") -> str:

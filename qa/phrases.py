@@ -6,20 +6,21 @@ import re
 from collections.abc import Iterator
 
 from index import STOP_WORDS, split_sentences, words
+from qa.dates import WEEKDAY
+from qa.verify.lexicon import MONTHS
 
 __all__ = ["dates", "is_calendar", "names_of", "numbers_of", "places", "reason"]
 
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_MONTHS = "|".join(MONTHS)
 _MONTHS_SHORT = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
-_WEEKDAYS = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _RELATIVE = r"yesterday|today|tomorrow|(?:last|next|this) (?:week|month|year|night|spring|summer|autumn|fall|winter)"
 _DATE = re.compile(
     rf"\b(?:(?:\d{{1,2}} )?(?:{_MONTHS}|{_MONTHS_SHORT})\b\.?(?: \d{{1,2}}(?!\d)(?:st|nd|rd|th)?)?"
-    rf"(?:,? (?:19|20)\d\d)?|(?:(?:on|[Ll]ast|[Nn]ext|[Tt]his) )?{_WEEKDAYS}|"
+    rf"(?:,? (?:19|20)\d\d)?|(?:(?:on|[Ll]ast|[Nn]ext|[Tt]his) )?{WEEKDAY}|"
     r"(?:in |since |by |during )?(?:early |late |mid-)?(?:19|20)\d\d|"
     rf"(?P<relative>(?i:{_RELATIVE})\b)|\w+ (?:days|weeks|months|years) (?:ago|later|earlier))"
 )
-_CALENDAR = re.compile(rf"(?:{_MONTHS}|{_MONTHS_SHORT}|{_WEEKDAYS}(?: (?:Morning|Afternoon|Evening|Night))?)\b\.?")
+_CALENDAR = re.compile(rf"(?:{_MONTHS}|{_MONTHS_SHORT}|{WEEKDAY}(?: (?:Morning|Afternoon|Evening|Night))?)\b\.?")
 _NUMBER_WORD = (
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|"
     "ninety|dozens?|hundreds?|thousands?|millions?|half"
@@ -57,7 +58,7 @@ _BECAUSE = re.compile(
     re.I,
 )
 # "since May", "since the start of" say when.
-_TIME = rf"(?:early |late |mid-)?(?:{_MONTHS}|\d)|{_WEEKDAYS}|last|then|the (?:start|beginning|end)"
+_TIME = rf"(?:early |late |mid-)?(?:{_MONTHS}|\d)|{WEEKDAY}|last|then|the (?:start|beginning|end)"
 # "to" before an infinitive, which is no stop word but be, do and have, and no "-ing"
 _NO_INFINITIVE = "|".join(sorted(STOP_WORDS - {"be", "do", "have", "let", "tell"}))
 _PERHAPS_WHY = re.compile(
@@ -161,9 +162,9 @@ def _names(text: str) -> Iterator[tuple[str, bool]]:
         opens = _opens(text, match.start())
         if is_calendar(match.group()):
             continue
-        while opens and own and (own[0].casefold() in _OPENERS or re.fullmatch(_WEEKDAYS, own[0])):
+        while opens and own and (own[0].casefold() in _OPENERS or re.fullmatch(WEEKDAY, own[0])):
             own.pop(0)
-        if len(own) > 1 and re.fullmatch(_WEEKDAYS, own[-1]):  # "Commissioner Ann Reed Tuesday announced"
+        if len(own) > 1 and re.fullmatch(WEEKDAY, own[-1]):  # "Commissioner Ann Reed Tuesday announced"
             own.pop()
         said = " ".join(own).strip(" ,.")
         name = _POSSESSIVE.sub("", said)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qa.dates import YEAR
+from qa.dates import WEEKDAY, YEAR
 from qa.questions import counted, names
 from qa.verify.lexicon import MONTHS
 
@@ -21,11 +21,8 @@ _YEARS_ON = re.compile(
 # Times, by their kind: one is replaced by one of its kind, else by any.
 _MONTH = rf"(?:May|March|(?i:{'|'.join(month for month in MONTHS if month not in ('May', 'March'))}))"  # "how many may march"
 _DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{_MONTH}(?:\s+\d{{1,2}}(?!\d)(?:st|nd|rd|th)?)?"
-_WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
-_SPAN = rf"(?:year|month|week(?:end)?|spring|summer|autumn|fall|winter|night|morning|afternoon|evening|{_WEEKDAY})"
-_NEAR = (
-    rf"(?i:(?:last|this|next|(?:the )?(?:previous|following))\s+{_SPAN}|yesterday|today|tomorrow|tonight|{_WEEKDAY})"
-)
+_SPAN = rf"(?:year|month|week(?:end)?|spring|summer|autumn|fall|winter|night|morning|afternoon|evening|{WEEKDAY})"
+_NEAR = rf"(?i:(?:last|this|next|(?:the )?(?:previous|following))\s+{_SPAN}|yesterday|today|tomorrow|tonight|{WEEKDAY})"
 _TIMES = tuple(re.compile(rf"\b{time}\b") for time in (rf"{_DAY},?\s+{YEAR.pattern}", _DAY, YEAR.pattern, _NEAR))
 _YEAR, _RELATIVE = _TIMES[2:]
 _YEAR_OF_A_DAY = re.compile(rf"(?:\d(?:st|nd|rd|th)?\s+{_MONTH}|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?),?\s+$")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from threading import Event
 
 from index import Evidence, ModelUnavailable, spelt_out
-from qa.compare import names_one, tells_which
+from qa.compare import names_one, offered, tells_which
 from qa.dates import has_date, report_day, with_date, with_dates
 from qa.footnotes import without_footnotes
 from qa.llm import Doubt, LanguageModel
@@ -135,15 +135,21 @@ def _stands(draft: Draft) -> bool:
     Of several that a question wants, those that can are kept.
     """
     line = draft.first_line
-    named = names_one(draft.question, spelt_out(draft.short, draft.long))
-    named = named and tells_which(draft.question, draft.cited_as_read)
-    if draft.doubt is None or (named and answers(line, draft.question, draft.evidence)):
+    if draft.doubt is None or (_tells_which(draft) and answers(line, draft.question, draft.evidence)):
         return True
     marks = "".join(f" {mark[0]}" for mark in _MARK.finditer(line))
     several = items([draft.short]) if how_many(draft.question) > 1 else ()
     kept = [item for item in several if answers(f"{item}{marks}", draft.question, draft.evidence)]
     draft.text, draft.doubt = (f"{' and '.join(kept)}{marks}", draft.doubt) if kept else (UNKNOWN, 1.0)
     return bool(kept)
+
+
+def _tells_which(draft: Draft) -> bool:
+    """Whether the short answer to a question that compares two names one of them, out of a sentence that can tell; True of any other."""
+    if offered(draft.question) is None:
+        return True
+    named = names_one(draft.question, spelt_out(draft.short, draft.long))
+    return named and tells_which(draft.question, draft.cited_as_read)
 
 
 def joined(drafts: Sequence[Draft], question: str) -> Draft:

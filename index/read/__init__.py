@@ -15,11 +15,11 @@ from index.read.dates import parse_date
 from index.read.files import find_files, kind_of
 from index.read.json_records import read_json, read_json_lines, read_records
 from index.read.markdown import read_markdown
-from index.read.problems import Problem
+from index.read.problems import Problem, printable
 from index.read.text import read_text
 from index.records import Article
 
-__all__ = ["Problem", "find_files", "parse_date", "read", "read_records"]
+__all__ = ["Problem", "find_files", "parse_date", "printable", "read", "read_records"]
 
 _ONE_ARTICLE = "one article is never that large: split the file"
 

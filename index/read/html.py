@@ -53,7 +53,7 @@ _BESIDE = re.compile(r"comment|relat|recommend|sidebar|widget|promo|teaser|foote
 _CHANGED = re.compile(r"updat|modif|revis|correct", re.I)
 # The class of what bears the day of an article, "post-date" or "article_date", on pages without <time>.
 _DATED = re.compile(r"(?:^|[\s_-])(?:date|datetime|pubdate|published|timestamp)(?:$|[\s_-])", re.I)
-_OF_ELSE = re.compile(r"updat|modif|revis|correct|tweet|event|calendar|copyright|due|start|end|birth", re.I)
+_OF_ELSE = re.compile(rf"{_CHANGED.pattern}|tweet|event|calendar|copyright|due|start|end|birth", re.I)
 _LONGEST_DATE = 60  # characters
 _LONGEST_BYLINE = 120  # characters of a paragraph that has the date of an article; longer ones tell of other days
 # /2024/11/28/, /2024-11-28-title, /2024/nov/28/; eight digits together may be a number as well
@@ -182,7 +182,9 @@ def _classed(tree: Any) -> list[str]:
     below = tree.xpath("(.//h1)[1]/following::*[@class]")
     for element in below:
         classes, said = element.get("class"), " ".join(element.text_content().split())
-        if not _DATED.search(classes) or _OF_ELSE.search(classes) or len(said) > _LONGEST_DATE or _is_beside(element):
+        if not _DATED.search(classes) or _OF_ELSE.search(classes) or len(said) > _LONGEST_DATE:
+            continue
+        if any(map(_is_beside, element.iterancestors())):
             continue
         with suppress(ValueError):
             if parse_date(said) is not None:
@@ -191,11 +193,9 @@ def _classed(tree: Any) -> list[str]:
 
 
 def _is_beside(element: Any) -> bool:
-    """Whether an element stands in what is none of the article: a footer, a comment, a list of other stories."""
-    return any(
-        above.tag in ("aside", "footer", "nav", "blockquote")
-        or _BESIDE.search(f"{above.get('class') or ''} {above.get('id') or ''}")
-        for above in element.iterancestors()
+    """Whether an element is none of the article that it stands in: a footer, a comment, a list of other stories."""
+    return element.tag in ("aside", "footer", "nav", "blockquote") or bool(
+        _BESIDE.search(f"{element.get('class') or ''} {element.get('id') or ''}")
     )
 
 
@@ -211,11 +211,9 @@ def _is_of(time: Any, article: Any) -> bool:
     for element in time.iterancestors():
         if element is article:
             return True
-        if element.tag in ("article", "aside", "footer", "nav", "blockquote"):
+        if element.tag == "article" or _is_beside(element):
             return False
         if element.tag in ("p", "li") and len(element.text_content()) > _LONGEST_BYLINE:
-            return False
-        if _BESIDE.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
             return False
     return False
 

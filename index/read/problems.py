@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from index.errors import BadFile
 
-__all__ = ["Problem"]
+__all__ = ["Problem", "printable"]
+
+_NO_UTF8 = re.compile(r"[\ud800-\udfff]")  # what Python makes of such bytes in the names of files
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +27,8 @@ class Problem:
     def of(cls, error: BadFile) -> Problem:
         """The same complaint as something to hand on instead of to raise."""
         return cls(error.path, error.reason)
+
+
+def printable(path: str) -> str:
+    """A path that can be printed and sent as JSON, "caf\\xe9.txt": a file's name need not be UTF-8."""
+    return _NO_UTF8.sub(lambda byte: rf"\x{ord(byte[0]) & 0xFF:02x}", path)

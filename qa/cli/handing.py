@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 
 import typer
 
-from index import BadRequest, DataDirBusy, NewsqaError, Problem, Progress, Report
+from index import BadRequest, DataDirBusy, NewsqaError, Problem, Progress, Report, printable
 from qa.cli.console import err, out
 from qa.cli.terminal import IndexingBar, show_report
 from qa.remote import RemoteService
@@ -49,14 +48,12 @@ def hand_over(busy: DataDirBusy, paths: Sequence[Path]) -> bool:
 def _sendable(path: Path) -> str:
     """A path as JSON can hold it. Raises BadRequest for one that is not UTF-8."""
     name = str(path)
-    try:
-        name.encode()
-    except UnicodeEncodeError as error:
+    if (shown := printable(name)) != name:
         raise BadRequest(
             "path",
-            f"the name of {os.fsencode(path).decode('utf-8', 'backslashreplace')} is not UTF-8, so that the server cannot be "
-            "told of it: name the folder that it is in, rename it, or stop the server first.",
-        ) from error
+            f"the name of {shown} is not UTF-8, so that the server cannot be told of it: name the folder that it is in, "
+            "rename it, or stop the server first.",
+        )
     return name
 
 
