@@ -120,7 +120,7 @@ def assess(query: Query, found: Sequence[Found], corpus: Corpus, limit: int) -> 
     }
     z = sum(WEIGHTS[name] * value for name, value in signs.items())
     ordered = tuple(best_first(query.question, evidence, group))
-    further = tuple(e for e in sentences if e.article_id == ordered[0].article_id)
+    further = tuple(best_first(query.question, [e for e in sentences if e.article_id == ordered[0].article_id]))
     return Assessment(1 / (1 + math.exp(-z)), ordered, missing, signs, max(1, len(group)), further, absent)
 
 

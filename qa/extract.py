@@ -13,7 +13,8 @@ from itertools import zip_longest
 from index import STOP_WORDS, Evidence, content_stems, stem, stems, words
 from qa.dates import report_day, with_date
 from qa.footnotes import without_footnotes
-from qa.phrases import dates, names_of, numbers_of, places, reason
+from qa.phrases import dates, names_of, places, reason
+from qa.quantities import quantities
 from qa.questions import Wanted, required_stems, wanted
 from qa.records import Answer, Citation
 from qa.verify import cite
@@ -153,7 +154,7 @@ def _phrase(question: str, kind: Wanted, text: str) -> str | None:
     if kind == "when":
         return _nearest(dates(text), text, asked)
     if kind == "number":
-        found = numbers_of(text)
+        found = quantities(question, text)
         counted = [number for number in found if _counts(question, number)]
         return _nearest(counted or found, text, asked, fits=asked)
     if kind == "why":

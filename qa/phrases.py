@@ -28,7 +28,13 @@ _NUMBER_WORD = (
 _NUMBER = re.compile(
     rf"(?:(?:at least|more than|over|about|nearly|almost|up to|around|some|roughly|an estimated|fewer than|less than) )?"
     rf"(?:[$£€]\s?)?(?:\d[\d,.]*\d|\d|\b(?:{_NUMBER_WORD})\b)(?:[ -](?:{_NUMBER_WORD}|hundred|thousand|million|billion|trillion))*"
-    r"(?:\s?%|\s?per ?cent\b)?(?: (?:of )?[a-z][a-z-]+)?",
+    r"(?:\s?%|\s?per ?cent\b)?(?: (?:of )?[a-z][a-z-]+|-[a-z][a-z-]+)?",
+    re.I,
+)
+# Numbers that count nothing: of a telephone, a place in an order, one that is a name ("Phase 2")
+_NO_COUNT = re.compile(
+    r"\d{3}-\d{3,4}(?:-\d{4})?(?!\d)|\d(?:st|nd|rd|th)\b|"
+    r"(?:\b(?:phase|article|section|chapter|page|route|flight|room|line|level|stage|type|act|title|version|class|grade|covid|no\.)[ -])\d+",
     re.I,
 )
 # What a phrase must not end on, beside the stop words.
@@ -93,9 +99,15 @@ def dates(text: str) -> list[str]:
 
 
 def numbers_of(text: str) -> list[str]:
-    """Numbers with the noun that follows, years left out."""
-    found = (m.group().strip() for m in _NUMBER.finditer(text))
-    return [_without_tail(number) for number in found if not re.fullmatch(r"(?:19|20)\d\d\b.*", number)]
+    """Numbers with the noun that follows; years, days of a month and what counts nothing left out."""
+    others = [m.span() for pattern in (_DATE, _NO_COUNT) for m in pattern.finditer(text)]
+    found = []
+    for match in _NUMBER.finditer(text):
+        number = _without_tail(match.group().strip())
+        here = match.start(), match.start() + len(number)
+        if not any(start < here[1] and here[0] < end for start, end in others):
+            found.append(number)
+    return [number for number in found if not re.fullmatch(r"(?:19|20)\d\d\b.*", number)]
 
 
 def _without_tail(phrase: str) -> str:

@@ -1,0 +1,68 @@
+"""What a question counts: a sum of money, a share or a number of things, and the numbers of a sentence that are one."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from index import content_stems, stem, words
+from qa.phrases import numbers_of
+
+__all__ = ["Quantity", "quantities", "quantity"]
+
+Quantity = Literal["money", "share", "count"]
+
+_SHARE_ASKED = re.compile(
+    r"\bhow much of\b|\bby how much\b|\bwhat (?:share|percentage|percent|proportion|fraction)\b|\bhow many per ?cent\b",
+    re.I,
+)
+# "how much water", "how much longer", "how much does it weigh": of any unit
+_MEASURED = re.compile(
+    r"\bhow much (?:more|less|time|water|rain|snow|ice|oil|gas|fuel|energy|power|electricity|heat|food|space|land|\w+er)\b|"
+    r"\bhow much\b.*\b(?:weigh\w*|rain\w*|snow\w*|grow\w*|grew|rise[ns]?|rose|fall\w*|fell|increase[ds]?|decrease[ds]?|drop(?:s|ped)?)\b",
+    re.I,
+)
+_MONEY_ASKED = re.compile(
+    r"\bhow much\b|\bwhat (?:did|does|do|has|have|had|will|would)\b[^?]*\b(?:pay|paid|cost)\b|"
+    r"\bhow many (?:dollars|euros|pounds)\b|\bwhat amount\b",
+    re.I,
+)
+_COUNT_ASKED = re.compile(r"\bhow many\b", re.I)
+_MONEY = re.compile(r"[$£€¥]|\b(?:dollars?|pounds?|euros?|yen|rupees?|cents)\b", re.I)
+_SHARE = re.compile(r"%|\bper ?cent\b|\bhalf\b|\bthirds?\b|\bquarters?\b", re.I)
+_OF_TIME_OR_LENGTH = re.compile(
+    r"\b(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|met(?:re|er)s?|kilomet(?:re|er)s?|km|miles?|feet|inch(?:es)?)\b",
+    re.I,
+)
+_COMPOUND = re.compile(r"\d-(?!plus\b|odd\b|some\b)[a-z]", re.I)  # "a 30-day supply" counts no supplies, "200-plus" may
+
+
+def quantity(question: str) -> Quantity | None:
+    """What a question that wants a number counts; None where it may be of any unit: "how long", "how much water"."""
+    if _SHARE_ASKED.search(question):
+        return "share"
+    if _MEASURED.search(question):
+        return None
+    if _MONEY_ASKED.search(question):
+        return "money"
+    return "count" if _COUNT_ASKED.search(question) else None
+
+
+def quantities(question: str, text: str) -> list[str]:
+    """The numbers of a sentence, each with the noun behind it, that are such a quantity as the question asks for."""
+    found, kind = numbers_of(text), quantity(question)
+    if kind == "money":
+        return [number for number in found if _MONEY.search(number)]
+    if kind == "share":
+        return [number for number in found if _SHARE.search(number)]
+    if kind == "count":
+        asked = set(content_stems(question))
+        return [number for number in found if _may_count(number, asked)]
+    return found
+
+
+def _may_count(number: str, asked: set[str]) -> bool:
+    """Whether a number may count things: its noun is the question's, or it is neither money nor a share, and no span of time."""
+    if asked & {stem(word) for word in words(number) if word.isalpha()}:
+        return True
+    return not any(other.search(number) for other in (_MONEY, _SHARE, _OF_TIME_OR_LENGTH, _COMPOUND))

@@ -1,0 +1,63 @@
+"""What a question counts, and which numbers of a sentence are such a quantity."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.phrases import numbers_of
+from qa.quantities import quantities, quantity
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("How much did the bridge cost?", "money"),
+        ("What did the clinic in Dorn pay?", "money"),
+        ("how much money went to Lindau", "money"),
+        ("How much of the bridge was rebuilt?", "share"),
+        ("By how much did the price rise?", "share"),
+        ("What share of voters agreed?", "share"),
+        ("How many people were hurt?", "count"),
+        ("How many percent agreed?", "share"),
+        ("How much water was lost?", None),
+        ("How much longer was the tunnel?", None),
+        ("How much does the bell weigh?", None),
+        ("How long is the bridge?", None),
+        ("How old is the mayor?", None),
+    ],
+)
+def test_what_a_question_counts(question: str, kind: str | None) -> None:
+    assert quantity(question) == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "found"),
+    [
+        ("How much did each winner get?", "Fifteen winners got $75000 each.", ["$75000"]),
+        ("How much did each winner get?", "Phase 2 opens on April 29-30 to 15 winners.", []),
+        ("How many people called?", "Call 855-793-7470 by Oct. 9 2018.", []),
+        ("How many people called?", "In the 21st century 557 called, for $12 million.", ["557 called"]),
+        ("How many people got medicine?", "A 30-day supply went to 20 people in two weeks.", ["20 people"]),
+        ("How many pages does it have?", "The 131-page report has three parts.", ["131-page", "three parts"]),
+        ("How many crossings are there?", "It knows 200,000-plus crossings.", ["200,000-plus"]),
+        ("How many weeks did it take?", "It took two weeks.", ["two weeks"]),
+        ("How much of the bridge was rebuilt?", "Some 40 percent, for $3 million.", ["Some 40 percent"]),
+        ("How long did it take?", "It took two weeks, for $3 million.", ["two weeks", "$3 million"]),
+    ],
+)
+def test_numbers_that_are_such_a_quantity(question: str, sentence: str, found: list[str]) -> None:
+    assert quantities(question, sentence) == found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "numbers"),
+    [
+        ("Call 855-793-7470 or 555-0100.", []),
+        ("It opened on May 5, 2011, the 3rd of its kind.", []),
+        ("Phase 2, Article 5 and Flight 370", []),
+        ("On 9 October 557 people came.", ["557 people"]),
+        ("A 14-year-old and two friends won 4-3.", ["14-year-old", "two friends", "4", "3"]),
+    ],
+)
+def test_days_telephones_places_in_an_order_and_names_are_no_numbers(sentence: str, numbers: list[str]) -> None:
+    assert numbers_of(sentence) == numbers
