@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from threading import Event
 
 from index import Evidence, ModelUnavailable, spelt_out
+from qa.casualties import Told, casualties
 from qa.compare import names_one, offered, tells_which
 from qa.dates import has_date, report_day, with_date, with_dates
 from qa.footnotes import without_footnotes
@@ -18,7 +19,7 @@ from qa.parts import how_many, items
 from qa.prompt_cache import PromptCache
 from qa.prompts import fill
 from qa.questions import wanted
-from qa.verify import answers, is_unknown
+from qa.verify import answers, is_unknown, read
 
 __all__ = ["Draft", "joined", "numbered", "said_already", "warm_up", "with_day", "write"]
 
@@ -112,13 +113,15 @@ def write(draft: Draft, llm: LanguageModel, unsure: float = 1.0, unknown: float 
             elif shown or _telling(draft):
                 if not shown and not _stands(draft):
                     return
-                if draft.in_doubt(unsure):
+                if (not shown and _set_right(draft)) or draft.in_doubt(unsure):
                     draft.text = draft.first_line
                     yield draft.text
                     return
                 yield draft.text[shown:]
                 shown = len(draft.text)
     if shown < len(draft.text) and not draft.unknown and (shown or _stands(draft)):
+        if not shown:
+            _set_right(draft)
         yield draft.text[shown:]
 
 
@@ -135,13 +138,36 @@ def _stands(draft: Draft) -> bool:
     Of several that a question wants, those that can are kept.
     """
     line = draft.first_line
-    if draft.doubt is None or (_tells_which(draft) and answers(line, draft.question, draft.evidence)):
+    if draft.doubt is None or (
+        _tells_which(draft) and _tells_casualties(draft) and answers(line, draft.question, draft.evidence)
+    ):
         return True
-    marks = "".join(f" {mark[0]}" for mark in _MARK.finditer(line))
+    marks = _marks(line)
     several = items([draft.short]) if how_many(draft.question) > 1 else ()
     kept = [item for item in several if answers(f"{item}{marks}", draft.question, draft.evidence)]
     draft.text, draft.doubt = (f"{' and '.join(kept)}{marks}", draft.doubt) if kept else (UNKNOWN, 1.0)
     return bool(kept)
+
+
+def _casualties_of_others(draft: Draft) -> Told | None:
+    """What the cited sentence tells of the killed or the hurt, say, where the short answer gives the number of the others."""
+    told = casualties(draft.question, draft.cited_as_read) if draft.cited else None
+    said = {token.value for token in read(draft.short) if token.kind == "number"}
+    return told if told and said.intersection(told.others) else None
+
+
+def _tells_casualties(draft: Draft) -> bool:
+    """Whether the cited sentence gives the number of the killed, say, where the short answer is that of the hurt; True of any other."""
+    wrong = _casualties_of_others(draft)
+    return wrong is None or wrong.number is not None
+
+
+def _set_right(draft: Draft) -> bool:
+    """Give the number of the hurt where a local model gave that of the killed out of "killing 107 and wounding 238"; whether it did."""
+    wrong = _casualties_of_others(draft) if draft.doubt is not None else None
+    if wrong and wrong.number:
+        draft.text = wrong.number + _marks(draft.first_line)
+    return bool(wrong)
 
 
 def _tells_which(draft: Draft) -> bool:
@@ -241,6 +267,11 @@ def _as_read(question: str, evidence: Sequence[Evidence], long: Mapping[str, str
 def _numbers(text: str) -> list[int]:
     """What the marks of a text say."""
     return [int(n) for n in re.findall(r"\d+", " ".join(_MARK.findall(text)))]
+
+
+def _marks(line: str) -> str:
+    """The marks of a line, a space before each."""
+    return "".join(f" {mark[0]}" for mark in _MARK.finditer(line))
 
 
 def _moved(text: str, by: int) -> str:

@@ -170,6 +170,41 @@ def test_drafts_to_two_parts_become_one_with_their_marks_counted_on() -> None:
     assert whole.text == "nine [1]; two [3]\nNine were hurt in A [1, 2]. Two were hurt in B. [3]"
 
 
+class Doubting(Fake):
+    """A local model: it tells its doubt."""
+
+    local = True
+
+    def stream(
+        self, messages: Sequence[tuple[str, str]], *, max_tokens: int, doubt: Doubt | None = None
+    ) -> Iterator[str]:
+        assert doubt is not None
+        doubt.probability = 0.01
+        yield from super().stream(messages, max_tokens=max_tokens)
+
+
+CRANE = "A storm caused a crane to fall into a mosque, killing 107 or more and wounding 238, a report said."
+
+
+@pytest.mark.parametrize(
+    ("question", "pieces", "text"),
+    [
+        ("How many were hurt when the crane fell?", ["107 or more [1]", "\nThe crane killed 107 [1]."], "238 [1]"),
+        ("How many were hurt when the crane fell?", ["107 [1]"], "238 [1]"),
+        ("How many were hurt when the crane fell?", ["238 [1]", "\nIt hurt 238 [1]."], "238 [1]\nIt hurt 238 [1]."),
+        ("How many died when the crane fell?", ["238 [1]", "\nIt killed 238 [1]."], "107 [1]"),
+        ("How many are missing since the crane fell?", ["238 [1]", "\n238 are missing [1]."], "unknown"),
+    ],
+)
+def test_a_local_models_number_of_the_killed_is_not_told_of_the_hurt(
+    question: str, pieces: list[str], text: str
+) -> None:
+    draft = Draft(question, (evidence(CRANE),))
+    shown = "".join(write(draft, Doubting(*pieces)))
+    assert draft.text == text
+    assert shown == ("" if text == "unknown" else text)
+
+
 def test_a_draft_alone_stays_as_it_is() -> None:
     draft = Draft("Who?", (evidence("First."),), "he [1]\n\nHe did.")
     assert joined([draft], "Who?") is draft

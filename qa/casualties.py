@@ -1,0 +1,79 @@
+"""The killed, the hurt, the missing and the held of a sentence, each with their number: reports tell of them in one breath, and a small
+model gives the first number for any of them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from qa.phrases import numbers_of
+from qa.verify import read
+from qa.verify.lexicon import NUMBERS
+
+__all__ = ["Told", "casualties"]
+
+_KINDS = {
+    "killed": r"kill(?:ed|ing|s)?|died?|dead|deaths?|dying|fatalit(?:y|ies)|lives",
+    "hurt": r"injur(?:ed|ing|ies|y|es)|wound(?:ed|ing|s)?|hurt(?:ing)?|hospitali[sz]ed",
+    "missing": r"missing|unaccounted for",
+    "held": r"arrest(?:ed|ing|s)?|detain(?:ed|ing|s)?",
+}
+_WORD = re.compile("|".join(rf"(?P<{kind}>\b(?:{words})\b)" for kind, words in _KINDS.items()), re.I)
+_ASKS = re.compile(r"\bhow many\b", re.I)
+# What may stand between a number and the word for what became of those: "20 people were killed", but not "killed 20 and 30 …"
+_APART = re.compile(r"[,;:.()–—]|\b(?:and|but|while|with|as|after|when|including|of whom)\b|\d", re.I)
+_FAR = 40  # characters
+
+
+class Told(NamedTuple):
+    """What a sentence tells of the kind that a question asks for: `number`, None where it gives none; and those of other kinds."""
+
+    number: str | None
+    others: tuple[float, ...]
+
+
+def casualties(question: str, sentence: str) -> Told | None:
+    """The numbers of a sentence by what became of those; None where the question asks for no such number, or where it is unsure."""
+    asks = _ASKS.search(question)
+    asked = _WORD.search(question, asks.end()) if asks else None
+    if not asked:
+        return None
+    told = [(kind, number, value) for number, value, kind in _numbers(sentence) if kind]
+    own = {value: number for kind, number, value in told if kind == asked.lastgroup}
+    if len(own) > 1:
+        return None
+    others = tuple(value for kind, _, value in told if kind != asked.lastgroup and value not in own)
+    return Told(next(iter(own.values()), None), others)
+
+
+def _numbers(sentence: str) -> list[tuple[str, float, str | None]]:
+    """Each number as it is written and as a value, and the kind that it is of."""
+    found = []
+    end = 0
+    for phrase in numbers_of(sentence):
+        written = _without_noun(phrase)
+        start = sentence.find(phrase, end)
+        tokens = [token for token in read(written) if token.kind == "number"]
+        if start >= 0 and len(tokens) == 1:
+            end = start + len(written)
+            found.append((written, tokens[0].value, _kind(sentence, start, end)))
+    return found
+
+
+def _without_noun(phrase: str) -> str:
+    """A number without what it counts: "at least 20" of "at least 20 people"."""
+    own = phrase.split(" ")
+    while len(own) > 1 and not re.search(r"\d", own[-1]) and own[-1].casefold() not in NUMBERS:
+        own.pop()
+    return " ".join(own)
+
+
+def _kind(sentence: str, start: int, end: int) -> str | None:
+    """What became of those whose number stands there, by the nearest word for it that nothing parts from the number."""
+    near = []
+    for word in _WORD.finditer(sentence):
+        between = sentence[end : word.start()] if word.start() >= end else sentence[word.end() : start]
+        if (word.start() >= end or word.end() <= start) and len(between) <= _FAR and not _APART.search(between):
+            near.append((len(between), word.lastgroup))
+    return min(near)[1] if near else None
