@@ -60,6 +60,13 @@ def test_a_stream_ends_with_what_ask_gives(client: Client) -> None:
     assert _same(answer, client.ask(QUESTION))
 
 
+@pytest.mark.parametrize("line_break", ["\x85", "\u2028", "\u2029"])
+def test_a_stream_may_hold_the_line_breaks_of_unicode(client: Client, line_break: str) -> None:
+    question = f"Which airport{line_break}did the storm close?"
+    *_, answer = client.stream(question)
+    assert isinstance(answer, TurnReply) and answer.question == question
+
+
 def test_looking(client: Client, corpus: Corpus) -> None:
     assert client.search("museum of clocks", 2, publisher=["The Lake Post"]).hits[0].title.startswith("Museum")
     page = client.articles(publisher=["The Lake Post", "Alba Times"], text="airport", limit=1)

@@ -96,6 +96,17 @@ def test_a_streamed_chat_completion_says_the_same(sdk: openai.OpenAI) -> None:
     assert len({chunk.id for chunk in chunks}) == 1
 
 
+@pytest.mark.parametrize("path", ["/v1/chat/completions", "/v1/completions", "/v1/responses"])
+def test_each_event_of_a_stream_is_one_line_for_everyone(client: TestClient, path: str) -> None:
+    question = "which airport\u2028was\x85attacked?"
+    asked = {"messages": [_user(question)], "prompt": question, "input": question}
+    text = client.post(path, json={**asked, "stream": True}).text
+    events = [json.loads(data) for line in text.splitlines() if (data := line.removeprefix("data: ")).startswith("{")]
+    turns = [event.get("newsqa") or event.get("response", {}).get("newsqa") for event in events]
+    assert [turn["question"] for turn in turns if turn] == [question]
+    assert all(line.startswith(("event: ", "data: ")) for line in text.splitlines() if line)
+
+
 def test_a_source_without_an_address_of_its_own_is_read_here(sdk: openai.OpenAI, client: TestClient) -> None:
     reply: Any = sdk.chat.completions.create(model="newsqa-extractive", messages=[_user(QUESTION)])
     (url, *_), (cited, *_) = reply.citations, reply.newsqa["citations"]

@@ -18,14 +18,22 @@ from qa.api.problems import problem_of
 from qa.background import PULSE
 from qa.service import Events
 
-__all__ = ["EventStream", "LastEvent", "encoded", "sse"]
+__all__ = ["EventStream", "LastEvent", "data_line", "encoded", "sse"]
 
 _log = logging.getLogger("newsqa.server")
+# Line breaks of Unicode that JSON may hold as they are. Server-sent events know of none but CR and LF, but many clients, Python's
+# among them, split text into lines at these too.
+_BREAKS = {ord(character): f"\\u{ord(character):04x}" for character in "\x85\u2028\u2029"}
 
 
 def sse(name: str, data: dict[str, Any]) -> bytes:
-    """One server-sent event; its data is one line of JSON."""
-    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n".encode()
+    """One server-sent event."""
+    return f"event: {name}\n".encode() + data_line(data)
+
+
+def data_line(data: dict[str, Any]) -> bytes:
+    """A server-sent event without a name; its data is one line of JSON for everyone."""
+    return f"data: {json.dumps(data, ensure_ascii=False).translate(_BREAKS)}\n\n".encode()
 
 
 def encoded(events: Events) -> Generator[bytes, None, None]:

@@ -6,12 +6,12 @@ follows when the answer is checked.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Generator
 from contextlib import closing
 from typing import Any
 
+from qa.api.events import data_line
 from qa.api.openai.content import Content, beside, content_of, estimated_tokens
 from qa.api.problems import openai_error
 from qa.service import Events
@@ -97,7 +97,7 @@ def completion_chunks(
 
 def failed_chunk(record: dict[str, Any]) -> bytes:
     """The last chunk of a stream that a problem broke off."""
-    return f"data: {json.dumps({'error': openai_error(record)}, ensure_ascii=False)}\n\n".encode()
+    return data_line({"error": openai_error(record)})
 
 
 def _completion(turn: dict[str, Any], base: Base, asked: str, server: str) -> dict[str, Any]:
@@ -147,4 +147,4 @@ def _text_choice(text: str, finish_reason: str | None) -> dict[str, Any]:
 
 
 def _chunk(base: Base, more: dict[str, Any]) -> bytes:
-    return f"data: {json.dumps({**base, **more}, ensure_ascii=False)}\n\n".encode()
+    return data_line({**base, **more})
