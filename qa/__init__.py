@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from index import Corpus, Filters, NewsqaError
-    from qa.client import AsyncClient, Client
+    from qa.async_client import AsyncClient
+    from qa.client import Client
     from qa.llm import choose_llm
     from qa.newsqa import NewsQA
     from qa.opening import ask
@@ -43,7 +44,8 @@ __all__ = [
 
 _HOMES = {
     "index": ("Corpus", "Filters", "NewsqaError"),
-    "qa.client": ("AsyncClient", "Client"),
+    "qa.async_client": ("AsyncClient",),
+    "qa.client": ("Client",),
     "qa.llm": ("choose_llm",),
     "qa.newsqa": ("NewsQA",),
     "qa.opening": ("ask",),

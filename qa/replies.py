@@ -253,6 +253,11 @@ class JobReply(_Reply):
     problems: list[ProblemWithArticle]
     error: str | None
 
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more will happen."""
+        return self.state in ("done", "failed", "cancelled")
+
 
 class JobsReply(_Reply):
     """One page of the jobs, newest first, and how many are remembered."""
