@@ -166,9 +166,10 @@ class Catalog:
 
     def remove(self, article_id: str) -> None:
         """Forget an article and all its versions. Raises NotFound."""
+        if self.current_version(article_id) is None:
+            raise NotFound(f"there is no article {article_id!r}; `newsqa articles` lists them.")
         with self._db.write() as db:
-            if not db.execute("DELETE FROM articles WHERE id = ?", (article_id,)).rowcount:
-                raise NotFound(f"there is no article {article_id!r}; `newsqa articles` lists them.")
+            db.execute("DELETE FROM articles WHERE id = ?", (article_id,))
             self._drop_passages(db, article_id)
             db.execute("DELETE FROM versions WHERE article_id = ?", (article_id,))
 

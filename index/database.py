@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import sqlite3
 import threading
 import time
@@ -19,6 +20,7 @@ __all__ = ["Database", "in_time", "within"]
 _MOST_FACTS = 20_000
 _MOST_FREE = 4  # connections kept open for the next question, each with
 _KEPT = 16_000  # KiB of the file in memory
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _STEPS = 1_000_000  # of SQLite's machine, some tens of milliseconds, after which it looks at the clock
 
 _end: ContextVar[float] = ContextVar("_end", default=math.inf)  # monotonic seconds
@@ -42,6 +44,11 @@ def in_time() -> None:
 
 def _is_late() -> bool:
     return time.monotonic() >= _end.get()
+
+
+def _storable(value: object) -> object:
+    """A value that SQLite takes. Text with a lone surrogate becomes bytes, which are equal to no text that it holds."""
+    return value.encode("utf-8", "surrogatepass") if isinstance(value, str) and _SURROGATE.search(value) else value
 
 
 class Database:
@@ -69,6 +76,8 @@ class Database:
         with self._connection() as db:
             try:
                 return db.execute(sql, values).fetchall()
+            except UnicodeEncodeError:
+                return db.execute(sql, [_storable(value) for value in values]).fetchall()
             except sqlite3.OperationalError:
                 in_time()
                 raise

@@ -145,7 +145,9 @@ def _where(filters: Filters) -> dict | None:
     if filters.until is not None:
         conditions.append({"published": {"$lt": filters.until}})
     if filters.publishers:
-        conditions.append({"publisher": {"$in": list(filters.publishers)}})
+        # Chroma takes no lone surrogates; no publisher that it holds has one.
+        names = [name.encode("utf-8", "surrogatepass").decode("utf-8", "replace") for name in filters.publishers]
+        conditions.append({"publisher": {"$in": names}})
     if len(conditions) > 1:
         return {"$and": conditions}
     return conditions[0] if conditions else None

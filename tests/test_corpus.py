@@ -27,6 +27,24 @@ def results(corpus: Corpus) -> object:
     return [[(e.passage_id, pytest.approx(e.score, abs=1e-4)) for e in corpus.search(q, 12)] for q in QUESTIONS]
 
 
+SURROGATE = "\ud800"  # what Python makes of a byte that is no UTF-8, and JSON can say
+
+
+def test_a_lone_surrogate_is_in_no_article(corpus: Corpus) -> None:
+    known = corpus.articles(limit=1)[0].id
+    for article_id, version in ((SURROGATE, None), (known, SURROGATE)):
+        with pytest.raises(NotFound):
+            corpus.article(article_id, version)
+    with pytest.raises(NotFound):
+        corpus.remove(SURROGATE)
+    assert corpus.articles(text=SURROGATE) == [] and corpus.count(text=SURROGATE) == 0
+    nobody = Filters(publishers=(SURROGATE,))
+    assert corpus.search("airport", filters=nobody) == [] and corpus.per_day(nobody) == []
+    assert corpus.search("airport", filters=Filters(publishers=("Alba Times", SURROGATE)))
+    with pytest.raises(BadRequest, match="half a character"):
+        corpus.search(f"airport {SURROGATE}")
+
+
 def test_status(corpus: Corpus) -> None:
     status = corpus.status()
     assert status.directory == str(corpus.directory)
