@@ -534,6 +534,18 @@ def test_the_page_takes_nothing_from_the_api(corpus: Corpus) -> None:
         assert client.get(path).status_code == 404, path
 
 
+def test_head_says_what_get_would(client: TestClient) -> None:
+    article = client.get("/api/articles?limit=1").json()["articles"][0]["id"]
+    for path in ("/livez", "/readyz", "/docs", "/openapi.json", "/v1/models", "/login", f"/api/articles/{article}"):
+        head, get = client.head(path, follow_redirects=False), client.get(path, follow_redirects=False)
+        assert (head.status_code, head.content) == (get.status_code, b""), path
+        assert head.headers["content-type" if get.content else "location"], path
+        assert head.headers["content-length"] == get.headers["content-length"], path
+    assert client.head("/api/ask").status_code == 405 and client.head("/api/articles/nothing").status_code == 404
+    counted = client.get("/metrics").text
+    assert 'newsqa_http_requests_total{method="HEAD",route="/api/articles/{article_id}",status="200"} 1.0' in counted
+
+
 def test_headers_of_all_replies(client: TestClient) -> None:
     for reply in (client.get("/healthz"), client.get("/nothing"), client.get("/monitoring"), client.get("/docs")):
         assert reply.headers["x-content-type-options"] == "nosniff"

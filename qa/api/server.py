@@ -29,6 +29,7 @@ from qa.api.description import document
 from qa.api.docs import docs_page
 from qa.api.events import EventStream, LastEvent, encoded, sse
 from qa.api.guard import LOOPBACK, Guard
+from qa.api.heads import AnswersHead
 from qa.api.keys import KeyRing
 from qa.api.limits import Limits
 from qa.api.logs import log_as_json
@@ -110,6 +111,7 @@ def create_app(
         from qa.page import mount_page  # Gradio takes seconds to load
 
         app = mount_page(app, asked, web)
+    app.add_middleware(AnswersHead)
     app.add_middleware(Guard, access=access, allowed_hosts=allowed_hosts)
     app.add_middleware(Observation, metrics=metrics)  # the outermost: it counts what the guard refuses too
     return app
