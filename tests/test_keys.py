@@ -249,6 +249,12 @@ def test_a_browser_is_sent_to_the_login_and_comes_back_with_a_session(
     assert client.get("/config").status_code == 401
 
 
+def test_a_form_that_is_not_ours_logs_nobody_in(client: TestClient, keys: dict[str, str]) -> None:
+    for content in (b"", b"&".join([b"a=1"] * 50) + b"&key=" + keys["ask"].encode(), b"key=%ed%a0%80", b'{"key": "x"}'):
+        form = {"content-type": "application/x-www-form-urlencoded"}
+        assert client.post("/login", content=content, headers=form).status_code == 401
+
+
 def test_a_login_from_a_foreign_page_is_refused(client: TestClient, keys: dict[str, str]) -> None:
     assert (
         client.post("/login", data={"key": keys["ask"]}, headers={"origin": "http://evil.example"}).status_code == 403

@@ -65,7 +65,10 @@ async def login(request: Request) -> Response:
     access: Access = request.app.state.access
     if access.keys is None:
         return RedirectResponse("/", 303)
-    fields = parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=10)
+    try:
+        fields = parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=10)
+    except ValueError:  # more fields than the form has
+        fields = {}
     caller = access.keys.caller(fields.get("key", [""])[0].strip())
     if caller is None:
         return _page(_ASK.format(wrong=_WRONG, described=' aria-invalid="true" aria-describedby="wrong"'), 401)
