@@ -478,12 +478,25 @@ def test_hosts_can_be_added(scripted: Scripted) -> None:
 
 
 @pytest.mark.parametrize(
-    ("origin", "status"), [("http://evil.example", 403), ("null", 403), ("http://127.0.0.1:7860", 200)]
+    ("origin", "status"),
+    [("http://evil.example", 403), ("null", 403), ("http://[", 403), ("http://127.0.0.1:7860", 200)],
 )
 def test_foreign_pages_cannot_ask(client: TestClient, origin: str, status: int) -> None:
     reply = client.post("/api/search", json={"query": "clocks"}, headers={"origin": origin})
     assert reply.status_code == status
     assert "access-control-allow-origin" not in reply.headers
+
+
+def test_a_page_from_a_bare_address_is_foreign_on_every_address(scripted: Scripted) -> None:
+    app = create_app(scripted, page=False, allowed_hosts=("0.0.0.0", "news.example"))  # type: ignore[arg-type]
+    client = TestClient(app, base_url="http://192.168.7.7:7860")
+    for origin, status in (
+        ("http://203.0.113.5", 403),
+        ("http://192.168.7.7:7860", 201),
+        ("https://news.example", 201),
+    ):
+        judged = {"thumb": "up", "turn": {"question": "clocks?"}}
+        assert client.post("/api/feedback", json=judged, headers={"origin": origin}).status_code == status, origin
 
 
 CLOSED = [

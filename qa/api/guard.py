@@ -97,26 +97,22 @@ class Guard:
     def _foreign(self, scope: Scope) -> Refusal | None:
         """The refusal of names that are not ours, of other sites' pages, and of addresses that nobody needs."""
         headers = Headers(scope=scope)
-        if not self._is_allowed(headers.get("host")):
+        host = _name_of(f"//{headers.get('host', '')}")
+        if not self._is_allowed(host):
             return Refusal(421, "This server does not answer to that Host name; start it with --allow-host to add one.")
         origin = headers.get("origin")
+        # A page from a bare IP address is not ours for that: it must have come from the very name that it asks now.
         if (
             origin
             and scope["method"] not in ("GET", "HEAD", "OPTIONS")
-            and not self._is_allowed(urlsplit(origin).netloc)
+            and _name_of(origin) not in (*self._hosts, host)
         ):
             return Refusal(403, "Pages of other sites may not ask here.")
         if _is_closed(scope):
             return Refusal(404, "There is nothing at this address; /docs lists what there is.")
         return None
 
-    def _is_allowed(self, host: str | None) -> bool:
-        try:
-            name = urlsplit(f"//{host or ''}").hostname
-        except ValueError:
-            return False
-        if not name:
-            return False
+    def _is_allowed(self, name: str) -> bool:
         return name in self._hosts or (bool(self._hosts & _ANY_ADDRESS) and _is_address(name))
 
 
@@ -213,6 +209,14 @@ def _too_large(scope: Scope, rule: Rule) -> Refusal | None:
     if not length.isdecimal() or int(length) > rule.body:
         return Refusal(413, f"A request may have {rule.body:,} bytes at most.")
     return None
+
+
+def _name_of(address: str) -> str:
+    """The host's name in an address, "" where there is none."""
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _is_address(name: str) -> bool:
