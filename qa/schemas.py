@@ -10,7 +10,17 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from index import BadRequest
 from qa.newsqa import MAX_QUESTION
 
-__all__ = ["MOST_TURNS", "AskBody", "FeedbackBody", "IngestBody", "Moment", "Name", "SearchBody", "field_errors"]
+__all__ = [
+    "BRANCHES",
+    "MOST_TURNS",
+    "AskBody",
+    "FeedbackBody",
+    "IngestBody",
+    "Moment",
+    "Name",
+    "SearchBody",
+    "field_errors",
+]
 
 MOST_TURNS = 50
 MOST_HITS = 100
@@ -195,10 +205,15 @@ class IngestBody(_Request):
     )
 
 
+# The names of what a field may be, text or a list, where it may be either: pydantic puts them into the places of errors.
+BRANCHES = ("<text>", "<list>")
+_OBJECT = "this must be a JSON object"
 _PLAIN = {
     "extra_forbidden": "there is no such field",
     "json_invalid": "this is not JSON",
-    "model_attributes_type": "this must be a JSON object, with Content-Type: application/json",
+    "model_attributes_type": _OBJECT,
+    "dict_type": _OBJECT,
+    "string_unicode": "this is no valid Unicode text (it holds half a character)",
 }
 
 
@@ -210,8 +225,11 @@ def field_errors(errors: Any) -> list[dict[str, str]]:
     found: dict[str, str] = {}
     for error in errors:
         kind = error["type"]
-        field = "" if kind == "json_invalid" else _dotted(error["loc"][1:])
-        found.setdefault(field or "body", _PLAIN.get(kind) or str(error["msg"]))
+        field = "" if kind == "json_invalid" else _dotted([part for part in error["loc"][1:] if part not in BRANCHES])
+        message = _PLAIN.get(kind) or str(error["msg"])
+        if message == _OBJECT and not field:
+            message += ", with Content-Type: application/json"
+        found.setdefault(field or "body", message)
     return [{"field": field, "message": message} for field, message in found.items()]
 
 

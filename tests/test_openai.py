@@ -278,6 +278,32 @@ def test_a_question_is_needed(client: TestClient, messages: Any) -> None:
     assert _error(client.post("/v1/chat/completions", json={"messages": messages}), 400)["param"] == "messages"
 
 
+@pytest.mark.parametrize(
+    ("path", "body", "field", "word"),
+    [
+        (
+            "/v1/chat/completions",
+            {"messages": [{"role": "user", "content": "\ud800"}]},
+            "messages[0].content",
+            "Unicode",
+        ),
+        ("/v1/chat/completions", {"messages": [_user("x" * 200_001)]}, "messages[0].content", "200000"),
+        ("/v1/chat/completions", {"messages": [{"content": [{"text": 5}]}]}, "messages[0].content[0].text", "string"),
+        ("/v1/chat/completions", {"messages": ["hi"]}, "messages[0]", "JSON object."),
+        ("/v1/completions", {"prompt": [1, 2]}, "prompt[0]", "string"),
+        ("/v1/responses", {"input": []}, "input", "at least 1"),
+        ("/v1/responses", {"input": ["hi"]}, "input[0]", "JSON object."),
+    ],
+)
+def test_the_field_to_blame_is_named_as_it_was_sent(
+    client: TestClient, path: str, body: dict[str, Any], field: str, word: str
+) -> None:
+    reply = client.post(path, content=json.dumps(body), headers={"content-type": "application/json"})
+    error = _error(reply, 400)
+    assert error["param"] == field
+    assert word in error["message"] and error["message"].count(f"{field}:") == 1 and ";" not in error["message"]
+
+
 def test_an_overlong_question(client: TestClient) -> None:
     error = _error(client.post("/v1/responses", json={"input": "x" * 4001}), 400)
     assert error["param"] == "input" and "4,001" in error["message"]

@@ -323,6 +323,21 @@ def test_broken_json(client: TestClient, content: str) -> None:
     assert reply.status_code in (400, 422)
 
 
+@pytest.mark.parametrize("content", [b'{"question": "\xff"}', b'{"question": ' + b"9" * 5000 + b"}", b"[" * 100_000])
+def test_what_cannot_be_read_says_what_to_send(client: TestClient, content: bytes) -> None:
+    reply = client.post("/api/ask", content=content, headers={"content-type": "application/json"})
+    assert "JSON in UTF-8" in _is_problem(reply, 400)["detail"]
+
+
+def test_what_must_be_an_object_says_so(client: TestClient) -> None:
+    for path, body, told in (
+        ("/api/ask", {"question": "why?", "turns": ["x"]}, "turns[0]: this must be a JSON object."),
+        ("/api/ingest", {"articles": ["x"]}, "articles[0]: this must be a JSON object."),
+        ("/api/ask", [], "body: this must be a JSON object, with Content-Type: application/json."),
+    ):
+        assert told in _is_problem(client.post(path, json=body), 422)["detail"]
+
+
 def test_json_sent_as_plain_text_is_refused(client: TestClient) -> None:
     """A foreign page can send text/plain without asking the browser first."""
     reply = client.post("/api/ask", content='{"question": "?"}', headers={"content-type": "text/plain"})

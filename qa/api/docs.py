@@ -81,7 +81,7 @@ def _shape(openapi: dict[str, Any], schema: dict[str, Any]) -> Any:
         return {name: _shape(openapi, field) for name, field in schema["properties"].items()}
     if schema.get("type") == "array":
         return [_shape(openapi, schema.get("items", {}))]
-    if choices := schema.get("anyOf"):
+    if choices := schema.get("anyOf") or schema.get("oneOf"):
         shapes = [_shape(openapi, choice) for choice in choices]
         if isinstance(shapes[0], str):
             kinds = (shape if isinstance(shape, str) else json.dumps(shape) for shape in shapes)

@@ -51,6 +51,7 @@ _NAMES = {
 }
 _KINDS = {401: "authentication_error", 403: "permission_error", 421: "permission_error", 429: "rate_limit_error"}
 _DETAILS = {
+    400: "The body cannot be read: send JSON in UTF-8, without numbers of thousands of figures or thousands of brackets in one another.",
     404: "There is nothing at this address; /docs lists what there is.",
     405: "This address does not take this method; /docs lists what it takes.",
     500: "Something went wrong here; the server's log has more under this id.",

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag
 
 from index import BadRequest, Filters
 from qa import schemas
 from qa.api.openai.content import read_back
 from qa.api.problems import ModelNotFound
 from qa.newsqa import MAX_QUESTION
-from qa.schemas import AskBody
+from qa.schemas import BRANCHES, AskBody
 from qa.understand import understand
 from qa.wire import turns_from_json
 
@@ -23,6 +23,10 @@ _MOST_MESSAGES = 2000
 _LAST_TURNS = 8  # how far back a follow-up can point; what is older changes nothing
 
 _Text = Annotated[str, StringConstraints(max_length=200_000)]
+
+
+def _form(given: object) -> str:
+    return BRANCHES[0] if isinstance(given, str) else BRANCHES[1]
 
 
 class _Body(BaseModel):
@@ -39,11 +43,14 @@ class Part(_Body):
 _Parts = Annotated[list[Part], Field(fail_fast=True, max_length=_MOST_MESSAGES)]
 
 
+_Content = Annotated[Annotated[_Text, Tag(BRANCHES[0])] | Annotated[_Parts, Tag(BRANCHES[1])], Discriminator(_form)]
+
+
 class Message(_Body):
     """A message of a conversation, or another item of one, which has no role."""
 
     role: str | None = None
-    content: _Text | _Parts | None = None
+    content: _Content | None = None
 
     def text(self) -> str:
         """The words of the message."""
@@ -53,6 +60,11 @@ class Message(_Body):
 
 
 _Messages = Annotated[list[Message], Field(fail_fast=True, min_length=1, max_length=_MOST_MESSAGES)]
+
+
+_Input = Annotated[Annotated[_Text, Tag(BRANCHES[0])] | Annotated[_Messages, Tag(BRANCHES[1])], Discriminator(_form)]
+_Prompts = Annotated[list[_Text], Field(fail_fast=True, max_length=_MOST_MESSAGES)]
+_Prompt = Annotated[Annotated[_Text, Tag(BRANCHES[0])] | Annotated[_Prompts, Tag(BRANCHES[1])], Discriminator(_form)]
 
 
 class StreamOptions(_Body):
@@ -82,14 +94,14 @@ class ChatBody(_Asking):
 class CompletionBody(_Asking):
     """POST /v1/completions."""
 
-    prompt: _Text | Annotated[list[_Text], Field(fail_fast=True, max_length=_MOST_MESSAGES)]
+    prompt: _Prompt
     stream_options: StreamOptions | None = None
 
 
 class ResponseBody(_Asking):
     """POST /v1/responses."""
 
-    input: _Text | _Messages
+    input: _Input
     include: Annotated[list[str], Field(fail_fast=True, max_length=100)] | None = None
     previous_response_id: str | None = None
     conversation: Any = None
