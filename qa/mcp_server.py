@@ -6,6 +6,7 @@ API, typed, and the same as JSON text.
 
 from __future__ import annotations
 
+import inspect
 import logging
 import math
 import threading
@@ -27,6 +28,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index import NewsqaError, program_version
+from qa.faults import log_fault
 from qa.opening import open_service
 from qa.remote import RemoteService
 from qa.replies import ArticleReply, SearchReply, TurnReply
@@ -47,7 +49,9 @@ _Since = Annotated[str | None, Field(description="Only articles published at or 
 _Until = Annotated[
     str | None, Field(description="Only articles published up to this ISO 8601 date, that day included.")
 ]
-_Publishers = Annotated[list[str] | None, Field(description="Only articles by these publishers.")]
+_Publishers = Annotated[
+    str | list[str] | None, Field(description="Only articles by this publisher, or by any of these.")
+]
 _Engine = Annotated[
     Literal["auto", "extractive", "llm"],
     Field(description="extractive quotes, llm writes with the language model, auto takes what there is."),
@@ -142,7 +146,8 @@ def make_server(use: Use) -> MCPServer[Any]:
             return ArticleReply.model_validate(service.article(article_id, version))
 
     for tool, title in ((ask, "Ask the news"), (search, "Search the news"), (get_article, "Read an article")):
-        server.add_tool(tool, title=title, annotations=_READ_ONLY, structured_output=True)
+        described = inspect.getdoc(tool)  # without the indentation, which says nothing to an assistant
+        server.add_tool(tool, title=title, description=described, annotations=_READ_ONLY, structured_output=True)
     return server
 
 
@@ -159,7 +164,7 @@ def _told() -> Generator[None, None, None]:
     except NewsqaError as error:
         raise ToolError(str(error)) from None
     except Exception as error:
-        _log.error("a tool failed with %s", type(error).__name__)
+        log_fault(_log, "a tool", error)
         raise ToolError("something went wrong here; the server's log has more.") from None
 
 

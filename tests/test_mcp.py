@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
+import re
+import sqlite3
 import sys
 from collections.abc import Callable, Coroutine, Iterator
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ import anyio
 import httpx
 import pytest
 from mcp import Client, StdioServerParameters
+from mcp.client.stdio import stdio_client
 from mcp.types import CallToolResult, TextContent
 
 from index import Article, Corpus, DataDirBusy, NewsqaError
@@ -69,7 +72,7 @@ async def _use_every_tool(client: Client) -> None:
     tools = {tool.name: tool for tool in (await client.list_tools()).tools}
     assert set(tools) == {"ask", "search", "get_article"}
     for tool in tools.values():
-        assert tool.description and tool.output_schema
+        assert tool.description and "\n " not in tool.description and tool.output_schema
         assert tool.annotations and tool.annotations.read_only_hint and not tool.annotations.open_world_hint
 
     asked = await client.call_tool("ask", {"question": QUESTION, "engine": "extractive"})
@@ -80,6 +83,9 @@ async def _use_every_tool(client: Client) -> None:
     found = await client.call_tool("search", {"query": "museum of clocks", "k": 2, "publisher": ["The Lake Post"]})
     hits = SearchReply.model_validate(found.structured_content).hits
     assert hits[0].title == "Museum of clocks opens in Lindau"
+
+    one = await client.call_tool("search", {"query": "museum of clocks", "k": 2, "publisher": "the lake post"})
+    assert one.structured_content == found.structured_content
 
     cited = turn.citations[0]
     read = await client.call_tool("get_article", {"article_id": cited.article_id, "version": cited.version})
@@ -112,6 +118,24 @@ def test_http_is_guarded_and_takes_posts_alone(address: str) -> None:
 
 def test_over_stdio(data: Path) -> None:
     _talk(_stdio(data), _use_every_tool)
+
+
+def test_over_stdio_faults_are_logged_without_words(tmp_path: Path, articles: list[Article]) -> None:
+    with Corpus.open(tmp_path) as opened:
+        opened.add(articles)
+    with closing(sqlite3.connect(tmp_path / "catalog.db")) as db:
+        db.execute("DROP TABLE versions")
+    log = tmp_path / "log"
+
+    async def read(client: Client) -> CallToolResult:
+        return await client.call_tool("get_article", {"article_id": "quokka"})
+
+    with log.open("w") as errors:
+        result = _talk(stdio_client(_stdio(tmp_path), errors), read)
+    assert result.is_error and "log has more" in _text(result)
+    told = log.read_text("utf-8")
+    assert re.search(r"^\d{4}-\S+ \S+ ERROR newsqa\.mcp a tool failed with OperationalError:$", told, re.M), told
+    assert "catalog.py" in told and "quokka" not in told and "no such table" not in told
 
 
 def test_over_stdio_when_a_server_owns_the_directory(corpus: Corpus, address: str) -> None:
@@ -149,9 +173,11 @@ def test_a_server_that_went_away_is_forgotten(empty_corpus: Corpus) -> None:
 
 
 def test_faults_tell_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    words = "secret particulars"
+
     class Broken:
         def search(self, _: object) -> None:
-            raise RuntimeError("secret particulars")
+            raise RuntimeError(words)
 
     async def search(client: Client) -> CallToolResult:
         return await client.call_tool("search", {"query": "a private query"})

@@ -171,7 +171,7 @@ def test_an_error_in_the_log_has_kind_and_no_words(lines: logging.Formatter) -> 
 
 def test_the_log_of_a_server_tells_what_newsqa_does_and_others_warn_of() -> None:
     code = (
-        "import logging\nfrom qa.api.logs import log_as_text\nlog_as_text()\n"
+        "import logging\nfrom qa.api.logs import log_to_stderr\nlog_to_stderr()\n"
         "logging.getLogger('newsqa.server').info('one')\nlogging.getLogger('other').info('two')\n"
         "try:\n    int('zebraword')\nexcept ValueError:\n    logging.getLogger('other').exception('three')"
     )

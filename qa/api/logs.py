@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 from datetime import UTC, datetime
 from typing import Any
 
 from qa.faults import frames
 
-__all__ = ["JsonLines", "TextLines", "log_as_json", "log_as_text"]
+__all__ = ["JsonLines", "TextLines", "log_as_json", "log_to_stderr", "wants_json"]
 
 _FIELDS = ("request_id", "method", "route", "status", "bytes_in", "bytes_out", "seconds")
 
@@ -42,12 +43,17 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
-def log_as_text() -> None:
-    """Log to standard error: what newsqa does, and what others warn of."""
+def log_to_stderr() -> None:
+    """Log what newsqa does, and what others warn of, to standard error: as text, or as JSON where NEWSQA_LOG says so."""
     handler = logging.StreamHandler()
-    handler.setFormatter(TextLines())
+    handler.setFormatter(JsonLines() if wants_json() else TextLines())
     logging.basicConfig(handlers=[handler], level=logging.WARNING)
     logging.getLogger("newsqa").setLevel(logging.INFO)
+
+
+def wants_json() -> bool:
+    """Whether the environment asks for a log of JSON lines."""
+    return os.environ.get("NEWSQA_LOG") == "json"
 
 
 def log_as_json() -> None:

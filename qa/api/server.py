@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import gc
 import logging
-import os
 import socket
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
@@ -32,7 +31,7 @@ from qa.api.guard import LOOPBACK, Guard
 from qa.api.heads import AnswersHead
 from qa.api.keys import KeyRing
 from qa.api.limits import Limits
-from qa.api.logs import log_as_json
+from qa.api.logs import log_as_json, wants_json
 from qa.api.observe import Observation
 from qa.api.observe import router as observe_router
 from qa.api.problems import install_problems
@@ -157,7 +156,7 @@ def serve(
             app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=_GRACE
         )
         logging.getLogger("uvicorn").setLevel(logging.WARNING)
-        if os.environ.get("NEWSQA_LOG") == "json":
+        if wants_json():
             log_as_json()
         _Server(config, lambda: ready(address), lambda: newsqa.corpus.announce(None)).run(sockets=[listener])
 

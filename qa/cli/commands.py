@@ -299,7 +299,7 @@ def serve(
 ) -> None:
     """Serve the web page and the HTTP API; /docs describes the API."""
     from qa.api.limits import Limits
-    from qa.api.logs import log_as_text
+    from qa.api.logs import log_to_stderr
     from qa.api.server import serve as serve_it
     from qa.llm import choose_llm
     from qa.newsqa import NewsQA
@@ -310,7 +310,7 @@ def serve(
     limits = Limits(rate, at_once, waiting)
     web = import_module("index.read.fetch").Web() if allow_fetch else None
     run = partial(serve_it, allowed_hosts=allow_host or (), page=page, keys=keys, limits=limits, web=web)
-    log_as_text()
+    log_to_stderr()
     # As at Ctrl-C, so that the corpus is closed in good order when a service manager stops the server.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
@@ -337,8 +337,10 @@ def serve(
 @app.command()
 def mcp(context: typer.Context) -> None:
     """Speak the Model Context Protocol over standard input and output; an assistant starts this."""
+    from qa.api.logs import log_to_stderr
     from qa.mcp_server import run_stdio
 
+    log_to_stderr()  # before the SDK, whose own log tells what errors say
     run_stdio(settings_of(context))
 
 
