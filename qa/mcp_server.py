@@ -75,7 +75,7 @@ class ServiceOnDemand:
         """The service, for one call. Raises DataDirBusy when another process owns the directory and serves nothing."""
         with self._lock:
             if self._service is None:
-                self._service = self._opened.enter_context(open_service(self._settings, llm=True))
+                self._service = self._opened.enter_context(open_service(self._settings, face="mcp", llm=True))
             service = self._service
         try:
             yield service

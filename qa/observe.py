@@ -1,4 +1,4 @@
-"""What is counted, timed and, where that is configured, traced of a server's work. Never a word of a question or an article.
+"""What is counted, timed and, where that is configured, traced of the work on questions. Never a word of a question or an article.
 
 Questions are counted where they are answered, so that those of the page and of assistants count like those of the API.
 """
@@ -104,9 +104,10 @@ class Metrics:
 
 @dataclass(frozen=True)
 class ObservedNewsQA(NewsQA):
-    """A NewsQA whose answers are counted, and traced where there is a tracing."""
+    """A NewsQA whose answers are counted, and traced where there is a tracing. face: which one asks; None: the one of the request."""
 
     inner: NewsQA | None = None
+    face: str | None = None
     metrics: Metrics = field(default_factory=Metrics)
     tracing: Tracing | None = None
 
@@ -121,7 +122,7 @@ class ObservedNewsQA(NewsQA):
     ) -> Iterator[Event]:
         """The same as NewsQA.stream."""
         assert self.inner is not None
-        face, wrote, outcome = FACE.get(), engine, "stopped"
+        face, wrote, outcome = self.face or FACE.get(), engine, "stopped"
         traced = failed = None
         if self.tracing is not None:
             model = self.llm.name if self.llm is not None else None
@@ -147,10 +148,10 @@ class ObservedNewsQA(NewsQA):
                 traced.ended(outcome, wrote, failed)
 
 
-def observed(newsqa: NewsQA, metrics: Metrics) -> ObservedNewsQA:
-    """The NewsQA, its answers counted, and traced if the environment says where to."""
+def observed(newsqa: NewsQA, metrics: Metrics, face: str | None = None) -> ObservedNewsQA:
+    """The NewsQA, its answers counted, and traced if the environment says where to. face: see ObservedNewsQA."""
     given: dict[str, Any] = {f.name: getattr(newsqa, f.name) for f in fields(NewsQA) if hasattr(newsqa, f.name)}
-    return ObservedNewsQA(**given, inner=newsqa, metrics=metrics, tracing=tracing())
+    return ObservedNewsQA(**given, inner=newsqa, face=face, metrics=metrics, tracing=tracing())
 
 
 def _closable(events: Iterator[Event]) -> Generator[Event, None, None]:

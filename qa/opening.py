@@ -13,9 +13,10 @@ from qa.records import Engine, Turn
 from qa.remote import RemoteService
 from qa.service import LocalService, Service
 from qa.settings import Settings
+from qa.tracing import tracing
 from qa.verify import judge_by_name
 
-__all__ = ["ask", "open_corpus", "open_newsqa", "open_service"]
+__all__ = ["ask", "open_corpus", "open_newsqa", "open_service", "traced"]
 
 
 def open_corpus(settings: Settings) -> Corpus:
@@ -24,23 +25,32 @@ def open_corpus(settings: Settings) -> Corpus:
 
 
 @contextmanager
-def open_newsqa(settings: Settings, *, llm: bool = True) -> Iterator[NewsQA]:
-    """The corpus and, if one is wanted and there is one, the language model. llm=False loads none."""
+def open_newsqa(settings: Settings, *, face: str, llm: bool = True) -> Iterator[NewsQA]:
+    """The corpus and, if one is wanted and there is one, the language model. llm=False loads none. face: who asks, for traces."""
     with open_corpus(settings) as corpus:
         if not llm:
-            yield NewsQA(corpus)
+            yield traced(NewsQA(corpus), face)
             return
         from qa.llm import choose_llm
 
-        yield NewsQA(corpus, *choose_llm(settings), judge=judge_by_name(settings.nli))
+        yield traced(NewsQA(corpus, *choose_llm(settings), judge=judge_by_name(settings.nli)), face)
+
+
+def traced(newsqa: NewsQA, face: str = "python") -> NewsQA:
+    """The NewsQA, its questions traced as those of a face if the environment says where to."""
+    if tracing() is None:
+        return newsqa
+    from qa.observe import Metrics, observed  # what counts a server's work takes a while to load
+
+    return observed(newsqa, Metrics(), face)
 
 
 @contextmanager
-def open_service(settings: Settings, *, llm: bool = False) -> Iterator[Service]:
+def open_service(settings: Settings, *, face: str, llm: bool = False) -> Iterator[Service]:
     """The corpus as a service; when a server owns the data directory, that server's. Raises DataDirBusy otherwise."""
     with ExitStack() as opened:
         try:
-            service: Service = LocalService(opened.enter_context(open_newsqa(settings, llm=llm)))
+            service: Service = LocalService(opened.enter_context(open_newsqa(settings, face=face, llm=llm)))
         except DataDirBusy as busy:
             if not busy.address:
                 raise
@@ -66,7 +76,7 @@ def ask(
     process, such as a server, has the directory (qa.Client asks that), IndexMismatch, ModelUnavailable.
     """
     settings = Settings.load(data=data)
-    with open_newsqa(settings, llm=engine != "extractive") as newsqa:
+    with open_newsqa(settings, face="python", llm=engine != "extractive") as newsqa:
         if paths:
             report = newsqa.corpus.ingest([Path(path).expanduser() for path in paths])
             if report.problems and not (report.added or report.changed or report.unchanged or report.duplicates):

@@ -1,8 +1,8 @@
 """Whether questions are traced: only to an OTLP endpoint that is configured, with OpenTelemetry's own variables.
 
 OTEL_EXPORTER_OTLP_ENDPOINT, or OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, is where the traces go, over HTTP; nothing of OpenTelemetry
-is loaded without them. NEWSQA_TRACE_CONTENT=1 lets what was asked, found and answered go along. The server asks here by itself
-(qa.observe); a program that uses llama-index calls `tracing()` once, before it does.
+is loaded without them. NEWSQA_TRACE_CONTENT=1 lets what was asked, found and answered go along. The server (qa.observe) and the
+other faces (qa.opening) ask here by themselves; a program that uses llama-index calls `tracing()` once, before it does.
 """
 
 from __future__ import annotations

@@ -24,10 +24,12 @@ from opentelemetry.trace import StatusCode
 
 from index import Article, BadRequest, Corpus, Filters
 from index.retriever import CorpusRetriever
-from qa import NewsQA, Settings
+from qa import NewsQA, Settings, ask
+from qa.mcp_server import ServiceOnDemand
 from qa.observe import Metrics, ObservedNewsQA, observed
 from qa.query_engine import NewsQAQueryEngine
 from qa.records import Turn
+from qa.schemas import AskBody
 from qa.spans import Tracing
 from qa.tracing import tracing
 
@@ -290,21 +292,56 @@ class _Handler(BaseHTTPRequestHandler):
         pass
 
 
-@pytest.mark.parametrize("content", ["", "0", "1"])
-def test_traces_reach_the_configured_endpoint(corpus: Corpus, monkeypatch: pytest.MonkeyPatch, content: str) -> None:
+@pytest.fixture
+def collector(monkeypatch: pytest.MonkeyPatch) -> Iterator[Collector]:
+    """A collector that is configured as the endpoint."""
     collector = Collector()
     threading.Thread(target=collector.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", f"http://127.0.0.1:{collector.server_address[1]}")
+    yield collector
+    collector.shutdown()
+    collector.server_close()
+
+
+def test_questions_from_python_and_of_assistants_are_traced(
+    tmp_path: Path, articles: list[Article], collector: Collector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWSQA_LLM_FILE", str(tmp_path / "none.gguf"))
+    with Corpus.open(tmp_path) as opened:
+        opened.add(articles)
+    ask(QUESTION, data=tmp_path)
+    on_demand = ServiceOnDemand(Settings.load(data=tmp_path))
+    with on_demand.use() as service:
+        assert list(service.stream(AskBody(question=QUESTION)))
+    on_demand.close()
+    made = tracing()
+    assert made is not None and made.provider.force_flush()
+    sent = b"".join(body for _, body in collector.taken)
+    for face in (b"python", b"mcp"):
+        assert re.search(rb"newsqa\.face.{0,6}" + face, sent, re.S)
+
+
+def test_questions_of_a_command_are_sent_before_it_ends(
+    tmp_path: Path, articles: list[Article], collector: Collector
+) -> None:
+    with Corpus.open(tmp_path) as opened:
+        opened.add(articles)
+    command = [sys.executable, "-m", "qa", "--data", str(tmp_path), "ask", QUESTION, "--engine", "extractive"]
+    subprocess.run(command, cwd=ROOT, timeout=120, check=True, capture_output=True)
+    sent = b"".join(body for _, body in collector.taken)
+    assert re.search(rb"newsqa\.face.{0,6}cli", sent, re.S)
+
+
+@pytest.mark.parametrize("content", ["", "0", "1"])
+def test_traces_reach_the_configured_endpoint(
+    corpus: Corpus, monkeypatch: pytest.MonkeyPatch, collector: Collector, content: str
+) -> None:
     monkeypatch.setenv("OTEL_RESOURCE_ATTRIBUTES", "deployment.environment.name=cellar")
     monkeypatch.setenv("NEWSQA_TRACE_CONTENT", content)
-    try:
-        newsqa = observed(NewsQA(corpus), Metrics())
-        newsqa.ask(QUESTION)
-        assert newsqa.tracing is not None and newsqa.tracing is observed(NewsQA(corpus), Metrics()).tracing
-        newsqa.tracing.provider.shutdown()
-    finally:
-        collector.shutdown()
-        collector.server_close()
+    newsqa = observed(NewsQA(corpus), Metrics())
+    newsqa.ask(QUESTION)
+    assert newsqa.tracing is not None and newsqa.tracing is observed(NewsQA(corpus), Metrics()).tracing
+    newsqa.tracing.provider.shutdown()
     assert {path for path, _ in collector.taken} == {"/v1/traces"}
     sent = b"".join(body for _, body in collector.taken)
     for known in (b"service.name", b"newsqa.question", b"RETRIEVER", b"cellar"):

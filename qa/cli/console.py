@@ -103,7 +103,7 @@ def service_of(context: typer.Context, *, llm: bool = False) -> AbstractContextM
     """The corpus, or the server that owns it; with the language model if one is needed."""
     from qa.opening import open_service
 
-    return open_service(settings_of(context), llm=llm)
+    return open_service(settings_of(context), face="cli", llm=llm)
 
 
 def _exit_code(error: Exception) -> int | None:

@@ -70,7 +70,7 @@ def evaluate(
         complain(problem)
     asked = choose(asked, kinds=kinds or (), split=split, limit=limit, seed=seed)
     settings = settings_of(context)
-    with open_newsqa(settings, llm=engine != "extractive") as newsqa:
+    with open_newsqa(settings, face="eval", llm=engine != "extractive") as newsqa:
         run = manifest(newsqa, settings, engine, asked, questions)
         if before:
             check_comparable(before[0], run)
