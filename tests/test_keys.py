@@ -23,6 +23,7 @@ from qa.api.keys import KeyRing, Sessions, add_key, read_keys, remove_key
 from qa.api.limits import Limits
 from qa.api.server import create_app
 from qa.cli import app as commands
+from qa.cli.keys import let_in
 
 OPEN = {"/healthz", "/livez", "/readyz", "/login", "/logout"}
 SCOPES = ("ask", "ingest", "admin")
@@ -329,6 +330,23 @@ def test_keys_by_command(tmp_path: Path) -> None:
     assert key not in run.invoke(commands, [*data, "key", "list"]).stdout
     assert run.invoke(commands, [*data, "key", "remove", "desk"]).exit_code == 0
     assert run.invoke(commands, [*data, "key", "remove", "desk"]).exit_code == 1
+
+
+def test_the_home_directory_is_found_where_the_shell_leaves_its_sign(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    run, file = CliRunner(), "--api-key-file=~/office/keys.json"
+    key = run.invoke(commands, ["key", "add", "desk", file]).stdout.split()[0]
+    there = tmp_path / "office" / "keys.json"
+    assert KeyRing(there).caller(key) and not (tmp_path / "~").exists()
+    assert json.loads(run.invoke(commands, ["key", "list", "--json", file]).stdout)["keys"][0]["name"] == "desk"
+    ring = let_in("0.0.0.0", Path("~/office/keys.json"), False)
+    assert ring and ring.caller(key)
+    lost = run.invoke(commands, ["key", "list", "--api-key-file=~nobody-of-that-name/keys.json"])
+    assert lost.exit_code == 2 and "in full" in lost.stderr
+    assert run.invoke(commands, ["key", "remove", "desk", file]).exit_code == 0
 
 
 def test_a_file_of_keys_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

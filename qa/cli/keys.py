@@ -74,7 +74,7 @@ def let_in(host: str, file: Path | None, allow_remote: bool) -> KeyRing | None:
     from qa.api.keys import KeyRing
 
     if file is not None:
-        return KeyRing(file)
+        return KeyRing(_in_full(file))
     if host not in LOOPBACK:
         if not allow_remote:
             raise BadRequest(
@@ -87,4 +87,14 @@ def let_in(host: str, file: Path | None, allow_remote: bool) -> KeyRing | None:
 
 
 def _path(context: typer.Context, file: Path | None) -> Path:
-    return file or settings_of(context).data / "keys.json"
+    return _in_full(file) if file else settings_of(context).data / "keys.json"
+
+
+def _in_full(file: Path) -> Path:
+    """The path with its "~", which a shell leaves in --api-key-file=~/keys.json, taken for the home directory. Raises BadRequest."""
+    from index import BadRequest
+
+    try:
+        return file.expanduser()
+    except RuntimeError as error:
+        raise BadRequest("api-key-file", f"there is no home directory for {file}: write the path in full.") from error
