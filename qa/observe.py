@@ -62,7 +62,7 @@ class Metrics:
         )
         self.articles = Counter(
             "newsqa_ingested_articles",
-            "Articles that jobs were given: added, changed, unchanged, duplicate or refused.",
+            "Articles that jobs were given: added, changed, unchanged, duplicate; refused also counts those without their date.",
             ("result",),
             registry=made,
         )
