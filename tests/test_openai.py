@@ -11,6 +11,7 @@ from typing import Any
 import openai
 import pytest
 from fastapi.testclient import TestClient
+from markdown_it import MarkdownIt
 
 from index import Corpus
 from qa.api.openai.content import content_of, read_back
@@ -346,6 +347,36 @@ def test_words_of_articles_make_no_links_and_no_pictures() -> None:
     assert "3 < 4" in content.text
     (mark,) = content.marks
     assert content.text[mark.start : mark.end] == "[1]"
+
+
+LINES = (
+    "[1]: https://evil.example",
+    "See [x]. [1]\n\n[x]: https://evil.example/?q",
+    "- [x]: https://evil.example/\n\n[x] [1]",
+    "> 1. [1]:\nhttps://evil.example/\n\nSo. [1]",
+)
+
+
+@pytest.mark.parametrize("text", LINES)
+def test_words_of_articles_do_not_say_where_marks_lead(text: str) -> None:
+    for turn in (_turn(text=text), _turn(short=text)):
+        content = content_of(turn, "http://here")
+        assert "<a " not in MarkdownIt("commonmark").render(content.text)
+        assert all(content.text[mark.start : mark.end] == "[1]" for mark in content.marks) and content.marks
+
+
+@pytest.mark.parametrize(
+    ("url", "given"),
+    [
+        ("https://a.example/![x](https://evil.example/p)", "https://a.example/!%5Bx%5D(https://evil.example/p)"),
+        ("https://a.example/b_(c)?d[]=1", "https://a.example/b_(c)?d%5B%5D=1"),
+        ("http://[::1]:80/a[b]", "http://[::1]:80/a%5Bb%5D"),
+    ],
+)
+def test_an_address_makes_no_picture(url: str, given: str) -> None:
+    content = content_of(_turn(citation={"url": url}), "http://here")
+    assert content.urls == (given,) and content.text.endswith(f" {given}")
+    assert "<img" not in MarkdownIt("commonmark").render(content.text)
 
 
 @pytest.mark.parametrize("url", [None, "", "javascript:alert(1)", "data:text/html,x", "http://[", "file:///etc/passwd"])

@@ -29,6 +29,9 @@ _SOURCE = re.compile(r"^\[\d+\] .*?(\S+://\S+)$")
 _OWN = re.compile(r"/api/articles/([^/?#]+)")
 # What would make a link, a picture or an element of Markdown out of an article's words.
 _MARKUP = re.compile(r"(?<=!)\[(?!\d+\])|(?<=\])\(|<(?=[a-zA-Z/!?])")
+# What would make one line of them say where bracketed words of others, our marks among them, lead: "[1]: https://…".
+_DEFINITION = re.compile(r"^((?:[^\w\n\[]|\d+[.)])*)\[(?=[^\]]{0,999}\]:)", re.MULTILINE)
+_IPV6 = re.compile(r"\[[0-9A-Fa-f:.]+\](:\d+)?")
 _ESCAPED = re.compile(r"\\([\[(<])")
 
 
@@ -115,7 +118,10 @@ def _address(citation: Mapping[str, Any], server: str) -> str:
     except ValueError:
         usable = False
     if usable:
-        return quote(url, safe="!#$%&'()*+,/:;=?@[]~")
+        # Square brackets belong around an IPv6 address alone; further on they could make a picture of Markdown.
+        host = parts.netloc if _IPV6.fullmatch(parts.netloc) else ""
+        start = url.find(host) + len(host)
+        return url[:start] + quote(url[start:], safe="!#$%&'()*+,/:;=?@~")
     article_id, version = quote(citation["article_id"], safe=""), quote(citation["version"], safe="")
     return f"{server}/api/articles/{article_id}?version={version}"
 
@@ -135,4 +141,4 @@ def _source(citation: Mapping[str, Any], url: str) -> str:
 
 def _harmless(text: str) -> str:
     """Text that Markdown shows as it is: the words are an article's, whom nobody asked to place pictures or links."""
-    return _MARKUP.sub(r"\\\g<0>", text)
+    return _DEFINITION.sub(r"\1\\[", _MARKUP.sub(r"\\\g<0>", text))
