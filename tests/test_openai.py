@@ -13,7 +13,7 @@ import pytest
 from fastapi.testclient import TestClient
 from markdown_it import MarkdownIt
 
-from index import Corpus
+from index import Article, Corpus
 from qa.api.openai.content import content_of, read_back
 from qa.api.server import create_app
 from qa.newsqa import NewsQA
@@ -382,6 +382,12 @@ def test_an_address_makes_no_picture(url: str, given: str) -> None:
 @pytest.mark.parametrize("url", [None, "", "javascript:alert(1)", "data:text/html,x", "http://[", "file:///etc/passwd"])
 def test_only_web_addresses_are_given_out(url: str | None) -> None:
     assert content_of(_turn(citation={"url": url}), "http://here").urls == ("http://here/api/articles/a?version=v",)
+
+
+@pytest.mark.parametrize("url", ["https://a.example/café [1]", "https://a.example/caf%C3%A9", "https://a.example/news"])
+def test_a_source_is_known_again_by_its_address(url: str) -> None:
+    cited = read_back(content_of(_turn(citation={"url": url}), "http://here").text)["citations"]
+    assert {"article_id": Article.of("", "", url=url).id} in cited and len(cited) <= 2
 
 
 def test_a_message_is_read_back() -> None:

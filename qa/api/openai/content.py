@@ -81,7 +81,7 @@ def read_back(text: str) -> dict[str, Any]:
     sources = [_SOURCE.match(line) for line in last.splitlines()]
     if not parts or not sources or not all(sources):
         return {"text": text, "refused": True}
-    ids = dict.fromkeys(_article_id(source.group(1)) for source in sources if source)
+    ids = dict.fromkeys(article_id for source in sources if source for article_id in _article_ids(source.group(1)))
     short = _ESCAPED.sub(r"\1", parts.pop(0)) if len(parts) > 1 and not _MARK.search(parts[0]) else None
     citations = [{"article_id": article_id} for article_id in ids]
     return {"short": short, "text": "\n\n".join(parts), "citations": citations, "refused": False}
@@ -126,11 +126,14 @@ def _address(citation: Mapping[str, Any], server: str) -> str:
     return f"{server}/api/articles/{article_id}?version={version}"
 
 
-def _article_id(url: str) -> str:
-    """The id of the article that an address in a list of sources points at. The inverse of _address."""
+def _article_ids(url: str) -> tuple[str, ...]:
+    """The id of the article that an address in a list of sources points at. The inverse of _address.
+
+    Where that escaped characters, one more: the article is known by its address as it was published, escaped or not.
+    """
     if own := _OWN.search(url):
-        return unquote(own.group(1))
-    return Article.of("", "", url=url).id
+        return (unquote(own.group(1)),)
+    return tuple(Article.of("", "", url=form).id for form in dict.fromkeys((url, unquote(url))))
 
 
 def _source(citation: Mapping[str, Any], url: str) -> str:
