@@ -195,6 +195,23 @@ def test_a_file_is_fetched_for_no_call_of_the_page(page: str, monkeypatch: pytes
     assert fetched == []
 
 
+def test_what_a_call_holds_is_in_no_log(page: str, capfd: pytest.CaptureFixture[str], caplog: Any) -> None:
+    """Calls of the page with too few values, values of other kinds, and of a function that has no code here."""
+    with httpx.Client(base_url=page, timeout=20) as client:
+        told = []
+        for call in client.get("/config").json()["dependencies"]:
+            for n, data in enumerate((["quokka"], [{"quokka": 1}] * len(call["inputs"]))):
+                session = f"q{call['id']}-{n}"
+                body = {"data": data, "fn_index": call["id"], "session_hash": session}
+                assert client.post("/gradio_api/queue/join", json=body).status_code == 200
+                with client.stream("GET", f"/gradio_api/queue/data?session_hash={session}") as stream:
+                    told.append("".join(stream.iter_text()))
+    assert any("This takes 5 values in their order, and 1 came." in text for text in told)
+    assert not any('"error":null' in text for text in told)
+    written = "".join(capfd.readouterr()) + caplog.text
+    assert "quokka" not in written and "Traceback" not in written and "a call of the page failed" in written
+
+
 def test_what_gradio_client_needs_not_stays_closed(page: str) -> None:
     with httpx.Client(base_url=page) as client:
         for path in ("file=x", "file/x", "proxy=http://192.0.2.1/", "upload", "run/ask", "api/ask", "call/ask"):

@@ -16,10 +16,10 @@ from starlette.routing import Mount
 
 from qa.newsqa import NewsQA
 from qa.page.ask_view import ask_view
+from qa.page.blocks import PageBlocks
 from qa.page.caller import who
 from qa.page.corpus_view import corpus_view
 from qa.page.endpoint import offer
-from qa.page.fileless import Fileless
 from qa.page.gate import Gate
 from qa.page.render import holdings
 from qa.page.report_view import report_view
@@ -70,7 +70,7 @@ def mount_page(app: FastAPI, newsqa: NewsQA, web: Web | None = None) -> FastAPI:
 
 def _page(newsqa: NewsQA, web: Web | None) -> gr.Blocks:
     """The masthead, and below it a tab for each view; a view fills the place that is open when it is called."""
-    with Fileless(analytics_enabled=False, title="newsqa", fill_width=True) as page:
+    with PageBlocks(analytics_enabled=False, title="newsqa", fill_width=True) as page:
         masthead = gr.HTML(_masthead(newsqa), elem_id="masthead", js_on_load=None, apply_default_css=False)
         with gr.Tabs(elem_id="views"):
             with gr.Tab("Ask", id="ask", elem_id="ask-view"):
