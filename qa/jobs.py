@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from index import Article, Corpus, NewsqaError, NotFound, Overloaded, Problem, Progress, Report, read_records
+from qa.faults import log_fault
 from qa.wire import iso_time
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ class Jobs:
         except NewsqaError as error:
             return {"state": "failed", "error": str(error)}
         except Exception as error:  # a disk that is full, say; without particulars, which might quote an article
-            _log.error("job %s failed with %s", job_id, type(error).__name__)
+            log_fault(_log, f"job {job_id}", error)
             return {"state": "failed", "error": f"{type(error).__name__}; the server's log names the job."}
 
     def _end(self, job_id: str, future: Future[dict[str, Any]]) -> None:

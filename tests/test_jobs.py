@@ -102,13 +102,19 @@ def test_jobs_run_one_at_a_time_and_can_be_cancelled(empty_corpus: Corpus, monke
     jobs.close()
 
 
-def test_a_job_that_fails_says_so_without_words_of_articles(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_job_that_fails_says_so_without_words_of_articles(
+    jobs: Jobs, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    words = "secret words"
+
     def broken(self: Corpus, paths: object, progress: object) -> Report:
-        raise ValueError("secret words")
+        raise ValueError(words)
 
     monkeypatch.setattr(Corpus, "ingest", broken)
     job = _ended(jobs, jobs.add_paths([Path("x")]))
     assert job.state == "failed" and job.error and "ValueError" in job.error and "secret" not in job.error
+    assert f"job {job.id} failed with ValueError" in caplog.text and "in broken\n" in caplog.text
+    assert "secret" not in caplog.text
 
 
 def test_too_many_jobs_are_refused_and_unknown_ones_are_not_found(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -377,6 +377,19 @@ def test_unexpected_errors_tell_nothing(scripted: Scripted, caplog: pytest.LogCa
     assert "private" not in caplog.text
 
 
+def test_a_fault_in_mid_stream_is_logged_with_its_lines_of_code(
+    scripted: Scripted, caplog: pytest.LogCaptureFixture
+) -> None:
+    scripted.fail_at = 2
+    reply = _client(scripted).post("/api/ask", json={"question": "a private question", "stream": True})
+    assert f"{reply.headers['x-request-id']} failed with RuntimeError" in caplog.text
+    assert "in stream\n" in caplog.text and "private" not in caplog.text and "secret particulars" not in caplog.text
+    caplog.clear()
+    scripted.error = ModelUnavailable("No model.")
+    assert "No model." in _client(scripted).post("/api/ask", json={"question": "?", "stream": True}).text
+    assert "failed with" not in caplog.text
+
+
 @pytest.mark.parametrize(
     ("error", "status"), [(ModelUnavailable("No model."), 503), (NewsqaError("inside"), 500), (RuntimeError(), 500)]
 )

@@ -16,6 +16,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from qa.api.problems import problem_of
 from qa.background import PULSE
+from qa.faults import log_fault
 from qa.service import Events
 
 __all__ = ["EventStream", "LastEvent", "data_line", "encoded", "sse"]
@@ -121,8 +122,10 @@ class EventStream(_Watched):
             raise
         except Exception as error:  # the client must hear of it, whatever it is
             request_id = scope.get("newsqa.request_id", "")
-            _log.error("%s broke off with %s", request_id, type(error).__name__)
-            failure = self._failure(problem_of(error, request_id))
+            record = problem_of(error, request_id)
+            if record["status"] == 500:
+                log_fault(_log, request_id, error)
+            failure = self._failure(record)
             await send({"type": "http.response.body", "body": failure, "more_body": True})
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 

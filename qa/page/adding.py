@@ -20,6 +20,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from index import Article, BadRequest, Corpus, NewsqaError, Problem, Progress, Report
+from qa.faults import log_fault
 from qa.page.render import publisher_link
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ def _work(work: Callable[[Callable[[Step], None]], Report], steps: SimpleQueue[S
     except NewsqaError as error:
         steps.put(error)
     except Exception as error:  # whatever it is, the page must not wait for ever
-        _log.error("adding articles failed with %s", type(error).__name__)
+        log_fault(_log, "adding articles", error)
         steps.put(NewsqaError("Something went wrong while indexing; what was indexed before stays. Please try again."))
 
 
