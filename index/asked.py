@@ -27,11 +27,13 @@ __all__ = ["Asked", "Clause", "named_days", "named_publishers", "question_weight
 _DAY = 86_400
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_YEAR = r"(?:1[6-9]|2[01])\d\d"
 _DAY_NAMED = re.compile(
-    rf"\b(?:(?P<day_first>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month_last>{_MONTH})\.?|(?P<month>{_MONTH})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?)"
-    r",?\s+(?P<year>(?:1[6-9]|2[01])\d\d)\b",
+    rf"\b(?:(?P<day_first>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month_last>{_MONTH})\.?|(?P<month>{_MONTH})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?)"
+    rf",?\s+(?P<year>{_YEAR})\b",
     re.I,
 )
+_DAY_IN_FIGURES = re.compile(rf"(?<![\w.-])(?P<year>{_YEAR})-(?P<month>\d\d)-(?P<day>\d\d)(?![\w-])")
 _JOINT = re.compile(
     r"\s*(?:[,;:]|\b(?:and|while|but|whereas|compared to|before|after|that|which|who|whose|where|when|despite|considering|"
     r"as reported by|according to)\b)\s*",
@@ -104,16 +106,24 @@ def named_publishers(question: str, publishers: Sequence[str]) -> set[str]:
 
 
 def named_days(question: str) -> list[tuple[int, int]]:
-    """Days that a question names in full, "November 12, 2018" or "12 November 2018", as [start, end) in epoch seconds.
+    """Days that a question names in full, "November 12, 2018", "12th of November 2018" or "2018-11-12", as [start, end) in epoch seconds.
 
     A report of a day's news may bear the next day's date, so that one counts too.
     """
+    named = [
+        (
+            m.start(),
+            m["year"],
+            _MONTHS.index((m["month"] or m["month_last"])[:3].lower()) + 1,
+            m["day"] or m["day_first"],
+        )
+        for m in _DAY_NAMED.finditer(question)
+    ]
+    named += [(m.start(), m["year"], int(m["month"]), m["day"]) for m in _DAY_IN_FIGURES.finditer(question)]
     days = []
-    for match in _DAY_NAMED.finditer(question):
-        day = match["day"] or match["day_first"]
-        month = _MONTHS.index((match["month"] or match["month_last"])[:3].lower()) + 1
+    for _, year, month, day in sorted(named):
         try:
-            start = int(datetime(int(match["year"]), month, int(day), tzinfo=UTC).timestamp())
+            start = int(datetime(int(year), month, int(day), tzinfo=UTC).timestamp())
         except ValueError:  # 31 February
             continue
         days.append((start, start + 2 * _DAY))

@@ -250,6 +250,10 @@ def test_named_publishers(question: str, expected: set[str]) -> None:
         ("Sept. 1st, 2023", "2023-09-01"),
         ("September 30th 2023", "2023-09-30"),
         ("29 February 2024", "2024-02-29"),
+        ("the 12th of November, 2018", "2018-11-12"),
+        ("on 2018-11-12?", "2018-11-12"),
+        ("2018-02-31", None),
+        ("order 2018-11-12-7 or 4.2018-11-12", None),
         ("June 6, 1844", "1844-06-06"),
         ("31 February 2024", None),
         ("November 2018", None),
@@ -266,10 +270,8 @@ def test_named_days(question: str, first: str | None) -> None:
 
 
 def test_several_days_may_be_named() -> None:
-    assert [start for start, _ in named_days("between 1 May 2020 and May 3, 2020")] == [
-        day("2020-05-01"),
-        day("2020-05-03"),
-    ]
+    for question in ("between 1 May 2020 and May 3, 2020", "between 2020-05-01 and the 3rd of May 2020"):
+        assert [start for start, _ in named_days(question)] == [day("2020-05-01"), day("2020-05-03")]
 
 
 def test_a_named_day_does_not_widen_the_filters(corpus: Corpus) -> None:
