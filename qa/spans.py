@@ -6,6 +6,7 @@ OpenTelemetry's global one: the libraries around us, which would trace addresses
 
 from __future__ import annotations
 
+import threading
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -55,6 +56,7 @@ class Tracing:
         # The name that the user gives goes before ours.
         self.provider = TracerProvider(resource=resource.merge(OTELResourceDetector().detect()))
         self.provider.add_span_processor(BatchSpanProcessor(exporter if content else _Wordless(exporter)))
+        self._exporter = exporter
         self.content = content
         # With content, OPENINFERENCE_HIDE_* still hide what they name.
         hidden = None if content else True
@@ -64,6 +66,13 @@ class Tracing:
     def asked(self, question: str, turns: Sequence[Turn], *, engine: str, face: str, model: str | None) -> Asked:
         """Begin the spans of a question. model: the name of the one that may write."""
         return Asked(self._tracer, self.content, question, len(turns), engine, face, model)
+
+    def finish(self, seconds: float) -> None:
+        """Send what is left, for so long at most, and nothing any more. A flush alone would try for ten seconds and more."""
+        sending = threading.Thread(target=self.provider.force_flush, name="newsqa-traces", daemon=True)
+        sending.start()
+        sending.join(seconds)
+        self._exporter.shutdown()  # which also ends a wait for the next try
 
     def follow_llama_index(self) -> None:
         """Trace what llama-index does in this process too: its retrievers and query engines, ours among them."""

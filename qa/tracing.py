@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from qa.spans import Tracing
 
-__all__ = ["tracing"]
+__all__ = ["finish_tracing", "tracing"]
 
 _ENDPOINTS = ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT")
 _log = logging.getLogger("newsqa.tracing")
@@ -36,6 +36,12 @@ def tracing() -> Tracing | None:
     made = Tracing(otlp(), content=_is("NEWSQA_TRACE_CONTENT", "1") or _is("NEWSQA_TRACE_CONTENT", "true"))
     made.follow_llama_index()
     return made
+
+
+def finish_tracing(seconds: float) -> None:
+    """Send what is traced and not yet sent, for so long at most; the process is about to end."""
+    if tracing.cache_info().currsize and (made := tracing()):
+        made.finish(seconds)
 
 
 def _is(name: str, value: str) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import re
+import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -31,7 +33,7 @@ from qa.query_engine import NewsQAQueryEngine
 from qa.records import Turn
 from qa.schemas import AskBody
 from qa.spans import Tracing
-from qa.tracing import tracing
+from qa.tracing import finish_tracing, tracing
 
 ROOT = Path(__file__).parent.parent
 QUESTION = "Which airport did the storm close?"
@@ -330,6 +332,21 @@ def test_questions_of_a_command_are_sent_before_it_ends(
     subprocess.run(command, cwd=ROOT, timeout=120, check=True, capture_output=True)
     sent = b"".join(body for _, body in collector.taken)
     assert re.search(rb"newsqa\.face.{0,6}cli", sent, re.S)
+
+
+def test_the_end_does_not_wait_for_an_endpoint_that_is_not_there(
+    corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", f"http://127.0.0.1:{closed.getsockname()[1]}")
+    finish_tracing(9)  # nothing was traced yet
+    assert not observed(NewsQA(corpus), Metrics()).ask(QUESTION).answer.refused
+    made = tracing()
+    assert made is not None
+    started = time.monotonic()
+    finish_tracing(0.2)
+    made.provider.shutdown()  # as at the end of the process
+    assert time.monotonic() - started < 3
 
 
 @pytest.mark.parametrize("content", ["", "0", "1"])

@@ -14,6 +14,8 @@ import typer
 from rich.console import Console
 from typer.core import TyperGroup
 
+from qa.tracing import finish_tracing
+
 if TYPE_CHECKING:
     from qa.service import Service
     from qa.settings import Settings
@@ -46,6 +48,7 @@ EngineName = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, the same as the HTTP API gives.")]
 
 
+_LAST_TRACES = 2.0  # seconds that a command waits at its end for an endpoint that takes traces
 _NO_UTF8 = re.compile(r"[\ud800-\udfff]")  # what Python makes of such bytes in arguments
 
 
@@ -63,6 +66,8 @@ class ErrorLines(TyperGroup):
                 raise
             complain(error)
             raise typer.Exit(code) from None
+        finally:
+            finish_tracing(_LAST_TRACES)
 
 
 class Commands(typer.Typer):
