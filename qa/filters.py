@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from index import BadRequest, Corpus, Filters
-from qa.wire import iso_time, parse_time
+from qa.wire import LAST, iso_time, parse_time
 
-__all__ = ["make_filters", "parse_moment"]
+__all__ = ["make_filters"]
 
 _DAY = 86_400  # seconds
-_FIRST, _LAST = -62_135_596_800, 253_402_300_799  # the years 1 and 9999: all that ISO 8601 in four figures can say
 
 
 def make_filters(
@@ -24,21 +23,14 @@ def make_filters(
 
     Raises BadRequest naming the field; the field is "since, until" when no time is left between the two.
     """
-    start, end = parse_moment(since, "since"), parse_moment(until, "until")
+    start, end = parse_time(since, "since"), parse_time(until, "until")
     if end is not None and until and _is_bare_date(until):
-        end = min(end + _DAY, _LAST)
+        end = min(end + _DAY, LAST)
     if start is not None and end is not None and start >= end:
         message = f"since ({iso_time(start)}) must be before until ({iso_time(end)}): no article lies between them."
         raise BadRequest("since, until", message)
     names = [publisher] if isinstance(publisher, str) else list(publisher or ())
     return Filters(start, end, corpus.resolve_publishers(names))
-
-
-def parse_moment(text: str | None, field: str) -> int | None:
-    """Epoch seconds of an ISO 8601 date (midnight UTC) or time, within the years 1 to 9999. Raises BadRequest."""
-    moment = parse_time(text, field)
-    # A time zone can push a time at either end out of the years that can be written.
-    return None if moment is None else min(max(moment, _FIRST), _LAST)
 
 
 def _is_bare_date(text: str) -> bool:

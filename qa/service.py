@@ -11,10 +11,10 @@ from typing import Any, Protocol
 
 from index import Corpus
 from qa.feedback import feedback_json, kept_answer
-from qa.filters import make_filters, parse_moment
+from qa.filters import make_filters
 from qa.newsqa import NewsQA
 from qa.schemas import AskBody, FeedbackBody, SearchBody
-from qa.wire import article_json, event_json, hit_json, iso_time, turns_from_json
+from qa.wire import article_json, event_json, hit_json, iso_time, parse_time, turns_from_json
 
 __all__ = ["ArticlesQuery", "Events", "LocalService", "Service", "model_name"]
 
@@ -82,7 +82,7 @@ class LocalService:
     def stream(self, ask: AskBody) -> Events:
         turns = turns_from_json([turn.model_dump(exclude_unset=True) for turn in ask.turns])
         filters = make_filters(self.corpus, ask.since, ask.until, ask.publisher)
-        asked_on = parse_moment(ask.asked_on, "asked_on")
+        asked_on = parse_time(ask.asked_on, "asked_on")
         events = self.newsqa.stream(ask.question, turns, filters=filters, engine=ask.engine, asked_on=asked_on)
         try:
             for event in events:
@@ -115,7 +115,7 @@ class LocalService:
         self.corpus.remove(article_id)
 
     def give_feedback(self, feedback: FeedbackBody) -> dict[str, Any]:
-        parse_moment(feedback.asked_on, "asked_on")
+        parse_time(feedback.asked_on, "asked_on")
         question, payload = feedback.turn.question, kept_answer(feedback)
         return {"id": self.corpus.feedback.add(feedback.thumb, question, feedback.reason, payload).id}
 

@@ -10,23 +10,30 @@ from typing import Any
 from index import Article, BadRequest, Evidence, Filters
 from qa.records import Answer, Answered, Citation, Delta, Event, Gathered, Query, Turn, Understood
 
-__all__ = ["article_json", "event_json", "hit_json", "iso_time", "parse_time", "turn_json", "turns_from_json"]
+__all__ = ["LAST", "article_json", "event_json", "hit_json", "iso_time", "parse_time", "turn_json", "turns_from_json"]
+
+_FIRST, LAST = -62_135_596_800, 253_402_300_799  # the years 1 and 9999: all that ISO 8601 in four figures can say
 
 
 def iso_time(seconds: int | None) -> str | None:
     """Epoch seconds as "2024-11-28T15:09:00Z"."""
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")
 
 
 def parse_time(text: str | None, field: str) -> int | None:
-    """Epoch seconds of "2024-11-28" (midnight UTC) or an ISO 8601 time. Raises BadRequest naming the field."""
+    """Epoch seconds of "2024-11-28" (midnight UTC) or an ISO 8601 time, within the years 1 to 9999.
+
+    Raises BadRequest naming the field.
+    """
     if text is None or not text.strip():
         return None
     try:
         moment = datetime.fromisoformat(text.strip())
     except ValueError:
         raise BadRequest(field, f"{text!r} is not a date: write it as 2024-11-28 or 2024-11-28T15:00:00Z.") from None
-    return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
+    seconds = int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
+    # A time zone can push a time at either end out of the years that can be written.
+    return min(max(seconds, _FIRST), LAST)
 
 
 def hit_json(evidence: Evidence) -> dict[str, Any]:

@@ -155,7 +155,7 @@ def test_what_is_no_time_is_named_with_its_field(text: str) -> None:
     assert error.value.field == "until"
 
 
-@pytest.mark.parametrize("seconds", [0, REPORT, -1, 4_102_444_800])
+@pytest.mark.parametrize("seconds", [0, REPORT, -1, 4_102_444_800, -62_135_596_800, 253_402_300_799])
 def test_times_come_back_as_they_went(seconds: int) -> None:
     assert parse_time(iso_time(seconds), "since") == seconds
 
