@@ -28,7 +28,7 @@ from qa.understand import asks_nothing, understanding
 from qa.verify import Judge, Verified, says_something, verify
 from qa.write import Draft, joined, said_already, with_day, write
 
-__all__ = ["MAX_QUESTION", "NewsQA"]
+__all__ = ["MAX_QUESTION", "NewsQA", "check_question"]
 
 MAX_QUESTION = 4000  # characters
 _PASSAGES = 20
@@ -77,7 +77,7 @@ class NewsQA:
         be closed there.
         Raises BadRequest for an empty or overlong question. Closing the iterator stops the model.
         """
-        _check(question)
+        check_question(question)
         clock = _Clock()
         query = yield from understanding(question, turns, filters, asked_on, self.llm if self._writes(engine) else None)
         clock.understood = clock.seconds()
@@ -338,7 +338,8 @@ class _Clock:
         return Timings(self.understood, self.evidence, self.first_word, self.seconds())
 
 
-def _check(question: str) -> None:
+def check_question(question: str) -> None:
+    """Raise BadRequest for a question that cannot be asked."""
     if not question.strip():
         raise BadRequest("question", "the question is empty: type one, such as “which airport was attacked?”.")
     if any("\ud800" <= c <= "\udfff" for c in question):

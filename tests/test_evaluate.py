@@ -20,6 +20,8 @@ from qa.evaluation import (
     Scored,
     choose,
     fingerprint,
+    question_from_json,
+    question_json,
     read_questions,
     run,
     scored_from_json,
@@ -119,6 +121,19 @@ def test_a_broken_line_is_named_and_the_others_are_read(tmp_path: Path, line: ob
         {"question": "who?", "answers": ["a"], "history": "what?"},
         {"question": "who?", "all_of": ["ab", "cd"]},
         {"question": "x" * 4001, "answers": ["a"]},
+        {"question": "who \ud800?", "answers": ["a"]},
+        {"question": "who?", "answers": ["a"], "kind": "\ud800"},
+        {"question": "who?", "answers": ["a"], "gold": ["\ud800"]},
+        {"question": "who?", "answers": ["a"], "history": ["what?", " "]},
+        {"question": "who?", "answers": ["a"], "history": ["x" * 4001]},
+        {"question": "who?", "answers": [None]},
+        {"question": "who?", "answers": [True]},
+        {"question": "who?", "answers": [["a", "b"]]},
+        {"question": "who?", "answers": ["", "?!"]},
+        {"question": "who?", "all_of": [["a"], []]},
+        {"question": "who?", "all_of": [["a"], [" "]]},
+        {"question": "who?", "answers": ["a"], "gold": [{"quote": " "}]},
+        {"question": "who?", "answers": ["a"], "gold": [{"url": "https://[a.example"}]},
     ],
 )
 def test_a_broken_line_of_these_kinds_is_named_too(tmp_path: Path, line: object) -> None:
@@ -138,6 +153,26 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, make: Any) -> None:
     make(tmp_path / "q.jsonl")
     with pytest.raises(BadFile, match=r"q\.jsonl.*cannot be read"):
         read_questions(tmp_path / "q.jsonl")
+
+
+def test_a_damaged_archive_is_named(tmp_path: Path) -> None:
+    packed = bytearray(gzip.compress(json.dumps({"question": "who?", "answers": ["a"]}).encode() * 50))
+    packed[20:24] = b"\xff\x00\xff\x00"
+    (tmp_path / "q.jsonl.gz").write_bytes(packed)
+    with pytest.raises(BadFile, match=r"q\.jsonl\.gz.*cannot be read"):
+        read_questions(tmp_path / "q.jsonl.gz")
+
+
+@pytest.mark.parametrize("day", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "0999-05-03"])
+def test_days_at_the_ends_of_time_are_read_back(tmp_path: Path, day: str) -> None:
+    record = {"question": "who?", "answers": ["a"], "asked_on": day}
+    (question,), problems = read_questions(_file(tmp_path / "q.jsonl", record))
+    assert problems == [] and question_from_json(question_json(question)) == question
+
+
+def test_nought_is_a_name(tmp_path: Path) -> None:
+    (question,), _ = read_questions(_file(tmp_path / "q.jsonl", {"id": 0, "question": "who?", "answers": ["a"]}))
+    assert question.id == "0"
 
 
 def test_the_seed_questions_are_all_read() -> None:
@@ -413,6 +448,14 @@ def test_gold_is_found_by_address_title_and_quote(corpus: Corpus) -> None:
     assert scored.values["citation_recall"] == 1.0 and scored.values["evidence_hit"] is True
 
 
+def test_a_quote_of_nothing_is_not_found(corpus: Corpus) -> None:
+    question = Question(
+        "1", "What closed the airport of Port Alba?", ("storm",), gold=(Gold(title="T", quote="\u200b"),)
+    )
+    (scored,) = run([question], NewsQA(corpus), "extractive")
+    assert "quote_hit@4" not in scored.values and "evidence_hit" not in scored.values
+
+
 # -- the command -------------------------------------------------------------------------------------------------------
 
 
@@ -499,6 +542,13 @@ def test_the_command_names_broken_lines_asks_the_others_and_ends_with_1(data: Pa
     assert result.exit_code == 1
     assert f"{path}:2" in result.stderr and f"{path}:3" in result.stderr
     assert json.loads(result.stdout)["questions"] == 2
+
+
+@pytest.mark.parametrize("lines", [(), ({**LINES[0], "todo": "answers"},), ("{broken",)])
+def test_a_file_that_asks_nothing_passes_nothing(data: Path, tmp_path: Path, lines: tuple[object, ...]) -> None:
+    path = _file(tmp_path / "q.jsonl", *lines)
+    result = CliRunner().invoke(app, ["--data", str(data), "eval", str(path), "--engine", "extractive"])
+    assert result.exit_code == 1 and "holds no question" in result.stderr
 
 
 def test_the_command_shows_a_table(data: Path, tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ def evaluate(
     as_json: AsJson = False,
 ) -> None:
     """Ask a file of questions and score the answers: right, rightly refused, truly cited, in what time."""
-    from index import BadRequest
+    from index import BadFile, BadRequest
     from qa.cli.scores import run_with_progress, show_comparison, show_summary
     from qa.evaluation import choose, read_questions, summary
     from qa.evaluation.compare import compare, comparison_json, regressions
@@ -68,6 +68,8 @@ def evaluate(
     asked, problems = read_questions(questions)
     for problem in problems:
         complain(problem)
+    if not asked:  # a gate that asks nothing would let everything pass
+        raise BadFile(str(questions), "holds no question that is ready to be asked.")
     asked = choose(asked, kinds=kinds or (), split=split, limit=limit, seed=seed)
     settings = settings_of(context)
     with open_newsqa(settings, face="eval", llm=engine != "extractive") as newsqa:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from index import BadFile, BadRequest
+from index import BadFile, BadRequest, words
 from qa.evaluation.datasets import adapted
-from qa.newsqa import MAX_QUESTION
+from qa.newsqa import check_question
 from qa.wire import iso_time, parse_time
 
 __all__ = ["Gold", "Question", "choose", "fingerprint", "question_from_json", "question_json", "read_questions"]
@@ -53,7 +55,7 @@ def read_questions(path: Path) -> tuple[list[Question], list[BadFile]]:
     try:
         data = path.read_bytes()
         text = (gzip.decompress(data) if data.startswith(_GZIP) else data).decode("utf-8-sig")
-    except (OSError, EOFError, UnicodeDecodeError) as error:
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
         raise BadFile(str(path), f"cannot be read ({error}); give a JSON Lines file of questions.") from error
     questions: dict[str, Question] = {}
     problems: list[BadFile] = []
@@ -64,6 +66,7 @@ def read_questions(path: Path) -> tuple[list[Question], list[BadFile]]:
                 raise ValueError("it is no JSON object")
             if record.get("todo"):  # an editor has still to complete it
                 continue
+            _check_characters(record)
             question = question_from_json(adapted(record))
             if question.id in questions:
                 raise ValueError(f'another one has the id "{question.id}"')
@@ -93,20 +96,28 @@ def question_from_json(record: Mapping[str, Any]) -> Question:
     text = record.get("question")
     if not isinstance(text, str) or not text.strip():
         raise ValueError('it needs a "question"')
-    if len(text) > MAX_QUESTION:
-        raise ValueError(f'its "question" is longer than {MAX_QUESTION:,} characters')
+    check_question(text)
     answerable = record.get("answerable", True)
     if not isinstance(answerable, bool):
         raise ValueError('its "answerable" must be true or false')
     answers = _strings(record.get("answers"), "answers")
     all_of = tuple(_strings(group, "all_of") for group in _list(record.get("all_of"), "all_of"))
-    if answerable and not answers and not all_of:
+    # Nothing is found to hold an answer without a letter or a digit: such a question would be wrong whatever is said.
+    if answerable and not all_of and not any(map(words, answers)):
         raise ValueError('it needs "answers" or "all_of", or "answerable": false')
+    if not all(any(map(words, group)) for group in all_of):
+        raise ValueError('each list in its "all_of" needs an answer')
     if record.get("asked_on") is not None and not isinstance(record["asked_on"], str):
         raise ValueError('its "asked_on" must be a date such as "2024-11-28"')
     history = _strings(record.get("history"), "history")
+    for earlier in history:
+        try:
+            check_question(earlier)
+        except BadRequest as error:
+            raise ValueError(f'in its "history", {error}') from None
+    named = record.get("id") not in (None, "")
     return Question(
-        id=str(record.get("id") or _digest([text, history, record.get("asked_on")])[:12]),
+        id=str(record["id"]) if named else _digest([text, history, record.get("asked_on")])[:12],
         question=text,
         answers=answers,
         all_of=all_of,
@@ -180,8 +191,12 @@ def _gold(record: object) -> Gold:
         raise ValueError('its "gold" must be a list of quotes or of objects with title, url, article_id or quote')
     values = {"quote": record.get("quote") or record.get("sentence") or ""}
     values |= {key: record.get(key) or "" for key in ("article_id", "url", "title")}
-    if not any(values.values()) or not all(isinstance(value, str) for value in values.values()):
+    if not all(isinstance(value, str) for value in values.values()) or not any(map(str.strip, values.values())):
         raise ValueError('each "gold" needs a title, url, article_id or quote, as text')
+    try:
+        urlsplit(values["url"])
+    except ValueError as error:
+        raise ValueError(f'the url of its "gold" is none ({error})') from None
     return Gold(**values)
 
 
@@ -194,7 +209,18 @@ def _list(value: object, key: str) -> list[Any]:
 
 
 def _strings(value: object, key: str) -> tuple[str, ...]:
-    return tuple(str(item) for item in _list(value, key))
+    items = _list(value, key)
+    if any(isinstance(item, bool) or not isinstance(item, (str, int, float)) for item in items):
+        raise ValueError(f'its "{key}" must be a list of texts or numbers')
+    return tuple(map(str, items))
+
+
+def _check_characters(record: object) -> None:
+    """JSON can spell halves of a character, which no file and no terminal can write: better told now than after the last answer."""
+    try:
+        json.dumps(record, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise ValueError("it holds half a character") from None
 
 
 def _digest(value: object) -> str:

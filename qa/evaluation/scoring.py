@@ -102,7 +102,7 @@ def score(question: Question, turn: Turn, corpus: Corpus, seconds: float, choice
         cited = {c.article_id for c in turn.answer.citations}
         values["citation_precision"] = sum(any(i in g for g in known) for i in cited) / len(cited) if cited else 0.0
         values["citation_recall"] = sum(bool(g & cited) for g in known) / len(known)
-    quotes = [_letters(g.quote) for g in question.gold if g.quote]
+    quotes = [quote for g in question.gold if (quote := _letters(g.quote))]
     if question.answerable and (known or quotes):
         values |= _of_ranking(turn, known, quotes, corpus)
     record = {**turn_json(turn), "draft": turn.draft}
