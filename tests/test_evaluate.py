@@ -448,6 +448,40 @@ def test_gold_is_found_by_address_title_and_quote(corpus: Corpus) -> None:
     assert scored.values["citation_recall"] == 1.0 and scored.values["evidence_hit"] is True
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        " Café in  Zürich\u00a0wins prize 🏆\n",
+        "Cafe\u0301 in Zu\u0308rich wins prize 🏆",
+        "CAFÉ IN ZÜRICH WINS PRIZE 🏆",
+        "Ca\u00adfé in Zürich wins pri\u200bze 🏆",
+    ],
+)
+def test_a_gold_title_is_known_however_it_is_written(corpus: Corpus, title: str) -> None:
+    (scored,) = run([Question("1", "Which café won?", ("x",), gold=(Gold(title=title),))], NewsQA(corpus), "extractive")
+    assert scored.gold_unknown == 0 and scored.values["hit@10"] is True
+
+
+def test_a_gold_title_is_found_among_many_that_hold_it(tmp_path: Path) -> None:
+    many = [Article.of(f"Storm {n}", f"Rain {n}.", published=n) for n in range(1, 205)]
+    question = Question("1", "What did the storm bring?", ("snow",), gold=(Gold(title="Storm"),))
+    with Corpus.open(tmp_path / "data") as corpus:
+        corpus.add([*many, Article.of("Storm", "The storm brought snow.", published=0)])
+        (scored,) = run([question], NewsQA(corpus), "extractive")
+    assert scored.gold_unknown == 0
+
+
+def test_of_two_articles_with_one_gold_title_the_second_gains_nothing(tmp_path: Path) -> None:
+    storms = [Article.of("Storm", f"A storm closed the port of {c}.", url=f"https://a.example/{c}") for c in "AB"]
+    golds = (Gold(title="Storm"), Gold(title="Owl"))
+    with Corpus.open(tmp_path / "data") as corpus:
+        corpus.add([*storms, Article.of("Owl", "An owl was seen.")])
+        question = Question("1", "Which storm closed the port?", ("A",), gold=golds)
+        (scored,) = run([question], NewsQA(corpus), "extractive")
+    # Found at the first and third place: (1 + 1/log2 4) / (1 + 1/log2 3)
+    assert scored.values["ndcg@10"] == pytest.approx(0.9197, abs=1e-4)
+
+
 def test_a_quote_of_nothing_is_not_found(corpus: Corpus) -> None:
     question = Question(
         "1", "What closed the airport of Port Alba?", ("storm",), gold=(Gold(title="T", quote="\u200b"),)

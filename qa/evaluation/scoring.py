@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import re
 import time
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -42,6 +43,8 @@ _SUPPORT = 0.6  # share of a sentence's meaning-bearing words that must stand in
 _NONE = "none of the above"
 _MARKED = re.compile(r"(.*?)((?:\s*\[\d+\])+[.!?]?|$)", re.S)
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_PLAIN = re.compile(r"[A-Za-z0-9]+")
+_PAGE = 200  # articles
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\ufeff\u00ad]+")
 
 
@@ -247,7 +250,7 @@ def _of_ranking(turn: Turn, known: Sequence[frozenset[str]], quotes: Sequence[st
         ranking = [any(i in g for g in known) for i in order]
         values |= {f"hit@{k}": metrics.hit_at(ranking, k) for k in (1, 4, 10)}
         values["reciprocal_rank"] = metrics.reciprocal_rank(ranking)
-        values["ndcg@10"] = min(1.0, metrics.ndcg(ranking, len(known), 10))  # two articles may bear one gold title
+        values["ndcg@10"] = metrics.ndcg(_first_finds(order, known), len(known), 10)
     if quotes:
         held = [any(q in text for q in quotes) for text in (_letters(p.text) for p in passages)]
         values |= {f"quote_hit@{k}": metrics.hit_at(held, k) for k in (4, 10)}
@@ -256,6 +259,17 @@ def _of_ranking(turn: Turn, known: Sequence[frozenset[str]], quotes: Sequence[st
             q in s or s in q for s in (_letters(e.text) for e in turn.evidence) for q in quotes
         )
     return values
+
+
+def _first_finds(order: Sequence[str], known: Sequence[frozenset[str]]) -> list[bool]:
+    """Whether each article is the first to be one of the gold ones: of two that bear one gold title, the second gains nothing."""
+    missing = set(known)
+    finds = []
+    for article_id in order:
+        met = {g for g in missing if article_id in g}
+        finds.append(bool(met))
+        missing -= met
+    return finds
 
 
 def _articles_of(gold: Gold, corpus: Corpus) -> frozenset[str]:
@@ -267,9 +281,20 @@ def _articles_of(gold: Gold, corpus: Corpus) -> frozenset[str]:
         except NotFound:
             if not gold.title:
                 return frozenset()
-    title = _letters(gold.title).casefold()
-    alike = corpus.articles(text=gold.title, limit=200)
-    return frozenset(a.id for a in alike if _letters(a.title).casefold() == title)
+    return frozenset(a.id for a in _titled(gold.title, corpus))
+
+
+def _titled(title: str, corpus: Corpus) -> Iterator[Article]:
+    """The articles of a title. Looked for by its longest word in plain letters, since the catalog compares titles as they are written."""
+    word = max(_PLAIN.findall(unicodedata.normalize("NFC", title)), key=len, default=title.strip())
+    offset = 0
+    while page := corpus.articles(text=word, limit=_PAGE, offset=offset):
+        yield from (a for a in page if _same_letters(a.title) == _same_letters(title))
+        offset += len(page)
+
+
+def _same_letters(title: str) -> str:
+    return _letters(unicodedata.normalize("NFC", title)).casefold()
 
 
 def _letters(text: str) -> str:
