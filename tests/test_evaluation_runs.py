@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -223,6 +224,14 @@ def test_nothing_untrusted_gets_out_of_its_place_in_the_report(tmp_path: Path) -
     assert "<script" not in html and "<img" not in html and "&lt;script&gt;" in html
     assert not re.search(r"""\b(?:src|href|srcset|action)\s*=|@import|url\(""", re.sub("&lt;.*?&gt;", "", html))
     assert "default-src 'none'" in html
+
+
+def test_the_report_is_written_whatever_a_model_wrote(corpus: Corpus) -> None:
+    turned = "right\u202e \u2067thgir\x00\x1b \ud83d"
+    (result,) = run([Question("a", "What closed the airport?", ("storm", turned))], NewsQA(corpus), "extractive")
+    result = replace(result, turn={**result.turn, "draft": turned})
+    html = report_html(RUN, summary([result]), [result])
+    assert "right thgir" in html and html.encode() and not set(html) & set("\u202e\u2067\x00\x1b\ud83d")
 
 
 def test_wrong_turns_come_first_and_can_be_read_off(corpus: Corpus) -> None:

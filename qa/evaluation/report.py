@@ -1,7 +1,7 @@
 """A run as one HTML file that asks nothing of anyone: measures with their intervals, seconds, and every turn to read, wrong ones first.
 
-Questions, articles and what a model wrote are untrusted: the template escapes everything, and the page forbids itself scripts and
-requests. Filters are radio buttons and style rules.
+Questions, articles and what a model wrote are untrusted: the template escapes everything and leaves out what could turn a line
+round, and the page forbids itself scripts and requests. Filters are radio buttons and style rules.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from jinja2 import Environment, StrictUndefined
 from qa.evaluation.compare import Comparison
 from qa.evaluation.scoring import Scored
 from qa.evaluation.summary import MEASURES
+from qa.legible import legible
 from qa.metrics import percentile
 
 __all__ = ["report_html"]
@@ -29,7 +30,7 @@ def report_html(
 ) -> str:
     """The report of a run. run: its run.json; record: its summary."""
     template = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_shown
     ).from_string((Path(__file__).parent / "report.html.j2").read_text("utf-8"))
     return template.render(
         run=run,
@@ -43,6 +44,11 @@ def report_html(
         results=sorted(results, key=lambda r: (r.right, r.question.kind, r.question.id)),
         width=_WIDTH,
     )
+
+
+def _shown(value: object) -> object:
+    """What the template puts in a place; joined texts come as Markup, which is a str too."""
+    return type(value)(legible(value)) if isinstance(value, str) else value
 
 
 def _intervals(name: str, record: Mapping[str, Any]) -> dict[str, Any]:
