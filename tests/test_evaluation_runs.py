@@ -117,6 +117,33 @@ def test_an_interrupted_run_goes_on_where_it_stopped(
     assert len(asked) == 4 + 6
 
 
+@pytest.mark.parametrize("full", ["turns.jsonl", "summary.json", "report.html"])
+def test_a_full_disk_is_told_and_the_run_goes_on_when_there_is_room(
+    full: str, data: Path, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "run"
+    folder.mkdir()
+
+    def no_room(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        if full == "turns.jsonl":
+            disk.setattr(os, "fsync", no_room)
+        else:
+            (folder / f"{full}.part").symlink_to("/dev/full")
+        result = _eval(data, file, "--out", folder)
+    assert result.exit_code == 1 and "No space left on device" in result.stderr and "Traceback" not in result.output
+    (folder / f"{full}.part").unlink(missing_ok=True)
+    assert _eval(data, file, "--out", folder).exit_code == 0 and (folder / "report.html").exists()
+
+
+def test_the_folder_of_a_kept_run_is_named(data: Path, file: Path) -> None:
+    result = _eval(data, file, "--keep")
+    (folder,) = (data / "evaluations").iterdir()
+    assert result.exit_code == 0 and f"Keeping the run in {folder}\n" in result.stderr
+
+
 @pytest.mark.parametrize("other", ["questions", "corpus", "engine", "judge", "prompts", "damaged", "unknown"])
 def test_another_run_does_not_go_on_in_the_folder(
     other: str, data: Path, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

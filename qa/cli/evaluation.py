@@ -37,8 +37,8 @@ def evaluate(
         bool,
         typer.Option(
             "--keep",
-            help="Keep the run in a new folder of the data directory's evaluations/: the web page shows the last one. "
-            "If it is interrupted, name that folder with --out, and it goes on.",
+            help="Keep the run in a new folder of the data directory's evaluations/, which is named: the web page shows the "
+            "last one. If it is interrupted, name that folder with --out, and it goes on.",
         ),
     ] = False,
     baseline: Annotated[Path | None, typer.Option(help="A kept run to compare with, question by question.")] = None,
@@ -51,7 +51,7 @@ def evaluate(
     as_json: AsJson = False,
 ) -> None:
     """Ask a file of questions and score the answers: right, rightly refused, truly cited, in what time."""
-    from index import BadFile, BadRequest
+    from index import BadFile, BadRequest, printable
     from qa.cli.scores import run_with_progress, show_comparison, show_summary
     from qa.evaluation import choose, read_questions, summary
     from qa.evaluation.compare import compare, comparison_json, regressions
@@ -78,6 +78,8 @@ def evaluate(
             check_comparable(before[0], run)
         keep = new_run_folder(settings.data, engine) if show else keep
         folder = RunFolder(keep, run) if keep else None
+        if show:  # to name it with --out, should the run be interrupted
+            typer.echo(f"Keeping the run in {printable(str(keep))}", err=True)
         done = folder.done if folder else ()
         results = run_with_progress(asked, newsqa, engine, err(), done, folder.add if folder else lambda _: None)
     record = summary(results, seed)

@@ -10,13 +10,13 @@ import hashlib
 import json
 import os
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import qa
-from index import BadFile, BadRequest, Corpus
+from index import BadFile, BadRequest, Corpus, NewsqaError
 from qa.evaluation.questions import Question, fingerprint
 from qa.evaluation.scoring import Scored, scored_from_json, scored_json
 from qa.newsqa import NewsQA
@@ -78,7 +78,7 @@ class RunFolder:
             else:
                 if (directory / "turns.jsonl").exists():
                     raise BadRequest("--out", f"{directory} holds turns of an unknown run; name another folder.")
-                self.write("run.json", run)
+                self._write("run.json", run)
             (directory / "turns.jsonl").touch()
         except OSError as error:
             raise BadRequest(
@@ -99,18 +99,32 @@ class RunFolder:
             os.truncate(self.directory / "turns.jsonl", size)  # a line that was cut off is asked again
 
     def add(self, scored: Scored) -> None:
-        """Append one question's result; it is on the disk when this returns."""
-        with open(self.directory / "turns.jsonl", "a", encoding="utf-8") as turns:
+        """Append one question's result; it is on the disk when this returns. Raises NewsqaError when it cannot be."""
+        with self._told(), open(self.directory / "turns.jsonl", "a", encoding="utf-8") as turns:
             turns.write(json.dumps(scored_json(scored)) + "\n")
             turns.flush()
             os.fsync(turns.fileno())
 
     def write(self, name: str, content: Mapping[str, Any] | str) -> None:
-        """Write a file of the folder whole, or not at all."""
+        """Write a file of the folder whole, or not at all. Raises NewsqaError when it cannot be written."""
+        with self._told():
+            self._write(name, content)
+
+    def _write(self, name: str, content: Mapping[str, Any] | str) -> None:
         text = content if isinstance(content, str) else json.dumps(content, indent=2) + "\n"
         part = self.directory / f"{name}.part"
         part.write_text(text, "utf-8")
         os.replace(part, self.directory / name)
+
+    @contextlib.contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise NewsqaError(
+                f"{self.directory} cannot be written ({error.strerror}): make room, and name it with --out again; the run goes on "
+                "where it stopped."
+            ) from error
 
 
 def load_run(directory: Path) -> tuple[dict[str, Any], list[Scored]]:
