@@ -91,13 +91,12 @@ class Corpus:
         if self._closed:
             return
         self._closed = True
-        with self._changing:
-            try:
-                self._vectors.close()
+        with self._changing, ExitStack() as closing:
+            closing.callback(self._lock.release)
+            closing.callback(self._catalog.close)
+            self._vectors.close()
+            if not self._vectors.failed:  # else it is looked into when the directory is next opened
                 self._catalog.set_meta("closed", "clean")
-                self._catalog.close()
-            finally:
-                self._lock.release()
 
     def __enter__(self) -> Corpus:
         return self
@@ -280,6 +279,8 @@ def _open_vectors(directory: Path, catalog: Catalog, chroma_url: str | None) -> 
     this one; and some vectors are looked for, since a torn file may also just hide what it held.
     """
     clean = catalog.meta("closed") == "clean"
+    if clean:  # noted first: should opening Chroma end this process, the next one tries it in a child
+        catalog.set_meta("closed", "open")
     if chroma_url:
         vectors = Vectors(chroma_url, _collection(catalog))
     else:
@@ -295,7 +296,6 @@ def _open_vectors(directory: Path, catalog: Catalog, chroma_url: str | None) -> 
                 raise
             os.replace(folder, _free_name(directory / "chroma-damaged"))
             vectors = Vectors(folder)
-    catalog.set_meta("closed", "open")
     collect_garbage(catalog, vectors)
     passages = catalog.count()[1]
     if not passages or vectors.count() != passages or not (clean or _finds(catalog, vectors)):
@@ -315,7 +315,11 @@ def _collection(catalog: Catalog) -> str:
 def _finds(catalog: Catalog, vectors: Vectors) -> bool:
     """Whether vectors from all over the catalog are found in Chroma."""
     for vector in catalog.some_vectors(_LOOKED_FOR):
-        if not any(similarity > 0.99 for _, similarity in vectors.nearest(vector, Filters(), 1)):
+        try:
+            found = vectors.nearest(vector, Filters(), 1)
+        except NewsqaError:
+            return False
+        if not any(similarity > 0.99 for _, similarity in found):
             return False
     return True
 

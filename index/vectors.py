@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -39,7 +40,10 @@ class Vectors:
         from chromadb.config import Settings
 
         settings = Settings(anonymized_telemetry=False)
+        self._name = name
+        self.failed = False
         if isinstance(where, str):
+            self._what = f"the Chroma server at {where}"
             parts = urlsplit(where)
             tls = parts.scheme == "https"
             port = parts.port or (443 if tls else 8000)
@@ -49,45 +53,63 @@ class Vectors:
                 raise NewsqaError(
                     f"no Chroma server answers at {where}: start it, or leave the address out."
                 ) from error
+            with self._told():
+                self._collection = self._open()
         else:
+            self._what = "Chroma's index"
             try:
                 self._client = PersistentClient(path=str(where), settings=settings)
+                self._collection = self._open()
+                self._collection.count()  # a damaged one may be opened all the same
             except Exception:  # Chroma keeps what it has opened by its path, broken or not, and would hand it out again
                 SharedSystemClient._identifier_to_system.pop(str(where), None)
                 raise
-        self._name = name
-        self._collection = self._open()
 
     def _open(self) -> Collection:
         return self._client.get_or_create_collection(
             self._name, embedding_function=None, configuration={"hnsw": {"space": "cosine", "ef_search": 200}}
         )
 
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Whatever Chroma raises as a NewsqaError; `failed` is kept, so that whoever closes the index does not vouch for it."""
+        try:
+            yield
+        except Exception as error:  # the library raises its own kinds and others
+            self.failed = True
+            raise NewsqaError(
+                f"{self._what} fails ({error}). The catalog holds all that it should: do the same again, if need be with more room "
+                "on the disk; what is damaged is made anew when the data directory is next opened."
+            ) from error
+
     def put(self, rows: Sequence[Row]) -> None:
         """Add or replace vectors: (passage id, article id, version, published, publisher, vector). One Chroma call as long as
         the rows fit into one, so that an article is either there whole or not at all."""
-        most = self._client.get_max_batch_size()
-        for start in range(0, len(rows), most):
-            some = rows[start : start + most]
-            self._collection.upsert(
-                ids=[row[0] for row in some],
-                embeddings=np.stack([row[5] for row in some]).astype(np.float32),
-                metadatas=[_metadata(row) for row in some],
-            )
+        with self._told():
+            most = self._client.get_max_batch_size()
+            for start in range(0, len(rows), most):
+                some = rows[start : start + most]
+                self._collection.upsert(
+                    ids=[row[0] for row in some],
+                    embeddings=np.stack([row[5] for row in some]).astype(np.float32),
+                    metadatas=[_metadata(row) for row in some],
+                )
 
     def delete(self, passage_ids: Sequence[str]) -> None:
-        most = self._client.get_max_batch_size()
-        for start in range(0, len(passage_ids), most):
-            self._collection.delete(ids=list(passage_ids[start : start + most]))
+        with self._told():
+            most = self._client.get_max_batch_size()
+            for start in range(0, len(passage_ids), most):
+                self._collection.delete(ids=list(passage_ids[start : start + most]))
 
     def nearest(self, vector: np.ndarray, filters: Filters, limit: int) -> list[tuple[str, float]]:
         """(passage id, cosine similarity) of the nearest passages, best first."""
-        result = self._collection.query(
-            query_embeddings=vector[None, :].astype(np.float32),
-            n_results=limit,
-            where=_where(filters),
-            include=["distances"],
-        )
+        with self._told():
+            result = self._collection.query(
+                query_embeddings=vector[None, :].astype(np.float32),
+                n_results=limit,
+                where=_where(filters),
+                include=["distances"],
+            )
         distances = result["distances"] or [[]]
         return [(i, 1.0 - d) for i, d in zip(result["ids"][0], distances[0], strict=True)]
 
@@ -95,18 +117,22 @@ class Vectors:
         """Ids of all vectors."""
         found: set[str] = set()
         while True:
-            some = self._collection.get(include=[], limit=_PAGE, offset=len(found))["ids"]
+            with self._told():
+                some = self._collection.get(include=[], limit=_PAGE, offset=len(found))["ids"]
             found.update(some)
             if len(some) < _PAGE:
                 return found
 
     def count(self) -> int:
-        return self._collection.count()
+        with self._told():
+            return self._collection.count()
 
     def clear(self) -> None:
         """Throw all vectors away."""
-        self._client.delete_collection(self._name)
-        self._collection = self._open()
+        with self._told():
+            self._client.delete_collection(self._name)
+            self._collection = self._open()
+            self.failed = False
 
     def close(self) -> None:
         self._client.close()  # pyright: ignore[reportAttributeAccessIssue] - the declared interface lacks it

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 import index.corpus as corpus_module
 from index import Article, BadRequest, Corpus, Filters, IndexMismatch, NewsqaError, NotFound, PublisherCount
+from index.catalog import Catalog
 from index.lock import Lock
 from index.split import split
 from tests.conftest import day, invented
@@ -232,8 +235,6 @@ def data(tmp_path: Path) -> tuple[Path, object]:
 
 def unclean(directory: Path) -> Path:
     """A copy of a closed directory that looks as if its process had been killed."""
-    from index.catalog import Catalog
-
     copy = directory.with_name("copy")
     shutil.copytree(directory, copy)
     catalog = Catalog(copy / "catalog.db")
@@ -280,6 +281,49 @@ def test_after_an_unclean_end_vectors_are_looked_for(
     again = unclean(copy.rename(copy.with_name("wrong")))
     with Corpus.open(again) as corpus:
         assert results(corpus) == data[1]
+
+
+def change(directory: Path, sql: str) -> None:
+    """Damage Chroma's own database behind its back."""
+    with closing(sqlite3.connect(directory / "chroma" / "chroma.sqlite3", isolation_level=None)) as db:
+        db.execute(sql)
+
+
+@pytest.mark.parametrize("sql", ["DROP TABLE segments", "DELETE FROM segments"])
+def test_what_can_be_opened_but_not_counted_is_set_aside_at_once(data: tuple[Path, object], sql: str) -> None:
+    change(data[0], sql)
+    with Corpus.open(data[0]) as corpus:
+        assert results(corpus) == data[1]
+
+
+def test_after_a_failed_search_the_index_is_not_vouched_for_and_made_anew_next_time(data: tuple[Path, object]) -> None:
+    change(data[0], "UPDATE collections SET dimension = 7")
+    with Corpus.open(data[0]) as corpus, pytest.raises(NewsqaError, match=r"Chroma's index fails .* made anew when"):
+        corpus.search(QUESTIONS[0])
+    with Corpus.open(data[0]) as corpus:
+        assert results(corpus) == data[1]
+        assert corpus._catalog.meta("closed") == "open"
+    assert closed(data[0]) == "clean"
+
+
+def test_what_ends_the_process_that_opens_it_is_tried_in_a_child_the_next_time(
+    data: tuple[Path, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ended(*_: object) -> None:
+        raise SystemExit(139)
+
+    with monkeypatch.context() as torn, pytest.raises(SystemExit):
+        torn.setattr(corpus_module, "Vectors", ended)
+        Corpus.open(data[0])
+    assert closed(data[0]) == "open"
+
+
+def closed(directory: Path) -> str | None:
+    """How the directory was closed, as it says itself."""
+    catalog = Catalog(directory / "catalog.db")
+    how = catalog.meta("closed")
+    catalog.close()
+    return how
 
 
 def test_a_damaged_catalog_is_refused_with_advice(data: tuple[Path, object]) -> None:
