@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from index.database import Database
+from index.database import Database, unusable
 from index.errors import IndexMismatch, NotFound
 from index.feedback import FeedbackBook
 from index.records import Article, Filters, Passage, Sentence
@@ -100,10 +100,7 @@ class Catalog:
                     db.execute("INSERT INTO meta VALUES ('schema', ?)", (str(SCHEMA_VERSION),))
             schema = int(self.meta("schema") or 0)
         except sqlite3.DatabaseError as error:
-            raise IndexMismatch(
-                f"{path} cannot be used as a catalog ({error}): put back a copy of the data directory, or index the articles "
-                "again into another one (--data)."
-            ) from error
+            raise unusable(path, error) from error
         if schema != SCHEMA_VERSION:
             raise IndexMismatch(
                 f"{path} has catalog format {schema}, this program writes {SCHEMA_VERSION}: use the program that made it, or "

@@ -13,15 +13,22 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
-from index.errors import Overloaded
+from index.errors import IndexMismatch, NewsqaError, Overloaded
 
-__all__ = ["Database", "in_time", "within"]
+__all__ = ["Database", "in_time", "unusable", "within"]
 
 _MOST_FACTS = 20_000
 _MOST_FREE = 4  # connections kept open for the next question, each with
 _KEPT = 16_000  # KiB of the file in memory
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _STEPS = 1_000_000  # of SQLite's machine, some tens of milliseconds, after which it looks at the clock
+
+# What the file or the disk is to blame for; all else is a flaw of ours. Without the particulars in the higher bits.
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_REFUSED = {
+    sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_BUSY,
+}  # fmt: skip
 
 _end: ContextVar[float] = ContextVar("_end", default=math.inf)  # monotonic seconds
 
@@ -51,6 +58,14 @@ def _storable(value: object) -> object:
     return value.encode("utf-8", "surrogatepass") if isinstance(value, str) and _SURROGATE.search(value) else value
 
 
+def unusable(path: Path, error: sqlite3.Error) -> IndexMismatch:
+    """A file that is damaged, or another program's, with what to do."""
+    return IndexMismatch(
+        f"{path} cannot be used as a catalog ({error}): put back a copy of the data directory, or index the articles again into "
+        "another one (--data)."
+    )
+
+
 class Database:
     """Opens the file when it is first read or written; any thread may use it.
 
@@ -72,8 +87,9 @@ class Database:
             self._free.pop().close()
 
     def read(self, sql: str, values: Sequence[object] = ()) -> list[tuple]:
-        """All rows. Raises Overloaded when the time that `within` gave ends first."""
-        with self._connection() as db:
+        """All rows. Raises Overloaded when the time that `within` gave ends first, IndexMismatch where the file is damaged, and
+        NewsqaError where it cannot be read."""
+        with self._told(), self._connection() as db:
             try:
                 return db.execute(sql, values).fetchall()
             except UnicodeEncodeError:
@@ -100,8 +116,11 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
-        """A transaction: committed at the end, rolled back by any exception. Reads see it when it has ended."""
-        with self._write_lock, self._connection() as db:
+        """A transaction: committed at the end, rolled back by any exception. Reads see it when it has ended.
+
+        Raises NewsqaError where the disk is full, or the file cannot be written for another reason.
+        """
+        with self._told(), self._write_lock, self._connection() as db:
             try:
                 db.execute("BEGIN IMMEDIATE")
                 yield db
@@ -111,6 +130,21 @@ class Database:
                     db.execute("ROLLBACK")
                 raise
             self._remembered = {}
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+            if code in _DAMAGED:
+                raise unusable(self._path, error) from error
+            if code in _REFUSED:
+                raise NewsqaError(
+                    f"{self._path} cannot be read or written ({error}). What was acknowledged is there; see to the disk, and do "
+                    "the same again."
+                ) from error
+            raise
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 import unicodedata
 from collections.abc import Iterator
@@ -12,7 +11,7 @@ from typing import Literal
 import numpy as np
 import pytest
 
-from index import Article, Filters, IndexMismatch, NotFound, PublisherCount
+from index import Article, Filters, IndexMismatch, NewsqaError, NotFound, PublisherCount
 from index.catalog import Catalog, Prepared
 from index.split import split
 from index.words import content_stems, words
@@ -242,7 +241,7 @@ def test_a_full_disk_is_an_error_and_no_more(catalog: Catalog) -> None:
     with catalog._db._connection() as db:  # the next write takes the same one
         (pages,) = db.execute("PRAGMA page_count").fetchone()
         db.execute(f"PRAGMA max_page_count = {pages + 4}")
-    with pytest.raises(sqlite3.OperationalError, match="full"):
+    with pytest.raises(NewsqaError, match=r"catalog\.db cannot be .*full.*do the same again"):
         put(catalog, Article.of("Long", "A sentence of some length. " * 5000))
     with catalog._db._connection() as db:
         db.execute("PRAGMA max_page_count = 1000000")

@@ -333,3 +333,11 @@ def test_a_damaged_catalog_is_refused_with_advice(data: tuple[Path, object]) -> 
     for _ in range(2):
         with pytest.raises(IndexMismatch, match="cannot be used as a catalog"):
             Corpus.open(data[0])
+
+
+def test_a_catalog_that_is_damaged_further_in_is_told_with_advice(data: tuple[Path, object]) -> None:
+    path = data[0] / "catalog.db"
+    content = path.read_bytes()
+    path.write_bytes(content[: len(content) // 4] + b"\xff" * (len(content) // 2) + content[-(len(content) // 4) :])
+    with pytest.raises(IndexMismatch, match=r"cannot be used as a catalog .*malformed"), Corpus.open(data[0]) as corpus:
+        results(corpus)
