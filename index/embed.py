@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import tempfile
 import threading
 from functools import cache
@@ -188,16 +187,19 @@ def _static_folder() -> Path:
     folder = cache_dir() / f"static-minilm-{key}"
     if folder.exists():
         return folder
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    scratch = Path(tempfile.mkdtemp(dir=folder.parent, prefix="static-"))
+    from safetensors import SafetensorError  # what a full disk is to the library that writes the model
+
     try:
-        _distill(source, scratch)
-        os.replace(scratch, folder)
-    except OSError:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix="static-", ignore_cleanup_errors=True) as scratch:
+            _distill(source, Path(scratch))
+            os.replace(scratch, folder)
+    except (OSError, SafetensorError) as error:
         if not folder.exists():  # another process may have finished first, which is as good
-            raise
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
+            raise ModelUnavailable(
+                f"the model {folder.name} cannot be written to {folder.parent} ({error}); set NEWSQA_CACHE to a folder "
+                "with room."
+            ) from error
     return folder
 
 

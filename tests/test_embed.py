@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from safetensors import SafetensorError
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import StaticEmbedding
 from tokenizers import Tokenizer
@@ -257,6 +258,24 @@ def test_interrupted_distilling_leaves_nothing(distilling: Path, monkeypatch: py
 
     monkeypatch.setattr(embed_module, "_distill", interrupted)
     with pytest.raises(KeyboardInterrupt):
+        embed_module._static_folder()
+    assert list(distilling.iterdir()) == []
+
+
+def test_a_cache_that_cannot_be_made_is_named(distilling: Path) -> None:
+    distilling.write_text("a file")
+    with pytest.raises(ModelUnavailable, match=r"cannot be written to .*cache .*NEWSQA_CACHE"):
+        embed_module._static_folder()
+
+
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), SafetensorError("I/O error: No space left")])
+def test_a_full_disk_is_named(distilling: Path, monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    def full(source: Path, target: Path) -> None:
+        (target / "half").write_text("half")
+        raise error
+
+    monkeypatch.setattr(embed_module, "_distill", full)
+    with pytest.raises(ModelUnavailable, match=r"No space left.*NEWSQA_CACHE"):
         embed_module._static_folder()
     assert list(distilling.iterdir()) == []
 
