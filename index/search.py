@@ -143,7 +143,8 @@ def _candidates(
 def _narrowed(asked: Asked, filters: Filters) -> Iterator[tuple[Clause, Filters]]:
     """What else to look for: what appeared on a day that the question names, whatever its words, and what is said of each outlet."""
     for start, end in asked.days:
-        since, until = max(start, filters.since or start), min(end, filters.until or end)
+        since = start if filters.since is None else max(start, filters.since)
+        until = end if filters.until is None else min(end, filters.until)
         yield asked.whole, replace(filters, since=since, until=until)
     for name, clause in asked.of_outlets:
         if not filters.publishers or name in filters.publishers:

@@ -22,6 +22,7 @@ QUESTIONS = [
 FILTERS = [
     Filters(since=day("2024-01-01")),
     Filters(until=day("2022-01-01")),
+    Filters(until=0),  # midnight of 1970, as good a time as any
     Filters(since=day("2022-03-14"), until=day("2023-02-07")),
     Filters(publishers=("The Lake Post",)),
     Filters(publishers=("Alba Times", "Nordwind – Wire")),
