@@ -83,8 +83,9 @@ def shuffled(some: Iterable[T]) -> list[T]:
 
 
 def machine() -> str:
-    """Commit and machine, to print beside a figure."""
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True).stdout.strip()
+    """Commit of this checkout, with -dirty for changes, and machine, to print beside a figure."""
+    describe = ["git", "-C", str(_ROOT), "describe", "--always", "--dirty", "--exclude", "*"]
+    commit = subprocess.run(describe, capture_output=True, text=True).stdout.strip()
     model = ""
     cpuinfo = Path("/proc/cpuinfo")
     if cpuinfo.exists():
