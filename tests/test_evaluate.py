@@ -130,6 +130,8 @@ def test_a_broken_line_is_named_and_the_others_are_read(tmp_path: Path, line: ob
         {"question": "who?", "answers": [True]},
         {"question": "who?", "answers": [["a", "b"]]},
         {"question": "who?", "answers": ["", "?!"]},
+        {"question": "who?", "answers": ["a"], "choices": ["b", "c"]},
+        {"question": "who?", "answers": [""], "choices": ["b", "c"]},
         {"question": "who?", "all_of": [["a"], []]},
         {"question": "who?", "all_of": [["a"], [" "]]},
         {"question": "who?", "answers": ["a"], "gold": [{"quote": " "}]},
@@ -406,6 +408,8 @@ def test_realtimeqa_is_read_as_it_is(tmp_path: Path) -> None:
     (quiz,), problems = read_questions(_file(tmp_path / "q.jsonl", QUIZ))
     assert problems == [] and quiz.asked_on == 1_672_876_800 and quiz.choices == ("Chia seeds", "Sesame seeds")
     assert (quiz.answers, quiz.gold) == (("Sesame seeds",), (Gold(url="https://news.example/1"),))
+    (emoji,), _ = read_questions(_file(tmp_path / "e.jsonl", {**QUIZ, "choices": ["👍", "🔥"], "answer": ["👍"]}))
+    assert emoji.answers == ("👍",)
     none = {**{k: v for k, v in QUIZ.items() if k != "date"}, "id": "20230106_2_nota", "of": "20230106_2"}
     (variant,), _ = read_questions(_file(tmp_path / "n.jsonl", none))
     assert (variant.kind, variant.asked_on) == ("none of the above", 1_672_963_200)

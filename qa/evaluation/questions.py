@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from index import BadFile, BadRequest, words
 from qa.evaluation.datasets import adapted
+from qa.metrics import exact
 from qa.newsqa import check_question
 from qa.wire import iso_time, parse_time
 
@@ -102,9 +103,12 @@ def question_from_json(record: Mapping[str, Any]) -> Question:
         raise ValueError('its "answerable" must be true or false')
     answers = _strings(record.get("answers"), "answers")
     all_of = tuple(_strings(group, "all_of") for group in _list(record.get("all_of"), "all_of"))
-    # Nothing is found to hold an answer without a letter or a digit: such a question would be wrong whatever is said.
-    if answerable and not all_of and not any(map(words, answers)):
+    choices = _strings(record.get("choices"), "choices")
+    # No text is found to hold an answer without a letter or a digit: such a question would be wrong whatever is said.
+    if answerable and not all_of and not any(answers if choices else map(words, answers)):
         raise ValueError('it needs "answers" or "all_of", or "answerable": false')
+    if answers and choices and not any(exact(choice, answers) for choice in choices):
+        raise ValueError('none of its "choices" is among its "answers"')
     if not all(any(map(words, group)) for group in all_of):
         raise ValueError('each list in its "all_of" needs an answer')
     if record.get("asked_on") is not None and not isinstance(record["asked_on"], str):
@@ -121,7 +125,7 @@ def question_from_json(record: Mapping[str, Any]) -> Question:
         question=text,
         answers=answers,
         all_of=all_of,
-        choices=_strings(record.get("choices"), "choices"),
+        choices=choices,
         gold=tuple(_gold(g) for g in _list(record.get("gold"), "gold")),
         history=history,
         answerable=answerable,
