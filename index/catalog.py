@@ -23,13 +23,14 @@ from index.records import Article, Filters, Passage, Sentence
 
 __all__ = ["Catalog", "Prepared", "PublisherCount", "StoredPassage"]
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE versions (
     article_id TEXT NOT NULL, version TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL, publisher TEXT, byline TEXT,
     url TEXT, language TEXT, published INTEGER, updated INTEGER, ingested INTEGER NOT NULL,
+    published_offset INTEGER,
     PRIMARY KEY (article_id, version)
 );
 CREATE TABLE articles (id TEXT PRIMARY KEY, version TEXT NOT NULL) WITHOUT ROWID;
@@ -46,7 +47,9 @@ CREATE VIRTUAL TABLE vocabulary USING fts5vocab (words, 'row');
 CREATE TABLE garbage (passage_id TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 
-_HEAD = "article_id, version, title, text, publisher, byline, url, language, published, updated, ingested"
+_HEAD = (
+    "article_id, version, title, text, publisher, byline, url, language, published, updated, ingested, published_offset"
+)
 # Column weights of BM25: title, publisher, body. Heavier titles found less on MultiHop-RAG (MRR@10 0.656 against 0.666).
 _WEIGHTS = "1.0, 1.0, 1.0"
 _TITLED = " AND v.title LIKE ? ESCAPE '\\'"
@@ -87,7 +90,8 @@ class PublisherCount:
 
 
 class Catalog:
-    """Open or create the catalog in a file. Raises IndexMismatch when a newer program made it."""
+    """Open or create the catalog in a file, and bring an older one up to this format. Raises IndexMismatch when a newer program
+    made it."""
 
     def __init__(self, path: Path) -> None:
         self._db = Database(path)
@@ -98,6 +102,9 @@ class Catalog:
                     for statement in _SCHEMA.split(";\n"):
                         db.execute(statement)
                     db.execute("INSERT INTO meta VALUES ('schema', ?)", (str(SCHEMA_VERSION),))
+                elif db.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone() == ("1",):
+                    db.execute("ALTER TABLE versions ADD COLUMN published_offset INTEGER")
+                    db.execute("UPDATE meta SET value = '2' WHERE key = 'schema'")
             schema = int(self.meta("schema") or 0)
         except sqlite3.DatabaseError as error:
             raise unusable(path, error) from error
@@ -132,6 +139,7 @@ class Catalog:
                     a.published,
                     a.updated,
                     now,
+                    a.published_offset,
                 )
                 db.execute(f"INSERT OR REPLACE INTO versions ({_HEAD}) VALUES ({', '.join('?' * len(row))})", row)
                 db.execute("INSERT OR REPLACE INTO articles VALUES (?, ?)", (a.id, a.version))

@@ -187,4 +187,5 @@ def _evidence(f: Found, mark: Mark, score: float) -> Evidence:
         nearest=mark.nearest,
         keyword=f.keyword,
         overlap=mark.overlap,
+        published_offset=a.published_offset,
     )

@@ -31,6 +31,7 @@ class Article:
     published: int | None = None
     updated: int | None = None
     ingested: int | None = None
+    published_offset: int | None = None  # seconds from UTC to its place's clock, where that shows another day
 
     @classmethod
     def of(
@@ -44,6 +45,7 @@ class Article:
         language: str | None = None,
         published: int | None = None,
         updated: int | None = None,
+        published_offset: int | None = None,
     ) -> Article:
         """Make an article, with the id and version that follow from its contents.
 
@@ -55,7 +57,9 @@ class Article:
         if not key:
             tells = str(published) if published is not None else f"None\n{_opening(text)}"
             key = "\n".join((title.casefold(), publisher or "", tells))
-        contents = (title, text, publisher, byline, url, language, published, updated)
+        contents: tuple[object, ...] = (title, text, publisher, byline, url, language, published, updated)
+        if published_offset:  # versions of articles without one are what they were before it was kept
+            contents += (published_offset,)
         return cls(
             id=_digest(key, 12),
             version=_digest(repr(contents), 12),
@@ -67,7 +71,13 @@ class Article:
             language=language,
             published=published,
             updated=updated,
+            published_offset=published_offset,
         )
+
+    @property
+    def published_local(self) -> int | None:
+        """`published` as the clock at its place showed it, as if that were UTC: its day is the article's "today"."""
+        return _local(self.published, self.published_offset)
 
     @property
     def has_address(self) -> bool:
@@ -133,6 +143,16 @@ class Evidence:
     nearest: float = 0.0
     keyword: float = 0.0
     overlap: float = 0.0
+    published_offset: int | None = None
+
+    @property
+    def published_local(self) -> int | None:
+        """As that of the article."""
+        return _local(self.published, self.published_offset)
+
+
+def _local(published: int | None, offset: int | None) -> int | None:
+    return None if published is None else published + (offset or 0)
 
 
 def _canonical_url(url: str | None) -> str:

@@ -200,7 +200,7 @@ def sentence_at(article: Article, start: int) -> int:
 @lru_cache(maxsize=512)
 def _stems_of(article: Article) -> frozenset[str]:
     head = f"{article.title} {article.publisher or ''} {article.byline or ''}"
-    if article.published is not None:
-        head += datetime.fromtimestamp(article.published, UTC).strftime(" %-d %B %b %Y %A")
+    if article.published_local is not None:
+        head += datetime.fromtimestamp(article.published_local, UTC).strftime(" %-d %B %b %Y %A")
     text = article.text.replace(",", "")
     return frozenset(stems(f"{head} {article.text} {text if text != article.text else ''}"))

@@ -139,10 +139,10 @@ def short_answer(question: str, evidence: Evidence) -> str | None:
     phrase = _phrase(question, kind, without_footnotes(evidence.text))
     if kind == "when":
         if phrase is None:
-            if evidence.published is None:
+            if evidence.published_local is None:
                 return None
-            return f"{report_day(evidence.published)} (date of the report)"
-        return with_date(phrase, evidence.published, evidence.text)
+            return f"{report_day(evidence.published_local)} (date of the report)"
+        return with_date(phrase, evidence.published_local, evidence.text)
     if kind == "number" and phrase is not None and not _counts(question, phrase):
         return None  # the quote is shown; a number beside the point as its headline would mislead
     return phrase

@@ -219,7 +219,7 @@ def with_day(draft: Draft) -> Draft:
     if wanted(draft.question) != "when" or not cited:
         return draft
     source = next((e for e in (cited, *draft.evidence) if said.casefold() in e.text.casefold()), cited)
-    return replace(draft, text=draft.text.replace(said, with_date(said, source.published, source.text), 1))
+    return replace(draft, text=draft.text.replace(said, with_date(said, source.published_local, source.text), 1))
 
 
 def warm_up(
@@ -258,9 +258,9 @@ def _as_read(question: str, evidence: Sequence[Evidence], long: Mapping[str, str
     """
     texts = [spelt_out(without_footnotes(e.text), long) for e in evidence]
     if wanted(question) == "when" and any(has_date(text) for text in texts):
-        texts = [with_dates(text, e.published) for text, e in zip(texts, evidence, strict=True)]
+        texts = [with_dates(text, e.published_local) for text, e in zip(texts, evidence, strict=True)]
     elif _TIME.search(question):
-        texts = [f"({_day(e.published)}) {text}" for text, e in zip(texts, evidence, strict=True)]
+        texts = [f"({_day(e.published_local)}) {text}" for text, e in zip(texts, evidence, strict=True)]
     return [_shortened(text) for text in texts]
 
 

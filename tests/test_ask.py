@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -13,6 +14,7 @@ import pytest
 import qa.newsqa
 from index import Article, BadRequest, Corpus, Filters, ModelUnavailable
 from qa.answerable import Assessment
+from qa.evaluation import Question, score
 from qa.llm import Doubt
 from qa.newsqa import ANSWERABLE, MAX_QUESTION, PERHAPS, UNKNOWN, UNSURE, UNSURE_SPOKEN_OF, NewsQA
 from qa.records import Answer, Answered, Delta, Event, Gathered, Query, Timings, Turn, Understood
@@ -920,3 +922,24 @@ def test_the_date_of_asking_is_kept_with_the_question(seeds: Corpus) -> None:
 
 def test_an_event_is_one_of_four() -> None:
     assert set(Event.__args__) == {Understood, Gathered, Delta, Answered}
+
+
+def test_today_is_the_day_of_the_reports_own_clock(empty_corpus: Corpus, tmp_path: Path) -> None:
+    """Half past nine in the evening in New York is the next day in UTC."""
+    record = {
+        "title": "Ferry terminal of Alba opens",
+        "text": "The ferry terminal of Alba opened today. Its building took nine years.",
+        "published": "2024-11-28T21:30:00-05:00",
+    }
+    (tmp_path / "a.json").write_text(json.dumps(record))
+    empty_corpus.ingest([tmp_path / "a.json"])
+    question = "When did the ferry terminal of Alba open?"
+    quoted = NewsQA(empty_corpus).ask(question)
+    assert quoted.answer.short == "today (28 November 2024)"
+    llm = ScriptedLLM("today [1]\nThe ferry terminal of Alba opened today, 28 November 2024 [1].")
+    turn = NewsQA(empty_corpus, llm).ask(question)
+    assert "today (28 November 2024)" in llm.asked[0][-1][1]
+    assert "28 November 2024" in turn.answer.text and turn.answer.citations[0].verdict == "supported"
+    assert turn.answer.citations[0].published == 1732847400
+    scored = score(Question("1", question, ("28 November 2024",)), turn, empty_corpus, 0.0)
+    assert scored.right and scored.values["citations_verbatim"] and scored.values["citations_support"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -289,6 +290,31 @@ def test_a_newer_format_is_refused(tmp_path: Path) -> None:
     catalog.close()
     with pytest.raises(IndexMismatch, match="format 99"):
         Catalog(tmp_path / "catalog.db")
+
+
+def test_a_catalog_of_the_format_before_is_brought_up_and_keeps_what_it_holds(tmp_path: Path) -> None:
+    catalog = Catalog(tmp_path / "catalog.db")
+    put(catalog, OLD)
+    with catalog._db.write() as db:  # as it was before a report's own clock was kept
+        db.execute("ALTER TABLE versions DROP COLUMN published_offset")
+        db.execute("UPDATE meta SET value = '1' WHERE key = 'schema'")
+    catalog.close()
+    for _ in range(2):
+        catalog = Catalog(tmp_path / "catalog.db")
+        assert catalog.meta("schema") == "2" and replace(catalog.article(OLD.id), ingested=None) == OLD
+        assert [a.id for a in catalog.articles(Filters())] == [OLD.id]
+        catalog.close()
+    catalog = Catalog(tmp_path / "catalog.db")
+    evening = Article.of("Bridge", "It opened today.", published=1732847400, published_offset=-18_000)
+    put(catalog, evening)
+    assert catalog.article(evening.id).published_offset == -18_000
+    assert catalog.stored(ids(evening))[ids(evening)[0]].article.published_local == 1732847400 - 18_000
+    catalog.close()
+
+
+def test_only_another_day_makes_another_version() -> None:
+    same, west = (Article.of("T", "X.", published=9, published_offset=offset) for offset in (None, -3600))
+    assert same.version == Article.of("T", "X.", published=9).version != west.version and same.id == west.id
 
 
 def test_a_file_that_is_no_catalog_is_refused_and_kept(tmp_path: Path) -> None:

@@ -368,6 +368,28 @@ def test_the_first_alias_that_is_a_date_counts(
         assert all(isinstance(p, Problem) and p.reason.startswith("unknown date 'soon'") for p in problems)
 
 
+@pytest.mark.parametrize(
+    ("said", "offset", "day", "utc"),
+    [
+        ("2024-11-28T21:30:00-05:00", -5 * 3600, "2024-11-28", "2024-11-29T02:30"),
+        ("Thu, 28 Nov 2024 21:30:00 EST", -5 * 3600, "2024-11-28", "2024-11-29T02:30"),
+        ("November 28, 2024 9:30 p.m. ET", -5 * 3600, "2024-11-28", "2024-11-29T02:30"),
+        ("2024-11-29T04:00:00+05:30", 19_800, "2024-11-29", "2024-11-28T22:30"),
+        ("2024-11-28T12:30:00-05:00", None, "2024-11-28", "2024-11-28T17:30"),
+        ("2024-11-29T02:30:00Z", None, "2024-11-29", "2024-11-29T02:30"),
+        ("2024-11-29", None, "2024-11-29", "2024-11-29T00:00"),
+        (1732847400, None, "2024-11-29", "2024-11-29T02:30"),
+    ],
+)
+def test_the_day_of_a_report_is_that_of_its_own_clock(
+    tmp_path: Path, said: object, offset: int | None, day: str, utc: str
+) -> None:
+    article = one(write(tmp_path / "a.json", {"title": "T", "text": "It opened today.", "published": said}))
+    assert article.published_offset == offset and article.published is not None and article.published_local is not None
+    assert datetime.fromtimestamp(article.published_local, UTC).date().isoformat() == day
+    assert datetime.fromtimestamp(article.published, UTC).isoformat().startswith(utc)
+
+
 def test_markdown_aliases_do_not_expand(tmp_path: Path) -> None:
     lines = ["a: &a [x, x]"] + [f"{b}: &{b} [*{a}, *{a}, *{a}, *{a}]" for a, b in zip("abcdefghijkl", "bcdefghijklm")]  # noqa: B905
     front = "\n".join([*lines, "authors: *m", "title: *m"])

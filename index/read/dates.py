@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dateutil import parser as dateutil_parser
 
-__all__ = ["parse_date"]
+__all__ = ["epoch", "parse_date", "parse_moment"]
 
 FIRST_YEAR, LAST_YEAR = 1600, 2200
 _LONGEST = 100  # characters; no date is longer, and the general parser is slow on long junk
@@ -48,7 +48,13 @@ _DEFAULTS = (datetime(2000, 1, 1), datetime(2004, 2, 8))
 
 
 def parse_date(value: object) -> int | None:
-    """The moment that `value` names, in UTC epoch seconds; None where there is no value (None, "", blanks).
+    """The moment that `value` names, in UTC epoch seconds; else like parse_moment."""
+    moment = parse_moment(value)
+    return None if moment is None else epoch(moment)
+
+
+def parse_moment(value: object) -> datetime | None:
+    """The moment that `value` names, on the clock that it was written by; None where there is no value (None, "", blanks).
 
     Takes text, a datetime or date, and numbers: epoch seconds, or milliseconds when they are too large for seconds.
     Raises ValueError, with a message for people, when there is a value that names no moment.
@@ -56,9 +62,9 @@ def parse_date(value: object) -> int | None:
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
     if isinstance(value, datetime):
-        return _epoch(value)
+        return _within_years(value)
     if isinstance(value, date):
-        return _epoch(datetime(value.year, value.month, value.day))
+        return _within_years(datetime(value.year, value.month, value.day))
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return _from_number(value)
     if isinstance(value, str):
@@ -66,13 +72,18 @@ def parse_date(value: object) -> int | None:
     raise ValueError(f"a {type(value).__name__} is not a date")
 
 
-def _epoch(moment: datetime) -> int:
-    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-        raise ValueError(f"the year {moment.year} is outside {FIRST_YEAR} to {LAST_YEAR}")
+def epoch(moment: datetime) -> int:
+    """UTC epoch seconds of a moment."""
     return math.floor((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
 
 
-def _from_number(value: int | float) -> int:
+def _within_years(moment: datetime) -> datetime:
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise ValueError(f"the year {moment.year} is outside {FIRST_YEAR} to {LAST_YEAR}")
+    return moment
+
+
+def _from_number(value: int | float) -> datetime:
     if isinstance(value, float) and not math.isfinite(value):
         raise ValueError(f"{value} is not a date")
     if abs(value) > _LARGEST_NUMBER:
@@ -84,7 +95,7 @@ def _from_number(value: int | float) -> int:
         moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
     except OverflowError:
         raise ValueError(f"{value} is outside the years {FIRST_YEAR} to {LAST_YEAR}") from None
-    return _epoch(moment)
+    return _within_years(moment)
 
 
 def _compact(digits: str) -> datetime | None:
@@ -97,7 +108,7 @@ def _compact(digits: str) -> datetime | None:
         return None
 
 
-def _from_text(text: str) -> int:
+def _from_text(text: str) -> datetime:
     if len(text) > _LONGEST:
         raise ValueError("it is too long for a date")
     if text.isdigit() and text.isascii():
@@ -105,7 +116,7 @@ def _from_text(text: str) -> int:
     text = _NAMED_OFFSET.sub(_bare_offset, text)
     if _ISO.match(text):
         try:
-            return _epoch(datetime.fromisoformat(text.upper().removesuffix(" UTC")))
+            return _within_years(datetime.fromisoformat(text.upper().removesuffix(" UTC")))
         except ValueError:
             pass  # perhaps ISO with something of its own after it: the general parser decides
     if not _YEAR.search(text):
@@ -114,12 +125,12 @@ def _from_text(text: str) -> int:
         raise ValueError("it is a range of days; write one of them")
     if year_first := _YEAR_FIRST.match(text):
         year, month, day = year_first.groups()
-        return _epoch(_parse(f"{year}-{month:0>2}-{day:0>2}{text[year_first.end() :]}", dayfirst=False))
+        return _within_years(_parse(f"{year}-{month:0>2}-{day:0>2}{text[year_first.end() :]}", dayfirst=False))
     text = _DOTTED_TIME.sub(r"\1:\2", text)
     moment, other = _parse(text, dayfirst=False), _parse(text, dayfirst=True)
     if moment.date() != other.date():
         raise ValueError(f"it may be {moment:%Y-%m-%d} or {other:%Y-%m-%d}; write the month as a word, or YYYY-MM-DD")
-    return _epoch(moment)
+    return _within_years(moment)
 
 
 def _bare_offset(match: re.Match[str]) -> str:
@@ -134,13 +145,13 @@ def _bare_offset(match: re.Match[str]) -> str:
     return f"{sign}{hours:0>2}:{minutes or '00'}"
 
 
-def _from_digits(text: str) -> int:
+def _from_digits(text: str) -> datetime:
     """Digits alone: YYYYMMDD, YYYYMMDDhhmmss, seconds (10 digits) or milliseconds (13); others are too ambiguous."""
     if moment := _compact(text):
-        return _epoch(moment)
+        return _within_years(moment)
     if len(text) == 14 and (day := _compact(text[:8])):
         hours, minutes, seconds = (int(text[at : at + 2]) for at in (8, 10, 12))
-        return _epoch(day.replace(hour=hours, minute=minutes, second=seconds))
+        return _within_years(day.replace(hour=hours, minute=minutes, second=seconds))
     if len(text) in (10, 13):
         return _from_number(int(text))
     raise ValueError(f"{len(text)} digits are not a date")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from index.errors import BadFile
 from index.read.clean import clean_line, clean_text, first_words, same_line, web_address
-from index.read.dates import parse_date
+from index.read.dates import epoch, parse_moment
 from index.read.problems import Problem
 from index.records import Article
 
@@ -61,6 +62,8 @@ def articles_of(raw: Raw, path: str) -> Iterator[Article | Problem]:
     byline = _field(raw.byline)
     if byline:
         byline = re.sub(r"(?i)^by:?\s+(?=\S)", "", byline)
+    published = _date(raw.published, "date", path, problems)
+    updated = _date(raw.updated, "time of update", path, problems)
     yield Article.of(
         title or first_words(text),
         text,
@@ -68,8 +71,9 @@ def articles_of(raw: Raw, path: str) -> Iterator[Article | Problem]:
         byline=byline,
         url=web_address(raw.url),
         language=_language(_field(raw.language)),
-        published=_date(raw.published, "date", path, problems),
-        updated=_date(raw.updated, "time of update", path, problems),
+        published=epoch(published) if published else None,
+        updated=epoch(updated) if updated else None,
+        published_offset=_offset(published) if published else None,
     )
     yield from problems
 
@@ -106,14 +110,23 @@ def _language(value: str | None) -> str | None:
     return (code[1] if code else value).lower()
 
 
-def _date(values: Sequence[object], name: str, path: str, problems: list[Problem]) -> int | None:
+def _offset(moment: datetime) -> int | None:
+    """Seconds by which the clock of a moment is ahead of UTC, where it shows another day than that.
+
+    Elsewhere it would tell nothing, and make all articles with a time zone new versions where they were indexed without it.
+    """
+    offset = moment.utcoffset()
+    return int(offset.total_seconds()) if offset and moment.date() != moment.astimezone(UTC).date() else None
+
+
+def _date(values: Sequence[object], name: str, path: str, problems: list[Problem]) -> datetime | None:
     """The first of the values that is a date; where none is, a Problem with the first."""
     complaint = None
     for value in values:
         if isinstance(value, bool):  # "published: true" says that it is out, not when
             continue
         try:
-            if (moment := parse_date(value)) is not None:
+            if (moment := parse_moment(value)) is not None:
                 return moment
         except ValueError as error:
             shown = clean_line(str(value), 80) if isinstance(value, (str, int, float)) else type(value).__name__

@@ -202,7 +202,7 @@ def _sentences(answer: Answer, corpus: Corpus) -> list[dict[str, Any]]:
                 "text": text,
                 "marks": marks,
                 "verbatim": whole and all(_true(c, corpus) for c in citations),
-                "supported": whole and _supports(text, citations),
+                "supported": whole and _supports(text, citations, corpus),
             }
         )
     return found
@@ -223,14 +223,24 @@ def _true(citation: Citation, corpus: Corpus) -> bool:
     )
 
 
-def _supports(text: str, citations: Sequence[Citation]) -> bool:
-    dates = " ".join((iso_time(c.published) or "")[:10].replace("-", " ") for c in citations)
-    source = " ".join(f"{with_dates(c.quote, c.published)} {c.title} {c.publisher or ''}" for c in citations)
+def _supports(text: str, citations: Sequence[Citation], corpus: Corpus) -> bool:
+    days = [_local(c, corpus) for c in citations]
+    dates = " ".join((iso_time(day) or "")[:10].replace("-", " ") for day in days)
+    source = " ".join(
+        f"{with_dates(c.quote, day)} {c.title} {c.publisher or ''}" for c, day in zip(citations, days, strict=True)
+    )
     held = set(stems(source))
     wanted = content_stems(text)
     numbers = {n.replace(",", "") for n in _NUMBER.findall(text)}
     known = {n.replace(",", "") for n in _NUMBER.findall(f"{source} {dates}")}
     return numbers <= known and (not wanted or sum(s in held for s in wanted) >= _SUPPORT * len(wanted))
+
+
+def _local(citation: Citation, corpus: Corpus) -> int | None:
+    """What a citation's "today" is counted from: its article's day where it was published; the citation's own where that is not known."""
+    with suppress(NotFound):
+        return corpus.article(citation.article_id, citation.version).published_local
+    return citation.published
 
 
 def _unmarked(text: str) -> str:

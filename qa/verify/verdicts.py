@@ -39,11 +39,11 @@ def source_of(e: Evidence) -> Source:
     """What a sentence that cites this evidence may say: its text, and its article's title, publisher and day."""
     head = f"{e.title} . {e.publisher or ''}"
     text = without_footnotes(e.text)
-    if e.published is None:
+    if e.published_local is None:
         return Source.of(text, head)
-    report = datetime.fromtimestamp(e.published, UTC)
+    report = datetime.fromtimestamp(e.published_local, UTC)
     head += report.strftime(" . %-d %B %Y %A")
-    return Source.of(text, head, with_dates(text, e.published), report.year)
+    return Source.of(text, head, with_dates(text, e.published_local), report.year)
 
 
 def check(sentence: str, sources: Sequence[Source], marks: Iterable[int] = (), judge: Judge | None = None) -> Checked:
