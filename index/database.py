@@ -141,8 +141,8 @@ class Database:
                 raise unusable(self._path, error) from error
             if code in _REFUSED:
                 raise NewsqaError(
-                    f"{self._path} cannot be read or written ({error}). What was acknowledged is there; see to the disk, and do "
-                    "the same again."
+                    f"{self._path.name} cannot be read or written ({error}). What was acknowledged is there; see to the disk of "
+                    "the data directory, and do the same again."
                 ) from error
             raise
 

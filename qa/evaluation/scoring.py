@@ -7,7 +7,7 @@ false_refusal        an answerable question was refused;  right_refusal: an unan
 refusal_due          a refusal was of an unanswerable question (its share is the precision of refusals)
 citations_verbatim   each sentence has a mark, each mark a citation, each citation its article's very words, title and date
 citations_support    the numbers and most of the words of each sentence stand in what it cites, by a check of our own
-citation_precision   share of the citations that are of a gold article;  citation_recall: of the gold articles that are cited
+citation_precision   share of the cited articles that are gold;  citation_recall: of the gold articles that are cited
 hit@k, reciprocal_rank, ndcg@10         of the gold articles, in the order in which the first ten passages bring them
 quote_hit@k, quote_reciprocal_rank      of passages that hold a gold quote, white space left out (MultiHop-RAG's measure)
 evidence_hit         a gold quote was among the sentences that the answer was made from
