@@ -19,6 +19,7 @@ from qa.evaluation.compare import compare
 from qa.evaluation.folder import corpus_fingerprint, load_run
 from qa.evaluation.report import report_html
 from qa.newsqa import NewsQA
+from qa.page.report_render import head
 from qa.records import Answer
 
 EVIL = "<script>alert(1)</script><img src=https://evil.example/x onerror=alert(1)>\"'"
@@ -136,6 +137,19 @@ def test_a_full_disk_is_told_and_the_run_goes_on_when_there_is_room(
     assert result.exit_code == 1 and "No space left on device" in result.stderr and "Traceback" not in result.output
     (folder / f"{full}.part").unlink(missing_ok=True)
     assert _eval(data, file, "--out", folder).exit_code == 0 and (folder / "report.html").exists()
+
+
+def test_answers_without_the_model_are_counted(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else the figures of quotes would pass for the model's."""
+    monkeypatch.setenv("NEWSQA_LLM_BASE_URL", "http://127.0.0.1:9/v1")
+    monkeypatch.setenv("NEWSQA_LLM_MODEL", "gone")
+    file = _write(tmp_path / "q.jsonl", _lines(1))
+    shown = _eval(data, file, "--engine", "llm", "--out", tmp_path / "run")
+    assert shown.exit_code == 0 and "answered without the model, which was not there or failed: 1" in shown.stdout
+    run, record = (json.loads((tmp_path / "run" / f"{name}.json").read_text("utf-8")) for name in ("run", "summary"))
+    assert record["without_model"] == 1 and "1 without the model" in head(run, record)
+    assert "1 answered without the model" in (tmp_path / "run" / "report.html").read_text("utf-8")
+    assert json.loads(_eval(data, file, "--json").stdout)["without_model"] == 0
 
 
 def test_the_folder_of_a_kept_run_is_named(data: Path, file: Path) -> None:

@@ -79,6 +79,8 @@ def show_summary(console: Console, record: dict[str, Any]) -> None:
             console.print(f"{title}: {', '.join(found)}")
     if record["gold_not_in_corpus"]:
         console.print(f"gold articles that are not in the corpus, left out: {record['gold_not_in_corpus']}")
+    if record["without_model"]:
+        console.print(f"answered without the model, which was not there or failed: {record['without_model']}")
     for name, title in (("seconds", "whole answer"), ("first_word", "first written word")):
         if m := record["all"].get(name):
             console.print(f"{title}: p50 {m['p50']:.2f} s, p95 {m['p95']:.2f} s")

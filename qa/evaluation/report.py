@@ -35,6 +35,7 @@ def report_html(
     return template.render(
         run=run,
         all=record["all"],
+        without_model=record["without_model"],
         names=[name for name in MEASURES.values() if name in record["all"]],
         kinds=list(record["by_kind"]),
         plots=[_intervals(name, record) for name in _PLOTTED if name in record["all"]],

@@ -63,6 +63,11 @@ class Scored:
         """For an answerable question the answer, for an unanswerable one the refusal."""
         return bool(self.values.get("right_answer") or self.values.get("right_refusal"))
 
+    @property
+    def without_model(self) -> bool:
+        """A model should have been asked, and was not there or did not answer: then the reader is told so, and there is no draft."""
+        return bool(self.turn.get("notice")) and not self.turn.get("draft")
+
 
 def run(
     questions: Sequence[Question], newsqa: NewsQA, engine: Engine, progress: Callable[[Scored], None] = lambda _: None

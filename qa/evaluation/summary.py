@@ -44,6 +44,7 @@ def summary(results: Sequence[Scored], seed: int = 0) -> dict[str, Any]:
     return {
         "questions": len(results),
         "gold_not_in_corpus": sum(r.gold_unknown for r in results),
+        "without_model": sum(r.without_model for r in results),
         "all": _measures(results, seed),
         "by_kind": {kind: _measures([r for r in results if r.question.kind == kind], seed) for kind in kinds},
         "by_split": {split: _measures([r for r in results if r.question.split == split], seed) for split in splits},

@@ -72,6 +72,8 @@ def head(run: Mapping[str, Any], record: Mapping[str, Any]) -> str:
     engine = _ENGINES.get(str(run.get("engine")), str(run.get("engine")))
     if run.get("model"):
         engine += f" ({run['model']})"
+    if without := record.get("without_model"):
+        engine += f"; {without:,} without the model, which was not there or failed"
     rows = (
         ("Questions", f"{record['questions']:,}"),
         ("File", _at(run, "question_file", "name")),
