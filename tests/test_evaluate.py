@@ -245,6 +245,8 @@ def test_a_conversation_is_asked_from_its_beginning_and_each_question_has_its_ow
         (Question("1", "q?", ("a storm", "wind")), _answer("wind", "So. [1]"), True),
         (Question("1", "q?", ("a storm",)), _answer("snow", "Snow. [1]"), False),
         (Question("1", "q?", ("a storm",)), Answer(None, "Nothing on a storm.", refused=True), False),
+        (Question("1", "q?", ("Port Alba Times",)), _answer("Port Alba", "Times are hard. [1]"), False),
+        (Question("1", "q?", (), (("31",), ("nine", "9"))), _answer("31", "It was nine. [1]"), True),
         (Question("1", "q?", (), (("31",), ("nine", "9"))), _answer(None, "31 and 9. [1]"), True),
         (Question("1", "q?", (), (("31",), ("nine", "9"))), _answer(None, "31. [1]"), False),
         (Question("1", "q?", answerable=False), Answer(None, "No.", refused=True), True),

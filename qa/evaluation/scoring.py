@@ -163,14 +163,13 @@ def _of_answer(question: Question, answer: Answer, choice: str | None = None) ->
 
 def _right(question: Question, answer: Answer) -> bool:
     """Whether an accepted answer is there. A yes or no must be the answer, not just a word in it."""
-    text = _unmarked(answer.text)
+    texts = (answer.short or "", _unmarked(answer.text))
     yes_no = [a for a in question.answers if metrics.normalised(a) in ("yes", "no")]
     others = [a for a in question.answers if a not in yes_no]
-    if yes_no and any(words(said)[:1] == words(a) for said in (answer.short or text,) for a in yes_no):
+    if any(words(texts[0] or texts[1])[:1] == words(a) for a in yes_no):
         return True
-    return (bool(others) or bool(question.all_of)) and metrics.contains(
-        f"{answer.short or ''} | {text}", others, question.all_of
-    )
+    # In one of the two texts: an answer that begins in one and ends in the other was not given.
+    return all(any(metrics.contains(text, group) for text in texts) for group in question.all_of or (others,))
 
 
 def _choice(spoken: str, choices: Sequence[str]) -> str | None:
