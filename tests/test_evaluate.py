@@ -584,6 +584,22 @@ def test_the_command_names_broken_lines_asks_the_others_and_ends_with_1(data: Pa
     assert json.loads(result.stdout)["questions"] == 2
 
 
+def test_an_empty_corpus_is_told_not_scored(tmp_path: Path) -> None:
+    path = _file(tmp_path / "q.jsonl", *LINES)
+    arguments = [
+        "--data",
+        str(tmp_path / "dtaa"),
+        "eval",
+        str(path),
+        "--engine",
+        "extractive",
+        "--out",
+        str(tmp_path / "run"),
+    ]
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 2 and "dtaa holds no articles" in result.stderr and not (tmp_path / "run").exists()
+
+
 @pytest.mark.parametrize("lines", [(), ({**LINES[0], "todo": "answers"},), ("{broken",)])
 def test_a_file_that_asks_nothing_passes_nothing(data: Path, tmp_path: Path, lines: tuple[object, ...]) -> None:
     path = _file(tmp_path / "q.jsonl", *lines)

@@ -73,6 +73,10 @@ def evaluate(
     asked = choose(asked, kinds=kinds or (), split=split, limit=limit, seed=seed)
     settings = settings_of(context)
     with open_newsqa(settings, face="eval", llm=engine != "extractive") as newsqa:
+        if not newsqa.corpus.count():
+            raise BadRequest(
+                "--data", f"{printable(str(settings.data))} holds no articles to ask of: index some first."
+            )
         run = manifest(newsqa, settings, engine, asked, questions)
         if before:
             check_comparable(before[0], run)
