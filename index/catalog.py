@@ -309,10 +309,12 @@ class Catalog:
 
     def some_vectors(self, limit: int) -> list[np.ndarray]:
         """Vectors of at most so many current passages, from all over the catalog."""
-        last = self._db.read("SELECT max(key) FROM passages")[0][0] or 0
-        keys = range(1, last + 1, 1 + last // limit)
-        rows = self._db.read(f"SELECT vector FROM passages WHERE key IN ({', '.join(map(str, keys))})")
-        return [np.frombuffer(vector, np.float16).astype(np.float32) for (vector,) in rows]
+        ((low, high),) = self._db.read("SELECT min(key), max(key) FROM passages")
+        # The next one from each point on: most keys in between may be those of passages that were replaced.
+        sql = "SELECT key, vector FROM passages WHERE key >= ? ORDER BY key LIMIT 1"
+        keys = () if low is None else (low + (high - low) * n // max(1, limit - 1) for n in range(limit))
+        found = dict(self._db.read(sql, (key,))[0] for key in keys)
+        return [np.frombuffer(vector, np.float16).astype(np.float32) for vector in found.values()]
 
     def vectors(self, batch: int = 2000) -> Iterator[list[tuple[str, str, str, int | None, str | None, np.ndarray]]]:
         """All current passages in batches: (id, article id, version, published, publisher, vector as float32)."""

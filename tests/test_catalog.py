@@ -226,6 +226,13 @@ def test_vectors_come_in_batches_and_from_all_over(catalog: Catalog) -> None:
     assert len(catalog.some_vectors(100)) == 10
 
 
+def test_some_vectors_are_found_among_the_keys_of_many_replaced_passages(catalog: Catalog) -> None:
+    assert catalog.some_vectors(4) == []
+    for edition in range(30):
+        put(catalog, *[Article.of("T", f"Edition {edition}.", url=f"https://a.example/{n}") for n in range(10)])
+    assert len(catalog.some_vectors(4)) == 4 and len(catalog.some_vectors(100)) == 10
+
+
 def test_a_failed_write_leaves_nothing_behind(catalog: Catalog) -> None:
     put(catalog, OTHER)
     broken = prepared(NEW)
