@@ -28,7 +28,13 @@ _MONEY_ASKED = re.compile(
     re.I,
 )
 _COUNT_ASKED = re.compile(r"\bhow many\b", re.I)
-_MONEY = re.compile(r"[$£€¥]|\b(?:dollars?|pounds?|euros?|yen|rupees?|cents)\b", re.I)
+_MONEY = re.compile(
+    r"[$£€¥₹₽₩₺₪]|\b(?:dollars?|pounds?|euros?|yen|rupees?|cents?|pence|crowns?|kron(?:a|or|er?)|francs?|pesos?|rou?bles?|yuan|renminbi|"
+    r"lira|dinars?|riy?als?|dirhams?|shekels?|baht|rand|reais|zloty|forints?|hryvni?as?|naira|cedis?|shillings?|taka|ringgit|"
+    r"rupiah|dong|tenge|USD|EUR|GBP|CHF|JPY|CNY|INR|SEK|NOK|DKK|CAD|AUD|NZD|bucks|quid)\b",
+    re.I,
+)
+_LARGE = re.compile(r"(?:\d\s?[mb]n?|\b(?:million|billion|trillion))$", re.I)  # "107 million" may be money, too
 _SHARE = re.compile(r"%|\bper ?cent\b|\bhalf\b|\bthirds?\b|\bquarters?\b", re.I)
 _OF_TIME_OR_LENGTH = re.compile(
     r"\b(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|met(?:re|er)s?|kilomet(?:re|er)s?|km|miles?|feet|inch(?:es)?)\b",
@@ -52,7 +58,7 @@ def quantities(question: str, text: str) -> list[str]:
     """The numbers of a sentence, each with the noun behind it, that are such a quantity as the question asks for."""
     found, kind = numbers_of(text), quantity(question)
     if kind == "money":
-        return [number for number in found if _MONEY.search(number)]
+        return [number for number in found if _MONEY.search(number) or _LARGE.search(number)]
     if kind == "share":
         return [number for number in found if _SHARE.search(number)]
     if kind == "count":

@@ -34,6 +34,8 @@ def test_what_a_question_counts(question: str, kind: str | None) -> None:
     ("question", "sentence", "found"),
     [
         ("How much did each winner get?", "Fifteen winners got $75000 each.", ["$75000"]),
+        ("How much did the bridge cost?", "It cost 107 million crowns and took 4 years.", ["107 million crowns"]),
+        ("How much did the bridge cost?", "It cost 107 million.", ["107 million"]),
         ("How much did each winner get?", "Phase 2 opens on April 29-30 to 15 winners.", []),
         ("How many people called?", "Call 855-793-7470 by Oct. 9 2018.", []),
         ("How many people called?", "In the 21st century 557 called, for $12 million.", ["557 called"]),
