@@ -19,6 +19,7 @@ from index.errors import (
 )
 from index.evidence import Found, best_sentences
 from index.feedback import Feedback, Thumb
+from index.halves import check_characters
 from index.ingest import Progress, Report
 from index.read import Problem, printable, read_records
 from index.records import Article, Evidence, Filters, Passage, Sentence
@@ -52,6 +53,7 @@ __all__ = [
     "Thumb",
     "best_sentences",
     "cache_dir",
+    "check_characters",
     "content_stems",
     "letters",
     "long_forms",

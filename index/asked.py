@@ -19,7 +19,7 @@ import numpy as np
 
 from index.catalog import Catalog
 from index.embed import Embedder
-from index.errors import BadRequest
+from index.halves import check_characters
 from index.words import content_stems, content_words, letters, stems
 
 __all__ = ["Asked", "Clause", "named_days", "named_publishers", "question_weights"]
@@ -39,7 +39,6 @@ _JOINT = re.compile(
     r"as reported by|according to)\b)\s*",
     re.I,
 )
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _CLAUSE = 3  # words of meaning that a clause has at least
 _SAID = 2  # … and what is said of an outlet
 
@@ -68,7 +67,7 @@ class Asked:
     @classmethod
     def read(cls, question: str, catalog: Catalog, embedder: Embedder) -> Asked:
         """Take a question apart; words are weighed by how rare they are in this catalog. Raises BadRequest."""
-        _check(question)
+        check_characters(question)
         idf = _idf(question, catalog)
         outlets = named_publishers(question, [p.name for p in catalog.publishers() if p.name])
 
@@ -83,14 +82,6 @@ class Asked:
             publishers=frozenset(outlets),
             days=tuple(named_days(question)),
             pairs=_pairs(question, idf),
-        )
-
-
-def _check(question: str) -> None:
-    """Raises BadRequest for a question with half a character, which no article holds and no embedder reads."""
-    if _SURROGATE.search(question):
-        raise BadRequest(
-            "question", "the question is no valid Unicode text (it holds half a character): type it again."
         )
 
 

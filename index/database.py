@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 import sqlite3
 import threading
 import time
@@ -14,13 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import IndexMismatch, NewsqaError, Overloaded
+from index.halves import HALF
 
 __all__ = ["Database", "in_time", "unusable", "within"]
 
 _MOST_FACTS = 20_000
 _MOST_FREE = 4  # connections kept open for the next question, each with
 _KEPT = 16_000  # KiB of the file in memory
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _STEPS = 1_000_000  # of SQLite's machine, some tens of milliseconds, after which it looks at the clock
 
 # What the file or the disk is to blame for; all else is a flaw of ours. Without the particulars in the higher bits.
@@ -55,7 +54,7 @@ def _is_late() -> bool:
 
 def _storable(value: object) -> object:
     """A value that SQLite takes. Text with a lone surrogate becomes bytes, which are equal to no text that it holds."""
-    return value.encode("utf-8", "surrogatepass") if isinstance(value, str) and _SURROGATE.search(value) else value
+    return value.encode("utf-8", "surrogatepass") if isinstance(value, str) and HALF.search(value) else value
 
 
 def unusable(path: Path, error: sqlite3.Error) -> IndexMismatch:

@@ -12,7 +12,18 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from index import Article, BadRequest, Corpus, Evidence, Filters, ModelUnavailable, content_stems, long_forms, stems
+from index import (
+    Article,
+    BadRequest,
+    Corpus,
+    Evidence,
+    Filters,
+    ModelUnavailable,
+    check_characters,
+    content_stems,
+    long_forms,
+    stems,
+)
 from qa.answerable import Assessment, assess, assess_parts
 from qa.check import asked_again, trust
 from qa.compare import compared
@@ -342,10 +353,7 @@ def check_question(question: str) -> None:
     """Raise BadRequest for a question that cannot be asked."""
     if not question.strip():
         raise BadRequest("question", "the question is empty: type one, such as “which airport was attacked?”.")
-    if any("\ud800" <= c <= "\udfff" for c in question):
-        raise BadRequest(
-            "question", "the question is no valid Unicode text (it holds half a character): type it again."
-        )
+    check_characters(question)
     if len(question) > MAX_QUESTION:
         raise BadRequest(
             "question", f"the question has {len(question):,} characters, the most is {MAX_QUESTION:,}: shorten it."

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from index.halves import HALF
+
 __all__ = ["clean_line", "clean_text", "first_words", "same_line", "web_address"]
 
 _LONGEST_URL = 2_000  # characters
@@ -17,13 +19,12 @@ _UNSEEN = [
     *range(0x202A, 0x202F), *range(0xE0000, 0xE0080),
 ]  # fmt: skip
 _TRANSLATION: dict[int, str | None] = {**dict.fromkeys(_UNSEEN), **_BREAKS, **_SPACES}
-_HALVES = re.compile("[\ud800-\udfff]")  # halves of a pair, which JSON can spell but UTF-8 cannot write
 
 
 def clean_text(text: str) -> str:
     """The text without unseen characters and needless space; paragraphs stay apart by one empty line at most."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_TRANSLATION)
-    text = _HALVES.sub("\ufffd", text)
+    text = HALF.sub("\ufffd", text)
     lines = (line.rstrip() for line in text.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 

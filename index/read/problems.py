@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from index.errors import BadFile
+from index.halves import HALF
 
 __all__ = ["Problem", "printable"]
-
-_NO_UTF8 = re.compile(r"[\ud800-\udfff]")  # what Python makes of such bytes in the names of files
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,4 +29,4 @@ class Problem:
 
 def printable(path: str) -> str:
     """A path that can be printed and sent as JSON, "caf\\xe9.txt": a file's name need not be UTF-8."""
-    return _NO_UTF8.sub(lambda byte: rf"\x{ord(byte[0]) & 0xFF:02x}", path)
+    return HALF.sub(lambda byte: rf"\x{ord(byte[0]) & 0xFF:02x}", path)
