@@ -12,6 +12,7 @@ import httpx
 from index import Thumb
 from qa.calls import (
     HERE,
+    LOOK_EVERY,
     PATIENCE,
     STREAMED,
     Call,
@@ -55,8 +56,6 @@ from qa.replies import (
 from qa.service import ArticlesQuery
 
 __all__ = ["AsyncClient"]
-
-_EVERY = 0.2  # seconds between two looks at a job
 
 
 class AsyncClient:
@@ -158,7 +157,7 @@ class AsyncClient:
         """See Client.ingest."""
         job = await self._typed(JobReply, ingest_call(articles, urls=urls))
         while wait and not job.ended:
-            await anyio.sleep(_EVERY)
+            await anyio.sleep(LOOK_EVERY)
             job = await self.job(job.id)
         return job
 

@@ -23,6 +23,7 @@ from qa.service import ArticlesQuery
 
 __all__ = [
     "HERE",
+    "LOOK_EVERY",
     "PATIENCE",
     "STREAMED",
     "Call",
@@ -54,6 +55,7 @@ __all__ = [
 
 HERE = "http://127.0.0.1:7860"
 PATIENCE = httpx.Timeout(300.0, connect=10.0)  # seconds without a word from the server
+LOOK_EVERY = 0.2  # seconds between two looks at a job
 _KINDS = {404: NotFound, 503: ModelUnavailable}
 _FOREIGN = "its reply is not newsqa's: does another program listen there?"
 Reply = TypeVar("Reply", bound=BaseModel)

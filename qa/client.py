@@ -19,7 +19,7 @@ from typing import Any, Self
 import httpx
 
 from index import Thumb
-from qa.calls import HERE, STREAMED, Reply, StreamReply, ask_body, feedback_body, search_body, typed
+from qa.calls import HERE, LOOK_EVERY, STREAMED, Reply, StreamReply, ask_body, feedback_body, search_body, typed
 from qa.records import Engine
 from qa.remote import RemoteService
 from qa.replies import (
@@ -36,8 +36,6 @@ from qa.replies import (
 from qa.service import ArticlesQuery
 
 __all__ = ["Client", "StreamReply"]
-
-_EVERY = 0.2  # seconds between two looks at a job
 
 
 class Client:
@@ -132,7 +130,7 @@ class Client:
         """
         job = self._typed(JobReply, self._service.ingest(articles, urls=urls))
         while wait and not job.ended:
-            time.sleep(_EVERY)
+            time.sleep(LOOK_EVERY)
             job = self.job(job.id)
         return job
 

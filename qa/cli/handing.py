@@ -10,13 +10,12 @@ from typing import Any
 import typer
 
 from index import BadRequest, DataDirBusy, NewsqaError, Problem, Progress, Report, printable
+from qa.calls import LOOK_EVERY
 from qa.cli.console import err, out
 from qa.cli.terminal import IndexingBar, show_report
 from qa.remote import RemoteService
 
 __all__ = ["hand_over"]
-
-_EVERY = 0.2  # seconds between two looks
 
 
 def hand_over(busy: DataDirBusy, paths: Sequence[Path]) -> bool:
@@ -30,7 +29,7 @@ def hand_over(busy: DataDirBusy, paths: Sequence[Path]) -> bool:
         try:
             with IndexingBar(err()) as bar:
                 while job["state"] in ("queued", "running"):
-                    time.sleep(_EVERY)
+                    time.sleep(LOOK_EVERY)
                     job = server.job(job["id"])
                     bar.feed(Progress(**job["progress"]))
                 bar.finish()
