@@ -34,6 +34,7 @@ _DAY_NAMED = re.compile(
     re.I,
 )
 _DAY_IN_FIGURES = re.compile(rf"(?<![\w.-])(?P<year>{_YEAR})-(?P<month>\d\d)-(?P<day>\d\d)(?![\w-])")
+_YEAR_NAMED = re.compile(rf"(?<![\w.,$€£-]){_YEAR}(?![\w,-]|\.\d)")
 _JOINT = re.compile(
     r"\s*(?:[,;:]|\b(?:and|while|but|whereas|compared to|before|after|that|which|who|whose|where|when|despite|considering|"
     r"as reported by|according to)\b)\s*",
@@ -55,7 +56,7 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question, read. pairs: neighbouring stems with their shares; of_outlets: (publisher, what is said of it)."""
+    """A question, read. pairs: neighbouring stems with their shares; of_outlets: (publisher, what is said of it); years: that it names."""
 
     whole: Clause
     clauses: tuple[Clause, ...]
@@ -63,6 +64,7 @@ class Asked:
     publishers: frozenset[str]
     days: tuple[tuple[int, int], ...]
     pairs: Mapping[tuple[str, str], float]
+    years: frozenset[int]
 
     @classmethod
     def read(cls, question: str, catalog: Catalog, embedder: Embedder) -> Asked:
@@ -82,7 +84,12 @@ class Asked:
             publishers=frozenset(outlets),
             days=tuple(named_days(question)),
             pairs=_pairs(question, idf),
+            years=frozenset(int(year) for year in _YEAR_NAMED.findall(question)),
         )
+
+    def looks_back(self, asked_on: int) -> bool:
+        """Whether it names a year before that in which it is asked (epoch seconds): what is new then tells nothing."""
+        return any(year < datetime.fromtimestamp(asked_on, UTC).year for year in self.years)
 
 
 def question_weights(question: str, catalog: Catalog) -> dict[str, float]:

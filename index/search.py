@@ -44,10 +44,12 @@ class Weights:
     conversation: float = 0.5  # by hand: the turn before cited its article
     opening: float = 0.07  # the first passage of its article
     recent: tuple[tuple[int, float], ...] = (
-        (3, 0.11),
-        (10, 0.14),
-        (30, 0.13),
-    )  # days before the asking date, each adds
+        (3, 0.15),
+        (10, 0.20),
+        (30, 0.20),
+        (120, 0.15),
+    )  # days before the asking date, each adds …
+    aged: float = 0.3  # … and every article loses this
     sentence: float = 0.31
     clause: float = 0.61
     clause_share: float = 0.49  # the same, a clause counting by the root of its share of the question
@@ -89,8 +91,9 @@ def search(
                 f.score += weights.conversation
             if f.passage.ordinal == 0:
                 f.score += weights.opening
-            if asked_on is not None and published is not None:
-                f.score += sum(worth for days, worth in weights.recent if -_DAY < asked_on - published <= days * _DAY)
+            if asked_on is not None and published is not None and not asked.looks_back(asked_on):
+                age = asked_on - published
+                f.score += sum(worth for days, worth in weights.recent if -_DAY < age <= days * _DAY) - weights.aged
         found = _best(found, max(weights.reranked, limit))
         in_time()
         score_passages(asked, found, embedder)

@@ -191,6 +191,39 @@ def test_recent_articles_are_preferred_when_the_day_of_asking_is_known(
     assert (only_score(corpus, title, question, asked_on=day(asked_on)) > only_score(corpus, title, question)) is nearer
 
 
+@pytest.mark.parametrize(
+    ("question", "title"),
+    [
+        ("Who won the bridge race?", "Bridge race 2024"),
+        ("Who won the 2024 bridge race?", "Bridge race 2024"),
+        ("Who won the bridge race of 2019?", "Bridge race 2019"),
+    ],
+)
+def test_what_is_old_on_the_day_of_asking_counts_less_unless_its_year_is_named(
+    empty_corpus: Corpus, question: str, title: str
+) -> None:
+    empty_corpus.add(
+        [
+            Article.of("Bridge race 2019", "Lena Fisk won the bridge race of 2019 in Dorn.", published=day("2019-06-03")),
+            Article.of("Bridge race 2024", "Ruth Okafor won the race over the bridge of Dorn.", published=day("2024-06-03")),
+        ]
+    )  # fmt: skip
+    assert empty_corpus.find("Who won the bridge race?", 2)[0].article.title == "Bridge race 2019"
+    assert empty_corpus.find(question, 2, asked_on=day("2024-06-04"))[0].article.title == title
+
+
+@pytest.mark.parametrize("asking", ["Which café in Dorn won the prize?", "“Which café in Dorn won the prize?”"])
+def test_a_sentence_that_asks_the_question_is_no_evidence_before_one_that_tells(
+    empty_corpus: Corpus, asking: str
+) -> None:
+    quiz = f"{asking} Write to us until Monday with your answer."
+    telling = "The prize for the best café in Dorn went to the Blue Heron, which was opened by two sisters."
+    empty_corpus.add([Article.of("Quiz of the week", quiz), Article.of("Sisters win", telling)])
+    best = best_sentences(empty_corpus.find("Which café in Dorn won the prize?", 5), 5)
+    assert best[0].text == telling
+    assert asking in [e.text for e in best]
+
+
 def test_a_named_publisher_is_preferred(empty_corpus: Corpus) -> None:
     reports = [
         Article.of("Rain", "It rained in Mora all day.", publisher=name) for name in ("Alba Times", "The Lake Post")
