@@ -54,6 +54,27 @@ def test_the_likeliest_letter_is_taken_and_each_choice_has_its_evidence(corpus: 
         assert model.read.count(sentence) == 1
 
 
+@pytest.mark.parametrize(
+    ("answered", "likely", "taken"),
+    [
+        (None, {"A": 0.5, "D": 0.4}, "Mara Lindqvist"),
+        ("Mayor Ruth Okafor", {"A": 0.9, "D": 0.1}, "Ruth Okafor"),  # it is one of the choices
+        ("Tom Reed", {"A": 0.5, "D": 0.4}, "None of the above"),
+        ("Tom Reed", {"A": 0.9, "D": 0.1}, "Mara Lindqvist"),
+        ("Tom Reed", {"The": 1.0}, None),
+    ],
+)
+def test_none_of_the_above_is_what_the_model_answered_unless_its_letter_is_beyond_doubt(
+    corpus: Corpus, answered: str | None, likely: dict[str, float], taken: str | None
+) -> None:
+    assert chosen(QUESTION, CHOICES, corpus, Letters(likely), answered=answered) == taken
+
+
+def test_without_none_of_the_above_the_letters_tell(corpus: Corpus) -> None:
+    model = Letters({"A": 0.5, "C": 0.4})
+    assert chosen(QUESTION, CHOICES[:3], corpus, model, answered="Ruth Okafor") == "Mara Lindqvist"
+
+
 @pytest.mark.parametrize("likely", [{}, {"The": 1.0}, {"E": 1.0}])
 def test_a_model_that_names_no_letter_takes_none(corpus: Corpus, likely: dict[str, float]) -> None:
     assert chosen(QUESTION, CHOICES, corpus, Letters(likely)) is None

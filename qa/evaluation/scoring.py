@@ -80,17 +80,18 @@ def run(
         started = time.monotonic()
         turn = newsqa.ask(question.question, turns, engine=engine, asked_on=question.asked_on)
         seconds = time.monotonic() - started
-        scored = score(question, turn, newsqa.corpus, seconds, _chosen(question, newsqa, engine))
+        scored = score(question, turn, newsqa.corpus, seconds, _chosen(question, turn.answer, newsqa, engine))
         progress(scored)
         yield scored
 
 
-def _chosen(question: Question, newsqa: NewsQA, engine: Engine) -> str | None:
-    """What the model takes of a question's choices, asked apart from its answer; None where there is none, or it cannot tell."""
+def _chosen(question: Question, answer: Answer, newsqa: NewsQA, engine: Engine) -> str | None:
+    """What the model takes of a question's choices, asked after its answer; None where there is none, or it cannot tell."""
     if engine == "extractive" or not isinstance(newsqa.llm, OpenAICompatible):
         return None
     with suppress(ModelUnavailable):
-        return chosen(question.question, question.choices, newsqa.corpus, newsqa.llm, question.asked_on)
+        answered = answer.short if answer.engine == "llm" else None
+        return chosen(question.question, question.choices, newsqa.corpus, newsqa.llm, question.asked_on, answered)
     return None
 
 
