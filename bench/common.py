@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from index import Corpus
+from qa.evaluation.questions import read_questions
 
 __all__ = [
     "arguments",
@@ -73,6 +74,12 @@ def realtimeqa(data: Path, *years: str) -> list[str]:
     files = [data / "realtimeqa" / f"questions-{year}.jsonl" for year in years or ("2023",)]
     lines = [line for file in files for line in file.read_text("utf-8").splitlines()]
     return shuffled(json.loads(line)["question"] for line in lines)
+
+
+def quiz_days(data: Path, *years: str) -> dict[str, int]:
+    """The day on which each of RealTimeQA's questions of these years was asked, in epoch seconds, by the question."""
+    questions = [q for year in years for q in read_questions(data / "realtimeqa" / f"questions-{year}.jsonl")[0]]
+    return {q.question: q.asked_on for q in questions if q.asked_on is not None}
 
 
 def shuffled(some: Iterable[T]) -> list[T]:

@@ -5,7 +5,8 @@ development questions that are not, MultiHop-RAG's null queries, and quiz questi
 news. Every second question of each set is for fitting.
 
 With --model N the local model answers, too: the seeds' test half over the seeds, and N questions each of RealTimeQA 2022 and 2024 and of
-NewsQuizQA over MultiHop-RAG's articles of late 2023. What is refused of these, and what of the refusals is due, is printed instead.
+NewsQuizQA over MultiHop-RAG's articles of late 2023. What is refused of these, and what of the refusals is due, is printed instead; once
+with RealTimeQA's questions asked without a date, and once with the quiz's ("this week").
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from common import (
     multihop_corpus,
     multihop_queries,
     of_one_part,
+    quiz_days,
     realtimeqa,
     seeds_corpus,
     shuffled,
@@ -39,6 +41,7 @@ from qa.records import Query
 from qa.settings import Settings
 
 _ROOT = Path(__file__).parent.parent
+_OTHER_YEARS = ("2022", "2024")
 _BY_HAND = ("premise",)  # too rare in these sets to be fitted
 
 
@@ -79,8 +82,9 @@ def main() -> None:
 def _with_model(data: Path, most: int) -> None:
     llm, notice = choose_llm(Settings.load())
     print(machine(), llm.name if llm else notice)
-    foreign = {"RealTimeQA": realtimeqa(data, "2022", "2024")[:most], "NewsQuizQA": _newsquizqa(data)[:most]}
-    results: list[tuple[bool, bool]] = []  # answerable, refused
+    quiz, days = realtimeqa(data, *_OTHER_YEARS)[:most], quiz_days(data, *_OTHER_YEARS)
+    undated, dated = "RealTimeQA of MultiHop-RAG", "the same, asked on the quiz's day"
+    results: dict[str, list[tuple[bool, bool]]] = {}  # answerable, refused
 
     def ask(corpus: Corpus, name: str, questions: Sequence[Question]) -> None:
         scored = run(questions, NewsQA(corpus, llm), "llm")
@@ -88,19 +92,23 @@ def _with_model(data: Path, most: int) -> None:
         due = [refused for answerable, refused in own if not answerable]
         false = [refused for answerable, refused in own if answerable]
         print(f"  {name:28} refused {sum(due)} of {len(due)}, false refusals {sum(false)} of {len(false)}", flush=True)
-        results.extend(own)
+        results[name] = own
 
     with multihop_corpus(data) as corpus:
-        for name, questions in foreign.items():
-            ask(corpus, f"{name} of MultiHop-RAG", [Question(q, q, answerable=False) for q in questions])
+        ask(corpus, undated, [Question(q, q, answerable=False) for q in quiz])
+        ask(corpus, dated, [Question(q, q, answerable=False, asked_on=days[q]) for q in quiz])
+        others = _newsquizqa(data)[:most]
+        ask(corpus, "NewsQuizQA of MultiHop-RAG", [Question(q, q, answerable=False) for q in others])
     with seeds_corpus() as corpus:
         ask(corpus, "seeds", choose(read_questions(_ROOT / "seeds" / "questions.jsonl")[0], split="test"))
-    for name, shares in (
-        ("precision", [not answerable for answerable, refused in results if refused]),
-        ("recall", [refused for answerable, refused in results if not answerable]),
-    ):
-        low, high = wilson(shares) or (0.0, 0.0)
-        print(f"  {name:10} {np.mean(shares):.3f} ({low:.3f} to {high:.3f}) of {len(shares)}")
+    for left_out, how in ((dated, "without dates"), (undated, "quiz questions on their day")):
+        asked = [one for name, own in results.items() if name != left_out for one in own]
+        for measure, shares in (
+            ("precision", [not answerable for answerable, refused in asked if refused]),
+            ("recall", [refused for answerable, refused in asked if not answerable]),
+        ):
+            low, high = wilson(shares) or (0.0, 0.0)
+            print(f"  {how}, {measure} {np.mean(shares):.3f} ({low:.3f} to {high:.3f}) of {len(shares)}")
 
 
 def _fit(samples: list[Sample]) -> None:
