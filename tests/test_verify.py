@@ -296,6 +296,7 @@ def test_a_question_said_again_is_no_answer(question: str, draft: str, something
         ("Did the rebels attack?", "Yes [1]", True),
         ("Which was attacked, Al-Nayrab airport or Boise?", "Al-Nayrab airport [1]", True),
         ("Who told Okafor to open it?", "Ruth Okafor [3]", False),  # who was told did not tell
+        ("Who told Lena Okafor to open it?", "Ruth Okafor [3]", True),  # another of that name
         ("Who is Okafor?", "Mayor Ruth Okafor [3]", True),
         ("Who is the person that opened the bridge?", "Ruth Okafor and Okafor [3]", False),  # one is asked for
     ],
@@ -341,6 +342,9 @@ _HELD = [
     pytest.param("Mayor Ruth Okafor opened the Elm Street bridge on 3 May.", BRIDGE, "supported", id="a date without its year"),
     pytest.param("The minister paid the fine.", "The minister did not pay the fine.", "not found", id="a denial removed"),
     pytest.param("The minister didn't pay the fine.", "The minister did not pay the fine.", "supported", id="a denial kept"),
+    pytest.param("The minister paid the fine.", "The minister has not yet paid the fine.", "not found", id="a denial further off"),
+    pytest.param("The mayor responded to him.", "The mayor did not immediately respond to him.", "not found", id="not immediately"),
+    pytest.param("The mayor did not respond to him.", "The mayor did not immediately respond to him.", "supported", id="not at once"),
     pytest.param("US troops left the city.", "Troops of the United States left the city.", "supported", id="a country's initials"),
     pytest.param("The WHO closed the clinic.", "The World Health Organization closed the clinic.", "supported", id="initials"),
     pytest.param("Syrian troops left the town.", "Troops of Syria left the town.", "supported", id="a people for its country"),
@@ -370,6 +374,9 @@ _DATED = [  # reports of 28 November 2024
     pytest.param("The bridge was opened on 28 June 2024.", OPENED, False, id="day of the report, month of the sentence"),
     pytest.param("The fair was held on May 3, 2016.", "The fair was held on May 3–5, 2016.", True, id="a year named for two days"),
     pytest.param("The fair was held on 3 May 2015.", "The fair was held on May 3 and 5, 2016.", False, id="another year than theirs"),
+    pytest.param("The trial begins on January 6.", "The trial begins on Jan. 6.", True, id="a month shortened"),
+    pytest.param("The trial begins on January 7.", "The trial begins on Jan. 6.", False, id="a month shortened, another day"),
+    pytest.param("The towers fell on September 11, 2001.", "The towers fell on Sept. 11, 2001.", True, id="a shortened date with its year"),
     pytest.param("The rebels attacked the airport on 28 November 2024.", TODAY, True, id="today"),
     pytest.param("The rebels attacked the airport on 27 November 2024.", TODAY, False, id="not today"),
 ]  # fmt: skip

@@ -44,13 +44,13 @@ _MONTH = (
     "May|March|Mar\\.?|(?i:" + "|".join(f"{m}|{m[:3]}\\.?" for m in MONTHS if m not in ("March", "May")) + r"|Sept\.?)"
 )
 _DAY_MONTH = re.compile(
-    rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{_MONTH})\b(?:,? (?P<year>(?:1[5-9]|20)\d\d))?"
+    rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{_MONTH})(?!\w)(?:,? (?P<year>(?:1[5-9]|20)\d\d))?"
 )
 _MONTH_DAY = re.compile(  # also "May 3" of "May 3-5, 2019"
-    rf"\b(?P<month>{_MONTH})\b \b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,\d)"
+    rf"\b(?P<month>{_MONTH})(?!\w) \b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,\d)"
     r"(?:,? (?P<year>(?:1[5-9]|20)\d\d)|(?=(?:-| to | and )\d{1,2},? (?P<later>(?:1[5-9]|20)\d\d)))?\b"
 )
-_MONTH_YEAR = re.compile(rf"\b(?P<month>{_MONTH})\b,?(?: of)? (?P<year>(?:1[5-9]|20)\d\d)\b")
+_MONTH_YEAR = re.compile(rf"\b(?P<month>{_MONTH})(?!\w),?(?: of)? (?P<year>(?:1[5-9]|20)\d\d)\b")
 _MONTH_ALONE = re.compile(
     rf"(?P<month>\b(?:{'|'.join(m for m in MONTHS if m not in ('March', 'May'))})\b|(?<=\b[Ii]n )(?:March|May)\b)"
 )
@@ -96,7 +96,8 @@ _AGENT_ENDS = frozenset(
         "or",
     ]
 )
-_DENIED_AHEAD = 2  # words of meaning that a denial reaches
+_DENIED_AHEAD = 2  # words of meaning that a denial reaches …
+_PASSED_BY = re.compile(r"(?:yet|even|ever|still|just|also|\w{2,}ly)")  # … without these: "did not immediately respond"
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,5 +320,5 @@ def _denied(tokens: Sequence[Token]) -> list[Token]:
         if not token.key:
             continue
         out.append(replace(token, denied=max(reach, 0)))
-        reach -= 1
+        reach -= not (reach == _DENIED_AHEAD and token.kind == "word" and _PASSED_BY.fullmatch(token.text))
     return out

@@ -61,5 +61,5 @@ def _adds(said: str, question: str) -> bool:
 def _only_in_full(short: str, question: str) -> bool:
     """Whether it but gives a name of the question in full: "Andy Warhol" to "Who called Warhol a star?", but not to "Who is Warhol?"."""
     *given, last = short.split() or [""]
-    named = any(last in name.split() for name in names(question))
+    named = any(set(name.split()) <= {*given, last} and last in name.split() for name in names(question))
     return named and bool(given) and all(word[:1].isupper() for word in given) and not _WHO_IS.match(question)
