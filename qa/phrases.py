@@ -25,10 +25,14 @@ _NUMBER_WORD = (
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|"
     "ninety|dozens?|hundreds?|thousands?|millions?|half"
 )
-_NUMBER = re.compile(
-    rf"(?:(?:at least|more than|over|about|nearly|almost|up to|around|some|roughly|an estimated|fewer than|less than) )?"
+_FIGURE = (
     rf"(?:[$£€]\s?)?(?:\d[\d,.]*\d|\d|\b(?:{_NUMBER_WORD})\b)(?:[ -](?:{_NUMBER_WORD}|hundred|thousand|million|billion|trillion))*"
-    r"(?:\s?%|\s?per ?cent\b)?(?: (?:of )?[a-z][a-z-]+|-[a-z][a-z-]+)?",
+    r"(?:\s?%|\s?per ?cent\b)?"
+)
+# With what it is a part of: "179 of the 181 people" counts people, too.
+_NUMBER = re.compile(
+    rf"(?:(?:at least|more than|over|about|nearly|almost|up to|around|some|roughly|an estimated|fewer than|less than) )?{_FIGURE}"
+    rf"(?: (?:out )?of (?:the |its |their |his |her |all )*{_FIGURE})?(?: (?:of )?[a-z][a-z-]+|-[a-z][a-z-]+)?",
     re.I,
 )
 # Numbers that count nothing: of a telephone, a place in an order, one that is a name ("Phase 2")

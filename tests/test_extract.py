@@ -54,6 +54,9 @@ def test_the_phrase_of_the_wanted_kind_is_found(question: str, sentence: str, ph
     [
         ("How many passengers were hurt?", "Two ferries collided, and 31 passengers were hurt.", "31 passengers"),
         ("How many people were hurt?", "Nine people were hurt when a tram left the rails.", "Nine people"),
+        ("How many people were killed?", "The crash killed 179 of the 181 people on board.", "179 of the 181 people"),
+        ("How many seats did Labour win?", "Labour won 412 of 650 seats.", "412 of 650 seats"),
+        ("How many passengers survived?", "Only two out of 181 passengers survived.", "two out of 181 passengers"),
         ("How much did the work cost?", "Work on the bridge took four years and cost $12 million.", "$12 million"),
     ],
 )
