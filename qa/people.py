@@ -10,12 +10,15 @@ from index import STOP_WORDS
 __all__ = ["in_full"]
 
 _NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][\w’'-]*\w")
+_FURTHER = r"(?:Jr|Sr|I{1,3}|IV)\b"  # "Biden Jr" is Biden still, "China Sea" no China
 _GIVEN = re.compile(r"(?:(?:[A-ZÀ-ÖØ-Þ][\w’'-]*\w|[A-Z])\.? ){1,2}$")
+_OPENING = re.compile(r"(?:^|[.!?:;“”\"\n])\s*$")
 # What may stand before a surname, with a capital, without being a part of the name.
 _NO_GIVEN = frozenset(
     """mr mrs ms dr sir lord lady prof professor president minister secretary senator governor mayor judge justice king
     queen prince princess pope captain general colonel sergeant coach director chairman chairwoman ceo doctor rep sen
     gov gen col sgt capt former late star singer actor actress quarterback striker midfielder defender superstar
+    south north east west southern northern eastern western central new real united
     founder inspector detective officer democrat republican conservative labour monday tuesday wednesday thursday
     friday saturday sunday january february march april may june july august september october november december""".split()  # noqa: SIM905 - a list of them is 80 lines
 )
@@ -24,16 +27,23 @@ _NO_GIVEN = frozenset(
 def in_full(name: str, text: str) -> str:
     """A name of one word as its article first gives it, or gives it more than once: "Sam Bankman-Fried" for "Bankman-Fried".
 
-    Unchanged where the words before it have no capital, or stand in the article without one too: "Former" opens a sentence.
+    Unchanged where the words before it have no capital, or stand in the article without one too: "Former" opens a sentence; and where
+    the article speaks of two of that name, Hunter and Joe Biden.
     """
     if not _NAME.fullmatch(name):
         return name
-    mentions = re.finditer(rf"(?<![\w’'-]){re.escape(name)}(?![\w-])", text)
-    given = [_given(text[max(0, m.start() - 60) : m.start()], text) for m in mentions]
+    mentions = re.finditer(rf"(?<![\w’'-]){re.escape(name)}(?![\w-]| (?!{_FURTHER}){_NAME.pattern})", text)
+    befores = [text[max(0, m.start() - 60) : m.start()] for m in mentions]
+    given = [_given(before, text) for before in befores]
     before = given[0] if given else ""
     for most, times in Counter(filter(None, given[1:])).most_common(1):
         before = before or (most if times > 1 else "")
-    return f"{before} {name}" if before else name
+    # At a sentence's opening any word may look like a given name: "Later Okafor left".
+    inside = (
+        n for said, n in zip(befores, given, strict=True) if n and not _OPENING.search(said.removesuffix(f"{n} "))
+    )
+    another = any(set(names.split()).isdisjoint(before.split()) for names in inside)
+    return f"{before} {name}" if before and not another else name
 
 
 def _given(before: str, text: str) -> str:

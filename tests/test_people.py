@@ -14,6 +14,8 @@ from qa.people import in_full
         ("Okafor", "Mayor Ruth Okafor spoke. Later Okafor left.", "Ruth Okafor"),
         ("Kennedy", "It was John F. Kennedy who came. Kennedy spoke.", "John F. Kennedy"),
         ("Swift", "Swift is on tour. Taylor Swift sings, and fans of Taylor Swift sing.", "Taylor Swift"),
+        ("Okafor", "Ruth Okafor Jr spoke. Later Okafor left, and so did Okafor’s friends.", "Ruth Okafor"),
+        ("Musk", "Elon Musk spoke, and the Billionaire Elon Musk left.", "Elon Musk"),
         ("Gómez", "Hernán Gómez won.", "Hernán Gómez"),
     ],
 )
@@ -25,6 +27,9 @@ def test_a_surname_is_given_in_full(name: str, text: str, whole: str) -> None:
     ("name", "text"),
     [
         ("Okafor", "Okafor spoke. Then Ruth Okafor left."),  # it is the first mention that counts
+        ("Biden", "Hunter Biden was convicted. President Biden spoke, and a friend of Joe Biden listened."),
+        ("China", "A ship was hit in the South China Sea. Manila blamed China."),
+        ("Mexico", "A New Mexico judge ruled. Mexico then sued."),
         ("Okafor", "Mr. Okafor spoke."),
         ("Okafor", "On Monday Okafor spoke."),
         ("Okafor", "Former Okafor aides spoke, and former friends."),
