@@ -32,8 +32,15 @@ _BEFORE_NO_DAY = re.compile(
 _BEHIND_NO_DAY = re.compile(
     r"\s+(?:Times|Telegraph|Mirror|Mail|Express|Herald|Post|Sun|Independent|Star|World|(?:Morning |Night )?(?:Football|Live|Lights|Show))\b"
 )
-_TO_COME = r"\b(?:will|won['’]t|would|shall|(?:is|are|was|were)\s+(?:due|set|expected|scheduled|planned|to\s+be|to)|plans?\s+to|going\s+to|(?:scheduled|planned|due|set)\s+for)\b"
-_TO_COME_BEFORE = re.compile(rf"{_TO_COME}[^.;:!?—–]*$", re.I)
+_TO_COME = (
+    r"\b(?:(?:will|won['’]t|would|shall|may|might|could)(?!\s+(?:have|not\s+be)\b)|"
+    r"(?:is|are|was|were)\s+(?:due|set|expected|scheduled|planned|to\s+be|to)|plans?\s+to|going\s+to|(?:scheduled|planned|due|set)\s+for|"
+    # in the present, of what is planned
+    r"begins?|starts|ends|opens|closes|resumes?|returns|expires?|takes?\s+(?:place|effect)|kicks?\s+off|goes\s+on\s+sale|go(?:es)?\s+to\s+the\s+polls)\b"
+)
+# What has been lies between: "will appear in court on Monday, police said on Tuesday", "the man who was arrested on Monday".
+_HAS_BEEN = r"\b(?:said|told|announced|added|warned|reported|confirmed|was|were|had|having|after|following|since)\b"
+_TO_COME_BEFORE = re.compile(rf"{_TO_COME}(?:(?!{_HAS_BEEN})[^.;:!?—–])*$", re.I)
 _TO_COME_BEHIND = re.compile(rf"^[^.;:!?—–]*?{_TO_COME}", re.I)
 _OPENS = re.compile(r"(?:^|[.;:!?,—–“\"]\s*)(?:on\s+)?$", re.I)
 _SAYS = re.compile(r"\b(?:said|says|told|announced|added|warned|reported|confirmed|that)\b", re.I)
@@ -82,10 +89,13 @@ def _dated(text: str, published: int | None, start: int, end: int) -> str:
     if published is None:
         return text[start:end]
     report = datetime.fromtimestamp(published, UTC)
-    pieces, at = [], start
+    pieces, at, latest = [], start, 0
     for match in _RELATIVE.finditer(text):
-        days = _days_ahead(match, report) if start <= match.start() and match.end() <= end else None
-        if days is not None:
+        days = _days_ahead(match, report)
+        if days is not None and 0 < days < latest:
+            days = None  # "begins on Monday and ends on Friday": Friday is not the one before
+        latest = max(latest, days or 0)
+        if days is not None and start <= match.start() and match.end() <= end:
             pieces.append(f"{text[at : match.end()]} ({day_words(report + timedelta(days=days))})")
             at = match.end()
     return "".join(pieces) + text[at:end]

@@ -116,12 +116,27 @@ def test_it_is_seen_whether_a_sentence_names_a_day_or_a_year(text: str, dated: b
         ("The minister said on Monday that the bridge will reopen.", "25 November 2024"),
         ("The bridge will reopen soon; it closed on Monday.", "25 November 2024"),
         ("On Monday, he said the bridge will reopen.", "25 November 2024"),
+        ("He will appear in court on Monday, police said.", "2 December 2024"),
+        ("He will appear in court, police said on Tuesday.", "26 November 2024"),
+        ("The court will rule on whether the man who was arrested on Monday can be freed.", "25 November 2024"),
+        ("The government will meet after Monday’s attack.", "25 November 2024"),
+        ("Mr Smith, who would have turned 40 on Sunday, died.", "24 November 2024"),
+        ("Will Smith said on Tuesday he was sorry.", "26 November 2024"),
+        ("Voters go to the polls on Sunday.", "1 December 2024"),
+        ("The committee could vote as early as Friday.", "29 November 2024"),
+        ("The minister could not be reached on Monday.", "25 November 2024"),
+        ("The airport closed on Monday and opens again next year.", "25 November 2024"),
         ("Today 12 people were freed.", "28 November 2024"),
         ("It began Wednesday at 5 p.m. sharp.", "27 November 2024"),
     ],
 )
 def test_a_weekday_to_come_is_the_next_one_and_one_told_of_is_the_last(text: str, day: str) -> None:
     assert f"({day})" in with_dates(text, THURSDAY)
+
+
+def test_what_ends_after_it_begins_is_not_dated_before() -> None:
+    text = "The strike begins on Monday and ends on Friday."
+    assert with_dates(text, THURSDAY) == "The strike begins on Monday (2 December 2024) and ends on Friday."
 
 
 def test_the_weekday_of_the_report_in_what_is_to_come_may_be_either() -> None:
