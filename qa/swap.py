@@ -43,13 +43,14 @@ _CAUSE = re.compile(r"\s+(?:because|due to|owing to)\b.*", re.I)
 
 
 def swapped(subject: str, question: str) -> tuple[str, bool]:
-    """The question of another subject, and whether that is sure: it is put behind where there is nothing of its kind to replace.
+    """The question of another subject, and whether that is sure: it is put behind where there is nothing of its kind to replace, and
+    of several names none is sure to be the one.
 
     subject: "in Alaska", "this year", "Peru". question: without its question mark.
     """
     leading = _LEADING.match(subject)
     bare = subject[leading.end() :] if leading else subject
-    whole = None
+    whole, sure = None, True
     if on := _YEARS_ON.match(subject):
         whole = _years_on(on, question)
     elif time := next((time for time in _TIMES if time.fullmatch(bare)), None):
@@ -60,7 +61,8 @@ def swapped(subject: str, question: str) -> tuple[str, bool]:
         # The name that the question is about stands last more often than first.
         at = question.rindex(named[-1])
         whole = _put(subject, question, at, at + len(named[-1])) if names(subject) else None
-    return (f"{whole}?", True) if whole else (f"{question} {subject}?", False)
+        sure = len(named) == 1
+    return (f"{whole}?", sure) if whole else (f"{question} {subject}?", False)
 
 
 def _years_on(on: re.Match[str], question: str) -> str | None:
@@ -110,6 +112,8 @@ def _put(subject: str, question: str, start: int, end: int) -> str:
     """The subject in place of a stretch of the question; a noun that both have stands once: "Al-Nayrab airport", "Dorn airport"."""
     noun = re.search(r"(?:\s+[a-z-]+)+$", subject)
     again = re.match(rf"{noun.group()}\b", question[end:]) if noun else None
+    if re.match(r"the\s", subject, re.I):  # "the Fed", "the ECB"
+        start = len(re.sub(r"\bthe\s+$", "", question[:start], flags=re.I))
     return question[:start] + subject + question[end + again.end() if again else end :]
 
 

@@ -9,6 +9,7 @@ import pytest
 from index import Filters, content_stems
 from qa.questions import wanted
 from qa.records import Answer, Citation, Query, Turn
+from qa.swap import swapped
 from qa.understand import asks_nothing, understand
 
 
@@ -361,3 +362,15 @@ def test_question_words_that_are_joined_ask_the_same(
 def test_what_a_question_asks_for_is_put_in_only_where_it_is_a_thing(before: str) -> None:
     reading = understand("What did they do about it?", (turn(before),), Filters()).question
     assert " that to " not in reading and "the else" not in reading and "the were" not in reading
+
+
+@pytest.mark.parametrize(
+    ("subject", "question", "whole", "sure"),
+    [
+        ("Dorn", "How many people died in Lindau", "How many people died in Dorn?", True),
+        ("Kim", "When did Reed meet Okafor", "When did Reed meet Kim?", False),  # or "When did Kim meet Okafor?"
+        ("the ECB", "Did the Fed raise rates in July", "Did the ECB raise rates in July?", True),
+    ],
+)
+def test_of_several_names_none_is_sure_to_be_replaced(subject: str, question: str, whole: str, sure: bool) -> None:
+    assert swapped(subject, question) == (whole, sure)
