@@ -18,6 +18,11 @@ _TAIL = re.compile(
     r"[a-z-]+){1,3}"
 )
 _DID = re.compile(r"\b(?:did|do|does|will|would|can|could|should|has|have|had)\s+(?:the\s+)?$", re.I)
+# "Where was the tram driver taken?", "When did the earthquake hit Turkey?": who or what it was about, with the verb
+_ABOUT = re.compile(
+    rf"(?:where|when|why|how)\s+{AUXILIARY}\s+(?P<what>(?:the|a|an)(?:\s+(?!(?:in|on|at|by|of|for|to|and|or|with|from|as|after)\b)[a-z-]+){{2,4}})"
+)
+_BEING = re.compile(r"(?:where|when) (?:is|was) (?P<what>the [a-z-]+)\W*", re.I)
 _HAPPENED = re.compile(r"how many (?P<what>(?:was|were|are|have been|had been) [a-z]+)", re.I)
 
 
@@ -40,12 +45,23 @@ class Before:
 def thing(before: Before) -> str | None:
     """The thing last spoken of: the short answer if the question asked for a thing, else the last question's name or matter."""
     kind = wanted(before.question)
+    if kind == "where" and (about := _about(before.question)):
+        return about
     if before.short and kind in ("thing", "where") and len(before.short.split()) <= 8:
         return before.short
-    subject = _object(before.question)
+    subject = _about(before.question) or _object(before.question)
     if subject or kind == "who":
         return subject or before.short
     return _asked_for(before.question)
+
+
+def _about(question: str) -> str | None:
+    """The noun phrase that a question tells of, of one person or thing: "the tram driver" in "Where was the tram driver taken?"."""
+    if being := _BEING.fullmatch(question):
+        return being["what"]
+    match = _ABOUT.match(question[:1].casefold() + question[1:])
+    noun = match["what"].rpartition(" ")[0] if match else ""
+    return None if not noun or re.search(r"(?<!s)s$", noun) else re.sub(r"^an?\b", "the", noun)
 
 
 def _asked_for(question: str) -> str | None:
@@ -82,7 +98,10 @@ def person(before: Before) -> str | None:
     if before.short and wanted(before.question) in ("who", "thing") and names(f"- {before.short}"):
         return before.short
     full = [n for n in names(before.question) if " " in n]
-    return full[0] if full else _asked_for(before.question) or next(iter(names(before.question)), before.short)
+    if full:
+        return full[0]
+    somebody = _about(before.question) or _asked_for(before.question) or next(iter(names(before.question)), None)
+    return somebody or (None if wanted(before.question) == "where" else before.short)  # nobody is a place
 
 
 def group(before: Before) -> str | None:

@@ -30,7 +30,10 @@ _THING = re.compile(
 )
 _PERSON = re.compile(r"\b(he|she|him|her|his|hers)\b", re.I)
 _GROUP = re.compile(r"\b(they|them|their|theirs|those|these)\b", re.I)
-_PLACE = re.compile(r"\b(there)\b(?!\s+(?:is|are|was|were|any|a|an|been)\b)", re.I)
+# "were there survivors?" speaks of no place.
+_PLACE = re.compile(
+    r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )\b(there)\b(?!\s+(?:is|are|was|were|any|a|an|been)\b)", re.I
+)
 _AND_WHAT = re.compile(r"^(?:and|but|or|so|ok|okay)?[\s,]*(?:what|how)\s+about\s+(.+)$|^(?:and|or|but)\s+(.+)$", re.I)
 _WORD = (
     r"(?:(?:by|from|to|for|at|on|in|since|until)\s+)?"

@@ -82,6 +82,18 @@ COMPLETED: list[tuple[Sequence[Turn], str, str]] = [
     (WHO, "who are they?", "Who are the rebels?"),
     (WHO, "what do they want?", "What do the rebels want?"),
     (WHO, "who leads them?", "Who leads the rebels?"),
+    # he is no place, and it is what the question was about
+    ((turn("Where was the tram driver taken?", "Royal London Hospital"),), "is he alive?", "Is the tram driver alive?"),
+    ((turn("Where was the suspect arrested?", "Berlin"),), "What is his name?", "What is the suspect's name?"),
+    ((turn("Where was the body found?", "Lake Como"),), "Who found it?", "Who found the body?"),
+    ((turn("Where is the bridge?", "Dorn"),), "Who built it?", "Who built the bridge?"),
+    ((turn("When did the earthquake hit Turkey?", "6 May"),), "how strong was it?", "How strong was the earthquake?"),
+    ((turn("Where did the plane crash?", "Kazan"),), "who lives there?", "Who lives in Kazan?"),
+    (
+        (turn("Where did the plane crash?", "Kazan"),),
+        "were there survivors?",
+        "Were there survivors (the plane crash)?",
+    ),
     # a name earlier in the same question is not what him means
     (VISIT, "Where did Raul Castro invite him?", "Where did Raul Castro invite Barack Obama?"),
     # the same question of something else
