@@ -52,7 +52,9 @@ _SHORTENED = (
     rf"(?:Dr|Mrs?|Ms|Prof|St|Gov|Sen|Rep|Gen|Lt|Col|Sgt|Capt|Rev|[{_CAPITAL}])\. (?=[{_CAPITAL}])(?!(?:{_NO_NAME})\b)"
 )
 _ARABIC = "(?:a[dlnrsz]|ash|el|ul)-"
-_FURTHER = rf"(?:{_SHORTENED}){{0,4}}(?:{_ARABIC})?[{_CAPITAL}0-9][\w’'.-]*\w"
+_FURTHER = (
+    rf"(?!\d+[-–]\d)(?:{_SHORTENED}){{0,4}}(?:{_ARABIC})?[{_CAPITAL}0-9][\w’'.-]*\w"  # a score is no part of a name
+)
 _NAME = re.compile(
     rf"(?:[Tt]he )?(?:{_SHORTENED}){{0,4}}[{_CAPITAL}][\w’'.-]*[\w’]"
     rf"(?:(?: (?:of|for|the|and|de|del|da|di|du|der|al|el|bin|ibn|van|von) | )(?={_FURTHER}){_FURTHER})*"

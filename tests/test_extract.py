@@ -142,6 +142,7 @@ def test_a_reason_is_a_clause_up_to_the_end_of_its_sentence(sentence: str, phras
         ("Who won?", "April Reed did well on Tuesday.", "April Reed"),
         ("What happened?", "After the Nov. 30 quake the Elm Hall fell.", "the Elm Hall"),
         ("Who won?", "It was Team B. You saw it.", "Team"),
+        ("Who won the cup?", "On Sunday in the cup Dorn Rovers 2-1 was the score.", "Dorn Rovers"),
         ("Who won?", "It was J. D. Reed.", "J. D. Reed"),
         ("Who is the individual who won?", "Ann Reed beat Livorno, who won before.", "Ann Reed"),
         ("Who was arrested?", "Tedeschi was arrested by the Elm Police.", "Tedeschi"),

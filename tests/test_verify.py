@@ -297,6 +297,9 @@ def test_a_question_said_again_is_no_answer(question: str, draft: str, something
         ("Which was attacked, Al-Nayrab airport or Boise?", "Al-Nayrab airport [1]", True),
         ("Who told Okafor to open it?", "Ruth Okafor [3]", False),  # who was told did not tell
         ("Who told Lena Okafor to open it?", "Ruth Okafor [3]", True),  # another of that name
+        ("Who won the race between Okafor and Fisk?", "Okafor [3]", True),
+        ("Who won the race between Okafor and Fisk?", "race [3]", False),
+        ("Who opened the bridge between Okafor and Fisk?", "Okafor [3]", False),
         ("Who is Okafor?", "Mayor Ruth Okafor [3]", True),
         ("Who is the person that opened the bridge?", "Ruth Okafor and Okafor [3]", False),  # one is asked for
     ],

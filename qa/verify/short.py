@@ -29,6 +29,10 @@ _ONE = re.compile(
     r"\bwho (?:is|was) the (?:[a-z-]+ )*?(?:individual|person|man|woman|[a-z]+(?<!s)(?= (?:who|whom|whose|that|associated|of)\b))",
     re.I,
 )
+# "Who won the match between Arsenal and Chelsea?": one of them did
+_CONTEST = re.compile(
+    r"\b(?i:who|which(?: \w+)?) (?i:won|lost|wins|win)\b.*\b(?i:between) (?P<one>(?:the )?[A-ZÀ-ÖØ-Þ].*?) and (?P<other>(?:the )?[A-ZÀ-ÖØ-Þ][^?,]*)"
+)
 _TWO = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][\w’'.-]*\s)+and (?:[A-ZÀ-ÖØ-Þ][\w’'.-]*\s?)+$")
 
 
@@ -54,8 +58,16 @@ def says_something(verified: Verified, question: str) -> bool:
 
 
 def _adds(said: str, question: str) -> bool:
-    own = {stem(w) for w in words(said) if w not in STOP_WORDS}
+    own = _stems(said)
+    if contest := _CONTEST.search(question):
+        sides = [_stems(contest[side]) for side in ("one", "other")]
+        if any(own <= side for side in sides) and not all(own <= side for side in sides):
+            return True
     return offers(question) or not own <= {stem(w) for w in words(question)}
+
+
+def _stems(text: str) -> set[str]:
+    return {stem(w) for w in words(text) if w not in STOP_WORDS}
 
 
 def _only_in_full(short: str, question: str) -> bool:
