@@ -91,7 +91,9 @@ def _write_all(
 ) -> None:
     """Write what is new or changed among the items, each with the file that it is from, or "" for none."""
     started = time.monotonic()
-    seen: dict[str, str] = {}  # the version of each article of this run, by id
+    seen: dict[
+        str, tuple[str, int | None]
+    ] = {}  # of each article of this run by id, its version and when it was updated
     batch: list[Prepared] = []
     done = articles = 0
 
@@ -109,12 +111,17 @@ def _write_all(
             continue
         articles += 1
         done += len(item.text)
-        current = catalog.current_version(item.id)
-        if item.id in seen and item.version != seen[item.id] and not item.has_address:
+        version, updated = seen.get(item.id, (None, None))
+        if version and item.version != version and not item.has_address:
             report.problems.append(Problem(file or item.title, _alike(item)))
-        elif item.id in seen:
+            continue
+        if version and not _later(item.updated, updated):
             report.duplicates += 1
-        elif current == item.version:
+            continue
+        if version:
+            flush()  # a later state of an article of this run: what came before is written first
+        current = catalog.current_version(item.id)
+        if current == item.version or (current and _later(catalog.article(item.id).updated, item.updated)):
             report.unchanged += 1
         else:
             passages, sentences = split(item)
@@ -126,12 +133,17 @@ def _write_all(
             else:
                 report.changed += 1
             batch.append(Prepared(item, passages, sentences))
-        seen.setdefault(item.id, item.version)
+        seen[item.id] = item.version, item.updated
         if len(batch) >= _BATCH_ARTICLES or sum(len(b.passages) for b in batch) >= _BATCH_PASSAGES:
             flush()
         elif articles % 200 == 0:
             progress(Progress(articles, report.passages, done, max(total, done)))
     flush()
+
+
+def _later(one: int | None, other: int | None) -> bool:
+    """Whether a text was updated after another one, so far as both say when."""
+    return one is not None and other is not None and one > other
 
 
 def _alike(article: Article) -> str:

@@ -167,6 +167,20 @@ def test_articles_that_cannot_be_told_apart_are_named(empty_corpus: Corpus, fold
     assert (report.added, report.duplicates, report.problems) == (1, 1, [])
 
 
+@pytest.mark.parametrize("order", ["ab", "ba"])
+def test_the_text_updated_last_answers_whatever_the_order(empty_corpus: Corpus, folder: Path, order: str) -> None:
+    old, new = (record("one", text, updated=f"2024-11-0{day}") for day, text in ((1, "Three died."), (2, "Nine died.")))
+    write(folder, f"{order[0]}.jsonl", [old])
+    write(folder, f"{order[1]}.jsonl", [new])
+    empty_corpus.ingest([folder])
+    for again in (False, True):
+        if again:
+            report = empty_corpus.ingest([folder])
+            assert (report.added, report.changed, report.unchanged + report.duplicates) == (0, 0, 2)
+        assert [empty_corpus.article(a.id).text for a in empty_corpus.articles()] == ["Nine died."]
+    is_in_good_order(empty_corpus)
+
+
 def test_what_cannot_be_read_is_named_and_the_rest_indexed(empty_corpus: Corpus, folder: Path) -> None:
     write(folder, "a.jsonl", [record("one"), {"title": "no text"}])
     (folder / "b.json").write_text("{")
