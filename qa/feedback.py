@@ -42,11 +42,15 @@ def questions_from_feedback(records: Iterable[Mapping[str, Any]]) -> list[dict[s
 
     Where every reader of an answer was content, the answer is the accepted one and its quotes are gold; a refusal that all
     agreed with makes the question unanswerable. Where one was not, the record has a `todo` and is not asked until an editor
-    has completed it.
+    has completed it. What was answered under filters is left out: a question file has none.
     """
-    groups: dict[tuple[str, tuple[str, ...]], list[Mapping[str, Any]]] = {}
+    groups: dict[tuple[str, tuple[str, ...], str], list[Mapping[str, Any]]] = {}
     for record in sorted(records, key=lambda r: r["id"]):
-        key = (record["question"].strip().casefold(), tuple(record["answer"].get("history") or ()))
+        answer = record["answer"]
+        if _filtered(answer):
+            continue
+        asked = record["question"].strip().casefold()
+        key = (asked, tuple(answer.get("history") or ()), str(answer.get("asked_on") or ""))
         groups.setdefault(key, []).append(record)
     return [_question(group) for group in groups.values()]
 
@@ -75,6 +79,11 @@ def _question(group: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         why = said[0] if said else str(liked[0].get("reason") or "readers agreed with the refusal")
         return {**question, "answerable": False, "why": why}
     return {**question, "answers": answers, "gold": gold}
+
+
+def _filtered(answer: Mapping[str, Any]) -> bool:
+    reading = answer.get("understood_as") or {}
+    return any(reading.get(name) for name in ("since", "until", "publisher"))
 
 
 def _accepted(answer: Mapping[str, Any]) -> str:
