@@ -488,6 +488,14 @@ def test_of_two_articles_with_one_gold_title_the_second_gains_nothing(tmp_path: 
     assert scored.values["ndcg@10"] == pytest.approx(0.9197, abs=1e-4)
 
 
+def test_a_quote_of_an_article_that_is_not_here_is_left_out_with_it(corpus: Corpus) -> None:
+    gold = (Gold(title="An article that is not here", quote="Some 40 swans were counted."),)
+    question = Question("1", "What closed the airport of Port Alba?", ("storm",), gold=gold)
+    (scored,) = run([question], NewsQA(corpus), "extractive")
+    assert scored.gold_unknown == 1
+    assert not {"hit@4", "quote_hit@4", "quote_reciprocal_rank", "evidence_hit"} & scored.values.keys()
+
+
 def test_a_quote_of_nothing_is_not_found(corpus: Corpus) -> None:
     question = Question(
         "1", "What closed the airport of Port Alba?", ("storm",), gold=(Gold(title="T", quote="\u200b"),)

