@@ -292,6 +292,11 @@ def test_arguments_that_are_no_text_exit_with_2(data: Path, arguments: list[str]
     assert "is not UTF-8" in result.stderr
 
 
+def test_the_data_directory_behind_the_command_is_told_where_it_belongs(data: Path) -> None:
+    result = _run(data, "index", "--data", str(data), "x.txt")
+    assert result.exit_code == 2 and "newsqa --data DIR" in result.output
+
+
 def test_files_of_any_name_are_indexed(tmp_path: Path) -> None:
     (tmp_path / CAFE).write_text("Café\n\nThe café is shut.\n")
     assert _run(tmp_path / "data", "index", str(tmp_path / CAFE)).exit_code == 0

@@ -63,6 +63,8 @@ class ErrorLines(TyperGroup):
         except Exception as error:
             code = _exit_code(error)
             if code is None:
+                if getattr(error, "option_name", None) == "--data":  # click's NoSuchOption
+                    error.message += " here. It stands before the command: newsqa --data DIR …"  # type: ignore[attr-defined]
                 raise
             complain(error)
             raise typer.Exit(code) from None
