@@ -23,6 +23,7 @@ __all__ = [
     "multihop_corpus",
     "multihop_queries",
     "of_one_part",
+    "quiz_days",
     "realtimeqa",
     "seeds_corpus",
     "shuffled",

@@ -26,7 +26,7 @@ _NEAREST = 0.6  # what a full cosine is worth beside a full overlap
 # What a sentence is worth, learnt on RealTimeQA 2023 (whether an accepted answer stands in it), reported on 2022: its cosine with
 # the question, its overlap, how well it fits one clause, and how far its passage scores below the best one.
 _SENTENCE_NEAREST, _SENTENCE_OVERLAP, _SENTENCE_CLAUSE, _BELOW = 0.67, 0.66, 0.67, 1.26
-_ASKS = 1.0  # lost by a sentence that asks itself: a quiz, or the headings of "Questions and answers", hold the very question
+_ASKS = 1.0  # by hand: lost by a sentence that asks itself: a quiz, or the headings of "Questions and answers", hold the very question
 _PASSAGE_SHARE = 0.3  # of the best passage's score, so that scores compare between questions
 _CLOSING = "\"'”’») \n"  # what may stand behind a question mark
 

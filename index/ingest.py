@@ -91,9 +91,8 @@ def _write_all(
 ) -> None:
     """Write what is new or changed among the items, each with the file that it is from, or "" for none."""
     started = time.monotonic()
-    seen: dict[
-        str, tuple[str, int | None]
-    ] = {}  # of each article of this run by id, its version and when it was updated
+    # Of each article of this run by id: its version and when it was updated.
+    seen: dict[str, tuple[str, int | None]] = {}
     batch: list[Prepared] = []
     done = articles = 0
 
@@ -112,16 +111,15 @@ def _write_all(
         articles += 1
         done += len(item.text)
         version, updated = seen.get(item.id, (None, None))
+        if version and item.has_address and _later(item.updated, updated):
+            flush()  # a later state of an article of this run: what came before is written first
+            version = None
+        current = catalog.current_version(item.id)
         if version and item.version != version and not item.has_address:
             report.problems.append(Problem(file or item.title, _alike(item)))
-            continue
-        if version and not _later(item.updated, updated):
+        elif version:
             report.duplicates += 1
-            continue
-        if version:
-            flush()  # a later state of an article of this run: what came before is written first
-        current = catalog.current_version(item.id)
-        if current == item.version or (current and _later(catalog.article(item.id).updated, item.updated)):
+        elif current == item.version or (current and _is_outdated(item, catalog)):
             report.unchanged += 1
         else:
             passages, sentences = split(item)
@@ -133,7 +131,8 @@ def _write_all(
             else:
                 report.changed += 1
             batch.append(Prepared(item, passages, sentences))
-        seen[item.id] = item.version, item.updated
+        if not version:
+            seen[item.id] = item.version, item.updated
         if len(batch) >= _BATCH_ARTICLES or sum(len(b.passages) for b in batch) >= _BATCH_PASSAGES:
             flush()
         elif articles % 200 == 0:
@@ -144,6 +143,11 @@ def _write_all(
 def _later(one: int | None, other: int | None) -> bool:
     """Whether a text was updated after another one, so far as both say when."""
     return one is not None and other is not None and one > other
+
+
+def _is_outdated(item: Article, catalog: Catalog) -> bool:
+    """Whether the catalog has a text of the same article that was updated later."""
+    return item.updated is not None and _later(catalog.article(item.id).updated, item.updated)
 
 
 def _alike(article: Article) -> str:

@@ -12,15 +12,16 @@ from qa.swap import is_time
 __all__ = ["AUXILIARY", "Before", "group", "person", "place", "thing"]
 
 AUXILIARY = "(?:did|do|does|was|were|is|are|has|have|had|will|would|can|could|should)"
+_JOINS = "in|on|at|by|of|for|to|and|or|with|from|as"
 # Words behind a name that make it a thing: "the Dorn tram accident"; verbs in -ed and what joins are none
 _TAIL = re.compile(
-    r"(?:\s+(?!(?:in|on|at|by|of|for|to|and|or|with|from|as|was|were|is|are|did|has|had|have|who|that|because|after|paid)\b|[a-z]{2,}ed\b)"
+    rf"(?:\s+(?!(?:{_JOINS}|was|were|is|are|did|has|had|have|who|that|because|after|paid)\b|[a-z]{{2,}}ed\b)"
     r"[a-z-]+){1,3}"
 )
 _DID = re.compile(r"\b(?:did|do|does|will|would|can|could|should|has|have|had)\s+(?:the\s+)?$", re.I)
 # "Where was the tram driver taken?", "When did the earthquake hit Turkey?": who or what it was about, with the verb
 _ABOUT = re.compile(
-    rf"(?:where|when|why|how)\s+{AUXILIARY}\s+(?P<what>(?:the|a|an)(?:\s+(?!(?:in|on|at|by|of|for|to|and|or|with|from|as|after)\b)[a-z-]+){{2,4}})"
+    rf"(?:[Ww]here|[Ww]hen|[Ww]hy|[Hh]ow)\s+{AUXILIARY}\s+(?P<what>(?:the|a|an)(?:\s+(?!(?:{_JOINS}|after)\b)[a-z-]+){{2,4}})"
 )
 _BEING = re.compile(r"(?:where|when) (?:is|was) (?P<what>the [a-z-]+)\W*", re.I)
 _HAPPENED = re.compile(r"how many (?P<what>(?:was|were|are|have been|had been) [a-z]+)", re.I)
@@ -45,11 +46,12 @@ class Before:
 def thing(before: Before) -> str | None:
     """The thing last spoken of: the short answer if the question asked for a thing, else the last question's name or matter."""
     kind = wanted(before.question)
-    if kind == "where" and (about := _about(before.question)):
+    about = _about(before.question)
+    if kind == "where" and about:
         return about
     if before.short and kind in ("thing", "where") and len(before.short.split()) <= 8:
         return before.short
-    subject = _about(before.question) or _object(before.question)
+    subject = about or _object(before.question)
     if subject or kind == "who":
         return subject or before.short
     return _asked_for(before.question)
@@ -59,7 +61,7 @@ def _about(question: str) -> str | None:
     """The noun phrase that a question tells of, of one person or thing: "the tram driver" in "Where was the tram driver taken?"."""
     if being := _BEING.fullmatch(question):
         return being["what"]
-    match = _ABOUT.match(question[:1].casefold() + question[1:])
+    match = _ABOUT.match(question)
     noun = match["what"].rpartition(" ")[0] if match else ""
     return None if not noun or re.search(r"(?<!s)s$", noun) else re.sub(r"^an?\b", "the", noun)
 

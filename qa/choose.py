@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from index import Corpus, Evidence, Filters, best_sentences, stems
 from qa.llm import OpenAICompatible
-from qa.metrics import f1
+from qa.metrics import nearest
 from qa.prompts import fill
 from qa.write import numbered
 
@@ -42,8 +42,10 @@ def chosen(
     if not choices or len(choices) > len(_LETTERS):
         return None
     none = next((choice for choice in choices if _is_none(choice)), None)
-    if none and answered and (meant := _meant(answered, choices)):
-        return meant
+    if none and answered:
+        alike, meant = nearest(answered, [choice for choice in choices if not _is_none(choice)])
+        if alike > _ALIKE:
+            return meant
     listed = "\n".join(f"{letter}. {choice}" for letter, choice in zip(_LETTERS, choices, strict=False))
     evidence = numbered(question, _evidence(question, choices, corpus, asked_on))
     likely = llm.first_tokens(fill("choose", evidence=evidence, question=question, choices=listed))
@@ -56,13 +58,6 @@ def chosen(
 
 def _is_none(choice: str) -> bool:
     return choice.casefold().strip(" .") == _NONE
-
-
-def _meant(answered: str, choices: Sequence[str]) -> str | None:
-    """The choice that a short answer says in about its words."""
-    alike = {choice: f1(answered, (choice,)) for choice in choices if not _is_none(choice)}
-    best = max(alike, key=lambda choice: alike[choice], default=None)
-    return best if best and alike[best] > _ALIKE else None
 
 
 def _evidence(question: str, choices: Sequence[str], corpus: Corpus, asked_on: int | None) -> list[Evidence]:

@@ -32,6 +32,7 @@ _BEFORE_NO_DAY = re.compile(
 _BEHIND_NO_DAY = re.compile(
     r"\s+(?:Times|Telegraph|Mirror|Mail|Express|Herald|Post|Sun|Independent|Star|World|(?:Morning |Night )?(?:Football|Live|Lights|Show))\b"
 )
+_SAID = "said|told|announced|added|warned|reported|confirmed"
 _TO_COME = (
     r"\b(?:(?:will|won['’]t|would|shall|may|might|could)(?!\s+(?:have|not\s+be)\b)|"
     r"(?:is|are|was|were)\s+(?:due|set|expected|scheduled|planned|to\s+be|to)|plans?\s+to|going\s+to|(?:scheduled|planned|due|set)\s+for|"
@@ -39,11 +40,11 @@ _TO_COME = (
     r"begins?|starts|ends|opens|closes|resumes?|returns|expires?|takes?\s+(?:place|effect)|kicks?\s+off|goes\s+on\s+sale|go(?:es)?\s+to\s+the\s+polls)\b"
 )
 # What has been lies between: "will appear in court on Monday, police said on Tuesday", "the man who was arrested on Monday".
-_HAS_BEEN = r"\b(?:said|told|announced|added|warned|reported|confirmed|was|were|had|having|after|following|since)\b"
+_HAS_BEEN = rf"\b(?:{_SAID}|was|were|had|having|after|following|since)\b"
 _TO_COME_BEFORE = re.compile(rf"{_TO_COME}(?:(?!{_HAS_BEEN})[^.;:!?—–])*$", re.I)
 _TO_COME_BEHIND = re.compile(rf"^[^.;:!?—–]*?{_TO_COME}", re.I)
 _OPENS = re.compile(r"(?:^|[.;:!?,—–“\"]\s*)(?:on\s+)?$", re.I)
-_SAYS = re.compile(r"\b(?:said|says|told|announced|added|warned|reported|confirmed|that)\b", re.I)
+_SAYS = re.compile(rf"\b(?:{_SAID}|says|that)\b", re.I)
 _TILL = re.compile(r"\b(?:until|till|by|before|from)\s+$", re.I)  # behind or ahead, who knows
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 WEEKDAY = f"(?:{'|'.join(_WEEKDAYS)})"  # for patterns of others

@@ -21,6 +21,7 @@ __all__ = [
     "hit_at",
     "mcnemar",
     "ndcg",
+    "nearest",
     "normalised",
     "percentile",
     "reciprocal_rank",
@@ -66,6 +67,11 @@ def exact(answer: str, accepted: Sequence[str]) -> bool:
 def f1(answer: str, accepted: Sequence[str]) -> float:
     """Token F1 after normalisation (0 to 1), the best over the accepted answers (SQuAD's F1)."""
     return max((_f1(normalised(answer).split(), normalised(a).split()) for a in accepted), default=0.0)
+
+
+def nearest(answer: str, choices: Sequence[str]) -> tuple[float, str | None]:
+    """The choice that has the best F1 with an answer, after that F1; (0.0, None) of none."""
+    return max(((f1(answer, (choice,)), choice) for choice in choices), key=lambda pair: pair[0], default=(0.0, None))
 
 
 def _f1(given: list[str], wanted: list[str]) -> float:

@@ -178,8 +178,7 @@ def _right(question: Question, answer: Answer) -> bool:
 def _choice(spoken: str, choices: Sequence[str]) -> str | None:
     """The choice that an answer means: the one with the best F1; "none of the above", if offered, where all have none."""
     none = next((c for c in choices if metrics.exact(c, (_NONE,))), None)
-    worth = [(metrics.f1(spoken, (c,)), c) for c in choices if c != none]
-    best, choice = max(worth, key=lambda pair: pair[0], default=(0.0, None))
+    best, choice = metrics.nearest(spoken, [c for c in choices if c != none])
     return choice if spoken and best > 0 else none
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from index import STOP_WORDS, Evidence, stem, words
+from index import Evidence, content_stems, stem, words
 from qa.questions import names, offers, wanted
 from qa.verify.claims import MARK, Verified, claim_of
 from qa.verify.verdicts import check_phrase, source_of
@@ -58,16 +58,12 @@ def says_something(verified: Verified, question: str) -> bool:
 
 
 def _adds(said: str, question: str) -> bool:
-    own = _stems(said)
+    own = set(content_stems(said))
     if contest := _CONTEST.search(question):
-        sides = [_stems(contest[side]) for side in ("one", "other")]
+        sides = [set(content_stems(contest[side])) for side in ("one", "other")]
         if any(own <= side for side in sides) and not all(own <= side for side in sides):
             return True
     return offers(question) or not own <= {stem(w) for w in words(question)}
-
-
-def _stems(text: str) -> set[str]:
-    return {stem(w) for w in words(text) if w not in STOP_WORDS}
 
 
 def _only_in_full(short: str, question: str) -> bool:
