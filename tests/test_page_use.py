@@ -148,6 +148,27 @@ def test_an_earlier_question_is_edited_or_left_as_it_was(at_desk: Visit) -> None
     assert "Wild 2" in at_desk.answered(1).inner_text() and page.locator(".exchange").count() == 1
 
 
+def test_a_question_typed_the_moment_an_answer_stands_is_asked(at_desk: Visit) -> None:
+    """Gradio takes no question while the stream of the last one is open, which is a little longer than it looks."""
+    at_desk.page.evaluate(
+        """() => {
+          const box = document.querySelector("#question textarea");
+          const watching = new MutationObserver(() => {
+            if (!document.querySelector('#current .exchange[data-exchange="1"][aria-busy="false"]')) return;
+            watching.disconnect();
+            box.value = "who attacked it?";
+            box.dispatchEvent(new Event("input", { bubbles: true }));
+            box.dispatchEvent(new KeyboardEvent("keypress", { key: "Enter", bubbles: true }));
+          });
+          watching.observe(document.body, { childList: true, subtree: true, attributes: true });
+        }"""
+    )
+    at_desk.page.fill("#question textarea", AIRPORT)
+    at_desk.page.press("#question textarea", "Enter")
+    assert "rebels" in at_desk.answered(2).locator(".short").inner_text().lower()
+    assert at_desk.page.locator(".exchange").count() == 2
+
+
 def test_asking_again_answers_the_same_question(at_desk: Visit) -> None:
     at_desk.ask(AIRPORT, 1)
     before = at_desk.page.inner_text("#current .short")

@@ -4,7 +4,7 @@
 (() => {
   "use strict";
 
-  const { say } = window.newsqaPage;
+  const { isAnswering, say, whenSettled } = window.newsqaPage;
   let wishes = 0;
 
   const $ = (selector) => document.querySelector(selector);
@@ -18,14 +18,10 @@
     if (off) setTimeout(() => box.dispatchEvent(new KeyboardEvent("keypress", { key: "Enter", bubbles: true })));
   }
 
-  function busy() {
-    return Boolean($('#current .exchange[aria-busy="true"]'));
-  }
-
   function wish(wanted) {
-    if (busy()) return;
+    if (isAnswering()) return;
     stopEditing(true);
-    send("wish", { ...wanted, at: ++wishes }, true);
+    whenSettled(() => send("wish", { ...wanted, at: ++wishes }, true));
     $("#question textarea")?.focus({ preventScroll: true });
   }
 
@@ -86,7 +82,7 @@
     const n = Number(button.dataset.n);
     const exchange = button.closest(".exchange");
     const box = $("#question textarea");
-    if (!exchange || !box || busy()) return;
+    if (!exchange || !box || isAnswering()) return;
     stopEditing(false);
     editing = n;
     exchange.classList.add("edited");
@@ -143,7 +139,7 @@
 
   // Once the changed question is on its way, the next one is an ordinary one.
   new MutationObserver(() => {
-    if (editing !== null && busy()) {
+    if (editing !== null && isAnswering()) {
       editing = null;
       note(false);
       sync();

@@ -24,6 +24,7 @@ __all__ = ["ASKING", "ask_view"]
 
 ASKING = "asking"  # the queue in which all questions stand
 _WIRES = ("bar", "wish", "opening")
+_SETTLED = "() => window.newsqaPage.settled()"  # an answer's stream is closed: page.js lets the next question go
 _AT_ONCE = 8  # questions answered at the same time; Gradio's own default is one
 _FORGOTTEN_AFTER = 6 * 3600  # seconds without a question
 _EXAMPLES = (  # a question, and words of a title: shown only where the corpus holds that article
@@ -94,7 +95,10 @@ class _AskView:
         for button in self.example_buttons:
             running.append(button.click(self._ask_example, [button, *asked], **asking))
         offering = {**how, "outputs": self.suggested, "concurrency_limit": _AT_ONCE}
+        closed: dict[str, Any] = {"fn": None, "js": _SETTLED, "api_visibility": "private"}
         for answered in running:
+            answered.then(**closed)
+            answered.failure(**closed)
             answered.then(self._suggest, [self.talk], **offering)
         quick = {**how, "concurrency_limit": None}
         # Gradio sends a cancellation and the click's own call side by side: with one call in between, the cancelled

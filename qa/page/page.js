@@ -210,21 +210,59 @@
     document.querySelector("#question textarea")?.focus();
   }
 
+  // Gradio drops a question that comes while the last answer's stream is open, and that is a little longer than it looks:
+  // what is asked the moment an answer stands waits until the stream is closed, which ask_view.py reports.
+  const LONGEST_WAIT = 1500; // milliseconds; a stream that broke reports nothing
+  let streaming = false;
+  let waiting = null;
+
+  function whenSettled(ask) {
+    if (!streaming) {
+      streaming = true;
+      ask();
+      return;
+    }
+    waiting = ask;
+    setTimeout(() => waiting === ask && settled(), LONGEST_WAIT);
+  }
+
+  function settled() {
+    streaming = false;
+    const ask = waiting;
+    waiting = null;
+    if (ask) setTimeout(() => whenSettled(ask));
+  }
+
+  function isAnswering() {
+    return Boolean(document.querySelector('#current .exchange[aria-busy="true"]'));
+  }
+
+  // Enter and the button both come here; a press of our own is let through.
+  let pressing = false;
+
+  function onAsk(event) {
+    if (pressing) return;
+    holdBack(event);
+    if (isEmpty() || isAnswering()) return;
+    const box = document.querySelector("#question textarea");
+    const asked = box.value;
+    whenSettled(() => {
+      if (box.value !== asked) return;
+      pressing = true;
+      box.dispatchEvent(new KeyboardEvent("keypress", { key: "Enter", bubbles: true }));
+      pressing = false;
+    });
+  }
+
   document.addEventListener(
     "keypress",
     (event) => {
-      if (event.key === "Enter" && !event.shiftKey && event.target.closest?.("#question") && isEmpty()) holdBack(event);
+      if (event.key === "Enter" && !event.shiftKey && event.target.closest?.("#question")) onAsk(event);
     },
     true,
   );
 
-  document.addEventListener(
-    "click",
-    (event) => {
-      if (event.target.closest?.("#send") && isEmpty()) holdBack(event);
-    },
-    true,
-  );
+  document.addEventListener("click", (event) => event.target.closest?.("#send") && onAsk(event), true);
 
   NARROW.addEventListener("change", () => setBehind(NARROW.matches && Boolean(reader) && !reader.hidden));
 
@@ -291,7 +329,7 @@
   }
 
   // What the other scripts use.
-  window.newsqaPage = { clean, day, element, say };
+  window.newsqaPage = { clean, day, element, isAnswering, say, settled, whenSettled };
 
   new MutationObserver(() => {
     withoutModel();
