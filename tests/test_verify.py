@@ -329,6 +329,12 @@ def test_an_answer_is_not_taken_for_ignorance(draft: str) -> None:
     assert not is_unknown(draft)
 
 
+def test_what_was_but_tried_answers_what_was_tried() -> None:
+    threat = [evidence("The militia threatened to attack the airport of Dorn.")]
+    assert answers("attack the airport [1]", "What did the militia threaten to do?", threat)
+    assert answers("Dorn [1]", "Whose airport did the militia threaten to attack?", threat)
+
+
 def test_an_answer_that_begins_like_ignorance_is_an_answer() -> None:
     assert not is_unknown("Unknown gunmen [1]\nUnknown gunmen shot him [1].")
 
@@ -348,6 +354,16 @@ _HELD = [
     pytest.param("The minister paid the fine.", "The minister has not yet paid the fine.", "not found", id="a denial further off"),
     pytest.param("The mayor responded to him.", "The mayor did not immediately respond to him.", "not found", id="not immediately"),
     pytest.param("The mayor did not respond to him.", "The mayor did not immediately respond to him.", "supported", id="not at once"),
+    pytest.param("The bank was blocked by a court.", "A court declined to block the bank.", "not found", id="what was declined"),
+    pytest.param("The militia attacked the airport.", "The militia threatened to attack the airport.", "not found", id="a threat"),
+    pytest.param("Two men tried to rob the bank.", "Two men tried to rob the bank in Dorn.", "supported", id="an attempt"),
+    pytest.param("Lee voted for the farm bill.", "Lee voted against the farm bill.", "not found", id="a vote turned round"),
+    pytest.param("Lee voted against the farm bill.", "Lee voted for the farm bill.", "not found", id="a vote turned against"),
+    pytest.param("At most 20 people were hurt.", "At least 20 people were hurt.", "not found", id="the least made the most"),
+    pytest.param("At least 20 people were hurt.", "No fewer than 20 people were hurt.", "supported", id="the least in other words"),
+    pytest.param("Fewer than 20 people were hurt.", "More than 20 people were hurt.", "not found", id="more made fewer"),
+    pytest.param("The share fell from $3 to $5.", "The share fell from $5 to $3.", "not found", id="from and to exchanged"),
+    pytest.param("The share fell from $5 to $3.", "The share fell to $3 from $5.", "supported", id="to and from, to before from"),
     pytest.param("US troops left the city.", "Troops of the United States left the city.", "supported", id="a country's initials"),
     pytest.param("The WHO closed the clinic.", "The World Health Organization closed the clinic.", "supported", id="initials"),
     pytest.param("Syrian troops left the town.", "Troops of Syria left the town.", "supported", id="a people for its country"),

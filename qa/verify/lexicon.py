@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["DEMONYMS", "DENIALS", "LEMMAS", "MONTHS", "NOBODY", "NUMBERS", "OPPOSITES", "SCALES", "TITLES"]
+__all__ = ["BOUNDS", "DEMONYMS", "DENIALS", "LEMMAS", "MONTHS", "NOBODY", "NUMBERS", "OPPOSITES", "SCALES", "TITLES"]
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
@@ -37,6 +37,16 @@ DENIALS = frozenset(
         "deny",
     ]
 )
+# Words before a number that make it the least or the most that it can be; "at least" and "at most" are read as one word each.
+BOUNDS = {
+    "atleast": "least",
+    "more": "least",
+    "over": "least",
+    "atmost": "most",
+    "fewer": "most",
+    "less": "most",
+    "under": "most",
+}
 NOBODY = frozenset(["nobody", "nothing", "none"])
 TITLES = frozenset(["mr", "mrs", "ms", "dr", "sir", "dame", "lord", "lady", "prof"])
 

@@ -14,9 +14,9 @@ from itertools import pairwise
 from typing import Literal
 
 from index import STOP_WORDS, stem, words
-from qa.verify.lexicon import DEMONYMS, DENIALS, LEMMAS, MONTHS, NUMBERS, SCALES, TITLES
+from qa.verify.lexicon import BOUNDS, DEMONYMS, DENIALS, LEMMAS, MONTHS, NUMBERS, SCALES, TITLES
 
-__all__ = ["Date", "Token", "names_in_full", "read", "same_date", "same_name"]
+__all__ = ["TRIED", "Date", "Token", "names_in_full", "read", "same_date", "same_name"]
 
 Kind = Literal["word", "name", "number", "date"]
 Date = tuple[int | None, int | None, int | None]  # day, month, year; None for what is left open
@@ -26,6 +26,7 @@ _DIRECTIONS = frozenset(
     {"up", "down", "above", "below", "before", "after", "more", "less", "under", "over", "off", "out"}
 )
 _EMPTY = (STOP_WORDS | frozenset({"mr", "mrs", "ms", "dr", "u"})) - DENIALS
+_UNDONE = "notdone"  # stands for the "to" of "tried to"
 _CANONICAL = (
     (re.compile(r"\bUnited States(?: of America)?\b|\bU\.S\.A?\.?(?=\W|$)|\bUSA\b"), "US"),
     (re.compile(r"\bUnited Kingdom\b|\bU\.K\.(?=\W|$)"), "UK"),
@@ -35,7 +36,13 @@ _CANONICAL = (
     (re.compile(r"[’'`]s\b"), ""),
     (re.compile(r"(?<=[a-z])’(?=[a-z])"), "'"),
     (re.compile(r"\bnot only\b", re.I), "also"),
-    (re.compile(r"\bno (?:more|less|fewer|later|longer) than\b", re.I), "at most"),
+    (re.compile(r"\b(?:no (?:more|later|longer) than|at (?:the )?most)\b", re.I), "atmost"),
+    (re.compile(r"\b(?:no (?:less|fewer|earlier|sooner) than|at (?:the very )?least)\b", re.I), "atleast"),
+    # What somebody refused, tried or threatened to do is not said to have been done.
+    (
+        re.compile(r"\b((?:declin|refus)(?:es?|ed|ing)|(?:threaten|attempt)(?:s|ed|ing)?|tr(?:y|ies|ied|ying)) to\b"),
+        rf"\1 {_UNDONE}",
+    ),
     (re.compile(r"\bno[ -]one\b", re.I), "nobody"),
     (re.compile(r"(?<=\d)\s?–\s?(?=[\d$£€])"), " to "),
 )
@@ -96,7 +103,9 @@ _AGENT_ENDS = frozenset(
         "or",
     ]
 )
+TRIED = 3
 _DENIED_AHEAD = 2  # words of meaning that a denial reaches …
+_SIDES = frozenset(stem(w) for w in ("vote", "rule", "argue", "decide", "advise", "recommend", "testify", "campaign"))
 _PASSED_BY = re.compile(r"(?:yet|even|ever|still|just|also|\w{2,}ly)")  # … without these: "did not immediately respond"
 
 
@@ -105,8 +114,9 @@ class Token:
     """One word of meaning. key: its lemma's stem, a number's value and a date as text.
 
     value: of a number, in ones; of a year that may be a number, too. date: (day, month, year), None for what it leaves open; also of
-    a number that may be a year. denied: 2 where "not", "never" … stands right before it, 1 one word further on. opens: it is the
-    first word of the sentence, where a capital tells nothing. clause: number of the clause, counted by punctuation.
+    a number that may be a year. denied: 2 where "not", "never" … stands right before it, 3 where "tried to" does, 1 one word further on. opens: it is the
+    first word of the sentence, where a capital tells nothing. clause: number of the clause, counted by punctuation. bound: "from" or "to" of
+    a number or a date in a sentence that says from which to which; "least" or "most" of a number that is the least or the most.
     """
 
     key: str
@@ -118,6 +128,7 @@ class Token:
     denied: int = 0
     opens: bool = False
     clause: int = 0
+    bound: str = ""
 
 
 @lru_cache(maxsize=4096)
@@ -254,7 +265,7 @@ def _numbers(tokens: Sequence[Token]) -> list[Token]:
             out[at] = replace(out[at], unit=_UNITS[token.key])
         else:
             out.append(token)
-    return [replace(t, key=f"number {t.value:.12g}") if t.kind == "number" else t for t in _ranged(out)]
+    return [replace(t, key=f"number {t.value:.12g}") if t.kind == "number" else t for t in _bounded(_ranged(out))]
 
 
 def _without_unit(tokens: Sequence[Token]) -> int:
@@ -273,6 +284,15 @@ def _ranged(tokens: list[Token]) -> list[Token]:
             if link != "and" or (a and tokens[a - 1].text == "between"):
                 tokens[b] = replace(tokens[b], unit=tokens[b].unit or tokens[a].unit)
     return tokens
+
+
+def _bounded(tokens: list[Token]) -> list[Token]:
+    """The tokens, numbers and dates marked with what stands before them: "at least", "fewer than"; "from" where a "to" follows."""
+    before = {n: tokens[n - 1].text for n, t in enumerate(tokens) if n and t.kind in ("number", "date")}
+    before |= {n: tokens[n - 2].text for n, word in before.items() if word == "than" and n > 1}
+    ends = {"from": "from", "to": "to"} if {"from", "to"} <= set(before.values()) else {}
+    bounds = BOUNDS | ends
+    return [replace(t, bound=bounds.get(before.get(n, ""), "")) for n, t in enumerate(tokens)]
 
 
 def _active(tokens: list[Token]) -> list[Token]:
@@ -311,7 +331,14 @@ def _denied(tokens: Sequence[Token]) -> list[Token]:
     """Only the words of meaning, those marked that a denial stands before."""
     out: list[Token] = []
     reach = 0
+    undone = False
     for token in tokens:
+        if token.text == _UNDONE:
+            undone = True
+            continue
+        if token.text == "against" and out and out[-1].key in _SIDES:
+            reach = _DENIED_AHEAD
+            continue
         if token.text in DENIALS:
             reach = _DENIED_AHEAD
             if token.text not in ("not", "no", "nor", "neither", "without", "never"):
@@ -319,6 +346,7 @@ def _denied(tokens: Sequence[Token]) -> list[Token]:
             continue
         if not token.key:
             continue
-        out.append(replace(token, denied=max(reach, 0)))
+        out.append(replace(token, denied=TRIED if undone else max(reach, 0)))
+        undone = False
         reach -= not (reach == _DENIED_AHEAD and token.kind == "word" and _PASSED_BY.fullmatch(token.text))
     return out

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from index import stem
 from qa.verify.lexicon import DENIALS, NOBODY, OPPOSITES
-from qa.verify.reading import Date, Token, names_in_full, read, same_date, same_name
+from qa.verify.reading import TRIED, Date, Token, names_in_full, read, same_date, same_name
 
 __all__ = ["SIGNS", "WEIGHTS", "Source", "signs", "support"]
 
@@ -25,7 +25,7 @@ _MOST_MISSING = 0.6  # of a sentence's words: with more of them missing it is an
 _ELSEWHERE = 1000  # between the places of two sources: nothing in one is near anything in the other
 _OPPOSITES = {stem(w): frozenset(stem(o) for o in others) for w, others in OPPOSITES.items()}
 
-# Fitted by bench/verification.py, but for opposite. A missing number or name, and a denial, are no matter of weight: `support` is 0 then.
+# Fitted by bench/verification.py, but for opposite. A missing number or name, a denial, and bounds exchanged are no matter of weight: `support` is 0 then.
 WEIGHTS: dict[str, float] = {
     "bias": -0.51,
     "missing": -1.88,
@@ -36,6 +36,7 @@ WEIGHTS: dict[str, float] = {
     "inverted": -1.14,
     "rival": -2.12,
     "denied": 0.0,
+    "exchanged": 0.0,
     "opposite": -3.0,
     "copied": 2.36,
     "two_sources": -1.67,
@@ -127,11 +128,12 @@ def support(said: Sequence[Token], source: Source) -> tuple[float, float]:
     """How likely the source supports the sentence, 0 to 1; and the same for telling which source comes closest.
 
     A number or a name that stands nowhere, a denial too many or too few, or most of the words missing makes the first 0, whatever
-    else is right.
+    else is right; and so does what it says from and to, or at least and at most, exchanged.
     """
     values = signs(said, source)
     likely = 1 / (1 + math.exp(-WEIGHTS["bias"] - sum(WEIGHTS[n] * v for n, v in values.items())))
-    lacks = values["missing_numbers"] + values["missing_names"] + values["denied"] + (values["missing"] > _MOST_MISSING)
+    wrong = sum(values[name] for name in ("missing_numbers", "missing_names", "denied", "exchanged"))
+    lacks = wrong + (values["missing"] > _MOST_MISSING)
     return (0.0 if lacks else likely), likely / (1 + lacks)
 
 
@@ -151,7 +153,8 @@ def signs(said: Sequence[Token], source: Source) -> dict[str, float]:
         "apart": min(3, max(0, sum(abs(g) > _NEAR for g in gaps) - (source.pieces - 1))) / 3,
         "inverted": min(3, sum(-_NEAR <= g < 0 for g in gaps)) / 3,
         "rival": float(min(2, _rivals(matches, source))),
-        "denied": float(_denied(matches, source)),
+        "denied": _denied(matches, source),
+        "exchanged": float(_exchanged(matches, source)),
         "opposite": float(_opposed(matches, source)),
         "copied": _longest([m for m in matches if not m.in_head], source)
         / max(1.0, content - sum(m.in_head for m in matches) / 2),
@@ -239,15 +242,22 @@ def _replaced(matches: Sequence[_Match], source: Source) -> int:
     return sum(bool(not b.found and a.at and c.at and 1 < _gap(a, c, source) <= _NEAR) for a, b, c in trios)
 
 
-def _denied(matches: Sequence[_Match], source: Source) -> bool:
-    """Whether the sentence denies what the source states, or states what it denies."""
+def _denied(matches: Sequence[_Match], source: Source) -> float:
+    """1 where the sentence denies what the source states, or states what it denies; a half where one of them says that it was but tried."""
     if not source.denies and any(m.token.text in NOBODY for m in matches):
-        return True
+        return 1.0
+    found = 0.0
     for m in matches:
         held = [source.tokens[n].denied for n in m.at]
-        if held and ((m.token.denied == 2 and not any(held)) or (not m.token.denied and min(held) == 2)):
-            return True
-    return False
+        if held and ((m.token.denied >= 2 and not any(held)) or (not m.token.denied and min(held) >= 2)):
+            found = max(found, 0.5 if TRIED in (m.token.denied, min(held)) else 1.0)
+    return found
+
+
+def _exchanged(matches: Sequence[_Match], source: Source) -> bool:
+    """Whether it says "from 3 to 5" where the source has "from 5 to 3", or "at least" where it has "at most"."""
+    bounds = [(m.token.bound, {source.tokens[n].bound for n in m.at}) for m in matches if m.token.bound]
+    return any(held and "" not in held and bound not in held for bound, held in bounds)
 
 
 def _opposed(matches: Sequence[_Match], source: Source) -> bool:

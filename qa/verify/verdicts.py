@@ -74,7 +74,8 @@ def check(sentence: str, sources: Sequence[Source], marks: Iterable[int] = (), j
 def check_phrase(phrase: str, sources: Sequence[Source], marks: Iterable[int] = ()) -> tuple[int, ...]:
     """Indices of the evidence, one or two pieces, that holds a short answer; empty where none does.
 
-    A phrase has no roles or order to check: its numbers and names must be there, and most of its words.
+    A phrase has no roles or order to check: its numbers and names must be there, and most of its words. What was but tried can be the
+    answer to what was tried.
     """
     said = read(phrase)
     if not said or not sources:
@@ -85,7 +86,8 @@ def check_phrase(phrase: str, sources: Sequence[Source], marks: Iterable[int] = 
 
     def held(source: Source) -> float:
         seen = signs(said, source)
-        return 0.0 if seen["missing_numbers"] or seen["missing_names"] or seen["denied"] else 1 - seen["missing"]
+        wrong = any(seen[name] >= 1 for name in ("missing_numbers", "missing_names", "denied", "exchanged"))
+        return 0.0 if wrong else 1 - seen["missing"]
 
     closest = _closest(said, sources, marked)
     best, _, index = max((held(sources[i]), i in marked, -i) for i in closest)
