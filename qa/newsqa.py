@@ -31,7 +31,7 @@ from qa.extract import extract, fits, must_fit, together
 from qa.llm import LanguageModel
 from qa.looks import first_look, second_look, third_look
 from qa.parts import besides, how_many, items
-from qa.people import in_full
+from qa.people import in_full, nominative
 from qa.questions import required_stems, wanted
 from qa.records import Answer, Answered, Citation, Delta, Engine, Event, Gathered, Query, Timings, Turn, Understood
 from qa.refuse import nothing_asked, refusal
@@ -287,7 +287,10 @@ class NewsQA:
 
     def _named(self, short: str, draft: Draft, verified: Verified) -> str:
         """A short answer with a name in full, as the article that it cites first gives it."""
-        return in_full(_nominative(short, draft.question), self._article(draft.cited or verified.citations[0]).text)
+        text, name = self._article(draft.cited or verified.citations[0]).text, short.rstrip(".")
+        if wanted(draft.question) == "who" and not re.match(r"whose\b", draft.question, re.I):
+            name = nominative(name, text)
+        return in_full(name, text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,14 +308,6 @@ class _Part:
             e for e in self.assessment.evidence if not any(s <= set(stems(f"{e.title} {e.text}")) for s in said)
         )
         return replace(self, question=question, assessment=replace(self.assessment, evidence=rest))
-
-
-def _nominative(short: str, question: str) -> str:
-    """A short answer without the full stop; somebody's name without the "’s" that it has in its sentence."""
-    bare = short.rstrip(".")
-    return (
-        re.sub(r"['’]s$", "", bare) if wanted(question) == "who" and not re.match(r"whose\b", question, re.I) else bare
-    )
 
 
 def _tells(part: _Part) -> bool:

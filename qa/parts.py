@@ -23,7 +23,7 @@ _WORD = (
 )
 _WORDS = rf"{_WORD}(?:,\s+{_WORD})*,?\s+and\s+{_WORD}"
 _SHARED = re.compile(
-    rf"^(?P<words>{_WORDS})(?P<rest>:\s.+|\s+(?:did|do|does|was|were|is|are|has|have|had|will|would|can|could)\s.+)$",
+    rf"^(?P<words>{_WORDS})(?P<rest>:\s.+|\s+(?:did|do|does|was|were|is|are|has|have|had|will|would|can|could|the|an?|this|that|its|his|her|their)\s.+)$",
     re.I,
 )
 _BARE = re.compile(rf"{_WORD}|{_WORDS}", re.I)
@@ -37,6 +37,9 @@ _ELSEWHERE = re.compile(
 _ANOTHER = re.compile(
     r"^how (?:many|much)\s+(?P<name>(?:the\s+)?[A-ZÀ-Þ][\w’'.-]*(?:\s+[A-ZÀ-Þ][\w’'.-]*)*)"
     rf"(?P<rest>(?:\s+{_PREPOSITION}\s.+)?)$"
+)
+_SUBJECT = re.compile(
+    r"\b(?:did|does|do|has|have|had|will|would) (?P<name>(?:the )?[A-ZÀ-Þ][\w’'.-]*(?: [A-ZÀ-Þ][\w’'.-]*)*)(?= [a-z])"
 )
 # "… in Florida, and in California?": the same of another place or time
 _ALSO = re.compile(rf",\s+and\s+(?P<also>(?P<by>{_PREPOSITION}|after|before)\s+(?!{_WH}\b)[^,?]+)\?*$", re.I)
@@ -70,9 +73,9 @@ _SEVERAL = re.compile(
     r"^who (?:\w+ed|won|made|got|took|hit) (?:the|both|all(?: the)?) (?:\w+ )?[a-z]+s\b",
     re.I,
 )
-# "the coaches of Panama and Tunisia"
+# "the coaches of Panama and Tunisia", but not "the headquarters of Marks and Spencer"
 _OF_BOTH = re.compile(
-    r"^(?i:name|list|who (?:are|were)|what (?:are|were)|which|where)\b.*?\b[a-z]+s\s+(?:of|for|in|from|at)\s+"
+    r"^(?i:name|list|who (?:are|were)|what (?:are|were)|which|where)\b.*?\b(?!headquarters\b|whereabouts\b|premises\b)[a-z]+s\s+(?:of|for|in|from|at)\s+"
     rf"(?P<one>{_NAME})\s+and\s+(?P<other>{_NAME})"
 )
 _PLURAL = re.compile(r"\b([a-z]+?)(ies|(?<=ch)es|(?<=sh)es|(?<=ss)es|(?<=x)es|s)(?=\s+\w+\s+(?:the\s+)?$)")
@@ -129,10 +132,21 @@ def parts(question: str) -> tuple[tuple[str, ...], bool]:
         return (_tidy(first), *map(_tidy, _JOINED.split(second))), False
     named = names(first)
     if named and (another := _ANOTHER.match(second)):
-        return (_tidy(first), _tidy(first.rpartition(named[-1])[0] + another["name"] + another["rest"])), True
+        return (_tidy(first), _tidy(_of_another(first, named[-1], another))), True
     if "," not in cut.group() and not named:
         first += _of_both(first, second)
     return (_tidy(first), _tidy(_completed(first, second))), False
+
+
+def _of_another(first: str, last: str, another: re.Match[str]) -> str:
+    """The first question asked of another: of its subject ("did Labour win"), or of a name that its verb ends with, else of the last."""
+    ends = re.search(rf"(\w+)\s(?:the\s)?{re.escape(last)}$", first)
+    subject = None if ends and not re.fullmatch(_PREPOSITION, ends[1], re.I) else _SUBJECT.search(first)
+    start, end = subject.span("name") if subject else (first.rindex(last), first.rindex(last) + len(last))
+    tail = first[end:]
+    if another["rest"] and (place := _PLACE.search(tail)):
+        tail = tail[: place.start()].rstrip()
+    return first[:start] + another["name"] + tail + another["rest"]
 
 
 def how_many(question: str) -> int:

@@ -1,4 +1,4 @@
-"""Names in full: a report gives a person's once, where it first speaks of them, and the surname from then on."""
+"""Names as an answer gives them: in full, which a report gives a person's once, where it first speaks of them, and without a "’s"."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import Counter
 
 from index import STOP_WORDS
 
-__all__ = ["in_full"]
+__all__ = ["in_full", "nominative"]
 
 _NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][\w’'-]*\w")
 _FURTHER = r"(?:Jr|Sr|I{1,3}|IV)\b"  # "Biden Jr" is Biden still, "China Sea" no China
@@ -44,6 +44,12 @@ def in_full(name: str, text: str) -> str:
     )
     another = any(set(names.split()).isdisjoint(before.split()) for names in inside)
     return f"{before} {name}" if before and not another else name
+
+
+def nominative(name: str, text: str) -> str:
+    """A name without the "’s" that it has in its sentence, unless its article has it always: "Obama" for "Obama’s", but "Moody’s"."""
+    bare = re.sub(r"['’]s$", "", name)
+    return bare if re.search(rf"{re.escape(bare)}(?!['’]s|\w)", text) else name
 
 
 def _given(before: str, text: str) -> str:

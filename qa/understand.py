@@ -67,6 +67,19 @@ _ASIDE = re.compile(
     r"^(?:(?:ok|okay|oh|ah|hm+|really|interesting|great|thanks|thank you|wow|i see|cool|nice|hi|hello)[,.!?]+\s+)+(?=\S)",
     re.I,
 )
+# "Can you tell me who …?", "do we know when …?", "I'd like to know why …": a courtesy, and no yes or no
+_FRAME = re.compile(
+    r"^(?:please[\s,]+)?(?:(?:can|could|would|will) (?:you|anyone|somebody|someone)(?: please)? (?:tell|say|explain|remind)(?: (?:me|us))?|"
+    r"(?:do|does) (?:you|we|anyone|anybody|somebody|someone)(?: (?:happen to|actually))? know|is it known|(?:(?:do )?(?:you )?have )?any idea|"
+    r"i(?:['’]d| would)? (?:just )?(?:like|love|want|need) to (?:know|find out|learn|understand)|i (?:was |am |['’]m )?wonder(?:ing)?|"
+    r"(?:just )?(?:tell|remind) (?:me|us)|say|explain)(?:[\s,:]+please)?[\s,:]+"
+    r"(?=(?:(?:in|at|on|to|for|from|by|with|during|of|since|until) )?(?:who|whom|whose|what|which|when|where|why|how)\b)",
+    re.I,
+)
+_COULD_YOU = re.compile(
+    r"^(?:please[\s,]+)?(?:can|could|would|will) you (?:please )?(?=(?:tell me (?:more )?about|explain|describe|summari[sz]e|list|name|give)\b)",
+    re.I,
+)
 _TWO_SENTENCES = re.compile(r"([^?]+\w\s+[^?]+\?)\s+([^?]*\w[^?]*\?)")  # "How many in Florida? And in California?"
 _MORE = "What more is known about this: "
 _GENERIC = frozenset(
@@ -120,7 +133,7 @@ def understanding(
     if asks_nothing(question):
         return Query(" ".join(question.split()), filters, asked_on=asked_on)
     turns = [turn for turn in turns if not asks_nothing(turn.question)]
-    text = _ASIDE.sub("", " ".join(question.split())) or question
+    text = _plain(question) or question
     if not turns:
         return Query(text, filters, asked_on=asked_on, parts=(yield from _parts(text, llm)))
     before = Before.of(turns[-1])
@@ -131,6 +144,13 @@ def understanding(
     articles = before.articles if rewritten or reading.question else ()
     asked = yield from _parts(whole, llm)
     return Query(whole if articles or rewritten else text, filters, rewritten, articles, asked_on, asked)
+
+
+def _plain(question: str) -> str:
+    """A question without what is said for courtesy before it."""
+    text = _ASIDE.sub("", " ".join(question.split()))
+    bare = _COULD_YOU.sub("", _FRAME.sub("", text))
+    return text if bare == text else _capital(bare)
 
 
 def _parts(question: str, llm: LanguageModel | None) -> Steps[tuple[str, ...]]:

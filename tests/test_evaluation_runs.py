@@ -158,7 +158,7 @@ def test_the_folder_of_a_kept_run_is_named(data: Path, file: Path) -> None:
     assert result.exit_code == 0 and f"Keeping the run in {folder}\n" in result.stderr
 
 
-@pytest.mark.parametrize("other", ["questions", "corpus", "engine", "judge", "prompts", "damaged", "unknown"])
+@pytest.mark.parametrize("other", ["questions", "corpus", "engine", "commit", "judge", "prompts", "damaged", "unknown"])
 def test_another_run_does_not_go_on_in_the_folder(
     other: str, data: Path, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -166,7 +166,7 @@ def test_another_run_does_not_go_on_in_the_folder(
     _eval(data, file, "--out", folder)
     if other == "questions":
         _write(file, [*_lines(8)[1:], {**_lines(1)[0], "answers": ["snow"]}])
-    elif other in ("corpus", "engine"):
+    elif other in ("corpus", "engine", "commit"):
         kept = json.loads((folder / "run.json").read_text("utf-8"))
         kept[other] = {"fingerprint": "x"} if other == "corpus" else "llm"
         (folder / "run.json").write_text(json.dumps(kept), "utf-8")

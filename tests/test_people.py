@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.people import in_full
+from qa.people import in_full, nominative
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,16 @@ def test_a_surname_is_given_in_full(name: str, text: str, whole: str) -> None:
 )
 def test_what_is_no_name_in_full_is_left_alone(name: str, text: str) -> None:
     assert in_full(name, text) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "bare"),
+    [
+        ("Okafor’s", "Okafor’s friends came. Okafor spoke.", "Okafor"),
+        ("Okafor's", "Friends of Okafor's wife came. Okafor, 40, spoke.", "Okafor"),
+        ("Moody’s", "Moody’s cut the rating. Moody’s gave no reason.", "Moody’s"),
+        ("Okafor", "Okafor spoke.", "Okafor"),
+    ],
+)
+def test_a_name_is_given_without_the_s_of_its_sentence(name: str, text: str, bare: str) -> None:
+    assert nominative(name, text) == bare

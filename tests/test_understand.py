@@ -235,6 +235,26 @@ def test_filters_and_the_date_of_asking_stay_as_given() -> None:
             assert (query.filters, query.asked_on) == (filters, 1_700_000_000)
 
 
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("Can you tell me which airport was attacked?", "Which airport was attacked?"),
+        ("Hi! Could you please tell me who won?", "Who won?"),
+        ("Do you know how many people died in Dorn?", "How many people died in Dorn?"),
+        ("I'd like to know why the mayor resigned.", "Why the mayor resigned."),
+        ("Is it known in which city it was?", "In which city it was?"),
+        ("Please tell me when the bridge opened", "When the bridge opened"),
+        ("Could you tell me more about the crash?", "Tell me more about the crash?"),
+        ("Can you tell me whether the bridge is open?", "Can you tell me whether the bridge is open?"),
+        ("Did police say who was hurt?", "Did police say who was hurt?"),
+        ("Who can tell what happened?", "Who can tell what happened?"),
+    ],
+)
+def test_a_question_is_asked_without_its_courtesy(said: str, asked: str) -> None:
+    query = understand(said, (), Filters())
+    assert query.question == asked and not query.rewritten
+
+
 def test_white_space_is_made_plain() -> None:
     assert understand("  which\nairport\t was   attacked? ", (), Filters()).question == "which airport was attacked?"
 

@@ -1,6 +1,6 @@
 """A run kept in a folder: run.json says what was asked of what, turns.jsonl grows by a line a question, summary.json has the measures.
 
-A run that was interrupted goes on where it stopped, if question file, corpus, index, engine, model and settings are the same.
+A run that was interrupted goes on where it stopped, if question file, corpus, index, engine, model, settings and program are the same.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ from qa.settings import Settings
 __all__ = ["RunFolder", "check_comparable", "corpus_fingerprint", "load_run", "manifest"]
 
 _PAGE = 500
-_SAME = ("questions", "corpus", "index", "engine", "model", "settings")
-_SPOKEN = {"questions": "questions", "corpus": "corpus", "index": "index (embedder or passages)"}
+_SAME = ("questions", "corpus", "index", "engine", "model", "settings", "commit")
+_SPOKEN = {"index": "index (embedder or passages)", "commit": "commit of newsqa"}
 
 
 def manifest(
