@@ -31,7 +31,7 @@ from qa.extract import extract, fits, must_fit, together
 from qa.llm import LanguageModel
 from qa.looks import first_look, second_look, third_look
 from qa.parts import besides, how_many, items
-from qa.people import in_full, nominative
+from qa.people import bare, in_full, nominative
 from qa.questions import required_stems, wanted
 from qa.records import Answer, Answered, Citation, Delta, Engine, Event, Gathered, Query, Timings, Turn, Understood
 from qa.refuse import nothing_asked, refusal
@@ -290,7 +290,7 @@ class NewsQA:
         text, name = self._article(draft.cited or verified.citations[0]).text, short.rstrip(".")
         if wanted(draft.question) == "who" and not re.match(r"whose\b", draft.question, re.I):
             name = nominative(name, text)
-        return in_full(name, text)
+        return in_full(bare(name, text), text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,16 @@ from collections import Counter
 
 from index import STOP_WORDS
 
-__all__ = ["in_full", "nominative"]
+__all__ = ["bare", "in_full", "nominative"]
 
 _NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][\w’'-]*\w")
 _FURTHER = r"(?:Jr|Sr|I{1,3}|IV)\b"  # "Biden Jr" is Biden still, "China Sea" no China
+_KINDS = "Inc|Corp|Corporation|Ltd|LLC|plc|PLC|Co"
+_COMPANY = re.compile(rf",? (?:{_KINDS})\.?$")
+_OWNED = re.compile(
+    rf"(?:the )?(?!(?:Wom|M)en\b|People\b|Children\b)(?P<owner>{_NAME.pattern}(?: {_NAME.pattern})*?)(?P<link>['’]s?|-based) "
+    rf"(?P<own>{_NAME.pattern}(?: {_NAME.pattern})*)"
+)
 _GIVEN = re.compile(r"(?:(?:[A-ZÀ-ÖØ-Þ][\w’'-]*\w|[A-Z])\.? ){1,2}$")
 _OPENING = re.compile(r"(?:^|[.!?:;“”\"\n])\s*$")
 # What may stand before a surname, with a capital, without being a part of the name.
@@ -48,8 +54,29 @@ def in_full(name: str, text: str) -> str:
 
 def nominative(name: str, text: str) -> str:
     """A name without the "’s" that it has in its sentence, unless its article has it always: "Obama" for "Obama’s", but "Moody’s"."""
-    bare = re.sub(r"['’]s$", "", name)
-    return bare if re.search(rf"{re.escape(bare)}(?!['’]s|\w)", text) else name
+    without = re.sub(r"['’]s$", "", name)
+    return without if re.search(rf"{re.escape(without)}(?!['’]s|\w)", text) else name
+
+
+def bare(name: str, text: str) -> str:
+    """A name without whose it is and without "Inc", where its article has it so, too: "Twitter" for "Elon Musk’s Twitter Inc".
+
+    Unchanged where the rest is one word of several ("Levi’s Stadium"), or the owner never stands alone ("Sotheby’s New York").
+    """
+    owned = _OWNED.fullmatch(name.rstrip("."))
+    if owned and (owned["link"] == "-based" or _alone(owned["owner"], text)):
+        own = _COMPANY.sub("", owned["own"])
+        if (" " in own or own != owned["own"] or owned["link"] == "-based") and _alone(own, text):
+            return own
+    company = _COMPANY.sub("", name)
+    return company if company != name and _alone(company, text) else name
+
+
+def _alone(name: str, text: str) -> bool:
+    """Whether a text has a name without a "’s" before or behind it, and without "Inc"."""
+    return bool(
+        re.search(rf"(?<!['’]s )(?<!s['’] )(?<!-based )(?<!\w){re.escape(name)}(?!['’]|,? (?:{_KINDS})\b|[\w-])", text)
+    )
 
 
 def _given(before: str, text: str) -> str:

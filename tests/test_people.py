@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.people import in_full, nominative
+from qa.people import bare, in_full, nominative
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,25 @@ def test_what_is_no_name_in_full_is_left_alone(name: str, text: str) -> None:
 )
 def test_a_name_is_given_without_the_s_of_its_sentence(name: str, text: str, bare: str) -> None:
     assert nominative(name, text) == bare
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "short"),
+    [
+        ("Ida Moss’s Tarn Inc.", "Ida Moss’s Tarn Inc. is sued. Ida Moss said that Tarn would pay.", "Tarn"),
+        ("Tarn Inc", "Tarn Inc. is sued, and Tarn will pay.", "Tarn"),
+        ("Tarn Inc", "Tarn Inc. is sued.", "Tarn Inc"),
+        (
+            "the Dorn Fair's Great Wheel",
+            "The Dorn Fair's Great Wheel fell. The Dorn Fair is shut; the Great Wheel is gone.",
+            "Great Wheel",
+        ),
+        ("Lindau-based Tarn", "Lindau-based Tarn is sued. Friends of Tarn wept.", "Tarn"),
+        ("Levi’s Stadium", "Levi’s Stadium was full. Levi spoke at the Stadium.", "Levi’s Stadium"),
+        ("Sotheby’s New York", "Sotheby’s New York sold it. New York is far.", "Sotheby’s New York"),
+        ("Women’s World Cup", "The Women’s World Cup ended. Women of the World Cup spoke.", "Women’s World Cup"),
+        ("forty", "Some forty came.", "forty"),
+    ],
+)
+def test_a_name_is_given_without_whose_it_is(name: str, text: str, short: str) -> None:
+    assert bare(name, text) == short

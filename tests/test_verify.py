@@ -293,6 +293,8 @@ def test_a_question_said_again_is_no_answer(question: str, draft: str, something
         ("How many people were hurt?", "31 passengers [2]", True),
         ("How many people were hurt?", "40,000 [2]", False),
         ("When was the bridge opened?", "3 May 2019 [3]", True),
+        ("How long did the work take?", "four years [4]", True),
+        ("How long did the work take?", "$12 million [4]", False),
         ("Did the rebels attack?", "Yes [1]", True),
         ("Which was attacked, Al-Nayrab airport or Boise?", "Al-Nayrab airport [1]", True),
         ("Who told Okafor to open it?", "Ruth Okafor [3]", False),  # who was told did not tell
@@ -305,7 +307,10 @@ def test_a_question_said_again_is_no_answer(question: str, draft: str, something
     ],
 )
 def test_it_is_seen_whether_a_short_answer_can_be_one(question: str, short: str, can: bool) -> None:
-    assert answers(short, question, [evidence(AIRPORT), evidence(FERRIES, 1), evidence(BRIDGE, 2)]) is can
+    assert (
+        answers(short, question, [evidence(AIRPORT), evidence(FERRIES, 1), evidence(BRIDGE, 2), evidence(COST, 3)])
+        is can
+    )
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,14 @@ _COUNT = re.compile(
     r"billions?|trillions?|half|quarters?|thirds?|double|triple|once|twice|all|both|no|none|nobody|few|several|many|most|single)\b",
     re.I,
 )
+_HOW_LONG = re.compile(r"\bhow long\b", re.I)
+# A span of time, or of space, or its end
+_LASTS = re.compile(
+    r"\b(?:(?:second|minute|hour|day|night|week|fortnight|month|year|decade|season|term|lifetime|generation|mile|met(?:er|re)|"
+    r"kilomet(?:er|re)|yard|page|word|inch)(?:e?s)?|centur(?:y|ies)|feet|foot|ft|km|life|until|till|since|from|through|forever|indefinite(?:ly)?|"
+    r"permanent(?:ly)?|(?:1[5-9]|20)\d\d)\b|\d ?(?:m|h|s|min|hrs?)\b",
+    re.I,
+)
 _WHO_IS = re.compile(r"who(?:['’]s| is| was| are| were)\b", re.I)
 # "Who is the person that …?", and an answer that names two
 _ONE = re.compile(
@@ -43,6 +51,8 @@ def answers(short: str, question: str, evidence: Sequence[Evidence]) -> bool:
         return True
     claim = claim_of(short)
     if kind == "number" and _COUNTS.search(question) and not _COUNT.search(claim.text):
+        return False
+    if _HOW_LONG.search(question) and not _LASTS.search(claim.text):
         return False
     if kind == "who" and _only_in_full(claim.text, question):
         return False
