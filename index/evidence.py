@@ -26,7 +26,9 @@ _NEAREST = 0.6  # what a full cosine is worth beside a full overlap
 # What a sentence is worth, learnt on RealTimeQA 2023 (whether an accepted answer stands in it), reported on 2022: its cosine with
 # the question, its overlap, how well it fits one clause, and how far its passage scores below the best one.
 _SENTENCE_NEAREST, _SENTENCE_OVERLAP, _SENTENCE_CLAUSE, _BELOW = 0.67, 0.66, 0.67, 1.26
-_ASKS = 1.0  # by hand: lost by a sentence that asks itself: a quiz, or the headings of "Questions and answers", hold the very question
+# By hand: lost by what tells nothing: a sentence that asks itself, as a quiz and the headings of "Questions and answers" do, and "Dorn (AP) —".
+_MUTE = 1.0
+_DASHES = ("—", "–", "-")
 _PASSAGE_SHARE = 0.3  # of the best passage's score, so that scores compare between questions
 _CLOSING = "\"'”’») \n"  # what may stand behind a question mark
 
@@ -101,8 +103,8 @@ def score_passages(asked: Asked, found: Sequence[Found], embedder: Embedder) -> 
     end = 1 + len(asked.clauses)
     fit = worth[:, 1:end].max(axis=1, initial=0.0)
     share = (worth[:, 1:end] * np.sqrt([clause.share for clause in asked.clauses])).max(axis=1, initial=0.0)
-    asks = np.concatenate([reading.asks for reading in readings])
-    score = _SENTENCE_NEAREST * cosine[:, 0] + _SENTENCE_OVERLAP * overlap[:, 0] + _SENTENCE_CLAUSE * fit - _ASKS * asks
+    mute = np.concatenate([reading.mute for reading in readings])
+    score = _SENTENCE_NEAREST * cosine[:, 0] + _SENTENCE_OVERLAP * overlap[:, 0] + _SENTENCE_CLAUSE * fit - _MUTE * mute
     told = np.stack([score, cosine[:, 0], overlap[:, 0]], axis=1).tolist()
     first = 0
     for f, reading in zip(found, readings, strict=True):
@@ -120,12 +122,12 @@ def score_passages(asked: Asked, found: Sequence[Found], embedder: Embedder) -> 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What a passage's sentences say: their vectors, the stems in each, all stems of the passage in order, which are questions."""
+    """What a passage's sentences say: their vectors, the stems in each, all stems of the passage in order, which tell nothing."""
 
     vectors: np.ndarray  # float16: many questions lead to the same few passages, so that they are kept
     stem_sets: tuple[frozenset[str], ...]
     stems: str  # with a space before and after each
-    asks: np.ndarray  # bool
+    mute: np.ndarray  # bool
 
 
 def _read(passages: Sequence[StoredPassage], embedder: Embedder) -> list[_Reading]:
@@ -138,9 +140,16 @@ def _read(passages: Sequence[StoredPassage], embedder: Embedder) -> list[_Readin
         for p, some, own in zip(new, texts, np.split(vectors, ends[:-1]), strict=True):
             long = long_forms(p.article)
             stem_sets = tuple(frozenset(stems(f"{text} {other_forms(text, long)}")) for text in some)
-            asks = np.array([text.rstrip(_CLOSING).endswith("?") for text in some])
-            p.reading = _Reading(own.copy(), stem_sets, f" {' '.join(stems(p.passage.text))} ", asks)
+            mute = np.array([_is_mute(text) for text in some])
+            p.reading = _Reading(own.copy(), stem_sets, f" {' '.join(stems(p.passage.text))} ", mute)
     return [p.reading for p in passages]
+
+
+def _is_mute(text: str) -> bool:
+    """Whether a sentence tells nothing itself: it asks, or is the place at the head of a report."""
+    if text.rstrip(_CLOSING).endswith("?"):
+        return True
+    return text.rstrip().endswith(_DASHES) and not any(word[0].islower() for word in text.split())
 
 
 def _overlaps(clauses: Sequence[Clause], readings: Sequence[_Reading], articles: Sequence[Article]) -> np.ndarray:

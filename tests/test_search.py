@@ -224,6 +224,13 @@ def test_a_sentence_that_asks_the_question_is_no_evidence_before_one_that_tells(
     assert asking in [e.text for e in best]
 
 
+def test_the_place_at_the_head_of_a_report_is_no_evidence(empty_corpus: Corpus) -> None:
+    report = "Dorn, Mora CNN —\n\nThe first café of its kind opened on the market square, where 40 guests came."
+    empty_corpus.add([Article.of("Café opens", report)])
+    best = best_sentences(empty_corpus.find("In which city of Mora, Dorn or Lindau, did it open?", 5), 5)
+    assert [e.text for e in best][-1] == "Dorn, Mora CNN —"
+
+
 def test_a_named_publisher_is_preferred(empty_corpus: Corpus) -> None:
     reports = [
         Article.of("Rain", "It rained in Mora all day.", publisher=name) for name in ("Alba Times", "The Lake Post")
