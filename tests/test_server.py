@@ -9,12 +9,13 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
+import anyio
 import pytest
 import uvicorn
 from fastapi.testclient import TestClient
@@ -22,6 +23,7 @@ from starlette.websockets import WebSocketDisconnect
 
 from index import Article, Corpus, Filters, ModelUnavailable, NewsqaError
 from qa import replies
+from qa.api.events import EventStream
 from qa.api.server import _Server, create_app
 from qa.newsqa import NewsQA
 from qa.records import Answer, Answered, Citation, Delta, Event, Gathered, Query, Turn, Understood
@@ -388,6 +390,29 @@ def test_a_fault_in_mid_stream_is_logged_with_its_lines_of_code(
     scripted.error = ModelUnavailable("No model.")
     assert "No model." in _client(scripted).post("/api/ask", json={"question": "?", "stream": True}).text
     assert "failed with" not in caplog.text
+
+
+def test_a_stream_that_is_silent_for_long_shows_that_it_lives(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[bytes] = []
+
+    def quiet() -> Generator[bytes]:
+        yield b"data: 1\n\n"
+        yield b""
+        time.sleep(0.6)
+        yield b""
+        yield b""
+        yield b"data: 2\n\n"
+
+    async def receive() -> dict[str, Any]:
+        await anyio.sleep_forever()
+        return {}
+
+    async def send(message: Any) -> None:
+        sent.append(message.get("body", b""))
+
+    monkeypatch.setattr("qa.api.events._SILENT", 0.4)
+    anyio.run(EventStream(quiet()), {"type": "http"}, receive, send)
+    assert b"".join(sent) == b"data: 1\n\n: still at it\n\ndata: 2\n\n"
 
 
 @pytest.mark.parametrize(

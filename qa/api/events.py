@@ -22,6 +22,8 @@ from qa.service import Events
 __all__ = ["EventStream", "LastEvent", "data_line", "encoded", "sse"]
 
 _log = logging.getLogger("newsqa.server")
+_ALIVE = b": still at it\n\n"  # a comment, which clients pass over
+_SILENT = 5.0  # seconds
 # Line breaks of Unicode that JSON may hold as they are. Server-sent events know of none but CR and LF, but many clients, Python's
 # among them, split text into lines at these too.
 _BREAKS = {ord(character): f"\\u{ord(character):04x}" for character in "\x85\u2028\u2029"}
@@ -94,7 +96,8 @@ class EventStream(_Watched):
     """A stream of server-sent events, made as bytes; an error in mid-stream ends it with the event that `failure` makes
     of the problem, by default one named `error`.
 
-    Empty bytes are not sent: they only give way, so that the events can be closed there.
+    Empty bytes are not sent: they only give way, so that the events can be closed there. When there was nothing else for some
+    seconds, a comment goes in their place, since proxies cut off what is silent.
     """
 
     def __init__(
@@ -114,10 +117,12 @@ class EventStream(_Watched):
         }
         raw = [(name.encode(), value.encode()) for name, value in headers.items()]
         await send({"type": "http.response.start", "status": 200, "headers": raw})
+        last = time.monotonic()
         try:
             while (event := await self._next()) is not None:
-                if event:
+                if event := event or (_ALIVE if time.monotonic() - last > _SILENT else b""):
                     await send({"type": "http.response.body", "body": event, "more_body": True})
+                    last = time.monotonic()
         except _ClientGoneError:
             raise
         except Exception as error:  # the client must hear of it, whatever it is
