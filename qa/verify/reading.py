@@ -80,32 +80,12 @@ _TOKEN = re.compile(
 _UNITS = {"dollar": "$", "pound": "£", "euro": "€", "percent": "%"}
 _BE = frozenset({"was", "were", "is", "are", "been", "being", "be"})
 _AGENT_ENDS = frozenset(
-    [
-        "on",
-        "in",
-        "at",
-        "after",
-        "before",
-        "and",
-        "who",
-        "which",
-        "that",
-        "while",
-        "when",
-        "where",
-        "during",
-        "as",
-        "for",
-        "to",
-        "from",
-        "with",
-        "but",
-        "or",
-    ]
+    "on in at after before and who which that while when where during as for to from with but or".split()  # noqa: SIM905 - a list of them is 20 lines
 )
 TRIED = 3
 _DENIED_AHEAD = 2  # words of meaning that a denial reaches …
-_SIDES = frozenset(stem(w) for w in ("vote", "rule", "argue", "decide", "advise", "recommend", "testify", "campaign"))
+_SIDED = frozenset(stem(w) for w in ("vote", "rule", "argue", "decide", "advise", "testify", "campaign"))
+_SIDE_AHEAD = 4  # words between "voted" and "against": "51 to 48"
 _PASSED_BY = re.compile(r"(?:yet|even|ever|still|just|also|\w{2,}ly)")  # … without these: "did not immediately respond"
 
 
@@ -116,7 +96,8 @@ class Token:
     value: of a number, in ones; of a year that may be a number, too. date: (day, month, year), None for what it leaves open; also of
     a number that may be a year. denied: 2 where "not", "never" … stands right before it, 3 where "tried to" does, 1 one word further on. opens: it is the
     first word of the sentence, where a capital tells nothing. clause: number of the clause, counted by punctuation. bound: "from" or "to" of
-    a number or a date in a sentence that says from which to which; "least" or "most" of a number that is the least or the most.
+    a number or a date in a sentence that says from which to which; "least" or "most" of a number that is the least or the most; "for" or
+    "against" of "voted".
     """
 
     key: str
@@ -287,12 +268,25 @@ def _ranged(tokens: list[Token]) -> list[Token]:
 
 
 def _bounded(tokens: list[Token]) -> list[Token]:
-    """The tokens, numbers and dates marked with what stands before them: "at least", "fewer than"; "from" where a "to" follows."""
+    """The tokens, numbers and dates marked with what stands before them: "at least", "fewer than"; "from" where a "to" follows.
+
+    Verbs of taking sides are marked with the side.
+    """
     before = {n: tokens[n - 1].text for n, t in enumerate(tokens) if n and t.kind in ("number", "date")}
     before |= {n: tokens[n - 2].text for n, word in before.items() if word == "than" and n > 1}
     ends = {"from": "from", "to": "to"} if {"from", "to"} <= set(before.values()) else {}
     bounds = BOUNDS | ends
-    return [replace(t, bound=bounds.get(before.get(n, ""), "")) for n, t in enumerate(tokens)]
+    return [replace(t, bound=bounds.get(before.get(n, ""), "") or _side(tokens, n)) for n, t in enumerate(tokens)]
+
+
+def _side(tokens: Sequence[Token], at: int) -> str:
+    """ "for" or "against" behind a verb of taking sides; "" of another word, and where it tells none ("for the first time")."""
+    if tokens[at].key not in _SIDED:
+        return ""
+    ahead = [t.text for t in tokens[at + 1 : at + _SIDE_AHEAD + 2] if t.clause == tokens[at].clause]
+    if "against" in ahead:
+        return "against"
+    return "for" if ahead[:1] == ["for"] and "first" not in ahead else ""
 
 
 def _active(tokens: list[Token]) -> list[Token]:
@@ -335,9 +329,6 @@ def _denied(tokens: Sequence[Token]) -> list[Token]:
     for token in tokens:
         if token.text == _UNDONE:
             undone = True
-            continue
-        if token.text == "against" and out and out[-1].key in _SIDES:
-            reach = _DENIED_AHEAD
             continue
         if token.text in DENIALS:
             reach = _DENIED_AHEAD

@@ -255,7 +255,7 @@ def _denied(matches: Sequence[_Match], source: Source) -> float:
 
 
 def _exchanged(matches: Sequence[_Match], source: Source) -> bool:
-    """Whether it says "from 3 to 5" where the source has "from 5 to 3", or "at least" where it has "at most"."""
+    """Whether it says "from 3 to 5" where the source has "from 5 to 3", or "at least" where it has "at most", or "voted for" where "against"."""
     bounds = [(m.token.bound, {source.tokens[n].bound for n in m.at}) for m in matches if m.token.bound]
     return any(held and "" not in held and bound not in held for bound, held in bounds)
 
