@@ -27,7 +27,7 @@ from qa.verify.support import SIGNS, WEIGHTS, Source, signs
 from qa.verify.verdicts import Checked, check, source_of
 
 _BY_HAND = ("opposite",)  # too rare in these sets to be fitted
-_REQUIRED = ("missing_names", "missing_numbers", "denied")  # no matter of weight
+_REQUIRED = ("missing_names", "missing_numbers", "denied", "exchanged")  # no matter of weight
 _SAID_ANEW = 0.4  # share of weight of the statements in other words: few, and of a form of their own
 _ROUNDS = 3  # the choice of evidence depends on the weights, and they on it
 

@@ -28,7 +28,8 @@ _NEAREST = 0.6  # what a full cosine is worth beside a full overlap
 _SENTENCE_NEAREST, _SENTENCE_OVERLAP, _SENTENCE_CLAUSE, _BELOW = 0.67, 0.66, 0.67, 1.26
 # By hand: lost by what tells nothing: a sentence that asks itself, as a quiz and the headings of "Questions and answers" do, and "Dorn (AP) —".
 _MUTE = 1.0
-_DASHES = ("—", "–", "-")
+_DASHES = ("—", "–", "-", "--")
+_DATELINE = 8  # words at most, of which none but "de" or "of" is without a capital
 _PASSAGE_SHARE = 0.3  # of the best passage's score, so that scores compare between questions
 _CLOSING = "\"'”’») \n"  # what may stand behind a question mark
 
@@ -149,7 +150,13 @@ def _is_mute(text: str) -> bool:
     """Whether a sentence tells nothing itself: it asks, or is the place at the head of a report."""
     if text.rstrip(_CLOSING).endswith("?"):
         return True
-    return text.rstrip().endswith(_DASHES) and not any(word[0].islower() for word in text.split())
+    said = text.split()
+    return (
+        said[-1:] != []
+        and said[-1] in _DASHES
+        and len(said) <= _DATELINE
+        and not any(w[0].islower() and len(w) > 3 for w in said)
+    )
 
 
 def _overlaps(clauses: Sequence[Clause], readings: Sequence[_Reading], articles: Sequence[Article]) -> np.ndarray:

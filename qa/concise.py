@@ -10,18 +10,26 @@ from qa.questions import wanted
 
 __all__ = ["as_told", "concise"]
 
+_WHOSE = re.compile(r"\bwhose\b|['’]s\b|\bbased\b", re.I)  # "which country’s minister": whose it is, is asked
 _LEAST = 2  # words of meaning that are said again: less may be the answer's own
-_OPEN = re.compile(
-    r"\b(?:a|an|the|of|for|to|in|on|at|by|with|from|and|or|its|their|his|her|than|as|that|which|who)$", re.I
+_CIRCUMSTANCE = re.compile(r"(?:in|at|on|for|from|with|by|during|who|which|that|when|where)\b", re.I)
+# What turns the rest round, or doubts it: nothing is cut off then
+_TURNED = re.compile(
+    r"\b(?:not|no|never|without|than|over|under|above|below|before|after|against|more|less|fewer|until|except|suspected|accused|"
+    r"alleged\w*|denie[sd]|deny|threaten\w*)\b|n['’]t\b",
+    re.I,
 )
+_OPEN = re.compile(r"\b(?:a|an|the|of|for|to|in|on|at|by|with|from|and|or|its|their|his|her|as)$", re.I)
 
 
 def as_told(short: str, question: str, text: str) -> str:
     """A short answer in the words that a reader expects. text: that of the article which it cites first."""
     name = concise(short.rstrip("."), question)
-    if wanted(question) == "who" and not re.match(r"whose\b", question, re.I):
+    if wanted(question) == "who" and not _WHOSE.search(question):
         name = nominative(name, text)
-    return in_full(bare(name, text), text)
+    if wanted(question) in ("who", "thing") and not _WHOSE.search(question):
+        name = bare(name, text)
+    return in_full(name, text)
 
 
 def concise(short: str, question: str) -> str:
@@ -29,13 +37,26 @@ def concise(short: str, question: str) -> str:
 
     "Sheetz" for "Sheetz lowers gas prices" to "Which shop lowered its gas prices?".
     """
-    if wanted(question) not in ("who", "where", "thing"):
+    said = short.split()
+    if wanted(question) not in ("who", "where", "thing") or _TURNED.search(short):
         return short
     asked = set(content_stems(question))
-    said = short.split()
     for n in range(1, len(said) - _LEAST + 1):
         opening, rest = " ".join(said[:n]), " ".join(said[n:])
         again = set(content_stems(rest))
-        if len(again) >= _LEAST and again <= asked and not _OPEN.search(opening) and rest[0].islower():
+        if (
+            len(again) >= _LEAST
+            and again <= asked
+            and not _OPEN.search(opening)
+            and _begins(said[n - 1], said[n], question)
+        ):
             return opening.rstrip(",;:") if set(content_stems(opening)) - asked else short
     return short
+
+
+def _begins(before: str, word: str, question: str) -> bool:
+    """Whether a word begins what may be cut off: a circumstance, or behind a name the verb that the question has in the past."""
+    if _CIRCUMSTANCE.fullmatch(word):
+        return True
+    own = content_stems(word)
+    return before[:1].isupper() and any(w.endswith("ed") and content_stems(w) == own for w in question.split())

@@ -38,6 +38,9 @@ _ANOTHER = re.compile(
     r"^how (?:many|much)\s+(?P<name>(?:the\s+)?[A-ZÀ-Þ][\w’'.-]*(?:\s+[A-ZÀ-Þ][\w’'.-]*)*)"
     rf"(?P<rest>(?:\s+{_PREPOSITION}\s.+)?)$"
 )
+_BEFORE_NAME = re.compile(
+    rf"{_PREPOSITION}|against|after|before|of|with|without|since|between|over|under|into|than|and", re.I
+)
 _SUBJECT = re.compile(
     r"\b(?:did|does|do|has|have|had|will|would) (?P<name>(?:the )?[A-ZÀ-Þ][\w’'.-]*(?: [A-ZÀ-Þ][\w’'.-]*)*)(?= [a-z])"
 )
@@ -141,12 +144,12 @@ def parts(question: str) -> tuple[tuple[str, ...], bool]:
 def _of_another(first: str, last: str, another: re.Match[str]) -> str:
     """The first question asked of another: of its subject ("did Labour win"), or of a name that its verb ends with, else of the last."""
     ends = re.search(rf"(\w+)\s(?:the\s)?{re.escape(last)}$", first)
-    subject = None if ends and not re.fullmatch(_PREPOSITION, ends[1], re.I) else _SUBJECT.search(first)
+    subject = None if ends and not _BEFORE_NAME.fullmatch(ends[1]) else _SUBJECT.search(first)
     start, end = subject.span("name") if subject else (first.rindex(last), first.rindex(last) + len(last))
-    tail = first[end:]
-    if another["rest"] and (place := _PLACE.search(tail)):
-        tail = tail[: place.start()].rstrip()
-    return first[:start] + another["name"] + tail + another["rest"]
+    tail, rest = first[end:], another["rest"]
+    if rest and (at := tail.rfind(f" {rest.split()[0]} ")) >= 0:  # "in 2014", of which the second says "in 2013"
+        tail = tail[:at]
+    return first[:start] + another["name"] + tail + rest
 
 
 def how_many(question: str) -> int:

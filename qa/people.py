@@ -11,11 +11,15 @@ __all__ = ["bare", "in_full", "nominative"]
 
 _NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][\w’'-]*\w")
 _FURTHER = r"(?:Jr|Sr|I{1,3}|IV)\b"  # "Biden Jr" is Biden still, "China Sea" no China
-_KINDS = "Inc|Corp|Corporation|Ltd|LLC|plc|PLC|Co"
+_KINDS = "Inc|Corp|Corporation|Ltd|LLC|plc|PLC|Co|Company"
 _COMPANY = re.compile(rf",? (?:{_KINDS})\.?$")
 _OWNED = re.compile(
     rf"(?:the )?(?!(?:Wom|M)en\b|People\b|Children\b)(?P<owner>{_NAME.pattern}(?: {_NAME.pattern})*?)(?P<link>['’]s?|-based) "
     rf"(?P<own>{_NAME.pattern}(?: {_NAME.pattern})*)"
+)
+_OFFICE = re.compile(
+    r"\b(?:Minister|President|Secretary|Governor|Mayor|Court|Party|Parliament|Government|Cabinet|Congress|Senate|Council|Commission|Army|"
+    r"Navy|Force|Police|Ministry|Department|Office|University|College|School|Church|Bank|Team|Chief|Director|Union|Association)\b"
 )
 _GIVEN = re.compile(r"(?:(?:[A-ZÀ-ÖØ-Þ][\w’'-]*\w|[A-Z])\.? ){1,2}$")
 _OPENING = re.compile(r"(?:^|[.!?:;“”\"\n])\s*$")
@@ -55,28 +59,39 @@ def in_full(name: str, text: str) -> str:
 def nominative(name: str, text: str) -> str:
     """A name without the "’s" that it has in its sentence, unless its article has it always: "Obama" for "Obama’s", but "Moody’s"."""
     without = re.sub(r"['’]s$", "", name)
-    return without if re.search(rf"{re.escape(without)}(?!['’]s|\w)", text) else name
+    last = re.escape(without.rpartition(" ")[2])
+    always = len(re.findall(rf"\b{last}['’]s\b", text)) > 1 and not re.search(rf"\b{last}(?!['’]s|\w)", text, re.I)
+    return name if always else without
 
 
 def bare(name: str, text: str) -> str:
     """A name without whose it is and without "Inc", where its article has it so, too: "Twitter" for "Elon Musk’s Twitter Inc".
 
-    Unchanged where the rest is one word of several ("Levi’s Stadium"), or the owner never stands alone ("Sotheby’s New York").
+    Unchanged where the rest is one word of several ("Levi’s Stadium") or an office ("Mora’s Prime Minister"), where it is somebody else's,
+    too, or the owner never stands alone ("Sotheby’s New York").
     """
     owned = _OWNED.fullmatch(name.rstrip("."))
     if owned and (owned["link"] == "-based" or _alone(owned["owner"], text)):
         own = _COMPANY.sub("", owned["own"])
-        if (" " in own or own != owned["own"] or owned["link"] == "-based") and _alone(own, text):
+        a_name = " " in own or own != owned["own"] or owned["link"] == "-based"
+        if a_name and not _OFFICE.search(own) and len(_owners(own, text)) < 2 and _alone(own, text):
             return own
     company = _COMPANY.sub("", name)
-    return company if company != name and _alone(company, text) else name
+    return company if company != name and company[-1:].isalnum() and _alone(company, text) else name
+
+
+def _owners(own: str, text: str) -> set[str]:
+    """Whose it is, in a text: the words before "’s" or "-based" before it."""
+    return set(re.findall(rf"([\w’'-]+?)(?:['’]s?|-based) {re.escape(own)}\b", text))
 
 
 def _alone(name: str, text: str) -> bool:
-    """Whether a text has a name without a "’s" before or behind it, and without "Inc"."""
-    return bool(
-        re.search(rf"(?<!['’]s )(?<!s['’] )(?<!-based )(?<!\w){re.escape(name)}(?!['’]|,? (?:{_KINDS})\b|[\w-])", text)
+    """Whether a text has a name without a "’s" or another name's word before it, and without "’s" or "Inc" behind it."""
+    mentions = re.finditer(
+        rf"(?<!['’]s )(?<!s['’] )(?<!-based )(?<!\w){re.escape(name)}(?!['’]|,? (?:{_KINDS})\b|[\w-])", text
     )
+    befores = (re.search(rf"({_NAME.pattern}) $", text[max(0, m.start() - 40) : m.start()]) for m in mentions)
+    return any(not before or before[1].casefold() in STOP_WORDS for before in befores)
 
 
 def _given(before: str, text: str) -> str:

@@ -69,15 +69,15 @@ _ASIDE = re.compile(
 )
 # "Can you tell me who …?", "do we know when …?", "I'd like to know why …": a courtesy, and no yes or no
 _FRAME = re.compile(
-    r"^(?:please[\s,]+)?(?:(?:can|could|would|will) (?:you|anyone|somebody|someone)(?: please)? (?:tell|say|explain|remind)(?: (?:me|us))?|"
+    r"^(?:please[\s,]+)?(?:(?:can|could|would|will) (?:you|anyone|somebody|someone)(?: please)? (?:(?:tell|remind) (?:me|us)|explain(?: to (?:me|us))?)|"
     r"(?:do|does) (?:you|we|anyone|anybody|somebody|someone)(?: (?:happen to|actually))? know|is it known|(?:(?:do )?(?:you )?have )?any idea|"
-    r"i(?:['’]d| would)? (?:just )?(?:like|love|want|need) to (?:know|find out|learn|understand)|i (?:was |am |['’]m )?wonder(?:ing)?|"
+    r"i(?:['’]d| would)? (?:just )?(?:like|love|want|need) to (?:know|find out|learn|understand)|i(?:['’]m| was| am)? wonder(?:ing)?|"
     r"(?:just )?(?:tell|remind) (?:me|us)|say|explain)(?:[\s,:]+please)?[\s,:]+"
     r"(?=(?:(?:in|at|on|to|for|from|by|with|during|of|since|until) )?(?:who|whom|whose|what|which|when|where|why|how)\b)",
     re.I,
 )
 _COULD_YOU = re.compile(
-    r"^(?:please[\s,]+)?(?:can|could|would|will) you (?:please )?(?=(?:tell me (?:more )?about|explain|describe|summari[sz]e|list|name|give)\b)",
+    r"^(?:please[\s,]+)?(?:can|could|would|will) you (?:please )?(?=tell me (?:more )?about\b|(?:explain|describe|summari[sz]e)\b|(?:list|name|give) (?:me|us|the|some|all|two|three|\d+)\b)",
     re.I,
 )
 _TWO_SENTENCES = re.compile(r"([^?]+\w\s+[^?]+\?)\s+([^?]*\w[^?]*\?)")  # "How many in Florida? And in California?"

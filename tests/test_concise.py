@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.concise import concise
+from qa.concise import as_told, concise
 
 
 @pytest.mark.parametrize(
@@ -22,8 +22,39 @@ from qa.concise import concise
         ("Which bill was passed to cut emissions?", "a bill to cut emissions", "a bill to cut emissions"),
         ("When did the bridge of Dorn open?", "in May the bridge of Dorn opened", "in May the bridge of Dorn opened"),
         ("Who came from Dorn Falls?", "the coach from Dorn Falls", "the coach"),
+        (
+            "Which airport in Dorn was attacked?",
+            "Al-Nayrab military airport in Dorn",
+            "Al-Nayrab military airport in Dorn",
+        ),
+        (
+            "Who attacked the ship in Dorn?",
+            "rebels did not attack the ship in Dorn",
+            "rebels did not attack the ship in Dorn",
+        ),
+        (
+            "Who attacked the ship in Dorn?",
+            "Iran denies attacking the ship in Dorn",
+            "Iran denies attacking the ship in Dorn",
+        ),
+        ("Which drug was allowed for children under 12?", "Tarnol for children over 12", "Tarnol for children over 12"),
+        ("What type of electric cars does Tarn make?", "small electric cars", "small electric cars"),
         ("Who spoke of Dorn?", "", ""),
     ],
 )
 def test_what_the_question_says_is_not_said_again(question: str, short: str, told: str) -> None:
     assert concise(short, question) == told
+
+
+@pytest.mark.parametrize(
+    ("question", "short", "told"),
+    [
+        ("Which company is sued?", "Ida Moss’s Tarn Inc.", "Tarn"),
+        ("Whose company is sued?", "Ida Moss’s Tarn Inc.", "Ida Moss’s Tarn Inc"),
+        ("Who sued Tarn?", "Fisk’s", "Lena Fisk"),
+        ("Where is Tarn based?", "Dorn", "Dorn"),
+    ],
+)
+def test_a_short_answer_is_told_as_a_reader_expects_it(question: str, short: str, told: str) -> None:
+    text = "Ida Moss’s Tarn Inc. of Dorn is sued by Lena Fisk. Ida Moss said that Tarn would pay. Fisk’s lawyers spoke."
+    assert as_told(short, question, text) == told

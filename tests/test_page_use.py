@@ -169,6 +169,20 @@ def test_a_question_typed_the_moment_an_answer_stands_is_asked(at_desk: Visit) -
     assert at_desk.page.locator(".exchange").count() == 2
 
 
+def test_a_double_click_asks_once(at_desk: Visit) -> None:
+    at_desk.ask(AIRPORT, 1)
+    joined: list[str] = []
+    at_desk.page.on("request", lambda request: joined.append(request.url) if "queue/join" in request.url else None)
+    again = at_desk.page.get_by_role("button", name="Ask again", exact=True)
+    again.click()
+    at_desk.page.wait_for_timeout(2500)
+    once = len(joined)
+    at_desk.answered(1)
+    again.evaluate("button => { button.click(); button.click(); }")
+    at_desk.page.wait_for_timeout(2500)
+    assert once and len(joined) == 2 * once
+
+
 def test_asking_again_answers_the_same_question(at_desk: Visit) -> None:
     at_desk.ask(AIRPORT, 1)
     before = at_desk.page.inner_text("#current .short")

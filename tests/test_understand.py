@@ -248,6 +248,10 @@ def test_filters_and_the_date_of_asking_stay_as_given() -> None:
         ("Can you tell me whether the bridge is open?", "Can you tell me whether the bridge is open?"),
         ("Did police say who was hurt?", "Did police say who was hurt?"),
         ("Who can tell what happened?", "Who can tell what happened?"),
+        ("I'm wondering who won", "Who won"),
+        ("Could you list the winners of the race?", "List the winners of the race?"),
+        ("Can you give milk to a cat?", "Can you give milk to a cat?"),
+        ("Can you tell when an egg is bad?", "Can you tell when an egg is bad?"),
     ],
 )
 def test_a_question_is_asked_without_its_courtesy(said: str, asked: str) -> None:

@@ -295,6 +295,7 @@ def test_a_question_said_again_is_no_answer(question: str, draft: str, something
         ("When was the bridge opened?", "3 May 2019 [3]", True),
         ("How long did the work take?", "four years [4]", True),
         ("How long did the work take?", "$12 million [4]", False),
+        ("Who decided how long the work would take?", "Ruth Okafor [3]", True),
         ("Did the rebels attack?", "Yes [1]", True),
         ("Which was attacked, Al-Nayrab airport or Boise?", "Al-Nayrab airport [1]", True),
         ("Who told Okafor to open it?", "Ruth Okafor [3]", False),  # who was told did not tell
@@ -335,7 +336,11 @@ def test_an_answer_is_not_taken_for_ignorance(draft: str) -> None:
 
 
 def test_what_was_but_tried_answers_what_was_tried() -> None:
-    threat = [evidence("The militia threatened to attack the airport of Dorn.")]
+    threat = [
+        evidence("The militia threatened to attack the airport of Dorn."),
+        evidence("Lee voted against the farm bill."),
+    ]
+    assert answers("the farm bill [2]", "What did Lee vote against?", threat)
     assert answers("attack the airport [1]", "What did the militia threaten to do?", threat)
     assert answers("Dorn [1]", "Whose airport did the militia threaten to attack?", threat)
 
@@ -362,6 +367,13 @@ _HELD = [
     pytest.param("The bank was blocked by a court.", "A court declined to block the bank.", "not found", id="what was declined"),
     pytest.param("The militia attacked the airport.", "The militia threatened to attack the airport.", "not found", id="a threat"),
     pytest.param("Two men tried to rob the bank.", "Two men tried to rob the bank in Dorn.", "supported", id="an attempt"),
+    pytest.param("The club fired Okafor.", "Okafor refused to do so, and the club fired Okafor.", "supported", id="refused, and then"),
+    pytest.param("Two men tried to rob the bank.", "Two men tried twice, and unsuccessfully, to rob the bank.", "supported", id="how they tried"),
+    pytest.param("The militia did not attack the airport.", "The militia threatened to attack the airport.", "not found", id="a threat is no denial"),
+    pytest.param("Two men robbed the bank.", "Attempting to rob the bank, two men were shot.", "not found", id="an attempt that opens"),
+    pytest.param("At least 20 people were hurt.", "Not less than 20 people were hurt.", "supported", id="not less than"),
+    pytest.param("It was agreed at the most recent meeting.", "It was agreed at its most recent meeting.", "supported", id="the most recent"),
+    pytest.param("The war in Mora began in 2003.", "Moss campaigned against the war in Mora, which began in 2003.", "supported", id="against, and of it"),
     pytest.param("Lee voted for the farm bill.", "Lee voted against the farm bill.", "not found", id="a vote turned round"),
     pytest.param("Lee voted against the farm bill.", "Lee voted for the farm bill.", "not found", id="a vote turned against"),
     pytest.param("Lee voted against the farm bill.", "The farm bill was voted down by Lee.", "supported", id="a vote told otherwise"),

@@ -215,6 +215,7 @@
   const LONGEST_WAIT = 1500; // milliseconds; a stream that broke reports nothing
   let streaming = false;
   let waiting = null;
+  let changes = 0; // of the exchange on show
 
   function whenSettled(ask) {
     if (!streaming) {
@@ -222,15 +223,18 @@
       ask();
       return;
     }
-    waiting = ask;
-    setTimeout(() => waiting === ask && settled(), LONGEST_WAIT);
+    // The second click of a double one comes before its first one's answer: once that is there, nobody wants it again.
+    const then = changes;
+    const again = () => changes === then && !isAnswering() && whenSettled(ask);
+    waiting = again;
+    setTimeout(() => waiting === again && settled(), LONGEST_WAIT);
   }
 
   function settled() {
     streaming = false;
-    const ask = waiting;
+    const again = waiting;
     waiting = null;
-    if (ask) setTimeout(() => whenSettled(ask));
+    if (again) setTimeout(again);
   }
 
   function isAnswering() {
@@ -291,6 +295,7 @@
   function follow() {
     const exchange = document.querySelector("#current .exchange");
     const now = exchange ? `${exchange.dataset.exchange} ${exchange.getAttribute("aria-busy")}` : null;
+    if (now !== seen) changes += 1;
     if (exchange && now !== seen) {
       const busy = exchange.getAttribute("aria-busy") === "true";
       if (seen?.split(" ")[0] !== exchange.dataset.exchange) following = true;

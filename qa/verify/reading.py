@@ -16,7 +16,7 @@ from typing import Literal
 from index import STOP_WORDS, stem, words
 from qa.verify.lexicon import BOUNDS, DEMONYMS, DENIALS, LEMMAS, MONTHS, NUMBERS, SCALES, TITLES
 
-__all__ = ["TRIED", "Date", "Token", "names_in_full", "read", "same_date", "same_name"]
+__all__ = ["Date", "Token", "names_in_full", "read", "same_date", "same_name"]
 
 Kind = Literal["word", "name", "number", "date"]
 Date = tuple[int | None, int | None, int | None]  # day, month, year; None for what is left open
@@ -26,7 +26,13 @@ _DIRECTIONS = frozenset(
     {"up", "down", "above", "below", "before", "after", "more", "less", "under", "over", "off", "out"}
 )
 _EMPTY = (STOP_WORDS | frozenset({"mr", "mrs", "ms", "dr", "u"})) - DENIALS
-_UNDONE = "notdone"  # stands for the "to" of "tried to"
+_NUMBER_AHEAD = rf"(?=\s+(?:about\s+|some\s+)?(?:[$£€]?\d|(?:{'|'.join(NUMBERS)})\b))"
+# Verbs, and what stands for the "to" behind them: what follows was declined, but tried, or wanted
+_UNDONE = {
+    r"(?:declin|refus)(?:es?|ed|ing)": "undeclined",
+    r"(?:threaten|attempt)(?:s|ed|ing)?|tr(?:y|ies|ied|ying)": "untried",
+    r"s(?:eek|ought)(?:s|ing)?|(?:want|plan|vow)(?:s|n?ed|n?ing)?": "unwanted",
+}
 _CANONICAL = (
     (re.compile(r"\bUnited States(?: of America)?\b|\bU\.S\.A?\.?(?=\W|$)|\bUSA\b"), "US"),
     (re.compile(r"\bUnited Kingdom\b|\bU\.K\.(?=\W|$)"), "UK"),
@@ -36,12 +42,17 @@ _CANONICAL = (
     (re.compile(r"[’'`]s\b"), ""),
     (re.compile(r"(?<=[a-z])’(?=[a-z])"), "'"),
     (re.compile(r"\bnot only\b", re.I), "also"),
-    (re.compile(r"\b(?:no (?:more|later|longer) than|at (?:the )?most)\b", re.I), "atmost"),
-    (re.compile(r"\b(?:no (?:less|fewer|earlier|sooner) than|at (?:the very )?least)\b", re.I), "atleast"),
-    # What somebody refused, tried or threatened to do is not said to have been done.
+    (re.compile(rf"\b(?:(?:no|not) (?:more|later|longer) than|at (?:the )?most{_NUMBER_AHEAD})\b", re.I), "atmost"),
     (
-        re.compile(r"\b((?:declin|refus)(?:es?|ed|ing)|(?:threaten|attempt)(?:s|ed|ing)?|tr(?:y|ies|ied|ying)) to\b"),
-        rf"\1 {_UNDONE}",
+        re.compile(
+            rf"\b(?:(?:no|not) (?:less|fewer|earlier|sooner) than|at (?:the very )?least{_NUMBER_AHEAD})\b", re.I
+        ),
+        "atleast",
+    ),
+    # What somebody refused, tried or threatened to do is not said to have been done.
+    *(
+        (re.compile(rf"\b({verbs})((?: \w+ly| again| for \w+){{0,2}}) to\b", re.I), rf"\1\2 {mark}")
+        for verbs, mark in _UNDONE.items()
     ),
     (re.compile(r"\bno[ -]one\b", re.I), "nobody"),
     (re.compile(r"(?<=\d)\s?–\s?(?=[\d$£€])"), " to "),
@@ -82,7 +93,6 @@ _BE = frozenset({"was", "were", "is", "are", "been", "being", "be"})
 _AGENT_ENDS = frozenset(
     "on in at after before and who which that while when where during as for to from with but or".split()  # noqa: SIM905 - a list of them is 20 lines
 )
-TRIED = 3
 _DENIED_AHEAD = 2  # words of meaning that a denial reaches …
 _SIDED = frozenset(stem(w) for w in ("vote", "rule", "argue", "decide", "advise", "testify", "campaign"))
 _SIDE_AHEAD = 4  # words between "voted" and "against": "51 to 48"
@@ -94,10 +104,10 @@ class Token:
     """One word of meaning. key: its lemma's stem, a number's value and a date as text.
 
     value: of a number, in ones; of a year that may be a number, too. date: (day, month, year), None for what it leaves open; also of
-    a number that may be a year. denied: 2 where "not", "never" … stands right before it, 3 where "tried to" does, 1 one word further on. opens: it is the
+    a number that may be a year. denied: 2 where "not", "never" … stands right before it, 1 one word further on. opens: it is the
     first word of the sentence, where a capital tells nothing. clause: number of the clause, counted by punctuation. bound: "from" or "to" of
     a number or a date in a sentence that says from which to which; "least" or "most" of a number that is the least or the most; "for" or
-    "against" of "voted".
+    "against" of "voted". undone: what stands for "refused to", "tried to" or "wanted to" right before it.
     """
 
     key: str
@@ -110,6 +120,7 @@ class Token:
     opens: bool = False
     clause: int = 0
     bound: str = ""
+    undone: str = ""
 
 
 @lru_cache(maxsize=4096)
@@ -325,10 +336,11 @@ def _denied(tokens: Sequence[Token]) -> list[Token]:
     """Only the words of meaning, those marked that a denial stands before."""
     out: list[Token] = []
     reach = 0
-    undone = False
+    before = ""
     for token in tokens:
-        if token.text == _UNDONE:
-            undone = True
+        undone, before = before, ""
+        if token.text in _UNDONE.values():
+            before = token.text
             continue
         if token.text in DENIALS:
             reach = _DENIED_AHEAD
@@ -337,7 +349,6 @@ def _denied(tokens: Sequence[Token]) -> list[Token]:
             continue
         if not token.key:
             continue
-        out.append(replace(token, denied=TRIED if undone else max(reach, 0)))
-        undone = False
+        out.append(replace(token, denied=max(reach, 0), undone=undone))
         reach -= not (reach == _DENIED_AHEAD and token.kind == "word" and _PASSED_BY.fullmatch(token.text))
     return out

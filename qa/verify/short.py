@@ -23,14 +23,14 @@ _COUNT = re.compile(
     r"billions?|trillions?|half|quarters?|thirds?|double|triple|once|twice|all|both|no|none|nobody|few|several|many|most|single)\b",
     re.I,
 )
-_HOW_LONG = re.compile(r"\bhow long\b", re.I)
-# A span of time, or of space, or its end
+_HOW_LONG = re.compile(r"^(?:(?:for|and|about|so|just) )*how long\b", re.I)
+# A span of time without a number, or its end; and what is never one
 _LASTS = re.compile(
-    r"\b(?:(?:second|minute|hour|day|night|week|fortnight|month|year|decade|season|term|lifetime|generation|mile|met(?:er|re)|"
-    r"kilomet(?:er|re)|yard|page|word|inch)(?:e?s)?|centur(?:y|ies)|feet|foot|ft|km|life|until|till|since|from|through|forever|indefinite(?:ly)?|"
-    r"permanent(?:ly)?|(?:1[5-9]|20)\d\d)\b|\d ?(?:m|h|s|min|hrs?)\b",
+    r"\b(?:second|minute|hour|day|night|week|month|year|decade|century|season|term|generation|life|lifetime|overnight|until|till|since|"
+    r"from|through|forever|indefinite(?:ly)?|permanent(?:ly)?)\b",
     re.I,
 )
+_SUM_OR_SHARE = re.compile(r"[$£€%]|\b(?:per ?cent|dollars|pounds|euros)\b", re.I)
 _WHO_IS = re.compile(r"who(?:['’]s| is| was| are| were)\b", re.I)
 # "Who is the person that …?", and an answer that names two
 _ONE = re.compile(
@@ -52,7 +52,7 @@ def answers(short: str, question: str, evidence: Sequence[Evidence]) -> bool:
     claim = claim_of(short)
     if kind == "number" and _COUNTS.search(question) and not _COUNT.search(claim.text):
         return False
-    if _HOW_LONG.search(question) and not _LASTS.search(claim.text):
+    if _HOW_LONG.match(question) and not _is_span(claim.text):
         return False
     if kind == "who" and _only_in_full(claim.text, question):
         return False
@@ -65,6 +65,10 @@ def answers(short: str, question: str, evidence: Sequence[Evidence]) -> bool:
 def says_something(verified: Verified, question: str) -> bool:
     """Whether an answer holds a word that the question does not: a question said again is no answer."""
     return wanted(question) == "yes or no" or _adds(verified.short or MARK.sub("", verified.text), question)
+
+
+def _is_span(said: str) -> bool:
+    return bool(_LASTS.search(said) or _COUNT.search(said)) and not _SUM_OR_SHARE.search(said)
 
 
 def _adds(said: str, question: str) -> bool:

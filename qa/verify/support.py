@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from index import stem
 from qa.verify.lexicon import DENIALS, NOBODY, OPPOSITES
-from qa.verify.reading import TRIED, Date, Token, names_in_full, read, same_date, same_name
+from qa.verify.reading import Date, Token, names_in_full, read, same_date, same_name
 
 __all__ = ["SIGNS", "WEIGHTS", "Source", "signs", "support"]
 
@@ -243,15 +243,27 @@ def _replaced(matches: Sequence[_Match], source: Source) -> int:
 
 
 def _denied(matches: Sequence[_Match], source: Source) -> float:
-    """1 where the sentence denies what the source states, or states what it denies; a half where one of them says that it was but tried."""
+    """1 where the sentence denies what the source states, or states what it denies; a half where one of them says that it was declined,
+    or the source that it was but tried."""
     if not source.denies and any(m.token.text in NOBODY for m in matches):
         return 1.0
     found = 0.0
     for m in matches:
-        held = [source.tokens[n].denied for n in m.at]
-        if held and ((m.token.denied >= 2 and not any(held)) or (not m.token.denied and min(held) >= 2)):
-            found = max(found, 0.5 if TRIED in (m.token.denied, min(held)) else 1.0)
+        held = [source.tokens[n] for n in m.at]
+        if not held or m.token.undone == "unwanted":
+            continue
+        denies, denied = _denies(m.token), [_denies(t) for t in held]
+        if (denies >= 2 and not any(denied)) or (not denies and not m.token.undone and min(denied) >= 2):
+            declined = m.token.undone or all(t.undone for t in held)
+            found = max(found, 0.5 if declined and not m.token.denied >= 2 else 1.0)
+        elif not denies and not m.token.undone and all(t.undone == "untried" for t in held):
+            found = max(found, 0.5)
     return found
+
+
+def _denies(token: Token) -> int:
+    """How near a denial stands: what was declined was not done."""
+    return 2 if token.undone == "undeclined" else token.denied
 
 
 def _exchanged(matches: Sequence[_Match], source: Source) -> bool:
