@@ -6,13 +6,14 @@ import re
 
 from index import content_stems
 from qa.people import bare, in_full, nominative
-from qa.questions import wanted
+from qa.questions import offers, wanted
 
 __all__ = ["as_told", "concise"]
 
 _WHOSE = re.compile(r"\bwhose\b|['’]s\b|\bbased\b", re.I)  # "which country’s minister": whose it is, is asked
 _LEAST = 2  # words of meaning that are said again: less may be the answer's own
-_CIRCUMSTANCE = re.compile(r"(?:in|at|on|for|from|with|by|during|who|which|that|when|where)\b", re.I)
+_RELATIVE = re.compile(r"who|which|that|when|where", re.I)
+_CIRCUMSTANCE = re.compile(r"in|at|on|for|from|with|by|during", re.I)
 # What turns the rest round, or doubts it: nothing is cut off then
 _TURNED = re.compile(
     r"\b(?:not|no|never|without|than|over|under|above|below|before|after|against|more|less|fewer|until|except|suspected|accused|"
@@ -38,7 +39,7 @@ def concise(short: str, question: str) -> str:
     "Sheetz" for "Sheetz lowers gas prices" to "Which shop lowered its gas prices?".
     """
     said = short.split()
-    if wanted(question) not in ("who", "where", "thing") or _TURNED.search(short):
+    if wanted(question) not in ("who", "where", "thing") or offers(question) or _TURNED.search(short):
         return short
     asked = set(content_stems(question))
     for n in range(1, len(said) - _LEAST + 1):
@@ -48,15 +49,19 @@ def concise(short: str, question: str) -> str:
             len(again) >= _LEAST
             and again <= asked
             and not _OPEN.search(opening)
-            and _begins(said[n - 1], said[n], question)
+            and _begins(said[n - 1 : n + 2], question)
         ):
             return opening.rstrip(",;:") if set(content_stems(opening)) - asked else short
     return short
 
 
-def _begins(before: str, word: str, question: str) -> bool:
-    """Whether a word begins what may be cut off: a circumstance, or behind a name the verb that the question has in the past."""
-    if _CIRCUMSTANCE.fullmatch(word):
+def _begins(words: list[str], question: str) -> bool:
+    """Whether the second of three words begins what may be cut off: a circumstance that the question has in the same words, a relative
+    clause, or behind a name the verb that the question has in the past."""
+    before, word, after = (*words, "")[:3]
+    if _RELATIVE.fullmatch(word):
         return True
+    if _CIRCUMSTANCE.fullmatch(word):
+        return f" {word} {after} ".casefold() in f" {re.sub(r'[?.,]', ' ', question)} ".casefold()
     own = content_stems(word)
     return before[:1].isupper() and any(w.endswith("ed") and content_stems(w) == own for w in question.split())

@@ -38,6 +38,7 @@ _ANOTHER = re.compile(
     r"^how (?:many|much)\s+(?P<name>(?:the\s+)?[A-ZÀ-Þ][\w’'.-]*(?:\s+[A-ZÀ-Þ][\w’'.-]*)*)"
     rf"(?P<rest>(?:\s+{_PREPOSITION}\s.+)?)$"
 )
+_EITHER = re.compile(r"in|for|on|to", re.I)
 _BEFORE_NAME = re.compile(
     rf"{_PREPOSITION}|against|after|before|of|with|without|since|between|over|under|into|than|and", re.I
 )
@@ -135,21 +136,26 @@ def parts(question: str) -> tuple[tuple[str, ...], bool]:
         return (_tidy(first), *map(_tidy, _JOINED.split(second))), False
     named = names(first)
     if named and (another := _ANOTHER.match(second)):
-        return (_tidy(first), _tidy(_of_another(first, named[-1], another))), True
+        of_another, sure = _of_another(first, named[-1], another)
+        return (_tidy(first), _tidy(of_another)), sure
     if "," not in cut.group() and not named:
         first += _of_both(first, second)
     return (_tidy(first), _tidy(_completed(first, second))), False
 
 
-def _of_another(first: str, last: str, another: re.Match[str]) -> str:
-    """The first question asked of another: of its subject ("did Labour win"), or of a name that its verb ends with, else of the last."""
+def _of_another(first: str, last: str, another: re.Match[str]) -> tuple[str, bool]:
+    """The first question asked of another, and whether that is sure: of its subject ("did Labour win"), or of the name that stands last.
+
+    Of a name behind "in" or "for" at the end ("did Labour win in Dorn") neither is.
+    """
     ends = re.search(rf"(\w+)\s(?:the\s)?{re.escape(last)}$", first)
-    subject = None if ends and not _BEFORE_NAME.fullmatch(ends[1]) else _SUBJECT.search(first)
+    either = bool(ends) and bool(_EITHER.fullmatch(ends[1])) and not another["rest"]
+    subject = None if ends and (either or not _BEFORE_NAME.fullmatch(ends[1])) else _SUBJECT.search(first)
     start, end = subject.span("name") if subject else (first.rindex(last), first.rindex(last) + len(last))
     tail, rest = first[end:], another["rest"]
     if rest and (at := tail.rfind(f" {rest.split()[0]} ")) >= 0:  # "in 2014", of which the second says "in 2013"
         tail = tail[:at]
-    return first[:start] + another["name"] + tail + rest
+    return first[:start] + another["name"] + tail + rest, not either or not _SUBJECT.search(first)
 
 
 def how_many(question: str) -> int:

@@ -11,15 +11,17 @@ __all__ = ["bare", "in_full", "nominative"]
 
 _NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][\w’'-]*\w")
 _FURTHER = r"(?:Jr|Sr|I{1,3}|IV)\b"  # "Biden Jr" is Biden still, "China Sea" no China
-_KINDS = "Inc|Corp|Corporation|Ltd|LLC|plc|PLC|Co|Company"
+_KINDS = "Inc|Corp|Corporation|Ltd|LLC|plc|PLC|Co"
 _COMPANY = re.compile(rf",? (?:{_KINDS})\.?$")
+_SAYS = "said|says|will|has|had|was|is|were|are|and|or|cut|rose|fell|told|sold|bought|took|gave|paid|sent|which|who"  # behind a name that ends with "’s" itself
 _OWNED = re.compile(
     rf"(?:the )?(?!(?:Wom|M)en\b|People\b|Children\b)(?P<owner>{_NAME.pattern}(?: {_NAME.pattern})*?)(?P<link>['’]s?|-based) "
     rf"(?P<own>{_NAME.pattern}(?: {_NAME.pattern})*)"
 )
 _OFFICE = re.compile(
     r"\b(?:Minister|President|Secretary|Governor|Mayor|Court|Party|Parliament|Government|Cabinet|Congress|Senate|Council|Commission|Army|"
-    r"Navy|Force|Police|Ministry|Department|Office|University|College|School|Church|Bank|Team|Chief|Director|Union|Association)\b"
+    r"Navy|Force|Police|Ministry|Department|Office|University|College|School|Church|Bank|Team|Chief|Director|Union|Association|"
+    r"Leader|Prince|Princess|King|Queen|General|Assembly|Museum|Hospital|Chancellor|Speaker|Guard|Agency|Authority)\b"
 )
 _GIVEN = re.compile(r"(?:(?:[A-ZÀ-ÖØ-Þ][\w’'-]*\w|[A-Z])\.? ){1,2}$")
 _OPENING = re.compile(r"(?:^|[.!?:;“”\"\n])\s*$")
@@ -57,11 +59,9 @@ def in_full(name: str, text: str) -> str:
 
 
 def nominative(name: str, text: str) -> str:
-    """A name without the "’s" that it has in its sentence, unless its article has it always: "Obama" for "Obama’s", but "Moody’s"."""
+    """A name without the "’s" that it has in its sentence, unless that is the name: "Obama" for "Obama’s", but "Moody’s", which cut a rating."""
     without = re.sub(r"['’]s$", "", name)
-    last = re.escape(without.rpartition(" ")[2])
-    always = len(re.findall(rf"\b{last}['’]s\b", text)) > 1 and not re.search(rf"\b{last}(?!['’]s|\w)", text, re.I)
-    return name if always else without
+    return name if re.search(rf"\b{re.escape(without)}['’]s(?:[.,;:]| (?:[a-z]+ed|{_SAYS})\b)", text) else without
 
 
 def bare(name: str, text: str) -> str:
@@ -88,7 +88,8 @@ def _owners(own: str, text: str) -> set[str]:
 def _alone(name: str, text: str) -> bool:
     """Whether a text has a name without a "’s" or another name's word before it, and without "’s" or "Inc" behind it."""
     mentions = re.finditer(
-        rf"(?<!['’]s )(?<!s['’] )(?<!-based )(?<!\w){re.escape(name)}(?!['’]|,? (?:{_KINDS})\b|[\w-])", text
+        rf"(?<!['’]s )(?<!s['’] )(?<!-based )(?<!\w){re.escape(name)}(?!['’]|,? (?:{_KINDS}|Company)\b| {_NAME.pattern}|[\w-])",
+        text,
     )
     befores = (re.search(rf"({_NAME.pattern}) $", text[max(0, m.start() - 40) : m.start()]) for m in mentions)
     return any(not before or before[1].casefold() in STOP_WORDS for before in befores)

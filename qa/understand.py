@@ -77,7 +77,7 @@ _FRAME = re.compile(
     re.I,
 )
 _COULD_YOU = re.compile(
-    r"^(?:please[\s,]+)?(?:can|could|would|will) you (?:please )?(?=tell me (?:more )?about\b|(?:explain|describe|summari[sz]e)\b|(?:list|name|give) (?:me|us|the|some|all|two|three|\d+)\b)",
+    r"^(?:please[\s,]+)?(?:can|could|would|will) you (?:please )?(?=tell me (?:more )?about\b|(?:explain|describe|summari[sz]e)\b|give (?:me|us)\b|(?:list|name) (?:me|us|some|all|two|three|\d+|the (?:\w+ )?[a-z]{3,}s)\b)",
     re.I,
 )
 _TWO_SENTENCES = re.compile(r"([^?]+\w\s+[^?]+\?)\s+([^?]*\w[^?]*\?)")  # "How many in Florida? And in California?"

@@ -39,6 +39,12 @@ from qa.concise import as_told, concise
         ),
         ("Which drug was allowed for children under 12?", "Tarnol for children over 12", "Tarnol for children over 12"),
         ("What type of electric cars does Tarn make?", "small electric cars", "small electric cars"),
+        ("Where was the missing Dorn Falls teacher found?", "a park in Dorn Falls", "a park in Dorn Falls"),
+        (
+            "Which quake was stronger, in Dorn in 2015 or in Lindau?",
+            "the quake in Dorn in 2015",
+            "the quake in Dorn in 2015",
+        ),
         ("Who spoke of Dorn?", "", ""),
     ],
 )

@@ -250,6 +250,7 @@ def test_filters_and_the_date_of_asking_stay_as_given() -> None:
         ("Who can tell what happened?", "Who can tell what happened?"),
         ("I'm wondering who won", "Who won"),
         ("Could you list the winners of the race?", "List the winners of the race?"),
+        ("Can you give the flu vaccine to a cat?", "Can you give the flu vaccine to a cat?"),
         ("Can you give milk to a cat?", "Can you give milk to a cat?"),
         ("Can you tell when an egg is bad?", "Can you tell when an egg is bad?"),
     ],

@@ -27,11 +27,13 @@ _DIRECTIONS = frozenset(
 )
 _EMPTY = (STOP_WORDS | frozenset({"mr", "mrs", "ms", "dr", "u"})) - DENIALS
 _NUMBER_AHEAD = rf"(?=\s+(?:about\s+|some\s+)?(?:[$£€]?\d|(?:{'|'.join(NUMBERS)})\b))"
+_NO_NUMBER = rf"(?!\s+(?:an?|the|its|their|about|some|just|[$£€]?\d+|{'|'.join(NUMBERS)})\b)"  # "declined to 4 percent"
+_MAY = "xwantedx"
 # Verbs, and what stands for the "to" behind them: what follows was declined, but tried, or wanted
 _UNDONE = {
-    r"(?:declin|refus)(?:es?|ed|ing)": "undeclined",
-    r"(?:threaten|attempt)(?:s|ed|ing)?|tr(?:y|ies|ied|ying)": "untried",
-    r"s(?:eek|ought)(?:s|ing)?|(?:want|plan|vow)(?:s|n?ed|n?ing)?": "unwanted",
+    r"(?:declin|refus)(?:es?|ed|ing)": "xdeclinedx",
+    r"(?:threaten|attempt)(?:s|ed|ing)?|tr(?:y|ies|ied|ying)": "xtriedx",
+    r"s(?:eek|ought)(?:s|ing)?|(?:want|plan|vow)(?:s|n?ed|n?ing)?": _MAY,
 }
 _CANONICAL = (
     (re.compile(r"\bUnited States(?: of America)?\b|\bU\.S\.A?\.?(?=\W|$)|\bUSA\b"), "US"),
@@ -51,7 +53,7 @@ _CANONICAL = (
     ),
     # What somebody refused, tried or threatened to do is not said to have been done.
     *(
-        (re.compile(rf"\b({verbs})((?: \w+ly| again| for \w+){{0,2}}) to\b", re.I), rf"\1\2 {mark}")
+        (re.compile(rf"\b({verbs})((?: \w+ly| again| for \w+){{0,2}}) to\b{_NO_NUMBER}", re.I), rf"\1\2 {mark}")
         for verbs, mark in _UNDONE.items()
     ),
     (re.compile(r"\bno[ -]one\b", re.I), "nobody"),
@@ -107,7 +109,7 @@ class Token:
     a number that may be a year. denied: 2 where "not", "never" … stands right before it, 1 one word further on. opens: it is the
     first word of the sentence, where a capital tells nothing. clause: number of the clause, counted by punctuation. bound: "from" or "to" of
     a number or a date in a sentence that says from which to which; "least" or "most" of a number that is the least or the most; "for" or
-    "against" of "voted". undone: what stands for "refused to", "tried to" or "wanted to" right before it.
+    "against" of "voted". undone: what stands for "refused to", "tried to", or "wanted to" and "could" right before it.
     """
 
     key: str
@@ -295,8 +297,8 @@ def _side(tokens: Sequence[Token], at: int) -> str:
     if tokens[at].key not in _SIDED:
         return ""
     ahead = [t.text for t in tokens[at + 1 : at + _SIDE_AHEAD + 2] if t.clause == tokens[at].clause]
-    if "against" in ahead:
-        return "against"
+    if "against" in ahead:  # not "for sanctions against": there it is the sanctions that are
+        return "against" if "for" not in ahead or "first" in ahead else ""
     return "for" if ahead[:1] == ["for"] and "first" not in ahead else ""
 
 
@@ -348,6 +350,7 @@ def _denied(tokens: Sequence[Token]) -> list[Token]:
                 out.append(replace(token, key=stem(LEMMAS.get(token.text, token.text)), kind="word"))
             continue
         if not token.key:
+            before = _MAY if token.text in ("could", "may", "might", "would", "if") else before
             continue
         out.append(replace(token, denied=max(reach, 0), undone=undone))
         reach -= not (reach == _DENIED_AHEAD and token.kind == "word" and _PASSED_BY.fullmatch(token.text))

@@ -26,8 +26,8 @@ _COUNT = re.compile(
 _HOW_LONG = re.compile(r"^(?:(?:for|and|about|so|just) )*how long\b", re.I)
 # A span of time without a number, or its end; and what is never one
 _LASTS = re.compile(
-    r"\b(?:second|minute|hour|day|night|week|month|year|decade|century|season|term|generation|life|lifetime|overnight|until|till|since|"
-    r"from|through|forever|indefinite(?:ly)?|permanent(?:ly)?)\b",
+    r"\b(?:(?:second|minute|hour|day|night|weekend|week|fortnight|month|year|decade|season|term|generation|summer|winter)s?|centur(?:y|ies)|"
+    r"life|lifetime|overnight|until|till|since|from|through|forever|indefinite(?:ly)?|permanent(?:ly)?)\b",
     re.I,
 )
 _SUM_OR_SHARE = re.compile(r"[$£€%]|\b(?:per ?cent|dollars|pounds|euros)\b", re.I)
@@ -68,7 +68,7 @@ def says_something(verified: Verified, question: str) -> bool:
 
 
 def _is_span(said: str) -> bool:
-    return bool(_LASTS.search(said) or _COUNT.search(said)) and not _SUM_OR_SHARE.search(said)
+    return bool(_LASTS.search(said)) or (bool(_COUNT.search(said)) and not _SUM_OR_SHARE.search(said))
 
 
 def _adds(said: str, question: str) -> bool:

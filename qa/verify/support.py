@@ -25,6 +25,12 @@ _MOST_MISSING = 0.6  # of a sentence's words: with more of them missing it is an
 _ELSEWHERE = 1000  # between the places of two sources: nothing in one is near anything in the other
 _OPPOSITES = {stem(w): frozenset(stem(o) for o in others) for w, others in OPPOSITES.items()}
 
+# Stems of what says that something was but tried, in words of its own.
+_HEDGES = frozenset(
+    stem(w)
+    for w in "try tried attempt threat threaten bid plot effort work hope aim struggle intend offer plan seek sought want fail".split()  # noqa: SIM905
+)
+
 # Fitted by bench/verification.py, but for opposite. A missing number or name, a denial, and bounds exchanged are no matter of weight: `support` is 0 then.
 WEIGHTS: dict[str, float] = {
     "bias": -0.51,
@@ -248,22 +254,23 @@ def _denied(matches: Sequence[_Match], source: Source) -> float:
     if not source.denies and any(m.token.text in NOBODY for m in matches):
         return 1.0
     found = 0.0
+    hedged = any(m.token.key in _HEDGES for m in matches)
     for m in matches:
         held = [source.tokens[n] for n in m.at]
-        if not held or m.token.undone == "unwanted":
+        if not held or m.token.undone == "xwantedx":
             continue
         denies, denied = _denies(m.token), [_denies(t) for t in held]
         if (denies >= 2 and not any(denied)) or (not denies and not m.token.undone and min(denied) >= 2):
             declined = m.token.undone or all(t.undone for t in held)
             found = max(found, 0.5 if declined and not m.token.denied >= 2 else 1.0)
-        elif not denies and not m.token.undone and all(t.undone == "untried" for t in held):
+        elif not denies and not m.token.undone and not hedged and all(t.undone == "xtriedx" for t in held):
             found = max(found, 0.5)
     return found
 
 
 def _denies(token: Token) -> int:
     """How near a denial stands: what was declined was not done."""
-    return 2 if token.undone == "undeclined" else token.denied
+    return 2 if token.undone == "xdeclinedx" else token.denied
 
 
 def _exchanged(matches: Sequence[_Match], source: Source) -> bool:
