@@ -1,8 +1,9 @@
 """A question and the turns before it → a stand-alone question.
 
-A question that stands alone passes untouched. "and in Paris?", "why?", "yes" are completed by rules from the last turn's question
-and answer. Where rules can only guess ("where were they taken?", "how many patients were affected?"), a language model, if there
-is one, is asked (qa.reword). The reader sees the reading as "Understood as: …". A question that asks two things is taken apart.
+A question that stands alone passes untouched, but for courtesies ("Can you tell me …"). "and in Paris?", "why?", "yes"
+are completed by rules from the last turn's question and answer. Where rules can only guess ("where were they taken?",
+"how many patients were affected?"), a language model, if there is one, is asked (qa.reword). The reader sees the
+reading as "Understood as: …". A question that asks two things is taken apart.
 """
 
 from __future__ import annotations
