@@ -16,7 +16,7 @@ from typing import Literal
 from index import STOP_WORDS, stem, words
 from qa.verify.lexicon import BOUNDS, DEMONYMS, DENIALS, LEMMAS, MONTHS, NUMBERS, SCALES, TITLES
 
-__all__ = ["Date", "Token", "names_in_full", "read", "same_date", "same_name"]
+__all__ = ["DECLINED", "TRIED", "WANTED", "Date", "Token", "names_in_full", "read", "same_date", "same_name"]
 
 Kind = Literal["word", "name", "number", "date"]
 Date = tuple[int | None, int | None, int | None]  # day, month, year; None for what is left open
@@ -28,12 +28,12 @@ _DIRECTIONS = frozenset(
 _EMPTY = (STOP_WORDS | frozenset({"mr", "mrs", "ms", "dr", "u"})) - DENIALS
 _NUMBER_AHEAD = rf"(?=\s+(?:about\s+|some\s+)?(?:[$£€]?\d|(?:{'|'.join(NUMBERS)})\b))"
 _NO_NUMBER = rf"(?!\s+(?:an?|the|its|their|about|some|just|[$£€]?\d+|{'|'.join(NUMBERS)})\b)"  # "declined to 4 percent"
-_MAY = "xwantedx"
+DECLINED, TRIED, WANTED = "xdeclinedx", "xtriedx", "xwantedx"  # marks that no text holds
 # Verbs, and what stands for the "to" behind them: what follows was declined, but tried, or wanted
 _UNDONE = {
-    r"(?:declin|refus)(?:es?|ed|ing)": "xdeclinedx",
-    r"(?:threaten|attempt)(?:s|ed|ing)?|tr(?:y|ies|ied|ying)": "xtriedx",
-    r"s(?:eek|ought)(?:s|ing)?|(?:want|plan|vow)(?:s|n?ed|n?ing)?": _MAY,
+    r"(?:declin|refus)(?:es?|ed|ing)": DECLINED,
+    r"(?:threaten|attempt)(?:s|ed|ing)?|tr(?:y|ies|ied|ying)": TRIED,
+    r"s(?:eek|ought)(?:s|ing)?|(?:want|plan|vow)(?:s|n?ed|n?ing)?": WANTED,
 }
 _CANONICAL = (
     (re.compile(r"\bUnited States(?: of America)?\b|\bU\.S\.A?\.?(?=\W|$)|\bUSA\b"), "US"),
@@ -350,7 +350,7 @@ def _denied(tokens: Sequence[Token]) -> list[Token]:
                 out.append(replace(token, key=stem(LEMMAS.get(token.text, token.text)), kind="word"))
             continue
         if not token.key:
-            before = _MAY if token.text in ("could", "may", "might", "would", "if") else before
+            before = WANTED if token.text in ("could", "may", "might", "would", "if") else before
             continue
         out.append(replace(token, denied=max(reach, 0), undone=undone))
         reach -= not (reach == _DENIED_AHEAD and token.kind == "word" and _PASSED_BY.fullmatch(token.text))

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from index import stem
 from qa.verify.lexicon import DENIALS, NOBODY, OPPOSITES
-from qa.verify.reading import Date, Token, names_in_full, read, same_date, same_name
+from qa.verify.reading import DECLINED, TRIED, WANTED, Date, Token, names_in_full, read, same_date, same_name
 
 __all__ = ["SIGNS", "WEIGHTS", "Source", "signs", "support"]
 
@@ -257,20 +257,20 @@ def _denied(matches: Sequence[_Match], source: Source) -> float:
     hedged = any(m.token.key in _HEDGES for m in matches)
     for m in matches:
         held = [source.tokens[n] for n in m.at]
-        if not held or m.token.undone == "xwantedx":
+        if not held or m.token.undone == WANTED:
             continue
         denies, denied = _denies(m.token), [_denies(t) for t in held]
         if (denies >= 2 and not any(denied)) or (not denies and not m.token.undone and min(denied) >= 2):
             declined = m.token.undone or all(t.undone for t in held)
             found = max(found, 0.5 if declined and not m.token.denied >= 2 else 1.0)
-        elif not denies and not m.token.undone and not hedged and all(t.undone == "xtriedx" for t in held):
+        elif not denies and not m.token.undone and not hedged and all(t.undone == TRIED for t in held):
             found = max(found, 0.5)
     return found
 
 
 def _denies(token: Token) -> int:
     """How near a denial stands: what was declined was not done."""
-    return 2 if token.undone == "xdeclinedx" else token.denied
+    return 2 if token.undone == DECLINED else token.denied
 
 
 def _exchanged(matches: Sequence[_Match], source: Source) -> bool:
