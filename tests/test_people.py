@@ -17,6 +17,7 @@ from qa.people import bare, in_full, nominative
         ("Okafor", "Ruth Okafor Jr spoke. Later Okafor left, and so did Okafor’s friends.", "Ruth Okafor"),
         ("Musk", "Elon Musk spoke, and the Billionaire Elon Musk left.", "Elon Musk"),
         ("Gómez", "Hernán Gómez won.", "Hernán Gómez"),
+        ("Ohta", "Shinji Ohta signed. It was more than Patrick Moss. Ohta had waited.", "Shinji Ohta"),
     ],
 )
 def test_a_surname_is_given_in_full(name: str, text: str, whole: str) -> None:
