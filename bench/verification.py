@@ -23,11 +23,10 @@ from index import Filters
 from qa.understand import understand
 from qa.verify import verify
 from qa.verify.reading import read
-from qa.verify.support import SIGNS, WEIGHTS, Source, signs
+from qa.verify.support import REQUIRED, SIGNS, WEIGHTS, Source, signs
 from qa.verify.verdicts import Checked, check, source_of
 
 _BY_HAND = ("opposite",)  # too rare in these sets to be fitted
-_REQUIRED = ("missing_names", "missing_numbers", "denied", "exchanged")  # no matter of weight
 _SAID_ANEW = 0.4  # share of weight of the statements in other words: few, and of a form of their own
 _ROUNDS = 3  # the choice of evidence depends on the weights, and they on it
 
@@ -76,8 +75,8 @@ def _score(cases: Sequence[Case], sources: Sequence[Sequence[Source]]) -> list[S
 
 def _fitted(scored: Sequence[Scored]) -> dict[str, float]:
     """Weights of the signs; right and wrong ones of each set weigh the same."""
-    scored = [s for s in scored if not any(s.signs[n] for n in _REQUIRED)]
-    names = [n for n in SIGNS if n not in (*_BY_HAND, *_REQUIRED)]
+    scored = [s for s in scored if not any(s.signs[n] for n in REQUIRED)]
+    names = [n for n in SIGNS if n not in (*_BY_HAND, *REQUIRED)]
     groups: dict[tuple[str, bool], list[int]] = defaultdict(list)
     for n, s in enumerate(scored):
         kind = "anew" if "anew" in s.case.kind else "qags" if s.case.kind == "qags" else "made"

@@ -151,12 +151,8 @@ def _is_mute(text: str) -> bool:
     if text.rstrip(_CLOSING).endswith("?"):
         return True
     said = text.split()
-    return (
-        said[-1:] != []
-        and said[-1] in _DASHES
-        and len(said) <= _DATELINE
-        and not any(w[0].islower() and len(w) > 3 for w in said)
-    )
+    dashed = 0 < len(said) <= _DATELINE and said[-1] in _DASHES
+    return dashed and not any(w[0].islower() and len(w) > 3 for w in said)
 
 
 def _overlaps(clauses: Sequence[Clause], readings: Sequence[_Reading], articles: Sequence[Article]) -> np.ndarray:

@@ -26,10 +26,9 @@ _OPEN = re.compile(r"\b(?:a|an|the|of|for|to|in|on|at|by|with|from|and|or|its|th
 def as_told(short: str, question: str, text: str) -> str:
     """A short answer in the words that a reader expects. text: that of the article which it cites first."""
     name = concise(short.rstrip("."), question)
-    if wanted(question) == "who" and not _WHOSE.search(question):
-        name = nominative(name, text)
-    if wanted(question) in ("who", "thing") and not _WHOSE.search(question):
-        name = bare(name, text)
+    kind = wanted(question)
+    if kind in ("who", "thing") and not _WHOSE.search(question):
+        name = bare(nominative(name, text) if kind == "who" else name, text)
     return in_full(name, text)
 
 

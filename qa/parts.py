@@ -148,14 +148,16 @@ def _of_another(first: str, last: str, another: re.Match[str]) -> tuple[str, boo
 
     Of a name behind "in" or "for" at the end ("did Labour win in Dorn") neither is.
     """
+    subject, rest = _SUBJECT.search(first), another["rest"]
     ends = re.search(rf"(\w+)\s(?:the\s)?{re.escape(last)}$", first)
-    either = bool(ends) and bool(_EITHER.fullmatch(ends[1])) and not another["rest"]
-    subject = None if ends and (either or not _BEFORE_NAME.fullmatch(ends[1])) else _SUBJECT.search(first)
+    either = bool(subject and ends and _EITHER.fullmatch(ends[1])) and not rest
+    if either or (ends and not _BEFORE_NAME.fullmatch(ends[1])):
+        subject = None
     start, end = subject.span("name") if subject else (first.rindex(last), first.rindex(last) + len(last))
-    tail, rest = first[end:], another["rest"]
+    tail = first[end:]
     if rest and (at := tail.rfind(f" {rest.split()[0]} ")) >= 0:  # "in 2014", of which the second says "in 2013"
         tail = tail[:at]
-    return first[:start] + another["name"] + tail + rest, not either or not _SUBJECT.search(first)
+    return first[:start] + another["name"] + tail + rest, not either
 
 
 def how_many(question: str) -> int:

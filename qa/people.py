@@ -23,9 +23,8 @@ _OFFICE = re.compile(
     r"Navy|Force|Police|Ministry|Department|Office|University|College|School|Church|Bank|Team|Chief|Director|Union|Association|"
     r"Leader|Prince|Princess|King|Queen|General|Assembly|Museum|Hospital|Chancellor|Speaker|Guard|Agency|Authority)\b"
 )
-_GIVEN = re.compile(
-    r"(?:(?:[A-ZÀ-ÖØ-Þ][\w’'-]*\w|[A-Z]\.?) ){1,2}$"
-)  # a full stop behind more than an initial ends a sentence
+# A full stop behind more than an initial ends a sentence.
+_GIVEN = re.compile(rf"(?:(?:{_NAME.pattern}|[A-Z]\.?) ){{1,2}}$")
 _OPENING = re.compile(r"(?:^|[.!?:;“”\"\n])\s*$")
 # What may stand before a surname, with a capital, without being a part of the name.
 _NO_GIVEN = frozenset(

@@ -26,8 +26,9 @@ _DIRECTIONS = frozenset(
     {"up", "down", "above", "below", "before", "after", "more", "less", "under", "over", "off", "out"}
 )
 _EMPTY = (STOP_WORDS | frozenset({"mr", "mrs", "ms", "dr", "u"})) - DENIALS
-_NUMBER_AHEAD = rf"(?=\s+(?:about\s+|some\s+)?(?:[$£€]?\d|(?:{'|'.join(NUMBERS)})\b))"
-_NO_NUMBER = rf"(?!\s+(?:an?|the|its|their|about|some|just|[$£€]?\d+|{'|'.join(NUMBERS)})\b)"  # "declined to 4 percent"
+_IN_WORDS = "|".join(NUMBERS)
+_NUMBER_AHEAD = rf"(?=\s+(?:about\s+|some\s+)?(?:[$£€]?\d|(?:{_IN_WORDS})\b))"
+_NO_NUMBER = rf"(?!\s+(?:an?|the|its|their|about|some|just|[$£€]?\d+|{_IN_WORDS})\b)"  # "declined to 4 percent"
 DECLINED, TRIED, WANTED = "xdeclinedx", "xtriedx", "xwantedx"  # marks that no text holds
 # Verbs, and what stands for the "to" behind them: what follows was declined, but tried, or wanted
 _UNDONE = {

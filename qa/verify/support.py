@@ -17,7 +17,7 @@ from index import stem
 from qa.verify.lexicon import DENIALS, NOBODY, OPPOSITES
 from qa.verify.reading import DECLINED, TRIED, WANTED, Date, Token, names_in_full, read, same_date, same_name
 
-__all__ = ["SIGNS", "WEIGHTS", "Source", "signs", "support"]
+__all__ = ["REQUIRED", "SIGNS", "WEIGHTS", "Source", "signs", "support"]
 
 _NEAR = 3  # words of meaning that may stand between two that belong together
 _COMMON = re.compile(r"(?:ing|ed|ly|ers|ors|ists|ials|ies|tions|ments)$")
@@ -31,7 +31,9 @@ _HEDGES = frozenset(
     for w in "try tried attempt threat threaten bid plot effort work hope aim struggle intend offer plan seek sought want fail".split()  # noqa: SIM905
 )
 
-# Fitted by bench/verification.py, but for opposite. A missing number or name, a denial, and bounds exchanged are no matter of weight: `support` is 0 then.
+# Signs that are no matter of weight: with one of them a sentence is not supported, whatever else is right.
+REQUIRED = ("missing_names", "missing_numbers", "denied", "exchanged")
+# Fitted by bench/verification.py, but for REQUIRED and opposite.
 WEIGHTS: dict[str, float] = {
     "bias": -0.51,
     "missing": -1.88,
@@ -138,8 +140,7 @@ def support(said: Sequence[Token], source: Source) -> tuple[float, float]:
     """
     values = signs(said, source)
     likely = 1 / (1 + math.exp(-WEIGHTS["bias"] - sum(WEIGHTS[n] * v for n, v in values.items())))
-    wrong = sum(values[name] for name in ("missing_numbers", "missing_names", "denied", "exchanged"))
-    lacks = wrong + (values["missing"] > _MOST_MISSING)
+    lacks = sum(values[name] for name in REQUIRED) + (values["missing"] > _MOST_MISSING)
     return (0.0 if lacks else likely), likely / (1 + lacks)
 
 
@@ -262,7 +263,7 @@ def _denied(matches: Sequence[_Match], source: Source) -> float:
         denies, denied = _denies(m.token), [_denies(t) for t in held]
         if (denies >= 2 and not any(denied)) or (not denies and not m.token.undone and min(denied) >= 2):
             declined = m.token.undone or all(t.undone for t in held)
-            found = max(found, 0.5 if declined and not m.token.denied >= 2 else 1.0)
+            found = max(found, 0.5 if declined and m.token.denied < 2 else 1.0)
         elif not denies and not m.token.undone and not hedged and all(t.undone == TRIED for t in held):
             found = max(found, 0.5)
     return found

@@ -13,7 +13,7 @@ from qa.footnotes import without_footnotes
 from qa.records import Verdict
 from qa.verify.nli import Judge
 from qa.verify.reading import Token, read
-from qa.verify.support import Source, signs, support
+from qa.verify.support import REQUIRED, Source, signs, support
 
 __all__ = ["PARTLY", "SUPPORTED", "Checked", "check", "check_phrase", "source_of", "verdict_of"]
 
@@ -86,7 +86,7 @@ def check_phrase(phrase: str, sources: Sequence[Source], marks: Iterable[int] = 
 
     def held(source: Source) -> float:
         seen = signs(said, source)
-        wrong = any(seen[name] >= 1 for name in ("missing_numbers", "missing_names", "denied", "exchanged"))
+        wrong = any(seen[name] >= 1 for name in REQUIRED)
         return 0.0 if wrong else 1 - seen["missing"]
 
     closest = _closest(said, sources, marked)
