@@ -4,6 +4,7 @@ The front door: everything outside imports from here.
 """
 
 from index.abbreviations import long_forms, spelt_out
+from index.asked import named_publishers
 from index.catalog import PublisherCount
 from index.corpus import Corpus, Status
 from index.embed import cache_dir
@@ -57,6 +58,7 @@ __all__ = [
     "content_stems",
     "letters",
     "long_forms",
+    "named_publishers",
     "printable",
     "program_version",
     "read_records",

@@ -16,9 +16,10 @@ from itertools import zip_longest
 
 from index import Article, Corpus, Evidence, Found, best_sentences, split_sentences, stems
 from qa.extract import best_first
-from qa.outlets import absent_outlets
+from qa.outlets import absent_outlets, named_outlets
 from qa.questions import required_stems, wanted
 from qa.records import Query
+from qa.shared import preferring, shared_names
 
 __all__ = ["Assessment", "assess", "assess_parts", "sentence_at", "sentences_of"]
 
@@ -56,8 +57,8 @@ class Assessment:
     confidence: 0 to 1. evidence: the sentences that may be used, best first. missing: stems of names and numbers in the question
     that no candidate article holds. signs: what the confidence was computed from, by the names of WEIGHTS. least: how
     many of the first sentences it takes, one for each article or part of the question that only together answer. further: the
-    sentences found of the best one's article, best first, for a second look. absent: outlets whose article is asked about and that
-    have none here.
+    sentences found of the best one's article, best first, for a second look. of_outlets: those of the outlets that the question
+    names, with the scores of their passages, best first. absent: outlets whose article is asked about and that have none here.
     """
 
     confidence: float
@@ -66,6 +67,7 @@ class Assessment:
     signs: dict[str, float]
     least: int = 1
     further: tuple[Evidence, ...] = ()
+    of_outlets: tuple[Evidence, ...] = ()
     absent: tuple[str, ...] = ()
 
 
@@ -84,6 +86,7 @@ def assess_parts(assessments: Sequence[Assessment]) -> Assessment:
 def assess(query: Query, found: Sequence[Found], corpus: Corpus, limit: int) -> Assessment:
     """Weigh the passages found for a question and choose up to `limit` sentences of evidence."""
     weights = corpus.weights(query.question)
+    publishers = [p.name for p in corpus.publishers() if p.name]
     required = {s: weights.get(s, 0.0) or 1e-3 for s in required_stems(query.question)}
     articles = _articles(found)
     held = {i: _stems_of(a) for i, a in articles.items()}
@@ -101,7 +104,7 @@ def assess(query: Query, found: Sequence[Found], corpus: Corpus, limit: int) -> 
         # The one year of a question tells of its names: in another article it tells of something else.
         spoken_of -= set(years) - held.get(evidence[0].article_id, frozenset())
     missing = tuple(s for s in required if s not in spoken_of)
-    absent = absent_outlets(query.question, [p.name for p in corpus.publishers() if p.name])
+    absent = absent_outlets(query.question, publishers)
     if not evidence:
         return Assessment(0.0, (), missing, {}, absent=absent)
     best = evidence[0]
@@ -119,9 +122,20 @@ def assess(query: Query, found: Sequence[Found], corpus: Corpus, limit: int) -> 
         "outlet": float(bool(absent)),
     }
     z = sum(WEIGHTS[name] * value for name, value in signs.items())
+    outlets = named_outlets(query.question, publishers)
+    of_outlets = tuple(e for f in found if f.article.publisher in outlets for e in _scored_as(f))
+    if shared := shared_names(query.question, found, outlets):
+        group = ()
+        sentences = preferring(shared, sentences)
+        evidence = _evidence(query.question, [e for e in sentences if e.article_id in usable], (), limit)
     ordered = tuple(best_first(query.question, evidence, group))
     further = tuple(best_first(query.question, [e for e in sentences if e.article_id == ordered[0].article_id]))
-    return Assessment(1 / (1 + math.exp(-z)), ordered, missing, signs, max(1, len(group)), further, absent)
+    return Assessment(1 / (1 + math.exp(-z)), ordered, missing, signs, max(1, len(group)), further, of_outlets, absent)
+
+
+def _scored_as(passage: Found) -> list[Evidence]:
+    """A passage's sentences, best first, with its score."""
+    return [replace(e, score=passage.score) for e in sorted(passage.sentences, key=lambda e: -e.score)]
 
 
 def _together(held: dict[str, frozenset[str]], required: dict[str, float]) -> tuple[str, ...]:

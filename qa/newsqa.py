@@ -7,7 +7,6 @@ Every face (page, API, command line, evaluation) calls `NewsQA.stream` or its dr
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -25,18 +24,20 @@ from index import (
 )
 from qa.answerable import Assessment, assess, assess_parts
 from qa.check import asked_again, trust
+from qa.clock import Clock
 from qa.compare import compared
 from qa.concise import as_told
 from qa.extract import extract, fits, must_fit, together
 from qa.llm import LanguageModel
 from qa.looks import first_look, second_look, third_look
+from qa.outlets import all_tell, told_by_each
 from qa.parts import besides, how_many, items
 from qa.questions import required_stems
-from qa.records import Answer, Answered, Citation, Delta, Engine, Event, Gathered, Query, Timings, Turn, Understood
+from qa.records import Answer, Answered, Citation, Delta, Engine, Event, Gathered, Query, Turn, Understood
 from qa.refuse import nothing_asked, refusal
 from qa.understand import asks_nothing, understanding
 from qa.verify import Judge, Verified, says_something, verify
-from qa.write import Draft, joined, said_already, with_day, write
+from qa.write import Draft, joined, said_already, with_day, with_quotes, write
 
 __all__ = ["MAX_QUESTION", "NewsQA", "check_question"]
 
@@ -89,7 +90,7 @@ class NewsQA:
         Raises BadRequest for an empty or overlong question. Closing the iterator stops the model.
         """
         check_question(question)
-        clock = _Clock()
+        clock = Clock()
         query = yield from understanding(question, turns, filters, asked_on, self.llm if self._writes(engine) else None)
         clock.understood = clock.seconds()
         yield Understood(query)
@@ -113,8 +114,9 @@ class NewsQA:
                     if piece:
                         clock.first_word = clock.first_word or clock.seconds()
                     yield Delta(piece)
-                whole = joined(drafts, query.question)
-                draft, evidence = whole.text, _with(evidence, whole.evidence)
+                draft = joined(drafts, query.question).text
+                drafts = [_quoting_outlets(d, asked) for d in drafts]
+                evidence = _with(evidence, joined(drafts, query.question).evidence)
                 answer = self._checked(drafts, query, assessment, preview, asked[0].closest)
             except ModelUnavailable as error:
                 answer = replace(preview, notice=f"Quoted from the sources: {error}")
@@ -225,6 +227,7 @@ class NewsQA:
                 yield "" if draft.in_doubt(unsure) else piece
             if draft.unknown:
                 continue
+            draft.all_tell = all_tell(draft.question, draft.short, part.assessment.of_outlets)
             if not draft.in_doubt(unsure):
                 drafts.append(draft)
                 return
@@ -312,6 +315,14 @@ def _tells(part: _Part) -> bool:
     return bool(best) and (not must_fit(part.question) or any(fits(part.question, e) for e in best))
 
 
+def _quoting_outlets(draft: Draft, asked: Sequence[_Part]) -> Draft:
+    """The draft with what each outlet that its question names says of its answer."""
+    if draft.unknown:
+        return draft
+    ranked = next((part.assessment.of_outlets for part in asked if part.question == draft.question), ())
+    return with_quotes(draft, told_by_each(draft.question, draft.short, ranked))
+
+
 def _own_names(question: str, first: str) -> bool:
     """Whether a part speaks of something that the first one does not: "by what percentage?" alone tells nobody anything."""
     own = set(content_stems(question)) - set(content_stems(first))
@@ -322,22 +333,6 @@ def _with(evidence: Sequence[Evidence], more: Sequence[Evidence]) -> tuple[Evide
     """Evidence with what else a model was given, each once."""
     known = {(e.article_id, e.start) for e in evidence}
     return (*evidence, *(e for e in more if (e.article_id, e.start) not in known))
-
-
-class _Clock:
-    """Seconds since a question came in, by stage."""
-
-    def __init__(self) -> None:
-        self._start = time.monotonic()
-        self.understood = 0.0
-        self.evidence = 0.0
-        self.first_word: float | None = None
-
-    def seconds(self) -> float:
-        return round(time.monotonic() - self._start, 4)
-
-    def timings(self) -> Timings:
-        return Timings(self.understood, self.evidence, self.first_word, self.seconds())
 
 
 def check_question(question: str) -> None:

@@ -38,13 +38,16 @@ _NO_GIVEN = frozenset(
 
 
 def in_full(name: str, text: str) -> str:
-    """A name of one word as its article first gives it, or gives it more than once: "Sam Bankman-Fried" for "Bankman-Fried".
+    """A name of one word as its article first gives it, or gives it more than once: "Sam Bankman-Fried" for "Bankman-Fried", and the
+    Federal Reserve for the Fed.
 
     Unchanged where the words before it have no capital, or stand in the article without one too: "Former" opens a sentence; and where
     the article speaks of two of that name, Hunter and Joe Biden.
     """
     if not _NAME.fullmatch(name):
         return name
+    if clipped := _clipped_from(name, text):
+        return clipped
     mentions = re.finditer(rf"(?<![\w’'-]){re.escape(name)}(?![\w-]| (?!{_FURTHER}){_NAME.pattern})", text)
     befores = [text[max(0, m.start() - 60) : m.start()] for m in mentions]
     given = [_given(before, text) for before in befores]
@@ -94,6 +97,14 @@ def _alone(name: str, text: str) -> bool:
     )
     befores = (re.search(rf"({_NAME.pattern}) $", text[max(0, m.start() - 40) : m.start()]) for m in mentions)
     return any(not before or before[1].casefold() in STOP_WORDS for before in befores)
+
+
+def _clipped_from(name: str, text: str) -> str:
+    """The name of two words of which an article makes "the Fed"; "" where it makes none, or as often another."""
+    if not re.search(rf"\bthe {re.escape(name)}\b(?! {_NAME.pattern})", text):
+        return ""
+    longer = Counter(re.findall(rf"\b[Tt]he ({re.escape(name)}[a-z]+ {_NAME.pattern})", text)).most_common(2)
+    return longer[0][0] if longer and (len(longer) == 1 or longer[0][1] > longer[1][1]) else ""
 
 
 def _given(before: str, text: str) -> str:

@@ -21,7 +21,7 @@ from qa.prompts import fill
 from qa.questions import wanted
 from qa.verify import answers, is_unknown, read
 
-__all__ = ["Draft", "joined", "numbered", "said_already", "warm_up", "with_day", "write"]
+__all__ = ["Draft", "joined", "numbered", "said_already", "warm_up", "with_day", "with_quotes", "write"]
 
 MAX_TOKENS = 100
 UNKNOWN = "unknown"  # what the prompt tells a model to write where the evidence does not say it
@@ -42,7 +42,8 @@ class Draft:
 
     long: what abbreviations in the evidence stand for, so far as the question may mean them.
     doubt: the probability with which it would have begun with "unknown", where the model can tell. misgiving: that with which it
-    took its short answer back when it was asked again (qa.check).
+    took its short answer back when it was asked again (qa.check). all_tell: whether each of several outlets that the question names
+    speaks of it.
     """
 
     question: str
@@ -50,6 +51,7 @@ class Draft:
     text: str = ""
     doubt: float | None = None
     misgiving: float | None = None
+    all_tell: bool = False
     long: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -186,18 +188,23 @@ def joined(drafts: Sequence[Draft], question: str) -> Draft:
     shorts: dict[str, str] = {}
     rest: list[str] = []
     for draft in drafts:
-        short, _, sentences = draft.text.strip().partition("\n")
-        marks = _numbers(short)
-        if not sentences.strip():  # the source's own sentence says the rest
-            sentences = " ".join(
-                f"{without_footnotes(draft.evidence[n - 1].text)} [{n}]"
-                for n in marks[:1]
-                if 0 < n <= len(draft.evidence)
-            )
-        shorts.setdefault(draft.short.casefold(), _moved(short.strip(), len(evidence)))  # two parts may have one answer
-        rest.append(_moved(" ".join(sentences.split()), len(evidence)))
+        short = _moved(draft.first_line.strip(), len(evidence))
+        shorts.setdefault(draft.short.casefold(), short)  # two parts may have one answer
+        rest.append(_moved(_sentences(draft), len(evidence)))
         evidence += draft.evidence
     return Draft(question, tuple(evidence), "; ".join(shorts.values()) + "\n" + " ".join(rest))
+
+
+def with_quotes(draft: Draft, more: Sequence[Evidence]) -> Draft:
+    """The draft with sentences of sources behind what it has written; they speak for a short answer alone."""
+    if not more:
+        return draft
+    places = [(e.article_id, e.start) for e in draft.evidence]
+    evidence = (*draft.evidence, *(e for e in more if (e.article_id, e.start) not in places))
+    numbers = {(e.article_id, e.start): n for n, e in enumerate(evidence, 1)}
+    quotes = (f"{without_footnotes(e.text)} [{numbers[e.article_id, e.start]}]" for e in more)
+    sentences = " ".join(" ".join([_written(draft), *quotes]).split())
+    return replace(draft, evidence=evidence, text=f"{draft.first_line}\n{sentences}")
 
 
 def said_already(drafts: Sequence[Draft]) -> bool:
@@ -262,6 +269,19 @@ def _as_read(question: str, evidence: Sequence[Evidence], long: Mapping[str, str
     elif _TIME.search(question):
         texts = [f"({_day(e.published_local)}) {text}" for text, e in zip(texts, evidence, strict=True)]
     return [_shortened(text) for text in texts]
+
+
+def _sentences(draft: Draft) -> str:
+    """The sentences of a draft behind its short answer; without any, its source's own sentence says the rest."""
+    marked = next(iter(_numbers(draft.first_line)), 0)
+    if not _written(draft) and 0 < marked <= len(draft.evidence):
+        return " ".join(f"{without_footnotes(draft.evidence[marked - 1].text)} [{marked}]".split())
+    return _written(draft)
+
+
+def _written(draft: Draft) -> str:
+    """The sentences that a model wrote behind its short answer."""
+    return " ".join(draft.text.strip().partition("\n")[2].split())
 
 
 def _numbers(text: str) -> list[int]:

@@ -96,3 +96,9 @@ def test_trust_falls_with_doubt_and_with_misgiving_and_is_none_where_it_was_not_
     assert trusted(0.5, 0.5) == pytest.approx(0.5)
     assert 1 > trusted(0.0, 0.0) > trusted(0.2, 0.1) > trusted(0.4, 0.1) > trusted(0.4, 0.3) > trusted(1.0, 1.0) > 0
     assert trusted(0.2, 0.1) - trusted(0.2, 0.3) > trusted(0.1, 0.2) - trusted(0.3, 0.2)  # being asked again tells more
+
+
+def test_what_all_outlets_tell_is_trusted_more() -> None:
+    alone, told = (trust(Draft("Who?", (), "he [1]", 0.4, 0.3, all_tell=told)) for told in (False, True))
+    assert 0.5 < alone < told < 1
+    assert trust(Draft("Who?", (), "he [1]", None, 0.3, all_tell=True)) == 0.0

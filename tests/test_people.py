@@ -18,6 +18,16 @@ from qa.people import bare, in_full, nominative
         ("Musk", "Elon Musk spoke, and the Billionaire Elon Musk left.", "Elon Musk"),
         ("Gómez", "Hernán Gómez won.", "Hernán Gómez"),
         ("Ohta", "Shinji Ohta signed. It was more than Patrick Moss. Ohta had waited.", "Shinji Ohta"),
+        (
+            "Fed",
+            "The Federal Reserve met, and the Fed raised rates. The Federal Reserve will meet again.",
+            "Federal Reserve",
+        ),
+        (
+            "Met",
+            "The Metropolitan Opera opens. At the Met, the Metropolitan Opera and the Metropolitan Museum meet.",
+            "Metropolitan Opera",
+        ),
     ],
 )
 def test_a_surname_is_given_in_full(name: str, text: str, whole: str) -> None:
@@ -36,6 +46,10 @@ def test_a_surname_is_given_in_full(name: str, text: str, whole: str) -> None:
         ("Okafor", "Former Okafor aides spoke, and former friends."),
         ("Okafor", "Brave Okafor spoke; he was brave."),
         ("Fed", "The U.S. Fed raised rates."),
+        ("Fed", "Federal Reserve officials met. The bank, they say, is the Fed."),
+        ("Met", "At the Met, the Metropolitan Opera sings and the Metropolitan Museum shows."),
+        ("Met", "The Metropolitan Opera sings. Met fans listen."),
+        ("Sam", "The Samsung Galaxy is here. Sam has one."),
         ("Zuckerberg", "Meta's Zuckerberg spoke."),
         ("Google", "In Google they trust."),
         ("Ruth Okafor", "Mayor Ruth Okafor spoke."),

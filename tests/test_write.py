@@ -10,7 +10,7 @@ import pytest
 from index import Evidence, ModelUnavailable
 from qa.llm import Doubt
 from qa.prompt_cache import PromptCache
-from qa.write import MAX_TOKENS, Draft, joined, warm_up, write
+from qa.write import MAX_TOKENS, Draft, joined, warm_up, with_quotes, write
 
 
 class Fake:
@@ -168,6 +168,17 @@ def test_drafts_to_two_parts_become_one_with_their_marks_counted_on() -> None:
     whole = joined([first, second], "How many in A and how many in B?")
     assert whole.evidence == (*first.evidence, *second.evidence)
     assert whole.text == "nine [1]; two [3]\nNine were hurt in A [1, 2]. Two were hurt in B. [3]"
+
+
+def test_quotes_follow_what_a_draft_has_written_each_source_under_one_number() -> None:
+    ten, more = evidence("Ten were hurt\nin A.", article="b"), evidence("Ten [3] it was.", article="c")
+    short = Draft("How many in A?", (evidence("Nine."), ten), "ten [2]")
+    quoting = with_quotes(short, [more, evidence("Nine.")])
+    assert quoting.evidence == (*short.evidence, more)
+    assert quoting.text == "ten [2]\nTen it was. [3] Nine. [1]"
+    written = Draft("How many in A?", (ten,), "ten [1]\nTen were hurt\nthere [1].")
+    assert with_quotes(written, [more]).text == "ten [1]\nTen were hurt there [1]. Ten it was. [2]"
+    assert with_quotes(written, []) is written
 
 
 class Doubting(Fake):

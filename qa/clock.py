@@ -1,0 +1,25 @@
+"""How long the stages of a question take."""
+
+from __future__ import annotations
+
+import time
+
+from qa.records import Timings
+
+__all__ = ["Clock"]
+
+
+class Clock:
+    """Seconds since a question came in, by stage."""
+
+    def __init__(self) -> None:
+        self._start = time.monotonic()
+        self.understood = 0.0
+        self.evidence = 0.0
+        self.first_word: float | None = None
+
+    def seconds(self) -> float:
+        return round(time.monotonic() - self._start, 4)
+
+    def timings(self) -> Timings:
+        return Timings(self.understood, self.evidence, self.first_word, self.seconds())
