@@ -31,7 +31,7 @@ from qa.extract import extract, fits, must_fit, together
 from qa.llm import LanguageModel
 from qa.looks import first_look, second_look, third_look
 from qa.outlets import all_tell, told_by_each
-from qa.parts import besides, how_many, items
+from qa.parts import besides, how_many, items, tells_of_others
 from qa.questions import required_stems
 from qa.records import Answer, Answered, Citation, Delta, Engine, Event, Gathered, Query, Turn, Understood
 from qa.refuse import nothing_asked, refusal
@@ -169,7 +169,7 @@ class NewsQA:
             leans = asked and not query.articles and not required_stems(question)
             articles = tuple(e.article_id for e in asked[0].assessment.evidence[:1]) if leans else query.articles
             asked.append(self._part(replace(query, question=question, articles=articles)))
-        return asked
+        return [part.apart_from([other.question for other in asked if other is not part]) for part in asked]
 
     def _part(self, query: Query) -> _Part:
         """What is found for one question."""
@@ -185,7 +185,9 @@ class NewsQA:
                 drafts.append(Draft(part.question, ()))
                 continue
             yield from self._write(part, drafts, HEARD if len(asked) == 1 else HEARD_PART)
-            if said_already(drafts):
+            others = [other.question for other in asked if other is not part]
+            cited = drafts[-1].cited
+            if said_already(drafts) or (cited and tells_of_others(part.question, others, cited.title, cited.text)):
                 drafts[-1] = drafts[-1].given_up()
             if part is not asked[-1] and not drafts[-1].unknown:
                 yield "\n"
@@ -307,6 +309,16 @@ class _Part:
             e for e in self.assessment.evidence if not any(s <= set(stems(f"{e.title} {e.text}")) for s in said)
         )
         return replace(self, question=question, assessment=replace(self.assessment, evidence=rest))
+
+    def apart_from(self, others: Sequence[str]) -> _Part:
+        """The same without the sentences that tell of the other parts of the question, if any is left."""
+
+        def own(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+            return tuple(e for e in evidence if not tells_of_others(self.question, others, e.title, e.text))
+
+        found = self.assessment
+        rest = own(found.evidence)
+        return replace(self, assessment=replace(found, evidence=rest, further=own(found.further))) if rest else self
 
 
 def _tells(part: _Part) -> bool:

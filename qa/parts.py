@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from index import content_stems
-from qa.questions import counted, names, offers, wanted
+from index import content_stems, stems
+from qa.questions import counted, names, offers, required_stems, wanted
 
-__all__ = ["asks_two", "besides", "how_many", "items", "parts", "with_names"]
+__all__ = ["asks_two", "besides", "how_many", "items", "parts", "tells_of_others", "with_names"]
 
 _PREPOSITION = r"(?:in|at|on|for|by|during|from|until|to|as)"
 _WH = rf"(?:(?:{_PREPOSITION}\s+)?(?:who|whom|whose|what|when|where|why|how|which))"
@@ -84,6 +84,7 @@ _OF_BOTH = re.compile(
 )
 _PLURAL = re.compile(r"\b([a-z]+?)(ies|(?<=ch)es|(?<=sh)es|(?<=ss)es|(?<=x)es|s)(?=\s+\w+\s+(?:the\s+)?$)")
 _BE = re.compile(r"\b(?:are|were)\b")
+_ALL_OF_THEM = re.compile(r"\b(?:collectively|combined|jointly|altogether|between them)\b", re.I)
 _REST = ("others", "another", "more", "etc")
 _ITEMS = re.compile(r",\s+(?:and\s+)?|\s+and\s+|;\s*")
 _PLACE = re.compile(rf"(?<=\s)(?:{_PREPOSITION}|when|after|before)\s+", re.I)
@@ -158,6 +159,20 @@ def _of_another(first: str, last: str, another: re.Match[str]) -> tuple[str, boo
     if rest and (at := tail.rfind(f" {rest.split()[0]} ")) >= 0:  # "in 2014", of which the second says "in 2013"
         tail = tail[:at]
     return first[:start] + another["name"] + tail + rest, not either
+
+
+def tells_of_others(question: str, others: Sequence[str], title: str, text: str) -> bool:
+    """Whether a sentence tells of what other parts of a question ask about, and not of what this one does.
+
+    It names what they alone name and nothing that this part alone names, itself or in its headline; or it gives what all of them come to.
+    """
+    own, theirs = required_stems(question), set[str]().union(*map(required_stems, others))
+    if not own - theirs or not theirs - own:
+        return False
+    said = set(stems(text))
+    return bool(_ALL_OF_THEM.search(text)) or not (
+        (own - theirs) & said.union(stems(title)) or not (theirs - own) & said
+    )
 
 
 def how_many(question: str) -> int:

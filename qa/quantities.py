@@ -8,7 +8,7 @@ from typing import Literal
 from index import content_stems, stem, words
 from qa.phrases import numbers_of
 
-__all__ = ["Quantity", "quantities", "quantity"]
+__all__ = ["Quantity", "quantities", "quantity", "stands_as_asked"]
 
 Quantity = Literal["money", "share", "count"]
 
@@ -40,6 +40,7 @@ _OF_TIME_OR_LENGTH = re.compile(
     r"\b(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|met(?:re|er)s?|kilomet(?:re|er)s?|km|miles?|feet|inch(?:es)?)\b",
     re.I,
 )
+_DIGITS = re.compile(r"\d[\d.,]*\d|\d")
 _COMPOUND = re.compile(r"\d-(?!plus\b|odd\b|some\b)[a-z]", re.I)  # "a 30-day supply" counts no supplies, "200-plus" may
 
 
@@ -65,6 +66,16 @@ def quantities(question: str, text: str) -> list[str]:
         asked = set(content_stems(question))
         return [number for number in found if _may_count(number, asked)]
     return found
+
+
+def stands_as_asked(question: str, short: str, text: str) -> bool:
+    """Whether the number in a short answer stands in its source as what the question asks for: not "$311.7 million" to "how many people?".
+
+    True of a short answer without digits, and where the source has no such number.
+    """
+    digits = _DIGITS.findall(short)
+    standing = [number for number in numbers_of(text) if digits and digits[0] in _DIGITS.findall(number)]
+    return not standing or bool(set(standing).intersection(quantities(question, text)))
 
 
 def _may_count(number: str, asked: set[str]) -> bool:

@@ -18,6 +18,7 @@ from qa.llm import Doubt, LanguageModel
 from qa.parts import how_many, items
 from qa.prompt_cache import PromptCache
 from qa.prompts import fill
+from qa.quantities import stands_as_asked
 from qa.questions import wanted
 from qa.verify import answers, is_unknown, read
 
@@ -141,7 +142,10 @@ def _stands(draft: Draft) -> bool:
     """
     line = draft.first_line
     if draft.doubt is None or (
-        _tells_which(draft) and _tells_casualties(draft) and answers(line, draft.question, draft.evidence)
+        _tells_which(draft)
+        and _tells_casualties(draft)
+        and (not draft.cited or stands_as_asked(draft.question, draft.short, draft.cited_as_read))
+        and answers(line, draft.question, draft.evidence)
     ):
         return True
     marks = _marks(line)

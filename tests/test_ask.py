@@ -667,6 +667,26 @@ def test_one_number_of_one_sentence_answers_one_part(
     assert (answer.short, answer.notice) == (short, missing and f"Not found in the sources: {missing}")
 
 
+def test_what_tells_of_another_part_answers_none(tmp_path: Path) -> None:
+    with Corpus.open(tmp_path / "data") as corpus:
+        corpus.add(
+            [
+                Article.of("A storm in Dorn", "Nine people were hurt in Dorn by the storm. It then blew over Lindau."),
+                Article.of(
+                    "The storm", "Collectively the towns of Dorn and Lindau counted 31 people hurt by the storm."
+                ),
+            ]
+        )
+        nine = _marked("Nine", "nine [{n}]\n")
+        newsqa = NewsQA(
+            corpus, ScriptedLLM(nine, lambda given: "Lindau [1]\n" if "Nine" in given[-1][1] else "unknown", "unknown")
+        )
+        answer = newsqa.ask("How many people were hurt by the storm in Dorn, and how many in Lindau?").answer
+    assert answer.short == "nine"
+    assert answer.notice and "Lindau" in answer.notice
+    assert all("Collectively" not in c.quote for c in answer.citations)
+
+
 def test_a_later_part_without_a_name_prefers_the_article_of_the_first(tmp_path: Path) -> None:
     with Corpus.open(tmp_path / "data") as corpus:
         corpus.add(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qa.phrases import numbers_of
-from qa.quantities import quantities, quantity
+from qa.quantities import quantities, quantity, stands_as_asked
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,26 @@ def test_numbers_that_are_such_a_quantity(question: str, sentence: str, found: l
 )
 def test_days_telephones_places_in_an_order_and_names_are_no_numbers(sentence: str, numbers: list[str]) -> None:
     assert numbers_of(sentence) == numbers
+
+
+@pytest.mark.parametrize(
+    ("question", "short", "source", "stands"),
+    [
+        ("How many people live in Alba?", "311.7 million", "Flags of $311.7 million were sold.", False),
+        ("How many people live in Alba?", "311.7 million", "$311.7 million is spent on 311.7 million people.", True),
+        ("How many people live in Alba?", "311.7 million", "Alba has 311.7 million people.", True),
+        ("How many people live in Alba?", "12", "Alba grew by 12 percent.", False),
+        ("How much did Alba pay?", "$12", "It paid $12 a head.", True),
+        ("How much did Alba pay?", "12", "It paid for 12 people.", False),
+        (
+            "How many people live in Alba?",
+            "nine",
+            "It costs nine dollars.",
+            True,
+        ),  # no digits: left to the other checks
+        ("How many people live in Alba?", "31", "Nobody lives in Alba.", True),  # not in the source: left to them, too
+        ("Who lives in Alba?", "12 monks", "Of $12 million, monks have none.", True),
+    ],
+)
+def test_a_number_stands_in_its_source_as_what_is_asked(question: str, short: str, source: str, stands: bool) -> None:
+    assert stands_as_asked(question, short, source) == stands

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index import stem
-from qa.parts import asks_two, besides, how_many, items, parts
+from qa.parts import asks_two, besides, how_many, items, parts, tells_of_others
 from qa.questions import Wanted, names, required_stems, wanted
 
 
@@ -196,3 +196,27 @@ def test_what_is_known_is_named_when_more_is_asked_for() -> None:
         besides("Which two drug makers cut prices?", known[:1]) == "Besides Merck, which other drug makers cut prices?"
     )
     assert besides("Who scored the goals?", ["Fisk", "Moss"]) == "Besides Fisk, Moss, who scored the goals?"
+
+
+FRANCE, SPAIN = "How many were hurt in France?", "How many were hurt in Spain?"
+
+
+@pytest.mark.parametrize(
+    ("question", "others", "title", "text", "of_others"),
+    [
+        (FRANCE, [SPAIN], "A storm", "In Spain nine were hurt.", True),
+        (FRANCE, [SPAIN], "A storm", "In France nine were hurt.", False),
+        (FRANCE, [SPAIN], "A storm", "Nine were hurt in France and two in Spain.", False),
+        (FRANCE, [SPAIN], "A storm in France", "It came from Spain and hurt nine.", False),
+        (FRANCE, [SPAIN], "A storm", "Nine were hurt.", False),
+        (FRANCE, [SPAIN], "A storm", "Collectively the two counted nine.", True),
+        (FRANCE, [], "A storm", "In Spain nine were hurt.", False),
+        (FRANCE, ["How many died in France?"], "A storm", "In Spain nine were hurt.", False),
+        (FRANCE, ["How many died?"], "A storm", "Collectively nine were hurt.", False),
+        (FRANCE, [SPAIN, "How many were hurt in Italy?"], "A storm", "In Italy nine were hurt.", True),
+    ],
+)
+def test_a_sentence_that_tells_of_other_parts(
+    question: str, others: list[str], title: str, text: str, of_others: bool
+) -> None:
+    assert tells_of_others(question, others, title, text) == of_others
