@@ -4,7 +4,7 @@ The front door: everything outside imports from here.
 """
 
 from index.abbreviations import long_forms, spelt_out
-from index.asked import named_publishers
+from index.asked import named_publishers, plain_outlet
 from index.catalog import PublisherCount
 from index.corpus import Corpus, Status
 from index.embed import cache_dir
@@ -59,6 +59,7 @@ __all__ = [
     "letters",
     "long_forms",
     "named_publishers",
+    "plain_outlet",
     "printable",
     "program_version",
     "read_records",

@@ -22,7 +22,7 @@ from index.embed import Embedder
 from index.halves import check_characters
 from index.words import content_stems, content_words, letters, stems
 
-__all__ = ["Asked", "Clause", "named_days", "named_publishers", "question_weights"]
+__all__ = ["Asked", "Clause", "named_days", "named_publishers", "plain_outlet", "question_weights"]
 
 _DAY = 86_400
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -100,7 +100,7 @@ def question_weights(question: str, catalog: Catalog) -> dict[str, float]:
 def named_publishers(question: str, publishers: Sequence[str]) -> set[str]:
     """Those of the publishers that a question names, as "The Verge", "the verge" or "Verge"."""
     plain = f" {letters(question)} "
-    return {name for name in publishers if len(_plain(name)) > 2 and f" {_plain(name)} " in plain}
+    return {name for name in publishers if len(plain_outlet(name)) > 2 and f" {plain_outlet(name)} " in plain}
 
 
 def named_days(question: str) -> list[tuple[int, int]]:
@@ -148,7 +148,7 @@ def _said_of(question: str, outlets: set[str]) -> list[tuple[str, str]]:
     mentions = sorted(
         (match.start(), match.end(), name)
         for name in outlets
-        for match in re.finditer(_loosely(_plain(name)), question, re.I)
+        for match in re.finditer(_loosely(plain_outlet(name)), question, re.I)
     )
     said = [
         (name, question[end : mentions[n][0] if n < len(mentions) else None])
@@ -180,7 +180,7 @@ def _shares(weights: Mapping[str, float]) -> dict[str, float]:
     return {stem: weight / whole for stem, weight in weights.items()}
 
 
-def _plain(name: str) -> str:
+def plain_outlet(name: str) -> str:
     """A name without its article, its department ("Outlet | Sport", "Outlet - Life and Style") and punctuation."""
     return letters(re.split(r"\s+[|–-]\s+", name, maxsplit=1)[0]).removeprefix("the ")
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import zip_longest
 
 from index import Article, Corpus, Evidence, Found, best_sentences, split_sentences, stems
 from qa.extract import best_first
-from qa.outlets import absent_outlets, named_outlets
+from qa.outlets import OfOutlets, absent_outlets, named_outlets
 from qa.questions import required_stems, wanted
 from qa.records import Query
 from qa.shared import preferring, shared_names
@@ -57,8 +57,8 @@ class Assessment:
     confidence: 0 to 1. evidence: the sentences that may be used, best first. missing: stems of names and numbers in the question
     that no candidate article holds. signs: what the confidence was computed from, by the names of WEIGHTS. least: how
     many of the first sentences it takes, one for each article or part of the question that only together answer. further: the
-    sentences found of the best one's article, best first, for a second look. of_outlets: those of the outlets that the question
-    names, with the scores of their passages, best first. absent: outlets whose article is asked about and that have none here.
+    sentences found of the best one's article, best first, for a second look. of_outlets: those of each outlet that the question
+    names. absent: outlets whose article is asked about and that have none here.
     """
 
     confidence: float
@@ -67,7 +67,7 @@ class Assessment:
     signs: dict[str, float]
     least: int = 1
     further: tuple[Evidence, ...] = ()
-    of_outlets: tuple[Evidence, ...] = ()
+    of_outlets: OfOutlets = field(default_factory=dict[str, Sequence[Evidence]])
     absent: tuple[str, ...] = ()
 
 
@@ -123,7 +123,10 @@ def assess(query: Query, found: Sequence[Found], corpus: Corpus, limit: int) -> 
     }
     z = sum(WEIGHTS[name] * value for name, value in signs.items())
     outlets = named_outlets(query.question, publishers)
-    of_outlets = tuple(e for f in found if f.article.publisher in outlets for e in _scored_as(f))
+    of_outlets = {
+        outlet: tuple(e for f in found if outlets.get(f.article.publisher or "") == outlet for e in _below(f, found[0]))
+        for outlet in outlets.values()
+    }
     if shared := shared_names(query.question, found, outlets):
         group = ()
         sentences = preferring(shared, sentences)
@@ -133,9 +136,9 @@ def assess(query: Query, found: Sequence[Found], corpus: Corpus, limit: int) -> 
     return Assessment(1 / (1 + math.exp(-z)), ordered, missing, signs, max(1, len(group)), further, of_outlets, absent)
 
 
-def _scored_as(passage: Found) -> list[Evidence]:
-    """A passage's sentences, best first, with its score."""
-    return [replace(e, score=passage.score) for e in sorted(passage.sentences, key=lambda e: -e.score)]
+def _below(passage: Found, best: Found) -> list[Evidence]:
+    """A passage's sentences, best first, scored by how far the passage stands below the best one."""
+    return [replace(e, score=passage.score - best.score) for e in sorted(passage.sentences, key=lambda e: -e.score)]
 
 
 def _together(held: dict[str, frozenset[str]], required: dict[str, float]) -> tuple[str, ...]:

@@ -329,10 +329,10 @@ def _tells(part: _Part) -> bool:
 
 def _quoting_outlets(draft: Draft, asked: Sequence[_Part]) -> Draft:
     """The draft with what each outlet that its question names says of its answer."""
-    if draft.unknown:
+    found = next((part.assessment.of_outlets for part in asked if part.question == draft.question), None)
+    if draft.unknown or not found:
         return draft
-    ranked = next((part.assessment.of_outlets for part in asked if part.question == draft.question), ())
-    return with_quotes(draft, told_by_each(draft.question, draft.short, ranked))
+    return with_quotes(draft, told_by_each(draft.question, draft.short, found))
 
 
 def _own_names(question: str, first: str) -> bool:

@@ -5,14 +5,18 @@ them says of an answer ("which company, as reported by both TechCrunch and The V
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from index import Evidence, content_stems, letters, named_publishers, stems
+from index import Evidence, content_stems, letters, named_publishers, plain_outlet, stems
 from qa.questions import names, wanted
 
-__all__ = ["absent_outlets", "all_tell", "named_outlets", "told_by_each"]
+__all__ = ["OfOutlets", "absent_outlets", "all_tell", "named_outlets", "told_by_each"]
 
-_BELOW = 0.5  # of passage score: how far an outlet's passage may stand below the best one of those outlets
+# The sentences found of each outlet that a question names, best first, scored by how far their passages stand below the best one (0)
+OfOutlets = Mapping[str, Sequence[Evidence]]
+
+_SEVERAL = 2
+_BELOW = 0.5  # of passage score: how far the passage of what is quoted may stand below the best one
 
 _NAME = r"[A-Z][\w.&’'-]*(?:\s(?:of\s|the\s|[|-]\s)?[A-Z][\w.&’'-]*){0,4}"
 _QUOTE = "['‘’“”\"]*"
@@ -48,40 +52,49 @@ def absent_outlets(question: str, publishers: Sequence[str]) -> tuple[str, ...]:
     return tuple(absent)
 
 
-def named_outlets(question: str, publishers: Sequence[str]) -> frozenset[str]:
-    """The publishers that a question names, in capitals: "Time", and not "time"."""
+def named_outlets(question: str, publishers: Sequence[str]) -> dict[str, str]:
+    """The publishers that a question names, in capitals ("Time", and not "time"), each with its outlet: departments of one share it.
+
+    "The New York Times" names no "The Times".
+    """
     said = set(letters(" ".join(names(question))).split())
-    return frozenset(p for p in named_publishers(question, publishers) if said.intersection(letters(p).split()))
+    named = {p: plain_outlet(p) for p in named_publishers(question, publishers)}
+    asked = f" {letters(question)} "
+
+    def alone(outlet: str) -> bool:
+        within = {longer for longer in named.values() if longer != outlet and f" {outlet} " in f" {longer} "}
+        return asked.count(f" {outlet} ") > sum(asked.count(f" {longer} ") for longer in within)
+
+    return {p: outlet for p, outlet in sorted(named.items()) if said.intersection(outlet.split()) and alone(outlet)}
 
 
-def told_by_each(question: str, short: str, ranked: Sequence[Evidence]) -> tuple[Evidence, ...]:
-    """What each outlet that a question names says of a short answer: its best sentence that holds it, by itself or with its headline.
-
-    ranked: sentences of those outlets with the scores of their passages, best first.
+def told_by_each(question: str, short: str, of_outlets: OfOutlets) -> tuple[Evidence, ...]:
+    """What each of several outlets that a question names says of a short answer: its best sentence that holds it, by itself or with its
+    headline. Of a question that names but one, nothing: it may name it for another reason.
     """
+    answer = _name(question, short) if len(of_outlets) >= _SEVERAL else set[str]()
+    told: list[Evidence] = []
+    for ranked in of_outlets.values():
+        holding = (e for e in ranked if e.score >= -_BELOW and answer and answer <= set(stems(f"{e.title} {e.text}")))
+        told += [e for e in (next(holding, None),) if e]
+    return tuple(sorted(told, key=lambda e: -e.score))
+
+
+def all_tell(question: str, short: str, of_outlets: OfOutlets) -> bool:
+    """Whether several outlets that a question names all speak of a short answer, each in one article of those found."""
     answer = _name(question, short)
-    told: dict[str | None, Evidence] = {}
-    for e in ranked:
-        near = e.score >= ranked[0].score - _BELOW
-        if near and answer and e.publisher not in told and answer <= set(stems(f"{e.title} {e.text}")):
-            told[e.publisher] = e
-    return tuple(told.values())
-
-
-def all_tell(question: str, short: str, ranked: Sequence[Evidence]) -> bool:
-    """Whether several outlets that a question names all speak of a short answer, each in one article of those found.
-
-    ranked: sentences of those outlets.
-    """
-    answer = _name(question, short)
-    articles: dict[tuple[str | None, str], set[str]] = {}
-    for e in ranked:
-        articles.setdefault((e.publisher, e.article_id), set(stems(e.title))).update(stems(e.text))
-    outlets = {publisher for publisher, _ in articles}
-    telling = {publisher for (publisher, _), held in articles.items() if answer and answer <= held}
-    return len(outlets) > 1 and telling == outlets
+    if not answer or len(of_outlets) < _SEVERAL:
+        return False
+    for ranked in of_outlets.values():
+        articles: dict[str, set[str]] = {}
+        for e in ranked:
+            articles.setdefault(e.article_id, set(stems(e.title))).update(stems(e.text))
+        if not any(answer <= held for held in articles.values()):
+            return False
+    return True
 
 
 def _name(question: str, short: str) -> set[str]:
     """The stems of a short answer that names somebody or something; of any other, which may stand anywhere, none."""
-    return set(content_stems(short)) if wanted(question) in ("who", "where", "thing") else set()
+    named = wanted(question) in ("who", "where", "thing") and any(word[:1].isupper() for word in short.split())
+    return set(content_stems(short)) if named else set()

@@ -162,17 +162,29 @@ def _of_another(first: str, last: str, another: re.Match[str]) -> tuple[str, boo
 
 
 def tells_of_others(question: str, others: Sequence[str], title: str, text: str) -> bool:
-    """Whether a sentence tells of what other parts of a question ask about, and not of what this one does.
+    """Whether a sentence tells of another part of a question, which asks the same of another name, and not of this part.
 
-    It names what they alone name and nothing that this part alone names, itself or in its headline; or it gives what all of them come to.
+    It has the other's name, and neither in itself nor in its headline anything of this part's own, even by another word of the name
+    ("French" of France); or it counts what all of them come to, and names none.
     """
-    own, theirs = required_stems(question), set[str]().union(*map(required_stems, others))
-    if not own - theirs or not theirs - own:
-        return False
-    said = set(stems(text))
-    return bool(_ALL_OF_THEM.search(text)) or not (
-        (own - theirs) & said.union(stems(title)) or not (theirs - own) & said
-    )
+    asked, required = set(content_stems(question)), required_stems(question)
+    said, headline = set(stems(text)), set(stems(title))
+    for other in others:
+        theirs = required_stems(other) - required
+        own = required - required_stems(other)
+        same, also = asked - own, set(content_stems(other)) - theirs
+        if not own or not theirs or not (same <= also or also <= same):
+            continue
+        if own & (said | headline) or any(word[:2] == name[:2] for word in _capitals(text) for name in own):
+            continue
+        if theirs & said or (wanted(question) == "number" and _ALL_OF_THEM.search(text)):
+            return True
+    return False
+
+
+def _capitals(text: str) -> list[str]:
+    """The capitalised words of a text, in small letters."""
+    return [word.casefold() for word in re.findall(r"\b[A-ZÀ-Þ][\w’'-]+", text)]
 
 
 def how_many(question: str) -> int:

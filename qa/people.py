@@ -10,6 +10,7 @@ from index import STOP_WORDS
 __all__ = ["bare", "in_full", "nominative"]
 
 _NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][\w’'-]*\w")
+_DERIVED = r"(?:i?an|n|i|s|ese|ish|ists?|ic|al|ional)\b"  # "Israeli", "Indian", "Trumpist", "Congressional"
 _FURTHER = r"(?:Jr|Sr|I{1,3}|IV)\b"  # "Biden Jr" is Biden still, "China Sea" no China
 _KINDS = "Inc|Corp|Corporation|Ltd|LLC|plc|PLC|Co"
 _COMPANY = re.compile(rf",? (?:{_KINDS})\.?$")
@@ -100,10 +101,17 @@ def _alone(name: str, text: str) -> bool:
 
 
 def _clipped_from(name: str, text: str) -> str:
-    """The name of two words of which an article makes "the Fed"; "" where it makes none, or as often another."""
-    if not re.search(rf"\bthe {re.escape(name)}\b(?! {_NAME.pattern})", text):
+    """The name of two words of which an article makes "the Fed"; "" where it makes none, or as often another.
+
+    The short one never stands without "the", as countries and people do, and the long one has no further word: the Met is no
+    Metropolitan Museum of Art.
+    """
+    if not re.search(rf"\bthe {re.escape(name)}\b(?! {_NAME.pattern})", text) or re.search(
+        rf"(?<!\b[Tt]he )(?<![\w’'-]){re.escape(name)}(?![\w-])", text
+    ):
         return ""
-    longer = Counter(re.findall(rf"\b[Tt]he ({re.escape(name)}[a-z]+ {_NAME.pattern})", text)).most_common(2)
+    long = rf"\b[Tt]he ({re.escape(name)}(?!{_DERIVED})[a-z]+ {_NAME.pattern})(?![\w’'-]| (?:of )?[A-Z])"
+    longer = Counter(re.findall(long, text)).most_common(2)
     return longer[0][0] if longer and (len(longer) == 1 or longer[0][1] > longer[1][1]) else ""
 
 

@@ -40,6 +40,7 @@ _OF_TIME_OR_LENGTH = re.compile(
     r"\b(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|met(?:re|er)s?|kilomet(?:re|er)s?|km|miles?|feet|inch(?:es)?)\b",
     re.I,
 )
+_OF_THEM = re.compile(r"\bhow many of\b", re.I)
 _DIGITS = re.compile(r"\d[\d.,]*\d|\d")
 _COMPOUND = re.compile(r"\d-(?!plus\b|odd\b|some\b)[a-z]", re.I)  # "a 30-day supply" counts no supplies, "200-plus" may
 
@@ -69,13 +70,21 @@ def quantities(question: str, text: str) -> list[str]:
 
 
 def stands_as_asked(question: str, short: str, text: str) -> bool:
-    """Whether the number in a short answer stands in its source as what the question asks for: not "$311.7 million" to "how many people?".
+    """Whether the number in a short answer may count what "how many" asks for, by its source: not "$311.7 million" to "how many people?".
 
-    True of a short answer without digits, and where the source has no such number.
+    True of every other question, of a short answer without digits, and where the source has no such number.
     """
+    if quantity(question) != "count":
+        return True
     digits = _DIGITS.findall(short)
     standing = [number for number in numbers_of(text) if digits and digits[0] in _DIGITS.findall(number)]
-    return not standing or bool(set(standing).intersection(quantities(question, text)))
+    return not standing or not all(_counts_none(number, question) for number in standing)
+
+
+def _counts_none(number: str, question: str) -> bool:
+    """Whether a number is a sum of money, or a share where no share of things is asked for."""
+    share = _SHARE.search(number) and not _OF_THEM.search(question)
+    return bool(_MONEY.search(number) or share) and not _may_count(number, set(content_stems(question)))
 
 
 def _may_count(number: str, asked: set[str]) -> bool:

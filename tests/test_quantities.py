@@ -72,8 +72,11 @@ def test_days_telephones_places_in_an_order_and_names_are_no_numbers(sentence: s
         ("How many people live in Alba?", "311.7 million", "$311.7 million is spent on 311.7 million people.", True),
         ("How many people live in Alba?", "311.7 million", "Alba has 311.7 million people.", True),
         ("How many people live in Alba?", "12", "Alba grew by 12 percent.", False),
-        ("How much did Alba pay?", "$12", "It paid $12 a head.", True),
-        ("How much did Alba pay?", "12", "It paid for 12 people.", False),
+        ("How many of the homes burnt down?", "80", "Of the homes 80 percent burnt down.", True),
+        ("How many kilometers long is the bridge?", "55", "The bridge is 55 kilometres long.", True),
+        ("How many jurors agreed?", "12", "The 12-member jury agreed.", True),
+        ("How much does it cost?", "¥98,000", "It costs ¥98,000.", True),
+        ("By how much did revenue rise?", "$300 million", "Revenue rose by $300 million.", True),
         (
             "How many people live in Alba?",
             "nine",

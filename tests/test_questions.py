@@ -214,6 +214,16 @@ FRANCE, SPAIN = "How many were hurt in France?", "How many were hurt in Spain?"
         (FRANCE, ["How many died in France?"], "A storm", "In Spain nine were hurt.", False),
         (FRANCE, ["How many died?"], "A storm", "Collectively nine were hurt.", False),
         (FRANCE, [SPAIN, "How many were hurt in Italy?"], "A storm", "In Italy nine were hurt.", True),
+        (FRANCE, [SPAIN], "A storm", "Nine French were hurt, fewer than in Spain.", False),
+        (FRANCE, [SPAIN], "A storm", "In combined towns of France nine were hurt.", False),
+        ("When did Tim Cook join?", ["Who is the CEO of Apple?"], "Heads", "He joined Apple in March 1998.", False),
+        (
+            "Who leads Microsoft?",
+            ["Who leads Apple?"],
+            "Heads",
+            "Satya Nadella: his firm jointly won with others.",
+            False,
+        ),
     ],
 )
 def test_a_sentence_that_tells_of_other_parts(

@@ -13,6 +13,7 @@ from qa.records import Query
 from qa.shared import preferring, shared_names
 
 QUESTION = "Who, according to the Alba Times and the Lake Post, opened a bridge and then asked for a ferry?"
+OUTLETS = {"Alba Times": "alba times", "Lake Post": "lake post"}
 ARTICLES = [
     Article.of(
         "Bridge opens in Lindau",
@@ -51,13 +52,13 @@ def _assess(corpus: Corpus, question: str) -> Assessment:
 @pytest.mark.parametrize(
     ("question", "outlets", "first"),
     [
-        (QUESTION, {"Alba Times", "Lake Post"}, {"okafor"}),
-        (QUESTION, {"Alba Times"}, None),  # one outlet: any of its names may be meant
-        (QUESTION.replace("Who", "How many people"), {"Alba Times", "Lake Post"}, None),
-        (QUESTION.replace("Who", "Beside Ruth Okafor, who"), {"Alba Times", "Lake Post"}, None),  # each tells of others
+        (QUESTION, OUTLETS, {"okafor"}),
+        (QUESTION, {"Alba Times": "alba times"}, None),  # one outlet: any of its names may be meant
+        (QUESTION.replace("Who", "How many people"), OUTLETS, None),
+        (QUESTION.replace("Who", "Beside Ruth Okafor, who"), OUTLETS, None),  # each tells of others
     ],
 )
-def test_shared_names(lake: Corpus, question: str, outlets: set[str], first: set[str] | None) -> None:
+def test_shared_names(lake: Corpus, question: str, outlets: dict[str, str], first: set[str] | None) -> None:
     shared = shared_names(question, lake.find(question), outlets)
     assert bool(shared) == (first is not None)
     assert first is None or first <= shared[0]
@@ -76,8 +77,10 @@ def test_nothing_shared_leaves_the_order_as_it_is(lake: Corpus) -> None:
 
 def test_what_each_outlet_says_can_be_quoted(lake: Corpus) -> None:
     told = _assess(lake, QUESTION).of_outlets
-    assert {e.publisher for e in told} == {"Alba Times", "Lake Post"}
-    assert _assess(lake, "Who opened a bridge in Lindau?").of_outlets == ()
+    assert {outlet: {e.publisher for e in ranked} for outlet, ranked in told.items()} == {
+        "alba times": {"Alba Times"}, "lake post": {"Lake Post"},
+    }  # fmt: skip
+    assert _assess(lake, "Who opened a bridge in Lindau?").of_outlets == {}
 
 
 class Naming:
