@@ -24,9 +24,7 @@ _NO = "no"
 _BEFORE = 250  # characters of the sentence before
 # Logistic weights of how sure the model was while it wrote and when it was asked again, fitted on development questions.
 _WRITING, _ASKED = 0.5, 1.0
-_ALL_TELL = (
-    1.0  # by hand, on 60 of MultiHop-RAG's development queries: where the articles agree, the model may doubt more
-)
+_ALL_TELL = 1.0  # by hand, on 60 of MultiHop-RAG's queries: where all outlets named agree, the model may doubt more
 _NEVER = 1e-4
 
 
