@@ -6,7 +6,7 @@ import re
 
 from index import content_stems
 from qa.people import bare, in_full, nominative
-from qa.questions import offers, wanted
+from qa.questions import offers, wanted, wants_name
 
 __all__ = ["as_told", "concise"]
 
@@ -38,7 +38,7 @@ def concise(short: str, question: str) -> str:
     "Sheetz" for "Sheetz lowers gas prices" to "Which shop lowered its gas prices?".
     """
     said = short.split()
-    if wanted(question) not in ("who", "where", "thing") or offers(question) or _TURNED.search(short):
+    if not wants_name(question) or offers(question) or _TURNED.search(short):
         return short
     asked = set(content_stems(question))
     for n in range(1, len(said) - _LEAST + 1):

@@ -37,7 +37,7 @@ from qa.records import Answer, Answered, Citation, Delta, Engine, Event, Gathere
 from qa.refuse import nothing_asked, refusal
 from qa.understand import asks_nothing, understanding
 from qa.verify import Judge, Verified, says_something, verify
-from qa.write import Draft, joined, said_already, with_day, with_quotes, write
+from qa.write import Draft, added, joined, said_already, with_day, with_quotes, write
 
 __all__ = ["MAX_QUESTION", "NewsQA", "check_question"]
 
@@ -116,7 +116,7 @@ class NewsQA:
                     yield Delta(piece)
                 draft = joined(drafts, query.question).text
                 drafts = [_quoting_outlets(d, asked) for d in drafts]
-                evidence = _with(evidence, joined(drafts, query.question).evidence)
+                evidence = added(evidence, [e for d in drafts for e in d.evidence])
                 answer = self._checked(drafts, query, assessment, preview, asked[0].closest)
             except ModelUnavailable as error:
                 answer = replace(preview, notice=f"Quoted from the sources: {error}")
@@ -169,7 +169,7 @@ class NewsQA:
             leans = asked and not query.articles and not required_stems(question)
             articles = tuple(e.article_id for e in asked[0].assessment.evidence[:1]) if leans else query.articles
             asked.append(self._part(replace(query, question=question, articles=articles)))
-        return [part.apart_from([other.question for other in asked if other is not part]) for part in asked]
+        return [part.apart_from(tuple(other.question for other in asked if other is not part)) for part in asked]
 
     def _part(self, query: Query) -> _Part:
         """What is found for one question."""
@@ -185,9 +185,8 @@ class NewsQA:
                 drafts.append(Draft(part.question, ()))
                 continue
             yield from self._write(part, drafts, HEARD if len(asked) == 1 else HEARD_PART)
-            others = [other.question for other in asked if other is not part]
             cited = drafts[-1].cited
-            if said_already(drafts) or (cited and tells_of_others(part.question, others, cited.title, cited.text)):
+            if said_already(drafts) or (cited and part.is_of_others(cited)):
                 drafts[-1] = drafts[-1].given_up()
             if part is not asked[-1] and not drafts[-1].unknown:
                 yield "\n"
@@ -296,11 +295,17 @@ class NewsQA:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One of the things that a question asks: its own question, what was found for it, and the passage that came closest."""
+    """One of the things that a question asks: its own question, what was found for it, the passage that came closest, and the
+    questions of the others."""
 
     question: str
     assessment: Assessment
     closest: Evidence | None
+    others: tuple[str, ...] = ()
+
+    def is_of_others(self, e: Evidence) -> bool:
+        """Whether a sentence tells of the other parts of the question, and not of this one."""
+        return tells_of_others(self.question, self.others, e.title, e.text)
 
     def without(self, known: Sequence[str], question: str) -> _Part:
         """The same for another question, without the sentences that hold one of the answers known."""
@@ -310,15 +315,12 @@ class _Part:
         )
         return replace(self, question=question, assessment=replace(self.assessment, evidence=rest))
 
-    def apart_from(self, others: Sequence[str]) -> _Part:
-        """The same without the sentences that tell of the other parts of the question, if any is left."""
-
-        def own(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
-            return tuple(e for e in evidence if not tells_of_others(self.question, others, e.title, e.text))
-
-        found = self.assessment
-        rest = own(found.evidence)
-        return replace(self, assessment=replace(found, evidence=rest, further=own(found.further))) if rest else self
+    def apart_from(self, others: tuple[str, ...]) -> _Part:
+        """The same beside other parts, without the sentences that tell of those, if any is left."""
+        part, found = replace(self, others=others), self.assessment
+        own = tuple(e for e in found.evidence if not part.is_of_others(e))
+        further = tuple(e for e in found.further if not part.is_of_others(e))
+        return replace(part, assessment=replace(found, evidence=own, further=further)) if own else part
 
 
 def _tells(part: _Part) -> bool:
@@ -339,12 +341,6 @@ def _own_names(question: str, first: str) -> bool:
     """Whether a part speaks of something that the first one does not: "by what percentage?" alone tells nobody anything."""
     own = set(content_stems(question)) - set(content_stems(first))
     return len(own) > 1 or not required_stems(question) <= required_stems(first)
-
-
-def _with(evidence: Sequence[Evidence], more: Sequence[Evidence]) -> tuple[Evidence, ...]:
-    """Evidence with what else a model was given, each once."""
-    known = {(e.article_id, e.start) for e in evidence}
-    return (*evidence, *(e for e in more if (e.article_id, e.start) not in known))
 
 
 def check_question(question: str) -> None:

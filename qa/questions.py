@@ -7,7 +7,7 @@ from typing import Literal
 
 from index import STOP_WORDS, stem, words
 
-__all__ = ["Wanted", "counted", "names", "numbers", "offers", "required_stems", "wanted"]
+__all__ = ["Wanted", "counted", "names", "numbers", "offers", "required_stems", "wanted", "wants_name"]
 
 Wanted = Literal["who", "when", "where", "number", "why", "how", "yes or no", "thing"]
 
@@ -117,6 +117,11 @@ def wanted(question: str) -> Wanted:
         return "thing"
     # The first question word decides, and of two patterns at one place the longer: "how many" before "how".
     return min(found, key=lambda pair: (pair[0].start(), -len(pair[0].group())))[1]
+
+
+def wants_name(question: str) -> bool:
+    """Whether the answer is somebody, somewhere or something."""
+    return wanted(question) in ("who", "where", "thing")
 
 
 def names(question: str) -> list[str]:

@@ -12,14 +12,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from index import Evidence, Found, content_stems, stems
+from qa.outlets import SEVERAL
 from qa.phrases import is_calendar
-from qa.questions import names, wanted
+from qa.questions import names, wants_name
 
 __all__ = ["preferring", "shared_names"]
 
 Name = frozenset[str]  # its stems
 
-_SEVERAL = 2  # outlets
 _QUOTES = " \n\"'“‘("
 # Chosen on 120 of MultiHop-RAG's development queries.
 _AGAIN = 0.3  # what a further passage of an article is worth beside its first
@@ -32,16 +32,17 @@ def shared_names(question: str, found: Sequence[Found], outlets: Mapping[str, st
     outlets: of each publisher that the question names. A passage counts by its score, and a name by how many of the outlets have it
     in their passages, whole or in part: two at least.
     """
-    if len(set(outlets.values())) < _SEVERAL or wanted(question) not in ("who", "where", "thing"):
+    if len(set(outlets.values())) < SEVERAL or not wants_name(question):
         return []
     asked = set(stems(question)).union(*(stems(name) for name in outlets))
     worth: dict[Name, float] = defaultdict(float)
     told: dict[Name, set[str]] = defaultdict(set)
     seen: set[tuple[str, Name]] = set()
-    told_inside = {name for f in found for e in f.sentences for name, opens in _names(e.text) if not opens}
-    for f in found:
+    said = [[named for e in f.sentences for named in _names(e.text)] for f in found]
+    told_inside = {name for own in said for name, opens in own if not opens}
+    for f, own in zip(found, said, strict=True):
         article, passage = f.article, math.exp(f.score - found[0].score)
-        for name in dict.fromkeys(name for e in f.sentences for name, _ in _names(e.text)):
+        for name in dict.fromkeys(name for name, _ in own):
             if name in told_inside and not name <= asked:
                 worth[name] += passage * (_AGAIN if (article.id, name) in seen else 1)
                 seen.add((article.id, name))
@@ -52,7 +53,7 @@ def shared_names(question: str, found: Sequence[Found], outlets: Mapping[str, st
     for name in worth:
         same = [other for other in worth if other <= name or name <= other]
         spoken = set[str]().union(*(told[other] for other in same))
-        if len(spoken) >= _SEVERAL:
+        if len(spoken) >= SEVERAL:
             shared[name] = len(spoken) * sum(worth[other] for other in same)
     most: list[Name] = []
     for name in sorted(shared, key=shared.__getitem__, reverse=True):
@@ -73,10 +74,9 @@ def _names(text: str) -> list[tuple[Name, bool]]:
 
 def preferring(shared: Sequence[Name], ranked: Sequence[Evidence]) -> list[Evidence]:
     """Sentences, best first, those before others that hold one of the names shared."""
-    raised = []
-    for e in ranked:
+
+    def raised(e: Evidence) -> Evidence:
         held = set(stems(e.text))
-        raised.append(
-            replace(e, score=e.score + sum(w for name, w in zip(shared, _WORTH, strict=False) if name <= held))
-        )
-    return sorted(raised, key=lambda e: -e.score) if shared else list(ranked)
+        return replace(e, score=e.score + sum(w for name, w in zip(shared, _WORTH, strict=False) if name <= held))
+
+    return sorted(map(raised, ranked), key=lambda e: -e.score)

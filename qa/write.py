@@ -22,7 +22,7 @@ from qa.quantities import stands_as_asked
 from qa.questions import wanted
 from qa.verify import answers, is_unknown, read
 
-__all__ = ["Draft", "joined", "numbered", "said_already", "warm_up", "with_day", "with_quotes", "write"]
+__all__ = ["Draft", "added", "joined", "numbered", "said_already", "warm_up", "with_day", "with_quotes", "write"]
 
 MAX_TOKENS = 100
 UNKNOWN = "unknown"  # what the prompt tells a model to write where the evidence does not say it
@@ -203,12 +203,17 @@ def with_quotes(draft: Draft, more: Sequence[Evidence]) -> Draft:
     """The draft with sentences of sources behind what it has written; they speak for a short answer alone."""
     if not more:
         return draft
-    places = [(e.article_id, e.start) for e in draft.evidence]
-    evidence = (*draft.evidence, *(e for e in more if (e.article_id, e.start) not in places))
+    evidence = added(draft.evidence, more)
     numbers = {(e.article_id, e.start): n for n, e in enumerate(evidence, 1)}
     quotes = (f"{without_footnotes(e.text)} [{numbers[e.article_id, e.start]}]" for e in more)
     sentences = " ".join(" ".join([_written(draft), *quotes]).split())
     return replace(draft, evidence=evidence, text=f"{draft.first_line}\n{sentences}")
+
+
+def added(evidence: Sequence[Evidence], more: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """Evidence with more behind it, without what is there."""
+    known = {(e.article_id, e.start) for e in evidence}
+    return (*evidence, *(e for e in more if (e.article_id, e.start) not in known))
 
 
 def said_already(drafts: Sequence[Draft]) -> bool:
