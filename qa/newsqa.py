@@ -20,18 +20,18 @@ from index import (
     check_characters,
     content_stems,
     long_forms,
-    stems,
 )
-from qa.answerable import Assessment, assess, assess_parts
+from qa.answerable import Assessment, assess_parts
 from qa.check import asked_again, trust
 from qa.clock import Clock
 from qa.compare import compared
 from qa.concise import as_told
-from qa.extract import extract, fits, must_fit, together
+from qa.extract import extract, together
+from qa.gather import Part, found_for, gather
 from qa.llm import LanguageModel
 from qa.looks import first_look, second_look, third_look
 from qa.outlets import all_tell, told_by_each
-from qa.parts import besides, how_many, items, tells_of_others
+from qa.parts import besides, how_many, items, short_of
 from qa.questions import required_stems
 from qa.records import Answer, Answered, Citation, Delta, Engine, Event, Gathered, Query, Turn, Understood
 from qa.refuse import nothing_asked, refusal
@@ -42,8 +42,6 @@ from qa.write import Draft, added, joined, said_already, with_day, with_quotes, 
 __all__ = ["MAX_QUESTION", "NewsQA", "check_question"]
 
 MAX_QUESTION = 4000  # characters
-_PASSAGES = 20
-_TELLING = 5
 _SENTENCES = 8  # shown as evidence, and what the extractive engine chooses from
 # Confidence (qa.answerable) below which no engine answers, and below which quotes alone do not. Chosen on development questions;
 # bench/refusal.py prints what they do on the half that its weights were not fitted on.
@@ -100,7 +98,7 @@ class NewsQA:
             yield Answered(Turn(question, query, (), replace(answer, timings=clock.timings())))
             return
 
-        asked = self._gather(query)
+        asked = gather(query, self.corpus, self._sentences)
         assessment = assess_parts([part.assessment for part in asked])
         preview = self._quoted(query, assessment, asked)
         clock.evidence = clock.seconds()
@@ -139,46 +137,32 @@ class NewsQA:
         assert isinstance(last, Answered)
         return last.turn
 
+    @property
+    def _sentences(self) -> int:
+        """How many sentences of evidence are looked for, for each thing that a question asks."""
+        return max(_SENTENCES, self.llm.sentences if self.llm else 0)
+
     def _writes(self, engine: Engine) -> bool:
         return engine != "extractive" and self.llm is not None
 
-    def _answerable(self, query: Query, asked: Sequence[_Part]) -> bool:
+    def _answerable(self, query: Query, asked: Sequence[Part]) -> bool:
         """Whether a model is asked: the articles speak of one of the parts, or else of the whole. Only a local one tells its doubt."""
         assert self.llm is not None
         least = PERHAPS if self.llm.local else ANSWERABLE
         if max(part.assessment.confidence for part in asked) >= least:
             return True
-        return len(asked) > 1 and self._part(query).assessment.confidence >= ANSWERABLE
+        return len(asked) > 1 and found_for(query, self.corpus, self._sentences).assessment.confidence >= ANSWERABLE
 
     def _article(self, cited: Citation | Evidence) -> Article:
         return self.corpus.article(cited.article_id, cited.version)
 
-    def _quoted(self, query: Query, assessment: Assessment, asked: Sequence[_Part]) -> Answer:
+    def _quoted(self, query: Query, assessment: Assessment, asked: Sequence[Part]) -> Answer:
         """The extractive answer, or the refusal."""
-        if assessment.confidence < QUOTABLE or not all(map(_tells, asked)):
+        if assessment.confidence < QUOTABLE or not all(part.tells for part in asked):
             return refusal(query, assessment, self.corpus, asked[0].closest)
         return together([extract(p.question, p.assessment.evidence, p.assessment.least) for p in asked])
 
-    def _gather(self, query: Query) -> list[_Part]:
-        """The evidence for a question, or for each of its parts if it asks two things.
-
-        A later part without a name leans on the first one, and prefers the article found for it: "…, and who was hurt?".
-        """
-        asked: list[_Part] = []
-        for question in query.parts or (query.question,):
-            leans = asked and not query.articles and not required_stems(question)
-            articles = tuple(e.article_id for e in asked[0].assessment.evidence[:1]) if leans else query.articles
-            asked.append(self._part(replace(query, question=question, articles=articles)))
-        return [part.apart_from(tuple(other.question for other in asked if other is not part)) for part in asked]
-
-    def _part(self, query: Query) -> _Part:
-        """What is found for one question."""
-        most = max(_SENTENCES, self.llm.sentences if self.llm else 0)
-        found = self.corpus.find(query.question, _PASSAGES, query.filters, query.asked_on, query.articles)
-        closest = found[0].evidence() if found else None
-        return _Part(query.question, assess(query, found, self.corpus, most), closest)
-
-    def _drafted(self, asked: Sequence[_Part], drafts: list[Draft]) -> Iterator[str]:
+    def _drafted(self, asked: Sequence[Part], drafts: list[Draft]) -> Iterator[str]:
         """What a reader may see of the drafts to the parts of a question, as they grow; they are put into `drafts`."""
         for part in asked:
             if len(asked) > 1 and part.assessment.confidence < PART:
@@ -193,7 +177,7 @@ class NewsQA:
         if len(asked) == 1:
             yield from self._others(asked[0], drafts)
 
-    def _others(self, part: _Part, drafts: list[Draft]) -> Iterator[str]:
+    def _others(self, part: Part, drafts: list[Draft]) -> Iterator[str]:
         """Where a question wants several answers and the model gave fewer: what it says from sentences that hold none of those."""
         while not drafts[-1].unknown:
             known = items([draft.short for draft in drafts])
@@ -211,7 +195,7 @@ class NewsQA:
                 return
             drafts += more
 
-    def _write(self, part: _Part, drafts: list[Draft], heard: float, once: bool = False) -> Iterator[str]:
+    def _write(self, part: Part, drafts: list[Draft], heard: float, once: bool = False) -> Iterator[str]:
         """What a reader may see of the draft to one part, as it grows; the finished draft is appended to `drafts`.
 
         heard: the trust from which an answer is told that was asked about again. once: there is one look.
@@ -243,7 +227,7 @@ class NewsQA:
         drafts.append(best)
         yield best.text
 
-    def _looks(self, part: _Part, tried: Sequence[Draft], once: bool) -> Iterator[tuple[Evidence, ...]]:
+    def _looks(self, part: Part, tried: Sequence[Draft], once: bool) -> Iterator[tuple[Evidence, ...]]:
         """What the model is given to read, one after the other, each once it is known that the one before was not enough."""
         assert self.llm is not None
         yield first_look(part.assessment, self.llm.sentences, self.llm.characters - 2 * len(part.question))
@@ -271,10 +255,10 @@ class NewsQA:
         whole = joined(known, query.question)
         verified = verify(whole.text, whole.evidence, self.judge)
         if verified.text and says_something(verified, query.question):
-            missing = [draft.question for draft in drafts if draft.unknown]
-            notice = f"Not found in the sources: {' '.join(missing)}" if missing else None
             short = self._short(verified, known, query.question)
-            return Answer(short, verified.text, verified.citations, engine="llm", notice=notice)
+            return Answer(
+                short, verified.text, verified.citations, engine="llm", notice=_left_open(query, drafts, short)
+            )
         if not preview.refused:
             return replace(preview, notice="Quoted from the sources: what the model wrote did not answer from them.")
         return preview
@@ -293,48 +277,20 @@ class NewsQA:
         return as_told(short, draft.question, self._article(draft.cited or verified.citations[0]).text)
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """One of the things that a question asks: its own question, what was found for it, the passage that came closest, and the
-    questions of the others."""
-
-    question: str
-    assessment: Assessment
-    closest: Evidence | None
-    others: tuple[str, ...] = ()
-
-    def is_of_others(self, e: Evidence) -> bool:
-        """Whether a sentence tells of the other parts of the question, and not of this one."""
-        return tells_of_others(self.question, self.others, e.title, e.text)
-
-    def without(self, known: Sequence[str], question: str) -> _Part:
-        """The same for another question, without the sentences that hold one of the answers known."""
-        said = [set(content_stems(short)) for short in known]
-        rest = tuple(
-            e for e in self.assessment.evidence if not any(s <= set(stems(f"{e.title} {e.text}")) for s in said)
-        )
-        return replace(self, question=question, assessment=replace(self.assessment, evidence=rest))
-
-    def apart_from(self, others: tuple[str, ...]) -> _Part:
-        """The same beside other parts, without the sentences that tell of those, if any is left."""
-        part, found = replace(self, others=others), self.assessment
-        own = tuple(e for e in found.evidence if not part.is_of_others(e))
-        further = tuple(e for e in found.further if not part.is_of_others(e))
-        return replace(part, assessment=replace(found, evidence=own, further=further)) if own else part
-
-
-def _tells(part: _Part) -> bool:
-    """Whether quotes can answer a part: where it asks how many, say, a number must stand in them."""
-    best = part.assessment.evidence[:_TELLING]
-    return bool(best) and (not must_fit(part.question) or any(fits(part.question, e) for e in best))
-
-
-def _quoting_outlets(draft: Draft, asked: Sequence[_Part]) -> Draft:
+def _quoting_outlets(draft: Draft, asked: Sequence[Part]) -> Draft:
     """The draft with what each outlet that its question names says of its answer."""
     found = next((part.assessment.of_outlets for part in asked if part.question == draft.question), None)
     if draft.unknown or not found:
         return draft
     return with_quotes(draft, told_by_each(draft.question, draft.short, found))
+
+
+def _left_open(query: Query, drafts: Sequence[Draft], short: str | None) -> str | None:
+    """What a reader is told of what the question asks and the answer does not tell."""
+    if missing := [draft.question for draft in drafts if draft.unknown]:
+        return f"Not found in the sources: {' '.join(missing)}"
+    fewer = short_of(query.question, short) if short and not query.parts else None
+    return f"The question asks for {fewer[1]}; the short answer names {fewer[0]}." if fewer else None
 
 
 def _own_names(question: str, first: str) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from index import content_stems, stems
 from qa.questions import counted, names, offers, required_stems, wanted
 
-__all__ = ["asks_two", "besides", "how_many", "items", "parts", "tells_of_others", "with_names"]
+__all__ = ["asks_two", "besides", "how_many", "items", "parts", "short_of", "tells_of_others", "with_names"]
 
 _PREPOSITION = r"(?:in|at|on|for|by|during|from|until|to|as)"
 _WH = rf"(?:(?:{_PREPOSITION}\s+)?(?:who|whom|whose|what|when|where|why|how|which))"
@@ -73,7 +73,8 @@ _BETWEEN = re.compile(r"\b(?:between|together)\W*(?:the\W*)?$", re.I)
 _ASKS = re.compile(rf"\b{_WH}\b", re.I)
 # "Which two drug makers …?", "Who scored the goals …?"
 _SEVERAL = re.compile(
-    r"\b(?:which|what|who (?:are|were) the|name(?: the)?) (?P<n>two|three|four|[2-4])\b|"
+    r"(?:^(?:(?:in|at|on|to|from|for|by) )?|, )(?:which|what|who (?:are|were) the|name(?: the)?) (?P<n>two|three|four|[2-4])"
+    r"(?= (?:[\w’'-]+ ){0,2}(?!(?:is|was|has|does|this)\b)(?:[a-z]+s|people|men|women|children)\b)|"
     r"^who (?:\w+ed|won|made|got|took|hit) (?:the|both|all(?: the)?) (?:\w+ )?[a-z]+s\b",
     re.I,
 )
@@ -85,6 +86,9 @@ _OF_BOTH = re.compile(
 _PLURAL = re.compile(r"\b([a-z]+?)(ies|(?<=ch)es|(?<=sh)es|(?<=ss)es|(?<=x)es|s)(?=\s+\w+\s+(?:the\s+)?$)")
 _BE = re.compile(r"\b(?:are|were)\b")
 _ALL_OF_THEM = re.compile(r"\b(?:collectively|combined|jointly|altogether|between them)\b", re.I)
+_SMALL = ("", "one", "two", "three", "four")
+# A short answer that may name more than can be counted: "Merck & Pfizer", "both of them", "the Koch brothers"
+_UNCOUNTED = re.compile(r"[&/+]|\b(?:both|all|each|with|plus|vs?|versus)\b|\bas well as\b|\b[a-z]+s$")
 _REST = ("others", "another", "more", "etc")
 _ITEMS = re.compile(r",\s+(?:and\s+)?|\s+and\s+|;\s*")
 _PLACE = re.compile(rf"(?<=\s)(?:{_PREPOSITION}|when|after|before)\s+", re.I)
@@ -196,6 +200,16 @@ def how_many(question: str) -> int:
 def items(answers: Sequence[str]) -> tuple[str, ...]:
     """What short answers name: "Merck and others" names one."""
     return tuple(item for answer in answers for item in _ITEMS.split(answer) if item and item.casefold() not in _REST)
+
+
+def short_of(question: str, answer: str) -> tuple[str, str] | None:
+    """How many a short answer names and how many the question says it wants, in words ("one", "two"), where that is fewer for sure."""
+    several = _SEVERAL.search(question)
+    named = items([answer])
+    if not several or not several["n"] or any(map(_UNCOUNTED.search, named)):
+        return None
+    many = counted(several["n"])
+    return (_SMALL[len(named)], _SMALL[many]) if 0 < len(named) < many else None
 
 
 def besides(question: str, known: Sequence[str]) -> str:

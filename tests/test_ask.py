@@ -11,10 +11,12 @@ from typing import Any
 
 import pytest
 
+import qa.gather
 import qa.newsqa
 from index import Article, BadRequest, Corpus, Filters, ModelUnavailable
 from qa.answerable import Assessment
 from qa.evaluation import Question, score
+from qa.gather import gather
 from qa.llm import Doubt
 from qa.newsqa import ANSWERABLE, MAX_QUESTION, PERHAPS, UNKNOWN, UNSURE, UNSURE_SPOKEN_OF, NewsQA
 from qa.records import Answer, Answered, Delta, Event, Gathered, Query, Timings, Turn, Understood
@@ -551,7 +553,7 @@ def test_where_little_speaks_for_an_answer_only_a_model_that_can_tell_its_doubt_
         llm = ScriptedLLM(force, "unknown", "unknown", doubts=[SURE, LOST, LOST], misgivings=[misgiving])
         llm.local = True
         newsqa = NewsQA(seeds, llm)
-        (asked,) = newsqa._gather(Query(HARDLY))
+        (asked,) = gather(Query(HARDLY), newsqa.corpus, 8)
         assert PERHAPS <= asked.assessment.confidence < ANSWERABLE
         answer = newsqa.ask(HARDLY).answer
         assert (answer.short, answer.refused, len(llm.asked)) == (short, short is None, 1 if short else 3)
@@ -591,6 +593,16 @@ def test_what_is_known_stays_where_the_rest_is_not(match: Corpus, second: str) -
     llm = ScriptedLLM(_marked("Fisk", "Lena Fisk [{n}]"), second, doubts=[SURE, SURE])
     answer = NewsQA(match, llm).ask(GOALS).answer
     assert (answer.short, answer.notice, len(llm.asked)) == ("Lena Fisk", None, 2)
+
+
+@pytest.mark.parametrize(
+    ("first", "notice"),
+    [("Lena Fisk", "The question asks for two; the short answer names one."), ("Lena Fisk and Ida Reed", None)],
+)
+def test_a_reader_is_told_of_fewer_answers_than_asked_for(match: Corpus, first: str, notice: str | None) -> None:
+    llm = ScriptedLLM(_marked("Fisk", f"{first} [{{n}}]"), "unknown", doubts=[SURE, SURE])
+    answer = NewsQA(match, llm).ask("Which two players scored the goals for Dorn?").answer
+    assert (answer.short, answer.notice) == (first, notice)
 
 
 def test_of_a_list_what_the_evidence_holds_is_kept(match: Corpus) -> None:
@@ -696,7 +708,7 @@ def test_a_later_part_without_a_name_prefers_the_article_of_the_first(tmp_path: 
             ]
         )
         for first in ("Who attacked Al-Nayrab airport?", "Who opened the Elm Street bridge?"):
-            named, leaning = NewsQA(corpus)._gather(Query(first, parts=(first, "Was anybody hurt?")))
+            named, leaning = gather(Query(first, parts=(first, "Was anybody hurt?")), corpus, 8)
             assert leaning.assessment.evidence[0].article_id == named.assessment.evidence[0].article_id
 
 
@@ -715,12 +727,12 @@ def test_a_part_that_alone_says_too_little_is_asked_of_the_model_beside_one_that
     airport = _marked("Nayrab", "Al-Nayrab airport [{n}]")
     monkeypatch.setattr(qa.newsqa, "ANSWERABLE", 0.5)
     confidences = {"Which": 0.9, "Who": 0.2}
-    real = qa.newsqa.assess
+    real = qa.gather.assess
 
     def assessed(query: Query, *found: Any) -> Assessment:
         return replace(real(query, *found), confidence=confidences[query.question.split()[0]])
 
-    monkeypatch.setattr(qa.newsqa, "assess", assessed)
+    monkeypatch.setattr(qa.gather, "assess", assessed)
     assert (
         NewsQA(both, ScriptedLLM(airport, _marked("Fisk", "Lena Fisk [{n}]"))).ask(TWO).answer.short
         == "Al-Nayrab airport; Lena Fisk"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index import stem
-from qa.parts import asks_two, besides, how_many, items, parts, tells_of_others
+from qa.parts import asks_two, besides, how_many, items, parts, short_of, tells_of_others
 from qa.questions import Wanted, names, required_stems, wanted
 
 
@@ -182,11 +182,32 @@ def test_a_model_is_asked_whether_a_question_that_joins_asks_two_things(question
     [
         ("Which two drug makers cut their prices?", 2), ("Name the three towns that flooded.", 3), ("What 4 bridges fell?", 4),
         ("Who scored the goals in Dorn?", 2), ("Who won the prizes?", 2), ("which airport was attacked?", 1),
+        ("According to The Verge, which two makers merged?", 2), ("In which two towns did it rain?", 2), ("Name two people in it.", 2),
+        ("Which two-time Oscar winner died?", 1), ("Which 3,000-year-old tomb was opened?", 1), ("What three-letter agency was it?", 1),
+        ("Who won the match in which two players were sent off?", 1), ("Which 4 July parade was called off?", 1),
         ("Who attacked the airport?", 1), ("How many of the two were hurt?", 1), ("Who are the rebels?", 1),
     ],
 )  # fmt: skip
 def test_a_question_may_want_more_than_one_answer(question: str, many: int) -> None:
     assert how_many(question) == many
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "fewer"),
+    [
+        ("Which two drug makers cut their prices?", "Merck and others", ("one", "two")),
+        ("Name the three towns that flooded.", "Dorn, Lindau", ("two", "three")),
+        ("Name the 4 towns that flooded.", "Dorn", ("one", "four")),
+        ("Which two drug makers cut their prices?", "Merck and Pfizer", None),
+        ("Which two drug makers cut their prices?", "Merck & Pfizer", None),
+        ("Which two drug makers cut their prices?", "both of them", None),
+        ("Which two men owned the mill?", "the Koch brothers", None),
+        ("Who scored the goals in Dorn?", "Moss", None),  # it may have been all of them
+        ("which airport was attacked?", "Al-Nayrab", None),
+    ],
+)
+def test_fewer_answers_than_a_question_counts_up_to(question: str, answer: str, fewer: tuple[str, str] | None) -> None:
+    assert short_of(question, answer) == fewer
 
 
 def test_what_is_known_is_named_when_more_is_asked_for() -> None:

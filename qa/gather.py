@@ -1,0 +1,74 @@
+"""A question → what is found for it: for each thing that it asks, its evidence and what came closest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from index import Corpus, Evidence, content_stems, stems
+from qa.answerable import Assessment, assess
+from qa.extract import fits, must_fit
+from qa.parts import tells_of_others
+from qa.questions import required_stems
+from qa.records import Query
+
+__all__ = ["Part", "found_for", "gather"]
+
+_PASSAGES = 20
+_TELLING = 5
+
+
+def gather(query: Query, corpus: Corpus, sentences: int) -> list[Part]:
+    """What is found for a question, or for each of its parts if it asks two things: at most so many sentences of evidence each.
+
+    A later part without a name leans on the first one, and prefers the article found for it: "…, and who was hurt?".
+    """
+    asked: list[Part] = []
+    for question in query.parts or (query.question,):
+        leans = asked and not query.articles and not required_stems(question)
+        articles = tuple(e.article_id for e in asked[0].assessment.evidence[:1]) if leans else query.articles
+        asked.append(found_for(replace(query, question=question, articles=articles), corpus, sentences))
+    return [part.apart_from(tuple(other.question for other in asked if other is not part)) for part in asked]
+
+
+def found_for(query: Query, corpus: Corpus, sentences: int) -> Part:
+    """What is found for one question."""
+    found = corpus.find(query.question, _PASSAGES, query.filters, query.asked_on, query.articles)
+    closest = found[0].evidence() if found else None
+    return Part(query.question, assess(query, found, corpus, sentences), closest)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the things that a question asks: its own question, what was found for it, the passage that came closest, and the
+    questions of the others."""
+
+    question: str
+    assessment: Assessment
+    closest: Evidence | None
+    others: tuple[str, ...] = ()
+
+    @property
+    def tells(self) -> bool:
+        """Whether quotes can answer it: where it asks how many, say, a number must stand in them."""
+        best = self.assessment.evidence[:_TELLING]
+        return bool(best) and (not must_fit(self.question) or any(fits(self.question, e) for e in best))
+
+    def is_of_others(self, e: Evidence) -> bool:
+        """Whether a sentence tells of the other parts of the question, and not of this one."""
+        return tells_of_others(self.question, self.others, e.title, e.text)
+
+    def without(self, known: Sequence[str], question: str) -> Part:
+        """The same for another question, without the sentences that hold one of the answers known."""
+        said = [set(content_stems(short)) for short in known]
+        rest = tuple(
+            e for e in self.assessment.evidence if not any(s <= set(stems(f"{e.title} {e.text}")) for s in said)
+        )
+        return replace(self, question=question, assessment=replace(self.assessment, evidence=rest))
+
+    def apart_from(self, others: tuple[str, ...]) -> Part:
+        """The same beside other parts, without the sentences that tell of those, if any is left."""
+        part, found = replace(self, others=others), self.assessment
+        own = tuple(e for e in found.evidence if not part.is_of_others(e))
+        further = tuple(e for e in found.further if not part.is_of_others(e))
+        return replace(part, assessment=replace(found, evidence=own, further=further)) if own else part
