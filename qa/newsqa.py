@@ -7,7 +7,7 @@ Every face (page, API, command line, evaluation) calls `NewsQA.stream` or its dr
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index import (
@@ -32,11 +32,12 @@ from qa.llm import LanguageModel
 from qa.looks import first_look, second_look, third_look
 from qa.outlets import all_tell, told_by_each
 from qa.parts import besides, how_many, items, short_of
-from qa.questions import required_stems
+from qa.questions import required_stems, wanted
 from qa.records import Answer, Answered, Citation, Delta, Engine, Event, Gathered, Query, Turn, Understood
 from qa.refuse import nothing_asked, refusal
 from qa.understand import asks_nothing, understanding
 from qa.verify import Judge, Verified, says_something, verify
+from qa.whether import whether
 from qa.write import Draft, added, joined, said_already, with_day, with_quotes, write
 
 __all__ = ["MAX_QUESTION", "NewsQA", "check_question"]
@@ -201,6 +202,10 @@ class NewsQA:
         heard: the trust from which an answer is told that was asked about again. once: there is one look.
         """
         assert self.llm is not None
+        if self.llm.local and wanted(part.question) == "yes or no":
+            drafts.append((yield from self._whether(part)))
+            yield drafts[-1].text if not drafts[-1].unknown else ""
+            return
         confidence = part.assessment.confidence
         least, heard = (UNSURE_SPOKEN_OF, HEARD_SPOKEN_OF) if confidence >= SPOKEN_OF else (UNSURE, heard)
         tried: list[Draft] = []
@@ -227,10 +232,22 @@ class NewsQA:
         drafts.append(best)
         yield best.text
 
+    def _whether(self, part: Part) -> Generator[str, None, Draft]:
+        """The draft to a part that wants a yes or no."""
+        assert self.llm is not None
+        best = self._best(part)
+        looks = (look() for look in (lambda: best, lambda: third_look(part.assessment, self._article)))
+        return (yield from whether(part.question, looks, self.llm, self._long_forms(part.question, best)))
+
+    def _best(self, part: Part) -> tuple[Evidence, ...]:
+        """What the model is given to read first."""
+        assert self.llm is not None
+        return first_look(part.assessment, self.llm.sentences, self.llm.characters - 2 * len(part.question))
+
     def _looks(self, part: Part, tried: Sequence[Draft], once: bool) -> Iterator[tuple[Evidence, ...]]:
         """What the model is given to read, one after the other, each once it is known that the one before was not enough."""
         assert self.llm is not None
-        yield first_look(part.assessment, self.llm.sentences, self.llm.characters - 2 * len(part.question))
+        yield self._best(part)
         if once:
             return
         if more := second_look(part.assessment, tried[0].evidence):
@@ -249,6 +266,8 @@ class NewsQA:
         self, drafts: Sequence[Draft], query: Query, assessment: Assessment, preview: Answer, closest: Evidence | None
     ) -> Answer:
         """What the drafts are worth after verification: themselves, else the quoted answer, else a refusal."""
+        if len(drafts) == 1 and drafts[0].unsettled and not preview.refused:
+            return replace(preview, notice="Quoted from the sources, which do not say yes or no for sure.")
         known = [with_day(draft) for draft in drafts if not draft.unknown]
         if not known or (drafts[0].unknown and not any(_own_names(d.question, drafts[0].question) for d in known)):
             return refusal(query, assessment, self.corpus, closest)

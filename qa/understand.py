@@ -81,6 +81,7 @@ _COULD_YOU = re.compile(
     r"^(?:please[\s,]+)?(?:can|could|would|will) you (?:please )?(?=tell me (?:more )?about\b|(?:explain|describe|summari[sz]e)\b|give (?:me|us)\b|(?:list|name) (?:me|us|some|all|two|three|\d+|the (?:\w+ )?[a-z]{3,}s)\b)",
     re.I,
 )
+_TRUE_OR_FALSE = re.compile(r"^(?:is (?:it|this|that) )?true or (?:false|not(?: true)?)\b\W*(?:that )?(?=\w)", re.I)
 _TWO_SENTENCES = re.compile(r"([^?]+\w\s+[^?]+\?)\s+([^?]*\w[^?]*\?)")  # "How many in Florida? And in California?"
 _MORE = "What more is known about this: "
 _GENERIC = frozenset(
@@ -151,6 +152,9 @@ def _plain(question: str) -> str:
     """A question without what is said for courtesy before it."""
     text = _ASIDE.sub("", " ".join(question.split()))
     bare = _COULD_YOU.sub("", _FRAME.sub("", text))
+    if claim := _TRUE_OR_FALSE.match(bare):
+        said = bare[claim.end() :].rstrip(" .?!")
+        return f"Is it true that {said[:1].lower()}{said[1:]}?"
     return text if bare == text else _capital(bare)
 
 

@@ -44,7 +44,7 @@ class Draft:
     long: what abbreviations in the evidence stand for, so far as the question may mean them.
     doubt: the probability with which it would have begun with "unknown", where the model can tell. misgiving: that with which it
     took its short answer back when it was asked again (qa.check). all_tell: whether each of several outlets that the question names
-    speaks of it.
+    speaks of it. unsettled: whether the evidence bears on a question that wants a yes or no, without settling it (qa.whether).
     """
 
     question: str
@@ -53,6 +53,7 @@ class Draft:
     doubt: float | None = None
     misgiving: float | None = None
     all_tell: bool = False
+    unsettled: bool = False
     long: Mapping[str, str] = field(default_factory=dict)
 
     @property

@@ -22,7 +22,7 @@ def warming_up(llm: OpenAICompatible, worker: Executor) -> Iterator[None]:
     from qa.write import warm_up
 
     ended = Event()
-    later = Timer(_FIRST_QUESTION, warm_up, (llm, ("check", "parts", "followup")), {"ended": ended})
+    later = Timer(_FIRST_QUESTION, warm_up, (llm, ("check", "parts", "followup", "whether")), {"ended": ended})
     worker.submit(warm_up, llm, kept=llm.prompts, ended=ended)
     later.start()
     try:

@@ -27,6 +27,7 @@ _UNKNOWN = re.compile(
     rf"(?:i )?{_UNABLE} (?:answer|tell|say|find|know|determine|be (?:answered|determined|found|known|told))\b)",
     re.I,
 )
+_YES_OR_NO = re.compile(r"(?:yes|no)[.!]?", re.I)
 _LONGEST_SHORT = 160  # characters
 
 
@@ -78,7 +79,10 @@ def verify(draft: str, evidence: Sequence[Evidence], judge: Judge | None = None)
     if short_support and not (used and check_phrase(short.text, cited)):
         # A short answer alone, or one of another source than the written sentences: its source's own sentence says the rest.
         used.extend((without_footnotes(evidence[i].text), (i,), "supported") for i in short_support)
-    spoken = short.text if short_support and len(short.text) <= _LONGEST_SHORT else None
+    stands = (
+        bool(used) if _YES_OR_NO.fullmatch(short.text) else bool(short_support)
+    )  # of a yes, the sentence is checked
+    spoken = short.text if stands and len(short.text) <= _LONGEST_SHORT else None
     return _write(spoken, used, evidence, dropped)
 
 
