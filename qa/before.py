@@ -39,7 +39,7 @@ class Before:
     def of(cls, turn: Turn) -> Before:
         answer = turn.answer
         articles = tuple(dict.fromkeys(c.article_id for c in answer.citations))
-        short = None if answer.refused else answer.short
+        short = None if answer.refused or answer.short == "Yes" else answer.short  # nobody is called so
         return cls(turn.understood_as.question, short, articles)
 
 

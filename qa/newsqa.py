@@ -32,12 +32,12 @@ from qa.llm import LanguageModel
 from qa.looks import first_look, second_look, third_look
 from qa.outlets import all_tell, told_by_each
 from qa.parts import besides, how_many, items, short_of
-from qa.questions import required_stems, wanted
+from qa.questions import required_stems
 from qa.records import Answer, Answered, Citation, Delta, Engine, Event, Gathered, Query, Turn, Understood
 from qa.refuse import nothing_asked, refusal
 from qa.understand import asks_nothing, understanding
 from qa.verify import Judge, Verified, says_something, verify
-from qa.whether import whether
+from qa.whether import bears_out, wants_yes_or_no, whether
 from qa.write import Draft, added, joined, said_already, with_day, with_quotes, write
 
 __all__ = ["MAX_QUESTION", "NewsQA", "check_question"]
@@ -165,6 +165,11 @@ class NewsQA:
 
     def _drafted(self, asked: Sequence[Part], drafts: list[Draft]) -> Iterator[str]:
         """What a reader may see of the drafts to the parts of a question, as they grow; they are put into `drafts`."""
+        assert self.llm is not None
+        if self.llm.local and len(asked) == 1 and wants_yes_or_no(asked[0].question):
+            drafts.append((yield from self._whether(asked[0])))
+            yield "" if drafts[-1].unknown else drafts[-1].text
+            return
         for part in asked:
             if len(asked) > 1 and part.assessment.confidence < PART:
                 drafts.append(Draft(part.question, ()))
@@ -202,10 +207,6 @@ class NewsQA:
         heard: the trust from which an answer is told that was asked about again. once: there is one look.
         """
         assert self.llm is not None
-        if self.llm.local and wanted(part.question) == "yes or no":
-            drafts.append((yield from self._whether(part)))
-            yield drafts[-1].text if not drafts[-1].unknown else ""
-            return
         confidence = part.assessment.confidence
         least, heard = (UNSURE_SPOKEN_OF, HEARD_SPOKEN_OF) if confidence >= SPOKEN_OF else (UNSURE, heard)
         tried: list[Draft] = []
@@ -233,10 +234,13 @@ class NewsQA:
         yield best.text
 
     def _whether(self, part: Part) -> Generator[str, None, Draft]:
-        """The draft to a part that wants a yes or no."""
+        """The draft to a question that wants a yes or no, from the best sentences and from what stands around the best two."""
         assert self.llm is not None
         best = self._best(part)
-        looks = (look() for look in (lambda: best, lambda: third_look(part.assessment, self._article)))
+        looks = [best]
+        around = third_look(part.assessment, self._article)
+        if not {e.text for e in around} <= {e.text for e in best}:
+            looks.append(around)
         return (yield from whether(part.question, looks, self.llm, self._long_forms(part.question, best)))
 
     def _best(self, part: Part) -> tuple[Evidence, ...]:
@@ -267,7 +271,7 @@ class NewsQA:
     ) -> Answer:
         """What the drafts are worth after verification: themselves, else the quoted answer, else a refusal."""
         if len(drafts) == 1 and drafts[0].unsettled and not preview.refused:
-            return replace(preview, notice="Quoted from the sources, which do not say yes or no for sure.")
+            return replace(preview, notice="Quoted from the sources: the language model is not sure of a yes or no.")
         known = [with_day(draft) for draft in drafts if not draft.unknown]
         if not known or (drafts[0].unknown and not any(_own_names(d.question, drafts[0].question) for d in known)):
             return refusal(query, assessment, self.corpus, closest)
@@ -285,7 +289,7 @@ class NewsQA:
     def _short(self, verified: Verified, known: Sequence[Draft], question: str) -> str | None:
         """The short answer as a reader sees it: which of two that are compared, names in full."""
         if not verified.short:
-            return None
+            return "Yes" if len(known) == 1 and bears_out(known[0], verified.citations) else None
         if which := compared(question, [draft.question for draft in known], [draft.short for draft in known]):
             return which
         if len(known) == 1:

@@ -73,8 +73,7 @@ _BETWEEN = re.compile(r"\b(?:between|together)\W*(?:the\W*)?$", re.I)
 _ASKS = re.compile(rf"\b{_WH}\b", re.I)
 # "Which two drug makers …?", "Who scored the goals …?"
 _SEVERAL = re.compile(
-    r"(?:^(?:(?:in|at|on|to|from|for|by) )?|, )(?:which|what|who (?:are|were) the|name(?: the)?) (?P<n>two|three|four|[2-4])"
-    r"(?= (?:[\w’'-]+ ){0,2}(?!(?:is|was|has|does|this)\b)(?:[a-z]+s|people|men|women|children)\b)|"
+    r"\b(?:which|what|who (?:are|were) the|name(?: the)?) (?P<n>two|three|four|[2-4])\b(?![-–.,]\w)|"
     r"^who (?:\w+ed|won|made|got|took|hit) (?:the|both|all(?: the)?) (?:\w+ )?[a-z]+s\b",
     re.I,
 )
@@ -87,8 +86,15 @@ _PLURAL = re.compile(r"\b([a-z]+?)(ies|(?<=ch)es|(?<=sh)es|(?<=ss)es|(?<=x)es|s)
 _BE = re.compile(r"\b(?:are|were)\b")
 _ALL_OF_THEM = re.compile(r"\b(?:collectively|combined|jointly|altogether|between them)\b", re.I)
 _SMALL = ("", "one", "two", "three", "four")
-# A short answer that may name more than can be counted: "Merck & Pfizer", "both of them", "the Koch brothers"
-_UNCOUNTED = re.compile(r"[&/+]|\b(?:both|all|each|with|plus|vs?|versus)\b|\bas well as\b|\b[a-z]+s$")
+# A short answer that may name more than can be counted: "Merck & Pfizer", "both of them", "the Koch Brothers"
+_UNCOUNTED = re.compile(
+    r"[&/+]|\b(?:both|all|each|with|plus|vs?|versus|und|et|pair|couple|duo)\b|\bas well as\b|s$", re.I
+)
+# That many for sure: not "which two times champion", nor "the mill, which two years ago …"
+_COUNTED = re.compile(
+    r"^(?:(?:in|at|on|to|from|for|by) )?(?:which|what|who (?:are|were) the|name(?: the)?) (?:two|three|four|[2-4]) "
+    r"(?:[\w’'-]+ ){0,2}(?!(?:i|wa|ha|doe|thi|time|year|month|week|day|hour)s\b)(?:[a-z]+s|people|men|women|children)\b"
+)
 _REST = ("others", "another", "more", "etc")
 _ITEMS = re.compile(r",\s+(?:and\s+)?|\s+and\s+|;\s*")
 _PLACE = re.compile(rf"(?<=\s)(?:{_PREPOSITION}|when|after|before)\s+", re.I)
@@ -206,7 +212,7 @@ def short_of(question: str, answer: str) -> tuple[str, str] | None:
     """How many a short answer names and how many the question says it wants, in words ("one", "two"), where that is fewer for sure."""
     several = _SEVERAL.search(question)
     named = items([answer])
-    if not several or not several["n"] or any(map(_UNCOUNTED.search, named)):
+    if not several or not _COUNTED.match(question[:1].lower() + question[1:]) or any(map(_UNCOUNTED.search, named)):
         return None
     many = counted(several["n"])
     return (_SMALL[len(named)], _SMALL[many]) if 0 < len(named) < many else None

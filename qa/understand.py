@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index import Filters, content_stems, words
+from index import STOP_WORDS, Filters, content_stems, words
 from qa.before import AUXILIARY, Before, group, person, place, thing
 from qa.compare import asking_each, of_each, offered
 from qa.llm import LanguageModel
@@ -81,7 +81,12 @@ _COULD_YOU = re.compile(
     r"^(?:please[\s,]+)?(?:can|could|would|will) you (?:please )?(?=tell me (?:more )?about\b|(?:explain|describe|summari[sz]e)\b|give (?:me|us)\b|(?:list|name) (?:me|us|some|all|two|three|\d+|the (?:\w+ )?[a-z]{3,}s)\b)",
     re.I,
 )
-_TRUE_OR_FALSE = re.compile(r"^(?:is (?:it|this|that) )?true or (?:false|not(?: true)?)\b\W*(?:that )?(?=\w)", re.I)
+# "True or false: the crane fell.", "The crane fell. True or false?"
+_OR_FALSE = r"(?:is (?:it|this|that) )?true or (?:false|not(?: true)?)"
+_TRUE_OR_FALSE = re.compile(
+    rf"^{_OR_FALSE}(?:\s*[:,;.?!—–-]+\s*(?:that )?| that )(?P<said>\w.*)$|^(?P<before>.*\w)[^\w]+\s{_OR_FALSE}\W*$",
+    re.I,
+)
 _TWO_SENTENCES = re.compile(r"([^?]+\w\s+[^?]+\?)\s+([^?]*\w[^?]*\?)")  # "How many in Florida? And in California?"
 _MORE = "What more is known about this: "
 _GENERIC = frozenset(
@@ -153,9 +158,16 @@ def _plain(question: str) -> str:
     text = _ASIDE.sub("", " ".join(question.split()))
     bare = _COULD_YOU.sub("", _FRAME.sub("", text))
     if claim := _TRUE_OR_FALSE.match(bare):
-        said = bare[claim.end() :].rstrip(" .?!")
-        return f"Is it true that {said[:1].lower()}{said[1:]}?"
+        return _asked_whether((claim["said"] or claim["before"]).rstrip(" .?!"))
     return text if bare == text else _capital(bare)
+
+
+def _asked_whether(claim: str) -> str:
+    """A claim as a question: "Is it true that the crane fell?"."""
+    if wanted(claim) == "yes or no":
+        return f"{claim}?"
+    opens = claim.split()[0]
+    return f"Is it true that {claim[0].lower() + claim[1:] if opens.casefold() in STOP_WORDS else claim}?"
 
 
 def _parts(question: str, llm: LanguageModel | None) -> Steps[tuple[str, ...]]:

@@ -1,8 +1,8 @@
 """A question that wants a yes or no, put to the local model: whether its evidence says so.
 
 A small model is led to "yes" by what a question supposes, and its "no" tells little (README, "What did not help"). So "yes" is told
-only where it is as good as sure of it at two looks; where it is not, the sources are quoted, and it is left to the reader; and where
-it finds nothing about it, nothing is told.
+only where it is as good as sure of it at each look, and the sentence cited has what the question says; where it is not, the sources are
+quoted, and it is left to the reader; and where it finds nothing about it, nothing is told.
 """
 
 from __future__ import annotations
@@ -15,16 +15,24 @@ from index import Evidence
 from qa.footnotes import without_footnotes
 from qa.llm import Doubt, LanguageModel
 from qa.prompts import fill
-from qa.verify.verdicts import check, source_of
-from qa.write import UNKNOWN, Draft, numbered
+from qa.questions import wanted
+from qa.records import Citation
+from qa.verify.verdicts import Checked, check, source_of
+from qa.write import UNKNOWN, Draft, added, numbered
 
-__all__ = ["whether"]
+__all__ = ["bears_out", "wants_yes_or_no", "whether"]
 
 _YES = "yes"
 # Chosen on the development half of bench/questions-yes-no.jsonl: the probability of "yes" at each look from which it is told, and
 # its mean below which, where "unknown" comes next, the evidence has nothing about it.
 _SURE = 0.9
 _NOTHING = 0.3
+_IS_YES = re.compile(r"yes[.!]?", re.I)
+# "Can you name …?", "Do you know the date …?", "Was it the rebels or the army?", "… hit whom?"
+_WANTS_MORE = re.compile(
+    r"^(?:can|could|would|will|do|does|did|have|has|may|might|should) (?:you|we|i|anyone|anybody|someone|somebody|one)\b|\bor\b|\bwhom\b",
+    re.I,
+)
 _ASKS = re.compile(r"^is it (?:true|right|correct) that\s+|[?.\s]+$", re.I)
 
 
@@ -35,10 +43,10 @@ def whether(
 
     looks: what the model is given to read, one after the other. long: what abbreviations in it stand for.
     """
-    read: list[Evidence] = []
+    read: tuple[Evidence, ...] = ()
     likely: list[float] = []
     for evidence in looks:
-        read += evidence
+        read = added(read, evidence)
         doubt, reply = Doubt(_YES), ""
         messages = fill("whether", evidence=numbered(question, evidence, long), question=question)
         with closing(llm.stream(messages, max_tokens=2, doubt=doubt)) as pieces:  # type: ignore[type-var]
@@ -48,17 +56,36 @@ def whether(
         likely.append(doubt.probability or 0.0)
         mean = sum(likely) / len(likely)
         if mean < _NOTHING and UNKNOWN.startswith(reply.strip().casefold()[: len(UNKNOWN)] or "?"):
-            return Draft(question, tuple(read), UNKNOWN, long=long)
+            return Draft(question, read, UNKNOWN, long=long)
         if likely[-1] < _SURE and likely[-1] / 2 >= _NOTHING:
             break
-    if min(likely) < _SURE:
-        return Draft(question, tuple(read), UNKNOWN, long=long, unsettled=True)
-    n = _telling(question, read)
-    quote = " ".join(without_footnotes(read[n].text).split())
-    return Draft(question, tuple(read), f"Yes [{n + 1}]\n{quote} [{n + 1}]", long=long)
+    says = _saying_so(question, read) if min(likely) >= _SURE else ()
+    if not says:
+        return Draft(question, read, UNKNOWN, long=long, unsettled=True)
+    quotes = (f"{' '.join(without_footnotes(read[n].text).split())} [{n + 1}]" for n in says)
+    return Draft(question, read, f"Yes [{says[0] + 1}]\n{' '.join(quotes)}", long=long)
 
 
-def _telling(question: str, read: Sequence[Evidence]) -> int:
-    """Which of the evidence says so: what supports the question, said as a statement; else what was found first."""
-    checked = check(_ASKS.sub("", question), [source_of(e) for e in read])
-    return checked.support[0] if checked.verdict == "supported" else max(range(len(read)), key=lambda n: read[n].score)
+def wants_yes_or_no(question: str) -> bool:
+    """Whether a question wants a yes or no, and not, for all its form, what somebody can name or which of two it is."""
+    return wanted(question) == "yes or no" and not _WANTS_MORE.search(question)
+
+
+def bears_out(draft: Draft, cited: Iterable[Citation]) -> bool:
+    """Whether a draft is "Yes", and what it cites says what the question asks, said as a statement; a "no" never is."""
+    places = {(c.article_id, c.start) for c in cited}
+    evidence = [e for e in draft.evidence if (e.article_id, e.start) in places]
+    return bool(_IS_YES.fullmatch(draft.short)) and _checked(draft.question, evidence).verdict != "not found"
+
+
+def _saying_so(question: str, read: Sequence[Evidence]) -> tuple[int, ...]:
+    """Which of the evidence says it, one piece or two: what supports it for sure, else what was found first, if it may say so."""
+    checked = _checked(question, read)
+    best = max(range(len(read)), key=lambda n: read[n].score)
+    if checked.verdict == "partly" and _checked(question, [read[best]]).verdict != "not found":
+        return (best,)
+    return () if checked.verdict == "not found" else checked.support
+
+
+def _checked(question: str, evidence: Sequence[Evidence]) -> Checked:
+    return check(_ASKS.sub("", question), [source_of(e) for e in evidence])

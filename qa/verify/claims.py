@@ -74,15 +74,13 @@ def verify(draft: str, evidence: Sequence[Evidence], judge: Judge | None = None)
             dropped += 1
         elif claim.text not in (text for text, *_ in used):  # small models repeat themselves
             used.append((claim.text, checked.support, checked.verdict))
-    short_support = check_phrase(short.text, sources, short.marks)
+    # A yes stands in no source: whether it is one shows in what is cited for it (qa.whether).
+    short_support = () if _YES_OR_NO.fullmatch(short.text) else check_phrase(short.text, sources, short.marks)
     cited = [sources[i] for _, support, _ in used for i in support]
     if short_support and not (used and check_phrase(short.text, cited)):
         # A short answer alone, or one of another source than the written sentences: its source's own sentence says the rest.
         used.extend((without_footnotes(evidence[i].text), (i,), "supported") for i in short_support)
-    stands = (
-        bool(used) if _YES_OR_NO.fullmatch(short.text) else bool(short_support)
-    )  # of a yes, the sentence is checked
-    spoken = short.text if stands and len(short.text) <= _LONGEST_SHORT else None
+    spoken = short.text if short_support and len(short.text) <= _LONGEST_SHORT else None
     return _write(spoken, used, evidence, dropped)
 
 
