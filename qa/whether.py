@@ -79,12 +79,13 @@ def bears_out(draft: Draft, cited: Iterable[Citation]) -> bool:
 
 
 def _saying_so(question: str, read: Sequence[Evidence]) -> tuple[int, ...]:
-    """Which of the evidence says it, one piece or two: what supports it for sure, else what was found first, if it may say so."""
+    """Which of the evidence says it: what supports it for sure, else what was found first, with more where that is not enough."""
     checked = _checked(question, read)
+    if checked.verdict != "partly":
+        return checked.support if checked.verdict == "supported" else ()
     best = max(range(len(read)), key=lambda n: read[n].score)
-    if checked.verdict == "partly" and _checked(question, [read[best]]).verdict != "not found":
-        return (best,)
-    return () if checked.verdict == "not found" else checked.support
+    enough = _checked(question, [read[best]]).verdict != "not found"
+    return (best,) if enough else tuple(dict.fromkeys((best, *checked.support)))
 
 
 def _checked(question: str, evidence: Sequence[Evidence]) -> Checked:

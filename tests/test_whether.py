@@ -163,6 +163,6 @@ def test_a_claim_is_told_as_a_question_is(airport: Corpus) -> None:
         airport, ["no", "no"], [0.95, 0.95], "True or false: rebels attacked Al-Nayrab airport in Aleppo."
     )
     assert answer.short == "Yes"
-    assert [c.quote for c in answer.citations] == [
+    assert {c.quote for c in answer.citations} == {
         "Syrian rebels launched an offensive in Aleppo on Wednesday.", "The rebels also attacked Al-Nayrab airport.",
-    ]  # fmt: skip
+    }  # fmt: skip
