@@ -237,11 +237,14 @@ class NewsQA:
         """The draft to a question that wants a yes or no, from the best sentences and from what stands around the best two."""
         assert self.llm is not None
         best = self._best(part)
-        looks = [best]
-        around = third_look(part.assessment, self._article)
-        if not {e.text for e in around} <= {e.text for e in best}:
-            looks.append(around)
-        return (yield from whether(part.question, looks, self.llm, self._long_forms(part.question, best)))
+
+        def looks() -> Iterator[tuple[Evidence, ...]]:
+            yield best
+            around = third_look(part.assessment, self._article)
+            if not {e.text for e in around} <= {e.text for e in best}:
+                yield around
+
+        return (yield from whether(part.question, looks(), self.llm, self._long_forms(part.question, best)))
 
     def _best(self, part: Part) -> tuple[Evidence, ...]:
         """What the model is given to read first."""

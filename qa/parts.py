@@ -92,7 +92,7 @@ _UNCOUNTED = re.compile(
 )
 # That many for sure: not "which two times champion", nor "the mill, which two years ago …"
 _COUNTED = re.compile(
-    r"^(?:(?:in|at|on|to|from|for|by) )?(?:which|what|who (?:are|were) the|name(?: the)?) (?:two|three|four|[2-4]) "
+    r"^(?:(?:in|at|on|to|from|for|by) )?(?:which|what|who (?:are|were) the|name(?: the)?) (?P<n>two|three|four|[2-4]) "
     r"(?:[\w’'-]+ ){0,2}(?!(?:i|wa|ha|doe|thi|time|year|month|week|day|hour)s\b)(?:[a-z]+s|people|men|women|children)\b"
 )
 _REST = ("others", "another", "more", "etc")
@@ -210,9 +210,9 @@ def items(answers: Sequence[str]) -> tuple[str, ...]:
 
 def short_of(question: str, answer: str) -> tuple[str, str] | None:
     """How many a short answer names and how many the question says it wants, in words ("one", "two"), where that is fewer for sure."""
-    several = _SEVERAL.search(question)
+    several = _COUNTED.match(question[:1].lower() + question[1:])
     named = items([answer])
-    if not several or not _COUNTED.match(question[:1].lower() + question[1:]) or any(map(_UNCOUNTED.search, named)):
+    if not several or any(map(_UNCOUNTED.search, named)):
         return None
     many = counted(several["n"])
     return (_SMALL[len(named)], _SMALL[many]) if 0 < len(named) < many else None

@@ -12,13 +12,12 @@ from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import closing
 
 from index import Evidence
-from qa.footnotes import without_footnotes
 from qa.llm import Doubt, LanguageModel
 from qa.prompts import fill
 from qa.questions import wanted
 from qa.records import Citation
 from qa.verify.verdicts import Checked, check, source_of
-from qa.write import UNKNOWN, Draft, added, numbered
+from qa.write import UNKNOWN, Draft, added, numbered, with_quotes
 
 __all__ = ["bears_out", "wants_yes_or_no", "whether"]
 
@@ -57,13 +56,12 @@ def whether(
         mean = sum(likely) / len(likely)
         if mean < _NOTHING and UNKNOWN.startswith(reply.strip().casefold()[: len(UNKNOWN)] or "?"):
             return Draft(question, read, UNKNOWN, long=long)
-        if likely[-1] < _SURE and likely[-1] / 2 >= _NOTHING:
+        if likely[-1] < _SURE and likely[-1] / 2 >= _NOTHING:  # whatever another look brings: quoted
             break
     says = _saying_so(question, read) if min(likely) >= _SURE else ()
     if not says:
         return Draft(question, read, UNKNOWN, long=long, unsettled=True)
-    quotes = (f"{' '.join(without_footnotes(read[n].text).split())} [{n + 1}]" for n in says)
-    return Draft(question, read, f"Yes [{says[0] + 1}]\n{' '.join(quotes)}", long=long)
+    return with_quotes(Draft(question, read, f"Yes [{says[0] + 1}]", long=long), [read[n] for n in says])
 
 
 def wants_yes_or_no(question: str) -> bool:
