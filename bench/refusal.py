@@ -36,7 +36,8 @@ from qa.answerable import WEIGHTS, assess
 from qa.evaluation.questions import Question, choose, read_questions
 from qa.evaluation.scoring import run
 from qa.metrics import wilson
-from qa.newsqa import ANSWERABLE, QUOTABLE
+from qa.drafting import ANSWERABLE
+from qa.newsqa import QUOTABLE
 from qa.records import Query
 from qa.settings import Settings
 

@@ -33,7 +33,7 @@ from qa.check import asked_again, log_odds, trust
 from qa.llm import LanguageModel
 from qa.looks import first_look
 from qa.metrics import contains
-from qa.newsqa import HEARD, HEARD_SPOKEN_OF, PERHAPS, SPOKEN_OF
+from qa.drafting import HEARD, HEARD_SPOKEN_OF, PERHAPS, SPOKEN_OF
 from qa.records import Query
 from qa.settings import Settings
 from qa.write import Draft, write

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from qa.questions import names, wanted
+from qa.questions import AUXILIARY, names, wanted
 from qa.records import Turn
 from qa.swap import is_time
 
-__all__ = ["AUXILIARY", "Before", "group", "person", "place", "thing"]
+__all__ = ["Before", "group", "person", "place", "thing"]
 
-AUXILIARY = "(?:did|do|does|was|were|is|are|has|have|had|will|would|can|could|should)"
 _JOINS = "in|on|at|by|of|for|to|and|or|with|from|as"
 # Words behind a name that make it a thing: "the Dorn tram accident"; verbs in -ed and what joins are none
 _TAIL = re.compile(

@@ -15,7 +15,12 @@ __all__ = ["asks_two", "besides", "how_many", "items", "parts", "short_of", "tel
 
 _PREPOSITION = r"(?:in|at|on|for|by|during|from|until|to|as)"
 _WH = rf"(?:(?:{_PREPOSITION}\s+)?(?:who|whom|whose|what|when|where|why|how|which))"
-_SECOND = re.compile(rf",?\s+and\s+(?=(?:for\s+)?{_WH}\b)", re.I)
+# "…, and did they capture it?", but not "Which company merged and is the largest?"
+_WHETHER = (
+    r"(?i:is|are|was|were|has|have|had|do|does|did|will|would|can|could)\s+(?i:it|he|she|they|this|these|those|there|any\w*)\b"
+    r"|(?i:do|does|did|will|would|can|could)\s+(?:(?:the|an?|its|his|her|their)\s|[A-ZÀ-Þ])"
+)
+_SECOND = re.compile(rf",?\s+and\s+(?=(?i:(?:for\s+)?{_WH}\b)|{_WHETHER})")
 # "When and where did the stampede happen?", "when, where and why: rebels attacked …": bare question words that share the rest
 _WORD = (
     rf"(?:(?:{_PREPOSITION}\s+)?(?:whom?|when|where|why|how(?:\s+(?:long|often|much))?"
@@ -151,7 +156,9 @@ def parts(question: str) -> tuple[tuple[str, ...], bool]:
         return (_tidy(first), _tidy(of_another)), sure
     if "," not in cut.group() and not named:
         first += _of_both(first, second)
-    return (_tidy(first), _tidy(_completed(first, second))), False
+    if "yes or no" not in (wanted(first), wanted(second)):
+        second = _completed(first, second)
+    return (_tidy(first), _tidy(second)), False
 
 
 def _of_another(first: str, last: str, another: re.Match[str]) -> tuple[str, bool]:

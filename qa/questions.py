@@ -7,8 +7,9 @@ from typing import Literal
 
 from index import STOP_WORDS, stem, words
 
-__all__ = ["Wanted", "counted", "names", "numbers", "offers", "required_stems", "wanted", "wants_name"]
+__all__ = ["AUXILIARY", "Wanted", "counted", "names", "numbers", "offers", "required_stems", "wanted", "wants_name"]
 
+AUXILIARY = "(?:did|do|does|was|were|is|are|has|have|had|will|would|can|could|should)"
 Wanted = Literal["who", "when", "where", "number", "why", "how", "yes or no", "thing"]
 
 _NUMBER = re.compile(r"\b(?:how (?:many|much|often|long|old|tall|far|fast|big|large|high|quickly|heavy|wide|deep))\b|"

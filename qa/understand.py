@@ -12,12 +12,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index import STOP_WORDS, Filters, content_stems, words
-from qa.before import AUXILIARY, Before, group, person, place, thing
+from index import Filters, content_stems, words
+from qa.before import Before, group, person, place, thing
 from qa.compare import asking_each, of_each, offered
 from qa.llm import LanguageModel
 from qa.parts import asks_two, parts, with_names
-from qa.questions import names, wanted
+from qa.polar import detail, plainly, said
+from qa.questions import AUXILIARY, names, wanted
 from qa.records import Query, Turn
 from qa.reword import Steps, completed, finished, taken_apart
 from qa.swap import swapped
@@ -45,6 +46,7 @@ _BARE = re.compile(
     r"(?:\s+(?:exactly|though|then|was (?:that|this|it)|is that|did (?:all )?(?:this|that|it) (?:happen|take place)|so))?\s*[?.!]*$",
     re.I,
 )
+_ONE_WORD = re.compile(r"^(?:and[\s,]+)?(what|which(?: ones?)?|whom?)[\s?.!]*$", re.I)
 _YES = re.compile(
     r"^(?:yes|yeah|yep|sure|ok|okay|please|go on|tell me more|more|more details?|and\?)[\s,.!?]*(?:please)?[.!?]*$",
     re.I,
@@ -81,12 +83,6 @@ _COULD_YOU = re.compile(
     r"^(?:please[\s,]+)?(?:can|could|would|will) you (?:please )?(?=tell me (?:more )?about\b|(?:explain|describe|summari[sz]e)\b|give (?:me|us)\b|(?:list|name) (?:me|us|some|all|two|three|\d+|the (?:\w+ )?[a-z]{3,}s)\b)",
     re.I,
 )
-# "True or false: the crane fell.", "The crane fell. True or false?"
-_OR_FALSE = r"(?:is (?:it|this|that) )?true or (?:false|not(?: true)?)"
-_TRUE_OR_FALSE = re.compile(
-    rf"^{_OR_FALSE}(?:\s*[:,;.?!—–-]+\s*(?:that )?| that )(?P<said>\w.*)$|^(?P<before>.*\w)[^\w]+\s{_OR_FALSE}\W*$",
-    re.I,
-)
 _TWO_SENTENCES = re.compile(r"([^?]+\w\s+[^?]+\?)\s+([^?]*\w[^?]*\?)")  # "How many in Florida? And in California?"
 _MORE = "What more is known about this: "
 _GENERIC = frozenset(
@@ -104,7 +100,10 @@ _INVERTED = re.compile(
     r"(?P<rest>\s(?:to|in|at|on|for|with|from|by|during|after|before|as|about|when|while|because)\s.+)?$"
 )
 _HAPPEN = r"(?:happen(?:ed|ing)?|take place|took place)"
-_IT_HAPPENED = re.compile(rf"(?:\b(?:it|this)|\b{AUXILIARY}\s+that)(?:\s+all)?\s+{_HAPPEN}\b", re.I)
+_IT_HAPPENED = re.compile(
+    rf"(?:\b(?:it|this)|\b{AUXILIARY}\s+that)(?:\s+all)?\s+{_HAPPEN}\b|^(?:and\s+)?who\s+did\s+(?:it|this|that)\W*$",
+    re.I,
+)
 _CIRCUMSTANCE = re.compile(r"\s(?P<of_it>(?:when|while|during|after|before|in|at|on)\s[^()?]+)\??$", re.I)
 # What points back without a pronoun: "a year later", "one", "the other".
 _AGAIN = re.compile(r"\b(?:later|earlier|afterwards|then|ones?|another|the others?|the same|the two|both)\b", re.I)
@@ -157,17 +156,8 @@ def _plain(question: str) -> str:
     """A question without what is said for courtesy before it."""
     text = _ASIDE.sub("", " ".join(question.split()))
     bare = _COULD_YOU.sub("", _FRAME.sub("", text))
-    if claim := _TRUE_OR_FALSE.match(bare):
-        return _asked_whether((claim["said"] or claim["before"]).rstrip(" .?!"))
-    return text if bare == text else _capital(bare)
-
-
-def _asked_whether(claim: str) -> str:
-    """A claim as a question: "Is it true that the crane fell?"."""
-    if wanted(claim) == "yes or no":
-        return f"{claim}?"
-    opens = claim.split()[0]
-    return f"Is it true that {claim[0].lower() + claim[1:] if opens.casefold() in STOP_WORDS else claim}?"
+    plain = plainly(bare)
+    return text if plain == text else _capital(plain)
 
 
 def _parts(question: str, llm: LanguageModel | None) -> Steps[tuple[str, ...]]:
@@ -194,14 +184,17 @@ def _by_model(question: str, found: tuple[str, ...], llm: LanguageModel) -> Step
 
 def _later(part: str, first: str) -> str:
     """A later part of a question that may lean on the first: "And in California?", "How much was it?", "In which stadium?"."""
+    before = Before(first, None, ())
+    if wanted(part) == "yes or no":
+        return with_names(_resolve(part, before), first)  # "Did they capture it?" of "Who attacked Al-Nayrab airport?"
     if names(part) and not _AND_WHAT.match(part):
-        return part
+        return _resolve(part, before) if _MAIN_PRONOUN.search(part) else part
     told, says = set(content_stems(first)), set(content_stems(part))
     if says and says <= told and not _points_back(part):
         return with_names(part, first)  # "Where did the stampede happen?" of "When and where …?"
-    whole = _read(part, Before(first, None, ())).question or part
+    whole = _read(part, before).question or part
     own = set(content_stems(whole)) - told
-    return with_names(whole, first) if len(own) <= _OWN else whole
+    return with_names(whole, first) if len(own) <= _OWN or wanted(first) == "yes or no" else whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,8 +209,11 @@ def _read(text: str, before: Before) -> _Reading:
     """What rules make of a question that may follow up on the turn before."""
     if _YES.match(text):
         return _Reading(f"{_MORE}{_statement(before)}?")
+    if (one := _ONE_WORD.match(text)) and (besides := detail(one.group(1), before.question)):
+        return _Reading(besides)
     if bare := _BARE.match(text):
-        return _Reading(f"{_capital(bare.group(1).strip())}: {_statement(before)}?")
+        word = bare.group(1).strip()
+        return _Reading(detail(word, before.question) or f"{_capital(word)}: {_statement(before)}?")
     if more := _AND_WHAT.match(text):
         subject = (more.group(1) or more.group(2)).strip(" ?.!")
         if not _is_question(subject):
@@ -285,7 +281,7 @@ def _statement(before: Before) -> str:
             does = inverted["does"].removesuffix(" do")  # "What did the mayor do?": "the mayor opened the bridge"
             return f"{does} {before.short}{inverted['rest'] or ''}"
         return f"{before.short} {rest}"
-    return _ASKING.sub("", question)
+    return _ASKING.sub("", said(question))
 
 
 def _resolve(text: str, before: Before) -> str:

@@ -11,15 +11,14 @@ import re
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import closing
 
-from index import Evidence
+from index import Evidence, content_stems, stems
 from qa.llm import Doubt, LanguageModel
 from qa.prompts import fill
-from qa.questions import wanted
 from qa.records import Citation
 from qa.verify.verdicts import Checked, check, source_of
 from qa.write import UNKNOWN, Draft, added, numbered, with_quotes
 
-__all__ = ["bears_out", "wants_yes_or_no", "whether"]
+__all__ = ["bears_out", "whether"]
 
 _YES = "yes"
 # Chosen on the development half of bench/questions-yes-no.jsonl: the probability of "yes" at each look from which it is told, and
@@ -27,11 +26,6 @@ _YES = "yes"
 _SURE = 0.9
 _NOTHING = 0.3
 _IS_YES = re.compile(r"yes[.!]?", re.I)
-# "Can you name …?", "Do you know the date …?", "Was it the rebels or the army?", "… hit whom?"
-_WANTS_MORE = re.compile(
-    r"^(?:can|could|would|will|do|does|did|have|has|may|might|should) (?:you|we|i|anyone|anybody|someone|somebody|one)\b|\bor\b|\bwhom\b",
-    re.I,
-)
 _ASKS = re.compile(r"^is it (?:true|right|correct) that\s+|[?.\s]+$", re.I)
 
 
@@ -64,11 +58,6 @@ def whether(
     return with_quotes(Draft(question, read, f"Yes [{says[0] + 1}]", long=long), [read[n] for n in says])
 
 
-def wants_yes_or_no(question: str) -> bool:
-    """Whether a question wants a yes or no, and not, for all its form, what somebody can name or which of two it is."""
-    return wanted(question) == "yes or no" and not _WANTS_MORE.search(question)
-
-
 def bears_out(draft: Draft, cited: Iterable[Citation]) -> bool:
     """Whether a draft is "Yes", and what it cites says what the question asks, said as a statement; a "no" never is."""
     places = {(c.article_id, c.start) for c in cited}
@@ -77,11 +66,12 @@ def bears_out(draft: Draft, cited: Iterable[Citation]) -> bool:
 
 
 def _saying_so(question: str, read: Sequence[Evidence]) -> tuple[int, ...]:
-    """Which of the evidence says it: what supports it for sure, else what was found first, with more where that is not enough."""
+    """Which of the evidence says it: what has most of the question's words and can be enough, else that with what supports it."""
     checked = _checked(question, read)
-    if checked.verdict != "partly":
-        return checked.support if checked.verdict == "supported" else ()
-    best = max(range(len(read)), key=lambda n: read[n].score)
+    if checked.verdict == "not found":
+        return ()
+    asked = set(content_stems(question))
+    best = max(range(len(read)), key=lambda n: (len(asked.intersection(stems(read[n].text))), read[n].score))
     enough = _checked(question, [read[best]]).verdict != "not found"
     return (best,) if enough else tuple(dict.fromkeys((best, *checked.support)))
 

@@ -16,6 +16,7 @@ from qa.dates import has_date, report_day, with_date, with_dates
 from qa.footnotes import without_footnotes
 from qa.llm import Doubt, LanguageModel
 from qa.parts import how_many, items
+from qa.polar import wants_yes_or_no
 from qa.prompt_cache import PromptCache
 from qa.prompts import fill
 from qa.quantities import stands_as_asked
@@ -186,15 +187,20 @@ def _tells_which(draft: Draft) -> bool:
 
 
 def joined(drafts: Sequence[Draft], question: str) -> Draft:
-    """One draft of the drafts to the parts of a question: first their short answers on one line, then their sentences."""
+    """One draft of the drafts to the parts of a question: first their short answers on one line, then their sentences.
+
+    A yes among other answers is left to its sentences, since no source holds it.
+    """
     if len(drafts) == 1:
         return drafts[0]
     evidence: list[Evidence] = []
     shorts: dict[str, str] = {}
     rest: list[str] = []
+    only_yes = all(wants_yes_or_no(draft.question) for draft in drafts)
     for draft in drafts:
-        short = _moved(draft.first_line.strip(), len(evidence))
-        shorts.setdefault(draft.short.casefold(), short)  # two parts may have one answer
+        if only_yes or not wants_yes_or_no(draft.question):
+            short = _moved(draft.first_line.strip(), len(evidence))
+            shorts.setdefault(draft.short.casefold(), short)  # two parts may have one answer
         rest.append(_moved(_sentences(draft), len(evidence)))
         evidence += draft.evidence
     return Draft(question, tuple(evidence), "; ".join(shorts.values()) + "\n" + " ".join(rest))

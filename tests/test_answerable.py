@@ -10,7 +10,8 @@ import pytest
 
 from index import Article, Corpus
 from qa.answerable import WEIGHTS, Assessment, assess, assess_parts
-from qa.newsqa import ANSWERABLE, QUOTABLE
+from qa.drafting import ANSWERABLE
+from qa.newsqa import QUOTABLE
 from qa.records import Query
 
 BRIDGE = Article.of(

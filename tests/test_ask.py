@@ -11,14 +11,16 @@ from typing import Any
 
 import pytest
 
+import qa.drafting
 import qa.gather
 import qa.newsqa
 from index import Article, BadRequest, Corpus, Filters, ModelUnavailable
 from qa.answerable import Assessment
+from qa.drafting import ANSWERABLE, PERHAPS, UNKNOWN, UNSURE, UNSURE_SPOKEN_OF
 from qa.evaluation import Question, score
 from qa.gather import gather
 from qa.llm import Doubt
-from qa.newsqa import ANSWERABLE, MAX_QUESTION, PERHAPS, UNKNOWN, UNSURE, UNSURE_SPOKEN_OF, NewsQA
+from qa.newsqa import MAX_QUESTION, NewsQA
 from qa.records import Answer, Answered, Delta, Event, Gathered, Query, Timings, Turn, Understood
 
 ROOT = Path(__file__).parent.parent
@@ -528,7 +530,7 @@ def test_doubt_at_both_looks_is_a_refusal_and_nothing_of_it_is_shown(seeds: Corp
 def test_where_the_evidence_speaks_of_all_that_is_asked_more_doubt_will_do(
     seeds: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(qa.newsqa, "SPOKEN_OF", 0.0)
+    monkeypatch.setattr(qa.drafting, "SPOKEN_OF", 0.0)
     turn, llm, shown = _asked(seeds, DRAFT, doubts=[UNSURE_SPOKEN_OF - 0.01])
     assert (turn.answer.short, shown, len(llm.asked)) == ("Al-Nayrab airport", DRAFT, 1)
     turn, llm, shown = _asked(seeds, DRAFT, "unknown", doubts=[0.5, LOST], misgivings=[0.3])

@@ -1,0 +1,170 @@
+"""What is found for the parts of a question → a draft of the answer to each, by a language model.
+
+What the model is given to read, how often it looks, which of its answers is trusted, and which part waits for another's answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass
+
+from index import Article, Corpus, Evidence, content_stems, long_forms
+from qa.check import asked_again, trust
+from qa.gather import Part
+from qa.llm import LanguageModel
+from qa.looks import first_look, second_look, third_look
+from qa.outlets import all_tell
+from qa.parts import besides, how_many, items
+from qa.polar import settles, wants_yes_or_no
+from qa.records import Citation
+from qa.whether import whether
+from qa.write import Draft, said_already, write
+
+__all__ = ["ANSWERABLE", "Drafting"]
+
+ANSWERABLE = 0.35  # confidence (qa.answerable) below which no engine answers; chosen on development questions
+# Doubt is the probability (0 to 1) with which a model that can tell would have said "unknown"; from UNKNOWN on its word is taken.
+# From UNSURE on it is asked again whether its short answer is right (qa.check): one that it trusts by CERTAIN is the answer; else
+# it looks at other sentences, and the answer that it trusts most is told, if by HEARD. Where the evidence speaks of all that is
+# asked (a confidence from SPOKEN_OF on), more doubt and less trust will do; so does HEARD_PART for one of several answers. Such a
+# model is asked below ANSWERABLE as well, down to PERHAPS; and any model, down to PART, where another part of the question is
+# answerable. Chosen on 134 development questions over the seeds, and 115 of RealTimeQA 2023 and MultiHop-RAG's first half over both
+# corpora; HEARD again on 225 of one part that can be answered and 148 that cannot (README, "What did not help").
+PERHAPS = 0.24
+PART = 0.12
+SPOKEN_OF = 0.9
+UNSURE, UNSURE_SPOKEN_OF = 0.15, 0.3
+UNKNOWN = 0.55
+HEARD, HEARD_SPOKEN_OF, HEARD_PART = 0.85, 0.62, 0.82
+CERTAIN = 0.92
+
+
+@dataclass(frozen=True, slots=True)
+class Drafting:
+    """A language model, and the corpus that its evidence comes from."""
+
+    corpus: Corpus
+    llm: LanguageModel
+
+    @property
+    def least(self) -> float:
+        """The confidence from which the model is asked: only a local one tells its doubt."""
+        return PERHAPS if self.llm.local else ANSWERABLE
+
+    def drafted(self, asked: Sequence[Part], drafts: list[Draft]) -> Iterator[str]:
+        """What a reader may see of the drafts to the parts of a question, as they grow; they are put into `drafts`.
+
+        A yes or no that another part's answer tells as well ("Was it closed, and when?") is asked only where there is none.
+        """
+        told = [part for part in asked if any(settles(other.question, part.question) for other in asked)]
+        for part in asked:
+            if any(part is other for other in told):
+                continue
+            if len(asked) > 1 and part.assessment.confidence < PART:
+                drafts.append(Draft(part.question, ()))
+                continue
+            yield from self._answered(part, drafts, HEARD if len(asked) == 1 else HEARD_PART)
+            cited = drafts[-1].cited
+            if said_already(drafts) or (cited and part.is_of_others(cited)):
+                drafts[-1] = drafts[-1].given_up()
+            if part is not asked[-1] and not drafts[-1].unknown:
+                yield "\n"
+        if len(asked) == 1:
+            yield from self._others(asked[0], drafts)
+        for part in told:
+            if all(draft.unknown for draft in drafts if settles(draft.question, part.question)):
+                yield from self._answered(part, drafts, HEARD_PART)
+                drafts.insert(0, drafts.pop())
+
+    def _answered(self, part: Part, drafts: list[Draft], heard: float) -> Iterator[str]:
+        """What a reader may see of the draft to one part, which is put behind `drafts`."""
+        if self.llm.local and wants_yes_or_no(part.question):
+            drafts.append((yield from self._whether(part)))
+            yield "" if drafts[-1].unknown else drafts[-1].text
+        else:
+            yield from self._write(part, drafts, heard)
+
+    def _others(self, part: Part, drafts: list[Draft]) -> Iterator[str]:
+        """Where a question wants several answers and the model gave fewer: what it says from sentences that hold none of those."""
+        while not drafts[-1].unknown:
+            known = items([draft.short for draft in drafts])
+            if not known or len(known) >= how_many(part.question):
+                return
+            rest = part.without(known, besides(part.question, known))
+            if not rest.assessment.evidence:
+                return
+            more: list[Draft] = []
+            begun = False
+            for piece in self._write(rest, more, HEARD_PART, once=True):
+                yield f"\n{piece}" if piece and not begun else piece
+                begun = begun or bool(piece)
+            if more[-1].unknown:
+                return
+            drafts += more
+
+    def _write(self, part: Part, drafts: list[Draft], heard: float, once: bool = False) -> Iterator[str]:
+        """What a reader may see of the draft to one part, as it grows; the finished draft is appended to `drafts`.
+
+        heard: the trust from which an answer is told that was asked about again. once: there is one look.
+        """
+        confidence = part.assessment.confidence
+        least, heard = (UNSURE_SPOKEN_OF, HEARD_SPOKEN_OF) if confidence >= SPOKEN_OF else (UNSURE, heard)
+        tried: list[Draft] = []
+        for evidence in self._looks(part, tried, once):
+            unsure = 0.0 if tried or confidence < ANSWERABLE else least
+            draft = Draft(part.question, evidence, long=self._long_forms(part.question, evidence))
+            tried.append(draft)
+            for piece in write(draft, self.llm, unsure, UNKNOWN):
+                yield "" if draft.in_doubt(unsure) else piece
+            if draft.unknown:
+                continue
+            draft.all_tell = all_tell(draft.question, draft.short, part.assessment.of_outlets)
+            if not draft.in_doubt(unsure):
+                drafts.append(draft)
+                return
+            if draft.cited:
+                yield from asked_again(draft, self._article(draft.cited), self.llm)
+            if trust(draft) >= CERTAIN:
+                break
+        best = max(tried, key=trust)
+        if trust(best) < heard:
+            drafts.append(tried[0].given_up())
+            return
+        drafts.append(best)
+        yield best.text
+
+    def _whether(self, part: Part) -> Generator[str, None, Draft]:
+        """The draft to a question that wants a yes or no, from the best sentences and from what stands around the best two."""
+        best = self._best(part)
+
+        def looks() -> Iterator[tuple[Evidence, ...]]:
+            yield best
+            around = third_look(part.assessment, self._article)
+            if not {e.text for e in around} <= {e.text for e in best}:
+                yield around
+
+        return (yield from whether(part.question, looks(), self.llm, self._long_forms(part.question, best)))
+
+    def _best(self, part: Part) -> tuple[Evidence, ...]:
+        """What the model is given to read first."""
+        return first_look(part.assessment, self.llm.sentences, self.llm.characters - 2 * len(part.question))
+
+    def _looks(self, part: Part, tried: Sequence[Draft], once: bool) -> Iterator[tuple[Evidence, ...]]:
+        """What the model is given to read, one after the other, each once it is known that the one before was not enough."""
+        yield self._best(part)
+        if once:
+            return
+        if more := second_look(part.assessment, tried[0].evidence):
+            yield more
+        if self.llm.local and (around := third_look(part.assessment, self._article)):
+            yield around
+
+    def _long_forms(self, question: str, evidence: Sequence[Evidence]) -> dict[str, str]:
+        """What the articles' abbreviations stand for, where the question speaks of it."""
+        asked = set(content_stems(question))
+        articles = {e.article_id: e for e in evidence}.values()
+        long = {short: whole for e in articles for short, whole in long_forms(self._article(e)).items()}
+        return {short: whole for short, whole in long.items() if asked.intersection(content_stems(f"{short} {whole}"))}
+
+    def _article(self, cited: Citation | Evidence) -> Article:
+        return self.corpus.article(cited.article_id, cited.version)
