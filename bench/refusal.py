@@ -33,10 +33,10 @@ from sklearn.linear_model import LogisticRegression
 from index import Corpus
 from qa import NewsQA, choose_llm
 from qa.answerable import WEIGHTS, assess
+from qa.drafting import ANSWERABLE
 from qa.evaluation.questions import Question, choose, read_questions
 from qa.evaluation.scoring import run
 from qa.metrics import wilson
-from qa.drafting import ANSWERABLE
 from qa.newsqa import QUOTABLE
 from qa.records import Query
 from qa.settings import Settings
