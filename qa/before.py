@@ -22,6 +22,7 @@ _DID = re.compile(r"\b(?:did|do|does|will|would|can|could|should|has|have|had)\s
 _ABOUT = re.compile(
     rf"(?:[Ww]here|[Ww]hen|[Ww]hy|[Hh]ow)\s+{AUXILIARY}\s+(?P<what>(?:the|a|an)(?:\s+(?!(?:{_JOINS}|after)\b)[a-z-]+){{2,4}})"
 )
+_DID_NAME = re.compile(rf"\b{AUXILIARY}\s+(?P<name>[A-ZÀ-Þ][\w’'.-]*\w(?:\s+[A-ZÀ-Þ][\w’'.-]*\w)*)(?=\s+[a-z]|\W*$)")
 _BEING = re.compile(r"(?:where|when) (?:is|was) (?P<what>the [a-z-]+)\W*", re.I)
 _HAPPENED = re.compile(r"how many (?P<what>(?:was|were|are|have been|had been) [a-z]+)", re.I)
 
@@ -86,6 +87,16 @@ def _object(question: str) -> str | None:
     for name in reversed(found[:-1]):  # "Public Health Vaccines of Cambridge"
         if of := re.search(rf"{re.escape(name)}\s+of\s+(?:the\s+)?$", question[:start]):
             start = of.start()
+    return _with_noun(question, start, end)
+
+
+def _noun_of(question: str, name: str) -> str:
+    """A name with the noun behind it: "Afghan team" in "When did the Afghan team win?"."""
+    start = question.index(name)
+    return _with_noun(question, start, start + len(name))
+
+
+def _with_noun(question: str, start: int, end: int) -> str:
     tail = _TAIL.match(question, end)
     noun = tail.group() if tail else ""
     # "How much did Anthem pay?": a verb follows, last where nothing else does
@@ -95,7 +106,12 @@ def _object(question: str) -> str | None:
 
 
 def person(before: Before) -> str | None:
-    """The person last spoken of: the short answer, else the first full name of the last question, else who it asked for."""
+    """The person last spoken of: the short answer, else the first full name of the last question, else who it asked for.
+
+    "Which group did Rathbun quit?" speaks of Rathbun, whatever the group is called.
+    """
+    if wanted(before.question) == "thing" and (did := _DID_NAME.search(before.question)):
+        return did["name"]
     if before.short and wanted(before.question) in ("who", "thing") and names(f"- {before.short}"):
         return before.short
     full = [n for n in names(before.question) if " " in n]
@@ -117,7 +133,7 @@ def group(before: Before) -> str | None:
     if happened := _HAPPENED.match(before.question):
         return f"those who {happened['what']}"
     found = names(before.question)
-    return found[0] if found else None
+    return _noun_of(before.question, found[0]) if found else None
 
 
 def place(before: Before) -> str | None:

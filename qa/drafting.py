@@ -85,17 +85,21 @@ class Drafting:
             yield from self._write(part, drafts, heard)
 
     def _others(self, part: Part, drafts: list[Draft]) -> Iterator[str]:
-        """Where a question wants several answers and the model gave fewer: what it says from sentences that hold none of those."""
+        """Where a question wants several answers and the model gave fewer: what it says from sentences that hold none of those.
+
+        Where it does not say that it wants several, another one is told only if the model is certain.
+        """
+        many, sure = how_many(part.question)
         while not drafts[-1].unknown:
             known = items([draft.short for draft in drafts])
-            if not known or len(known) >= how_many(part.question):
+            if not known or len(known) >= many:
                 return
             rest = part.without(known, besides(part.question, known))
             if not rest.assessment.evidence:
                 return
             more: list[Draft] = []
             begun = False
-            for piece in self._write(rest, more, HEARD_PART, once=True):
+            for piece in self._write(rest, more, HEARD_PART if sure else CERTAIN, once=True):
                 yield f"\n{piece}" if piece and not begun else piece
                 begun = begun or bool(piece)
             if more[-1].unknown:
@@ -108,7 +112,10 @@ class Drafting:
         heard: the trust from which an answer is told that was asked about again. once: there is one look.
         """
         confidence = part.assessment.confidence
-        least, heard = (UNSURE_SPOKEN_OF, HEARD_SPOKEN_OF) if confidence >= SPOKEN_OF else (UNSURE, heard)
+        if heard == CERTAIN:
+            least = 0.0  # asked again, however little its doubt
+        else:
+            least, heard = (UNSURE_SPOKEN_OF, HEARD_SPOKEN_OF) if confidence >= SPOKEN_OF else (UNSURE, heard)
         tried: list[Draft] = []
         for evidence in self._looks(part, tried, once):
             unsure = 0.0 if tried or confidence < ANSWERABLE else least

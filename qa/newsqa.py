@@ -37,6 +37,9 @@ _SENTENCES = 8  # shown as evidence, and what the extractive engine chooses from
 # Confidence (qa.answerable) below which quotes alone do not answer, as no engine does below ANSWERABLE. Chosen on development
 # questions; bench/refusal.py prints what they do on the half that its weights were not fitted on.
 QUOTABLE = 0.5
+_MEASURES = frozenset(
+    content_stems("percent percentage share number amount sum people person year month week day date time place name")
+)
 _UNSURE = "the language model is not sure of a yes or no"
 
 
@@ -190,8 +193,8 @@ def _left_open(query: Query, drafts: Sequence[Draft], short: str | None) -> str 
 
 def _own_names(question: str, first: str) -> bool:
     """Whether a part speaks of something that the first one does not: "by what percentage?" alone tells nobody anything."""
-    own = set(content_stems(question)) - set(content_stems(first))
-    return len(own) > 1 or not required_stems(question) <= required_stems(first)
+    own = set(content_stems(question)) - set(content_stems(first)) - _MEASURES
+    return bool(own) or not required_stems(question) <= required_stems(first)
 
 
 def check_question(question: str) -> None:

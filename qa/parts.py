@@ -76,10 +76,10 @@ _OF_ONE = re.compile(r"\b(?:the|an?)\s+(?:[\w’'-]+\s+){0,3}[\w’'-]*(?:[^\Ws]
 _PARALLEL = re.compile(rf"\b({_PREPOSITION})\s+\S.*?,?\s+and\s+\1\s", re.I)
 _BETWEEN = re.compile(r"\b(?:between|together)\W*(?:the\W*)?$", re.I)
 _ASKS = re.compile(rf"\b{_WH}\b", re.I)
-# "Which two drug makers …?", "Who scored the goals …?"
+# "Which two drug makers …?", "Who scored the goals …?", but not "Who got the most votes?", of which there may be one
 _SEVERAL = re.compile(
     r"\b(?:which|what|who (?:are|were) the|name(?: the)?) (?P<n>two|three|four|[2-4])\b(?![-–.,]\w)|"
-    r"^who (?:\w+ed|won|made|got|took|hit) (?:the|both|all(?: the)?) (?:\w+ )?[a-z]+s\b",
+    r"^who (?:\w+ed|won|made|got|took|hit) (?:both|all(?: the)?) (?:\w+ )?[a-z]+s\b|^who scored (?:the )?(?:\w+ )?goals\b",
     re.I,
 )
 # "the coaches of Panama and Tunisia", but not "the headquarters of Marks and Spencer"
@@ -204,10 +204,10 @@ def _capitals(text: str) -> list[str]:
     return [word.casefold() for word in re.findall(r"\b[A-ZÀ-Þ][\w’'-]+", text)]
 
 
-def how_many(question: str) -> int:
-    """How many answers a question wants that asks one thing: "Which two drug makers …?"; of "the goals", two."""
+def how_many(question: str) -> tuple[int, bool]:
+    """How many answers a question wants that asks one thing, and whether it says so: "Which two drug makers …?"; of "the goals", two."""
     several = _SEVERAL.search(question)
-    return counted(several["n"] or "two") if several else 1
+    return (counted(several["n"] or "two"), bool(several["n"])) if several else (1, True)
 
 
 def items(answers: Sequence[str]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections import Counter
 
 from index import STOP_WORDS
 
-__all__ = ["bare", "in_full", "nominative"]
+__all__ = ["NO_GIVEN", "bare", "in_full", "nominative"]
 
 _NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][\w’'-]*\w")
 _DERIVED = r"(?:i?an|n|i|s|ese|ish|ists?|ic|al|ional)\b"  # "Israeli", "Indian", "Trumpist", "Congressional"
@@ -28,7 +28,7 @@ _OFFICE = re.compile(
 _GIVEN = re.compile(rf"(?:(?:{_NAME.pattern}|[A-Z]\.?) ){{1,2}}$")
 _OPENING = re.compile(r"(?:^|[.!?:;“”\"\n])\s*$")
 # What may stand before a surname, with a capital, without being a part of the name.
-_NO_GIVEN = frozenset(
+NO_GIVEN = frozenset(
     """mr mrs ms dr sir lord lady prof professor president minister secretary senator governor mayor judge justice king
     queen prince princess pope captain general colonel sergeant coach director chairman chairwoman ceo doctor rep sen
     gov gen col sgt capt former late star singer actor actress quarterback striker midfielder defender superstar
@@ -129,7 +129,7 @@ def _is_none(word: str, text: str) -> bool:
     """Whether a capitalised word is no given name: a title, a common word."""
     plain = word.rstrip(".").casefold()
     return (
-        plain in _NO_GIVEN
+        plain in NO_GIVEN
         or plain in STOP_WORDS
         or plain.endswith(("’s", "'s"))
         or bool(re.search(rf"(?<![\w’'-]){re.escape(plain)}(?![\w-])", text))

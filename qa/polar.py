@@ -38,8 +38,14 @@ _TAG = re.compile(
 )
 _WH = re.compile(r"(?:who|whom|whose|what|when|where|why|how|which)\b", re.I)
 _POLAR = re.compile(rf"^(?P<aux>{AUXILIARY})\s+(?P<rest>.+?)[?.\s]*$", re.I)
+# "When was the plant closed?", "How many people were hurt?": with another word before it, the same is asked of that
+_WHEN = re.compile(
+    rf"^(?:how(?: much| long| often)?|when|where|why|(?:in|on) (?:what|which) [a-z]+)\s+(?P<aux>{AUXILIARY})\s+(?P<rest>[^()]+?)[?.\s]*$|"
+    r"^how many (?P<whom>[a-z]+) (?P<be>was|were|are|have been|had been)\s+(?P<does>[^()]+?)[?.\s]*$",
+    re.I,
+)
 _ANYBODY = r"(?:any|some)(?:one|body)"
-_WHOM = re.compile(r"(?:and\s+)?(?:by\s+|to\s+|for\s+)?whom?", re.I)
+_WHOM = re.compile(r"whom?", re.I)
 # Whom or what "how many" and "who" count and name: "were any pilgrims hurt", "was anyone hurt"
 _SUBJECT = re.compile(
     rf"^(?:(?P<body>{_ANYBODY})|(?:there\s+)?(?:any|some)\s+(?P<any>[a-z-]+)|(?P<plural>people|(?!(?:this|his|its)\b)[a-z-]+[^\Ws]s))\s+(?P<does>\S.*)$"
@@ -76,17 +82,18 @@ def plainly(question: str) -> str:
 
 
 def detail(word: str, question: str) -> str | None:
-    """What is asked by a bare question word besides a yes or no, as one question; None where the two do not make one.
+    """What is asked by a bare question word besides a yes or no, or besides when or why, as one question; None where the two make none.
 
     "How many" besides "Was anyone hurt in Dorn?": "How many people were hurt in Dorn?".
     """
+    word, kind, of_whom = f"{word[:1].upper()}{word[1:]}", word.casefold(), bool(_WHOM.fullmatch(word))
+    if when := _WHEN.match(question):
+        clause = f"{when['aux']} {when['rest']}" if when["aux"] else f"{when['be']} {when['whom']} {when['does']}"
+        return None if of_whom or kind.startswith(("how m", "what", "which")) else f"{word} {clause}?"
     polar = _POLAR.match(question)
     if not polar:
         return None
-    word = f"{word[:1].upper()}{word[1:]}"
     aux, rest = polar["aux"].lower(), polar["rest"]
-    of_whom = bool(_WHOM.fullmatch(word)) and not word.casefold().startswith("by")
-    kind = word.casefold()
     if of_whom or kind in ("how many", "how much", "what", "which", "which one", "which ones"):
         return _of_it(word, kind, of_whom, aux, rest)
     return f"{word} {aux} {rest}?"

@@ -38,6 +38,9 @@ _CAPITAL = r"[A-ZÀ-Þ0-9][^\s,()]*"
 _GOVERNED = (
     rf"(?:(?i:the|an?|its|his|her|their)\s+{_PLAIN}|{_CAPITAL}(?:\s+(?:(?:of|and)\s+(?:the\s+)?)?{_CAPITAL})*|{_PLAIN})"
 )
+# "England against Tunisia": the two sides of one thing
+_RUN = r"[A-ZÀ-Þ][\w’'.-]*(?:\s+[A-ZÀ-Þ][\w’'.-]*)*"
+_SIDES = re.compile(rf"(?P<one>{_RUN})(?P<by>\s+(?:and|against|versus|vs?\.?|or)\s+)(?P<other>{_RUN})")
 # "in California because of the wildfires": the reason belongs to the place, and goes with it
 _CAUSE = re.compile(r"\s+(?:because|due to|owing to)\b.*", re.I)
 
@@ -51,7 +54,9 @@ def swapped(subject: str, question: str) -> tuple[str, bool]:
     leading = _LEADING.match(subject)
     bare = subject[leading.end() :] if leading else subject
     whole, sure = None, True
-    if on := _YEARS_ON.match(subject):
+    if (sides := _SIDES.fullmatch(bare)) and (both := _last(_SIDES, question)):
+        whole = f"{question[: both.start()]}{sides['one']}{both['by']}{sides['other']}{question[both.end() :]}"
+    elif on := _YEARS_ON.match(subject):
         whole = _years_on(on, question)
     elif time := next((time for time in _TIMES if time.fullmatch(bare)), None):
         whole = _other_time(subject, bare, time, question)
@@ -62,7 +67,7 @@ def swapped(subject: str, question: str) -> tuple[str, bool]:
         at = question.rindex(named[-1])
         whole = _put(subject, question, at, at + len(named[-1])) if names(subject) else None
         sure = len(named) == 1
-    return (f"{whole}?", sure) if whole else (f"{question} {subject}?", False)
+    return (f"{whole}?", sure and whole != question) if whole else (f"{question} {subject}?", False)
 
 
 def _years_on(on: re.Match[str], question: str) -> str | None:
@@ -100,7 +105,13 @@ def _other_phrase(subject: str, by: str, question: str) -> str | None:
     if not old or not _likeness(old.group(), subject):
         return None
     cause = _CAUSE.match(question, old.end())
-    return _put(subject, question, old.start(), cause.end() if cause else old.end())
+    start, end = old.start(), cause.end() if cause else old.end()
+    new, was = names(f"- {subject}"), names(f"- {old['what']}")
+    if new and was and new != was:  # "for Tunisia" of "for England against Tunisia" is against England
+        exchanged = re.compile(rf"\b{re.escape(new[0])}\b")
+        before, after = (exchanged.sub(was[0], piece) for piece in (question[:start], question[end:]))
+        question, start, end = before + question[start:end] + after, len(before), len(before) + end - start
+    return _put(subject, question, start, end)
 
 
 def _likeness(one: str, other: str) -> int:

@@ -100,6 +100,9 @@ _INVERTED = re.compile(
     r"(?P<rest>\s(?:to|in|at|on|for|with|from|by|during|after|before|as|about|when|while|because)\s.+)?$"
 )
 _HAPPEN = r"(?:happen(?:ed|ing)?|take place|took place)"
+_OF_WHOM_IS_ASKED = re.compile(
+    r"^who\s+(?!(?:is|was|are|were)\b)\w+\s+(?:his|her|their|its)\b", re.I
+)  # "Who lost her seat there?"
 _IT_HAPPENED = re.compile(
     rf"(?:\b(?:it|this)|\b{AUXILIARY}\s+that)(?:\s+all)?\s+{_HAPPEN}\b|^(?:and\s+)?who\s+did\s+(?:it|this|that)\W*$",
     re.I,
@@ -292,9 +295,14 @@ def _resolve(text: str, before: Before) -> str:
     )  # fmt: skip
     for pattern, antecedent in meant:
         match = pattern.search(text)
-        if not match or not antecedent:
+        if not match or not antecedent or _OF_WHOM_IS_ASKED.match(text):
             continue
         word = match.group(1).casefold()
+        spoken_of = {part for name in names(text[: match.start()]) for part in name.split()}
+        if pattern is _PERSON and spoken_of.intersection(antecedent.split()):  # "What did Azar say about him?"
+            antecedent = next((n for n in names(before.question) if not spoken_of.intersection(n.split())), None)
+            if not antecedent:
+                continue
         # "What did Trump say about his plan?" speaks of Trump's; "where did Obama invite him?" not of Obama.
         if names(text[: match.start()]) and word not in ("him", "them", "it"):
             continue

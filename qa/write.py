@@ -21,7 +21,9 @@ from qa.prompt_cache import PromptCache
 from qa.prompts import fill
 from qa.quantities import stands_as_asked
 from qa.questions import wanted
+from qa.rivals import tells_of_another
 from qa.verify import answers, is_unknown, read
+from qa.verify.verdicts import check_phrase, source_of
 
 __all__ = ["Draft", "added", "joined", "numbered", "said_already", "warm_up", "with_day", "with_quotes", "write"]
 
@@ -69,12 +71,13 @@ class Draft:
 
     @property
     def cited(self) -> Evidence | None:
-        """What the first mark of the first line points at; without one, the first evidence that holds the short answer."""
-        marks = _numbers(self.first_line)
-        holding = (
-            e for e in self.evidence if self.short and self.short.casefold() in without_footnotes(e.text).casefold()
-        )
-        return next((self.evidence[n - 1] for n in marks if 0 < n <= len(self.evidence)), next(holding, None))
+        """The evidence that holds the short answer, that which its first mark points at before others, as the reader is shown it.
+
+        A small model puts the number of another sentence behind an answer that it has read rightly.
+        """
+        marked = [n - 1 for n in _numbers(self.first_line) if 0 < n <= len(self.evidence)]
+        holding = check_phrase(self.short, [source_of(e) for e in self.evidence], marked) if self.short else ()
+        return next((self.evidence[n] for n in (*holding, *marked)), None)
 
     @property
     def cited_as_read(self) -> str:
@@ -146,15 +149,23 @@ def _stands(draft: Draft) -> bool:
     if draft.doubt is None or (
         _tells_which(draft)
         and _tells_casualties(draft)
-        and (not draft.cited or stands_as_asked(draft.question, draft.short, draft.cited_as_read))
+        and (not draft.cited or _stands_in(draft, draft.cited))
         and answers(line, draft.question, draft.evidence)
     ):
         return True
     marks = _marks(line)
-    several = items([draft.short]) if how_many(draft.question) > 1 else ()
+    several = items([draft.short]) if how_many(draft.question)[0] > 1 else ()
     kept = [item for item in several if answers(f"{item}{marks}", draft.question, draft.evidence)]
     draft.text, draft.doubt = (f"{' and '.join(kept)}{marks}", draft.doubt) if kept else (UNKNOWN, 1.0)
     return bool(kept)
+
+
+def _stands_in(draft: Draft, cited: Evidence) -> bool:
+    """Whether what it cites tells of what is asked, and counts what is asked for."""
+    said = draft.cited_as_read
+    return stands_as_asked(draft.question, draft.short, said) and not tells_of_another(
+        draft.question, cited.title, said
+    )
 
 
 def _casualties_of_others(draft: Draft) -> Told | None:

@@ -50,11 +50,13 @@ class ScriptedLLM:
         self.doubts = list(doubts)  # of each reply, where the model can tell
         self.misgivings = list(misgivings)  # of each short answer that it is asked about again
         self.asked: list[list[tuple[str, str]]] = []
+        self.checked: list[list[tuple[str, str]]] = []
         self.ended = 0
 
     def stream(self, messages: Messages, *, max_tokens: int, doubt: Doubt | None = None) -> Iterator[str]:
         if "numbered sentences" not in messages[0][1]:  # asked to reword a question: tests/test_reword.py
             if doubt:  # asked again whether an answer is right: tests/test_check.py
+                self.checked.append(list(messages))
                 doubt.probability = self.misgivings.pop(0)
                 yield "yes"
             return
@@ -580,7 +582,8 @@ GOALS = "Who scored the goals for Dorn?"
 
 
 def test_a_question_that_wants_several_answers_is_asked_for_the_rest(match: Corpus) -> None:
-    llm = ScriptedLLM(_marked("Fisk", "Lena Fisk [{n}]"), _marked("Reed", "Ida Reed [{n}]"), doubts=[SURE, SURE])
+    reed = _marked("Reed", "Ida Reed [{n}]")
+    llm = ScriptedLLM(_marked("Fisk", "Lena Fisk [{n}]"), reed, doubts=[SURE, SURE], misgivings=[0.01])
     *events, last = NewsQA(match, llm).stream(GOALS)
     assert isinstance(last, Answered)
     assert last.turn.answer.short == "Lena Fisk; Ida Reed" and last.turn.answer.notice is None
@@ -588,6 +591,21 @@ def test_a_question_that_wants_several_answers_is_asked_for_the_rest(match: Corp
     assert llm.asked[1][-1][1].endswith("Question: Besides Lena Fisk, who scored the goals for Dorn?")
     assert "".join(e.text for e in events if isinstance(e, Delta)).split("\n") == ["Lena Fisk [1]", "Ida Reed [1]"]
     _assert_honest(last.turn.answer, match)
+
+
+def test_another_answer_that_nobody_asked_for_wants_certainty(match: Corpus) -> None:
+    reed = _marked("Reed", "Ida Reed [{n}]")
+    llm = ScriptedLLM(_marked("Fisk", "Lena Fisk [{n}]"), reed, doubts=[SURE, SURE], misgivings=[0.9])
+    assert NewsQA(match, llm).ask(GOALS).answer.short == "Lena Fisk"
+
+
+def test_the_sentence_that_holds_the_answer_is_the_one_asked_about_whatever_the_mark(match: Corpus) -> None:
+    llm = ScriptedLLM(_marked("first goal", "Ida Reed [{n}]\n"), doubts=[0.3], misgivings=[0.01])
+    turn = NewsQA(match, llm).ask("Who scored the second goal for Dorn?")
+    assert turn.answer.short == "Ida Reed"
+    assert [c.quote for c in turn.answer.citations] == ["Ida Reed scored the second goal for Dorn."]
+    told = [message for messages in llm.checked for _, message in messages[-1:]]
+    assert len(told) == 1 and "Ida Reed scored the second goal" in told[0]
 
 
 @pytest.mark.parametrize("second", ["unknown", "Lena Fisk [1]", "Ida Moss [1]"])

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from index import Article, Corpus, Filters
+from qa.before import Before
 from qa.newsqa import NewsQA
 from qa.polar import detail, plainly, settles
 from qa.records import Answer
-from qa.understand import understand
+from qa.understand import _read, understand
 from tests.test_ask import Reply, ScriptedLLM, _assert_honest, _marked
 
 BOTH = "Was Al-Nayrab airport attacked, and who attacked it?"
@@ -114,6 +115,27 @@ def test_a_follow_up_asks_for_the_detail_of_a_yes(airport: Corpus) -> None:
     turn = NewsQA(airport).ask("Was Al-Nayrab airport attacked?")
     assert understand("when?", (turn,), Filters()).question == "When was Al-Nayrab airport attacked?"
     assert understand("who did it?", (turn,), Filters()).question == "who did it (Al-Nayrab airport attacked)?"
+
+
+@pytest.mark.parametrize(
+    ("question", "short", "typed", "reading"),
+    [
+        ("How much did Anthem pay?", "$16 million", "to whom?", "To whom did Anthem pay?"),
+        ("When was Lena Fisk arrested?", "2009", "why?", "Why was Lena Fisk arrested?"),
+        ("How many people were hurt in Dorn?", "nine", "when?", "When were people hurt in Dorn?"),
+        ("Who named Lena Fisk?", "Ida Moss", "What did Moss say about him?", "What did Moss say about Lena Fisk?"),
+        ("Which group did Fisk quit?", "Church of Dorn", "When did she quit?", "When did Fisk quit?"),
+        ("Who won the match of Dorn against Lindau?", "Dorn", "And Tarn against Maren?", "Who won the match of Tarn against Maren?"),
+        ("Who won between Dorn and Lindau?", "Dorn", "And between Tarn and Maren?", "Who won between Tarn and Maren?"),
+        ("Who scored for Dorn against Lindau?", "Fisk", "And for Lindau?", "Who scored for Lindau against Dorn?"),
+    ],
+)  # fmt: skip
+def test_a_follow_up_is_read_as_a_question(question: str, short: str, typed: str, reading: str) -> None:
+    assert _read(typed, Before(question, short, ())).question == reading
+
+
+def test_nobody_in_the_question_before_is_she_who_is_asked_for() -> None:
+    assert _read("Who lost her seat there?", Before("Who won in Dorn?", "Lena Fisk", ())).question is None
 
 
 def test_an_answer_to_a_detail_tells_the_yes_where_it_supposes_all_of_it() -> None:

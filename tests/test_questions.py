@@ -181,7 +181,7 @@ def test_a_model_is_asked_whether_a_question_that_joins_asks_two_things(question
     ("question", "many"),
     [
         ("Which two drug makers cut their prices?", 2), ("Name the three towns that flooded.", 3), ("What 4 bridges fell?", 4),
-        ("Who scored the goals in Dorn?", 2), ("Who won the prizes?", 2), ("which airport was attacked?", 1),
+        ("Who scored the goals in Dorn?", 2), ("Who won the prizes?", 1), ("Who got the most votes?", 1), ("Who attacked the United States?", 1), ("Who won both medals?", 2), ("which airport was attacked?", 1),
         ("According to The Verge, which two makers merged?", 2), ("In which two towns did it rain?", 2), ("Name two people in it.", 2),
         ("Which two-time Oscar winner died?", 1), ("Which 3,000-year-old tomb was opened?", 1), ("What three-letter agency was it?", 1),
         ("Which 2.5-ton truck was it?", 1), ("Which two of the makers merged?", 2), ("Please name two drug makers.", 2),
@@ -189,7 +189,7 @@ def test_a_model_is_asked_whether_a_question_that_joins_asks_two_things(question
     ],
 )  # fmt: skip
 def test_a_question_may_want_more_than_one_answer(question: str, many: int) -> None:
-    assert how_many(question) == many
+    assert how_many(question)[0] == many
 
 
 @pytest.mark.parametrize(
