@@ -9,7 +9,8 @@ import re
 from collections.abc import Sequence
 
 from index import content_stems
-from qa.measures import Measure, measure, ordered
+from qa.measures import UNITS, Measure, measure, ordered
+from qa.questions import SUM, things_counted
 from qa.verify import read
 
 __all__ = ["asking_each", "compared", "names_one", "of_each", "offered", "tells_which"]
@@ -32,6 +33,11 @@ _AGE = re.compile(r"\b(?:older|younger)\b", re.I)
 # "Who paid more, A or B?", "Did it cost more in A or in B?", but not "Who sold more tickets, A or B?"
 _AMOUNT = re.compile(
     r"\b(?:more|most|less|least)(?=,|\s+(?:or|for|in|to|from|on|at|by|with|per|than|during|after|before|since)\b)", re.I
+)
+# "Which was larger, A or B?": by how much it was, where the two are sums of money
+_HOW_LARGE = re.compile(
+    r"^(?:which|what)(?: [a-z-]+)? (?:is|was|are|were) (?:the )?(?:bigger|larger|higher|greater|heavier|smaller|lower|lighter|dearer|cheaper),",
+    re.I,
 )
 _LONGEST = 40  # words: a longer question tells much of one thing
 _SPOKEN_OF = 0.5  # share of a name's words
@@ -66,6 +72,8 @@ def asking_each(question: str) -> str:
     It is another form than the question's own, which may have been tried before.
     """
     asked = _asked(question)
+    if SUM.search(asked) and _HOW_LARGE.match(asked) and (both := offered(question)):
+        return f"How much was {both[0]} and how much was {both[1]}?"
     if _AMOUNT.search(asked) and (form := f"{asked}, and how much was it?") != question:
         return form
     if _AGE.search(asked):
@@ -76,10 +84,10 @@ def asking_each(question: str) -> str:
 
 
 def of_each(question: str, parts: Sequence[str]) -> tuple[str, ...]:
-    """Those of a question's parts that ask of one of the two that it compares, if they are two; else none."""
+    """Those of a question's parts that ask of one of the two that it compares, if they are two and ask the same; else none."""
     both = offered(question) or ()
     own = [part for part in parts if len([name for name in both if _share(name, part) > _SPOKEN_OF]) == 1]
-    return tuple(own) if len(own) == 2 else ()
+    return tuple(own) if len(own) == 2 and _count_the_same(question, own) else ()
 
 
 def compared(question: str, parts: Sequence[str], answers: Sequence[str]) -> str | None:
@@ -88,7 +96,7 @@ def compared(question: str, parts: Sequence[str], answers: Sequence[str]) -> str
     parts: what was asked of each of the two, in either order. answers: to tell, one number or date each, of one unit.
     """
     both = offered(question)
-    if both is None or len(parts) != 2:
+    if both is None or len(parts) != 2 or not _count_the_same(question, parts):
         return None
     straight = sum(map(_share, both, parts)) >= sum(map(_share, both, parts[::-1]))
     parts, answers = (parts, answers) if straight else (parts[::-1], answers[::-1])
@@ -100,6 +108,16 @@ def compared(question: str, parts: Sequence[str], answers: Sequence[str]) -> str
         return None
     told = [f"{name} ({answer})" for name, answer in zip(both, answers, strict=True)]
     return ", not ".join(told if (order > 0) == more else told[::-1])
+
+
+def _count_the_same(question: str, parts: Sequence[str]) -> bool:
+    """Whether two parts count the same things, which the question names, if they ask how many.
+
+    Asked how many "were in the settlement", a model finds the customers of one firm and the staff of another.
+    """
+    one, other = map(things_counted, parts)
+    said = set(content_stems(f"{question} {asking_each(question)}")) | UNITS
+    return (one == other or not one or not other) and one | other <= said
 
 
 def _wants_more(question: str, first: Measure, second: Measure) -> bool | None:

@@ -35,6 +35,43 @@ def test_only_parts_that_ask_of_one_of_the_two_are_parts_of_a_comparison() -> No
     assert of_each(FAIR, ["Who gave more for the fair, Brandt Glass or the city?", "How much was it?"]) == ()
 
 
+CLINICS = "Which was larger, the Alba settlement or the Corvo settlement?"
+
+
+@pytest.mark.parametrize(
+    ("question", "parts", "kept"),
+    [
+        (CLINICS, ("How much was the Alba settlement?", "How much was the Corvo settlement?"), True),
+        (CLINICS, ("How many people were in the Alba settlement?", "How many people were in the Corvo settlement?"), False),
+        (CLINICS, ("How many patients did Alba have?", "How many nurses did Corvo have?"), False),
+        ("Who sold more boats, Ida Moss or Lena Fisk?", ("How many boats did Ida Moss sell?", "How many boats did Lena Fisk sell?"), True),
+        ("Who sold more boats, Ida Moss or Lena Fisk?", ("How many boats did Ida Moss sell?", "How many shops did Lena Fisk have?"), False),
+        ("Which is longer, the Elm tunnel or the Dorn tunnel?", ("How many metres is the Elm tunnel?", "How many metres is the Dorn tunnel?"), True),
+        ("Which drew more, the Elm fair or the Dorn fair?", ("How many came to the Elm fair?", "How many came to the Dorn fair?"), True),
+    ],
+)  # fmt: skip
+def test_nothing_is_counted_that_the_question_does_not_speak_of(
+    question: str, parts: tuple[str, str], kept: bool
+) -> None:
+    assert of_each(question, parts) == (parts if kept else ())
+    assert (compared(question, parts, ("79 million", "60000")) is not None) is kept
+
+
+@pytest.mark.parametrize(
+    ("question", "form"),
+    [
+        (CLINICS, "How much was the Alba settlement and how much was the Corvo settlement?"),
+        ("Which fine was higher, the first or the second?", "How much was the first and how much was the second?"),
+        (
+            "Which grant is smaller, Tarn's or Dorn's, and when was it paid?",
+            "How much was Tarn's and how much was Dorn's?",
+        ),
+    ],
+)
+def test_of_sums_of_money_it_is_asked_how_much_each_was(question: str, form: str) -> None:
+    assert asking_each(question) == form
+
+
 @pytest.mark.parametrize(
     ("question", "also"),
     [

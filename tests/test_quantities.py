@@ -77,6 +77,12 @@ def test_days_telephones_places_in_an_order_and_names_are_no_numbers(sentence: s
         ("How many jurors agreed?", "12", "The 12-member jury agreed.", True),
         ("How much does it cost?", "¥98,000", "It costs ¥98,000.", True),
         ("By how much did revenue rise?", "$300 million", "Revenue rose by $300 million.", True),
+        ("How much was the Alba settlement?", "79 million", "It held the records of 79 million people.", False),
+        ("How much was the fine?", "60,000", "The firm of 60,000 workers paid a fine of $3 million.", False),
+        ("How much was the fine?", "3 million", "The firm of 60,000 workers paid a fine of $3 million.", True),
+        ("How much was the fine?", "300 million", "The fine of 300 million yen was paid.", True),
+        ("How much rice did the deal bring?", "40 sacks", "It brought 40 sacks.", True),
+        ("How much rice did Alba buy?", "40 sacks", "It bought 40 sacks.", True),
         (
             "How many people live in Alba?",
             "nine",
