@@ -11,7 +11,7 @@ from threading import Event
 
 from index import Evidence, ModelUnavailable, spelt_out
 from qa.casualties import Told, casualties
-from qa.compare import names_one, offered, tells_which
+from qa.compare import names_one, tells_which
 from qa.dates import has_date, report_day, with_date, with_dates
 from qa.footnotes import without_footnotes
 from qa.llm import Doubt, LanguageModel
@@ -180,8 +180,6 @@ def _set_right(draft: Draft) -> bool:
 
 def _tells_which(draft: Draft) -> bool:
     """Whether the short answer to a question that compares two names one of them, out of a sentence that can tell; True of any other."""
-    if offered(draft.question) is None:
-        return True
     named = names_one(draft.question, spelt_out(draft.short, draft.long))
     return named and tells_which(draft.question, draft.cited_as_read)
 
