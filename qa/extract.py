@@ -17,7 +17,7 @@ from qa.phrases import dates, names_of, places, reason
 from qa.quantities import quantities
 from qa.questions import Wanted, required_stems, wanted
 from qa.records import Answer, Citation
-from qa.verify import cite
+from qa.verify import cite, contest
 from qa.verify.lexicon import TITLES
 
 __all__ = ["best_first", "extract", "fits", "must_fit", "short_answer", "together"]
@@ -161,6 +161,8 @@ def _phrase(question: str, kind: Wanted, text: str) -> str | None:
         return reason(text)
     if kind == "where":
         return _nearest(places(text), text, asked, new=True)
+    if between := contest(question):
+        return between.result(text) or None  # whom a sentence names first need not have won
     focus = _FOCUS.search(question)
     if kind == "thing" and focus:
         noun = focus.group(1)

@@ -21,7 +21,7 @@ from qa.prompt_cache import PromptCache
 from qa.prompts import fill
 from qa.quantities import stands_as_asked
 from qa.questions import wanted
-from qa.verify import answers, is_unknown, read
+from qa.verify import answers, contest, is_unknown, read
 
 __all__ = ["Draft", "added", "joined", "numbered", "said_already", "warm_up", "with_day", "with_quotes", "write"]
 
@@ -143,7 +143,10 @@ def _stands(draft: Draft) -> bool:
     Of several that a question wants, those that can are kept.
     """
     line = draft.first_line
-    if draft.doubt is None or (
+    told = _result(draft)
+    if draft.doubt is None or (told and told[0]):
+        return True
+    if told is None and (
         _tells_which(draft)
         and _tells_casualties(draft)
         and (not draft.cited or stands_as_asked(draft.question, draft.short, draft.cited_as_read))
@@ -151,7 +154,7 @@ def _stands(draft: Draft) -> bool:
     ):
         return True
     marks = _marks(line)
-    several = items([draft.short]) if how_many(draft.question) > 1 else ()
+    several = items([draft.short]) if how_many(draft.question) > 1 and told is None else ()
     kept = [item for item in several if answers(f"{item}{marks}", draft.question, draft.evidence)]
     draft.text, draft.doubt = (f"{' and '.join(kept)}{marks}", draft.doubt) if kept else (UNKNOWN, 1.0)
     return bool(kept)
@@ -170,8 +173,23 @@ def _tells_casualties(draft: Draft) -> bool:
     return wrong is None or wrong.number is not None
 
 
+def _result(draft: Draft) -> tuple[str, int] | None:
+    """Who won or lost, "" of a draw, and the mark of the sentence that tells: the one that is cited, or another of its article."""
+    between, cited = contest(draft.question), draft.cited
+    if not between or not cited:
+        return None
+    of_article = [e for e in draft.evidence if e.article_id == cited.article_id]
+    told = ((between.result(without_footnotes(e.text)), e) for e in (cited, *of_article))
+    return next(((side, draft.evidence.index(e) + 1) for side, e in told if side is not None), None)
+
+
 def _set_right(draft: Draft) -> bool:
-    """Give the number of the hurt where a local model gave that of the killed out of "killing 107 and wounding 238"; whether it did."""
+    """Give the number of the hurt where a local model gave that of the killed out of "killing 107 and wounding 238", and the winner where
+    it gave the loser; whether it did."""
+    told = _result(draft) if draft.doubt is not None else None
+    if told and told[0].casefold() != draft.short.casefold():
+        draft.text = f"{told[0]} [{told[1]}]"
+        return True
     wrong = _casualties_of_others(draft) if draft.doubt is not None else None
     if wrong and wrong.number:
         draft.text = wrong.number + _marks(draft.first_line)
