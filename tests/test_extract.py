@@ -72,6 +72,8 @@ def test_a_number_is_found_with_what_it_counts(question: str, sentence: str, phr
         ("When was the bridge closed?", "MORA — Today the bridge was closed.", "Today (28 November 2024)"),
         ("When was the bridge closed?", "Last week the bridge was closed.", "Last week"),
         ("When was the bridge closed?", "Last Monday the bridge was closed.", "Last Monday (25 November 2024)"),
+        ("When was the bridge closed?", "It was closed yesterday afternoon.", "yesterday (27 November 2024)"),
+        ("When was the bridge closed?", "It was closed late on Monday night.", "on Monday (25 November 2024)"),
         ("When was the bridge closed?", "The bridge was closed, USA Today says.", "28 November 2024 (date of the report)"),
     ],
 )  # fmt: skip
