@@ -175,6 +175,11 @@ def test_where_two_are_compared_by_other_words_a_sentence_must_compare(question:
         (FAIR, ("$2 million", "over $300,000"), "Brandt Glass ($2 million), not the city (over $300,000)"),
         (FAIR, ("$90,000", "$300,000"), "the city ($300,000), not Brandt Glass ($90,000)"),
         (FAIR, ("$90,000", "£300,000"), None),  # two currencies
+        (FAIR, ("NZ$300,000", "$90,000"), None),
+        (FAIR, ("NZ$300,000", "HK$90,000"), None),
+        (FAIR, ("NZ$300,000", "90,000"), None),
+        (FAIR, ("A$300,000", "A$90,000"), "Brandt Glass (A$300,000), not the city (A$90,000)"),
+        (FAIR, ("US$300,000", "$90,000"), "Brandt Glass (US$300,000), not the city ($90,000)"),
         (FAIR, ("$90,000", "$90,000"), None),
         (FAIR, ("$90,000", "much more"), None),
         (FAIR, ("$90,000 in 2019 and $70,000 in 2020", "$20,000"), None),

@@ -86,6 +86,7 @@ def test_relative_days_count_at_the_opening_of_a_sentence_too(question: str, sen
     [
         ("How much did Touchstone pay?", "Touchstone agreed to pay $3000000 to the Office.", "$3000000"),
         ("How much did Filefax pay?", "It agreed to pay $ 100000 out of the estate.", "$ 100000"),
+        ("How much did the flag cost?", "The flag was had at a cost of NZ$26 million.", "NZ$26 million"),
         ("How much did it cost?", "It cost $2.5 million after the repairs.", "$2.5 million"),
         ("How much will Elusys be paid?", "Elusys gets $25.2 million from the government.", "$25.2 million"),
         ("What percentage is online?", "Descriptions of 19% of our holdings are online.", "19%"),

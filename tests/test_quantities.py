@@ -58,6 +58,8 @@ def test_numbers_that_are_such_a_quantity(question: str, sentence: str, found: l
         ("It opened on May 5, 2011, the 3rd of its kind.", []),
         ("Phase 2, Article 5 and Flight 370", []),
         ("On 9 October 557 people came.", ["557 people"]),
+        ("It cost NZ$26 million, about US$17 million.", ["NZ$26 million", "about US$17 million"]),
+        ("He paid A$300,000, HK$5 and C$ 7 for it, not £3.", ["A$300,000", "HK$5", "C$ 7", "£3"]),
         ("A 14-year-old and two friends won 4-3.", ["14-year-old", "two friends", "4", "3"]),
     ],
 )
