@@ -160,8 +160,8 @@ def _count_the_same(question: str, parts: Sequence[str]) -> bool:
 
     Asked how many "were in the settlement", a model finds the customers of one firm and the staff of another.
     """
-    one, other = map(things_counted, parts)
-    said = set(content_stems(f"{question} {asking_each(question)}")) | UNITS
+    one, other = (set(things_counted(part)) for part in parts)
+    said = set(content_stems(f"{question} {asking_each(question)}")) | UNITS.keys()
     return (one == other or not one or not other) and one | other <= said
 
 

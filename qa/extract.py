@@ -13,12 +13,13 @@ from itertools import zip_longest
 from index import STOP_WORDS, Evidence, content_stems, stem, stems, words
 from qa.dates import report_day, with_date
 from qa.footnotes import without_footnotes
+from qa.measures import UNITS
 from qa.phrases import dates, names_of, places, reason
-from qa.quantities import quantities
-from qa.questions import Wanted, required_stems, wanted
+from qa.quantities import is_of_unit, quantities
+from qa.questions import PLURAL, Wanted, required_stems, things_counted, wanted
 from qa.records import Answer, Citation
 from qa.verify import cite, contest
-from qa.verify.lexicon import TITLES
+from qa.verify.lexicon import NUMBERS, TITLES
 
 __all__ = ["best_first", "extract", "fits", "must_fit", "short_answer", "together"]
 
@@ -155,8 +156,10 @@ def _phrase(question: str, kind: Wanted, text: str) -> str | None:
         return _nearest(dates(text), text, asked)
     if kind == "number":
         found = quantities(question, text)
-        counted = [number for number in found if _counts(question, number)]
-        return _nearest(counted or found, text, asked, fits=asked)
+        things = set(things_counted(question))
+        named = [number for number in found if things & set(stems(number))]
+        counted = named or [number for number in found if _counts(question, number)]
+        return _nearest(counted or found, text, asked, fits=things or asked)
     if kind == "why":
         return reason(text)
     if kind == "where":
@@ -216,10 +219,16 @@ def _subject(question: str, text: str) -> str | None:
 
 
 def _counts(question: str, phrase: str) -> bool:
-    """Whether a number counts what the question asks for: its noun is the question's, or it is money or a share as asked."""
-    asked = set(content_stems(question))
-    own = {stem(w) for w in words(phrase) if w.isalpha()}
-    if own & asked:
+    """Whether a number counts what the question asks for: its noun is the question's, or it is money or a share as asked.
+
+    Of "How many years must the three doctors …?" that is "years", and no other noun in the plural.
+    """
+    things, asked = things_counted(question), set(content_stems(question))
+    nouns = [w for w in words(phrase) if w.isalpha() and w not in NUMBERS]
+    if things and things[-1] in UNITS:
+        return is_of_unit(phrase, UNITS[things[-1]])
+    own = {stem(w) for w in nouns if not (things and PLURAL.fullmatch(w))}
+    if own & asked or set(things) & set(map(stem, nouns)):
         return True
     money = re.search(
         r"\b(?:much|cost|pay|paid|price|worth|fine|prize|fund|spend|spent|budget|award|settle)", question, re.I

@@ -29,7 +29,7 @@ _SIZES: dict[str, dict[str, float]] = {
     },
 }  # fmt: skip
 _BY_STEM = {stem(name): (kind, size) for kind, sizes in _SIZES.items() for name, size in sizes.items()}
-UNITS = frozenset(_BY_STEM)  # as stems
+UNITS = {root: kind for root, (kind, _) in _BY_STEM.items()}  # "time" and so on, by their stems
 _SAME = {"time": 0.02, "length": 1e-6, "weight": 1e-6}  # as share of the larger: a month is 30 days or 31
 _WORD = re.compile(r"\d[\d,.]*(?:bn|[mk])?\b|[^\W\d_]+|[.,;:!?()]")
 _OTHER_KIND = frozenset({"square", "cubic", "light"})

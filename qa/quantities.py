@@ -6,10 +6,11 @@ import re
 from typing import Literal
 
 from index import content_stems, stem, words
+from qa.measures import UNITS
 from qa.phrases import numbers_of
-from qa.questions import AUXILIARY, PLURAL, SUM
+from qa.questions import AUXILIARY, PLURAL, SUM, things_counted
 
-__all__ = ["Quantity", "quantities", "quantity", "stands_as_asked"]
+__all__ = ["Quantity", "is_of_unit", "quantities", "quantity", "stands_as_asked"]
 
 Quantity = Literal["money", "share", "count"]
 
@@ -66,9 +67,27 @@ def quantities(question: str, text: str) -> list[str]:
     if kind == "share":
         return [number for number in found if _SHARE.search(number)]
     if kind == "count":
-        asked = set(content_stems(question))
+        asked, things = set(content_stems(question)), things_counted(question)
+        found = [_with_noun(number, text, things[-1]) for number in found] if things else found
+        if things and things[-1] in UNITS:
+            return [number for number in found if is_of_unit(number, UNITS[things[-1]])]
         return [number for number in found if _may_count(number, asked)]
     return found
+
+
+def is_of_unit(number: str, kind: str) -> bool:
+    """Whether a number is one of time, of length or of weight: where days are counted, "two weeks", and not "three doctors"."""
+    return any(UNITS.get(stem(word)) == kind for word in words(number))
+
+
+def _with_noun(number: str, text: str, noun: str) -> str:
+    """A number up to the noun that is counted, two words behind it at most: "twenty working days" of "twenty working"."""
+    behind = re.search(rf"(?<!\w){re.escape(number)}(?P<more>(?: [a-z][a-z-]*){{1,2}})", text)
+    if not behind or noun in map(stem, words(number)):
+        return number
+    more = behind["more"].split()
+    at = next((n for n, word in enumerate(more) if stem(word) == noun), None)
+    return number if at is None else " ".join([number, *more[: at + 1]])
 
 
 def stands_as_asked(question: str, short: str, text: str) -> bool:

@@ -185,24 +185,24 @@ def counted(word: str) -> int:
     return _COUNTED.get(word.casefold()) or int(word)
 
 
-def things_counted(question: str) -> set[str]:
-    """Stems of what "how many" counts, by the noun right behind it: "working days" of "How many working days do they have?".
+def things_counted(question: str) -> tuple[str, ...]:
+    """Stems of what "how many" counts, by the noun right behind it, that one last: "working days" of "How many working days do they have?".
 
     Empty where no noun in the plural stands there: "How many were hurt?".
     """
     asks = _HOW_MANY.search(question)
     if not asks:
-        return set()
-    found: set[str] = set()
+        return ()
+    found: list[str] = []
     for word in words(question[asks.end() :])[: _MODIFIERS + 3]:
         if not found and (word.isdigit() or word in ("of", "the", "more", "other")):
             continue
         if word in STOP_WORDS or len(found) > _MODIFIERS:
             break
-        found.add(stem(word))
+        found.append(stem(word))
         if PLURAL.fullmatch(word):
-            return found
-    return set()
+            return tuple(found)
+    return ()
 
 
 def required_stems(question: str) -> set[str]:

@@ -67,6 +67,28 @@ def test_a_number_is_found_with_what_it_counts(question: str, sentence: str, phr
 @pytest.mark.parametrize(
     ("question", "sentence", "phrase"),
     [
+        ("How many years must the three doctors be watched?", "The three doctors own four clinics.", None),
+        ("How many years must the three doctors be watched?", "The three doctors are watched for two years.", "two years"),
+        ("How many working days do pupils have to answer?", "It must be back within twenty working days.", "twenty working days"),
+        ("How many days do pupils have to answer?", "The 700 pupils have twenty working days.", "twenty working days"),
+        ("How many days do pupils have to answer?", "Over 700 pupils were asked.", None),
+        ("How many hours did the crew work?", "The crew of 12 people had a 48-hour shift.", "48-hour"),
+        ("How many miles is the road?", "The road is 90 kilometres long and has 3 bridges.", "90 kilometres"),
+        ("How many refugees were on the 2 ferries?", "The two ferries carried 3,000 Afghan refugees.", "3,000 Afghan refugees"),
+        ("How many pupils did the three teachers take along?", "The three teachers took 40 along.", None),
+        ("How many people were killed?", "A storm killed 107 and hurt 238.", None),
+        ("How many people were killed?", "In the storm 107 were killed in 2 hours.", None),
+        ("How many second doses were given?", "In May 500 second doses were given to 3 men.", "500 second doses"),
+        ("How many were hurt in the two ferries?", "The 2 ferries were old, 31 hurt people said.", "31 hurt"),
+    ],
+)  # fmt: skip
+def test_a_number_counts_what_stands_behind_how_many(question: str, sentence: str, phrase: str | None) -> None:
+    assert short_answer(question, evidence(sentence)) == phrase
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "phrase"),
+    [
         ("When was the bridge closed?", "Yesterday the bridge was closed, after it was built in 2019.", "Yesterday (27 November 2024)"),
         ("When was the bridge closed?", "Today the bridge was closed.", "Today (28 November 2024)"),
         ("When was the bridge closed?", "MORA — Today the bridge was closed.", "Today (28 November 2024)"),

@@ -41,9 +41,11 @@ def test_what_a_question_counts(question: str, kind: str | None) -> None:
         ("How many people called?", "In the 21st century 557 called, for $12 million.", ["557 called"]),
         ("How many people got medicine?", "A 30-day supply went to 20 people in two weeks.", ["20 people"]),
         ("How many pages does it have?", "The 131-page report has three parts.", ["131-page", "three parts"]),
-        ("How many crossings are there?", "It knows 200,000-plus crossings.", ["200,000-plus"]),
+        ("How many crossings are there?", "It knows 200,000-plus crossings.", ["200,000-plus crossings"]),
         ("How many weeks did it take?", "It took two weeks.", ["two weeks"]),
         ("How much of the bridge was rebuilt?", "Some 40 percent, for $3 million.", ["Some 40 percent"]),
+        ("How many years did the three doctors serve?", "The three doctors served two years, for $3.", ["two years"]),
+        ("How many days are left?", "Three weeks are left to 12 more pupils.", ["Three weeks"]),
         ("How long did it take?", "It took two weeks, for $3 million.", ["two weeks", "$3 million"]),
     ],
 )
