@@ -9,30 +9,69 @@ import re
 from collections.abc import Sequence
 
 from index import content_stems
-from qa.measures import Measure, measure, ordered
+from qa.measures import UNITS, Measure, measure, ordered
+from qa.questions import PLURAL, SUM, things_counted
 from qa.verify import read
 
 __all__ = ["asking_each", "compared", "names_one", "of_each", "offered", "tells_which"]
 
 _WH = r"(?:who|whose|what|when|where|which|how)"
 _ALSO = re.compile(rf",?\s+and\s+(?:(?:in|by|on|at|for|since)\s+)?{_WH}\b.*$", re.I)  # "…, and how much was it?"
-_AFTER_COMMA = re.compile(rf",\s+(?!{_WH}\b)(?P<one>[^,]+?),?\s+or\s+(?P<other>[^,]+?)\W*$", re.I)
+_AFTER_COMMA = re.compile(rf"[,:]\s+(?!{_WH}\b)(?P<one>[^,:]+?),?\s+or\s+(?P<other>[^,:]+?)\W*$", re.I)
 _AFTER_PREPOSITION = re.compile(
     r"\s(?P<one>(?P<by>in|at|on|for|by|from|to)\s\S.*?)\s+or\s+(?P<other>(?P=by)\s.+?)\W*$", re.I
 )
-_MORE = re.compile(
-    r"\b(?:more|most|bigger|larger|higher|longer|greater|taller|later|newer|younger|heavier|dearer)\b", re.I
+_SIZE = "bigger|larger|higher|greater|heavier|dearer|costlier|pricier|smaller|lower|lighter|cheaper"
+_MORE_WORDS = (
+    "more|most|bigger|larger|higher|longer|greater|taller|later|newer|younger|heavier|dearer|costlier|pricier|deadlier|bloodier|"
+    "deeper|wider|broader|richer|wealthier|faster|quicker"
 )
-_LESS = re.compile(
-    r"\b(?:fewer|less|least|smaller|lower|shorter|earlier|sooner|older|cheaper|lighter)\b|\bfirst(?=,)", re.I
+_LESS_WORDS = (
+    "fewer|less|least|smaller|lower|shorter|earlier|sooner|older|cheaper|lighter|shallower|narrower|poorer|slower"
 )
-_TIME = re.compile(r"\b(?:earlier|sooner|later|newer)\b|\bfirst(?=,)", re.I)
+_MORE = re.compile(rf"\b(?:{_MORE_WORDS})\b", re.I)
+_LESS = re.compile(rf"\b(?:{_LESS_WORDS})\b|\bfirst(?=[,:]|$)", re.I)
+_COMPARATIVE = rf"(?P<by>(?:{_MORE_WORDS}|{_LESS_WORDS})\b(?!\s+than\b)|first$)"
+_TO_BE = "(?:is|was|are|were)"
+# "Which of A and B paid more?", "Did A or B get more votes?", "Was A or B larger?", "Which tower is higher, A or B?"
+_OF_TWO = re.compile(
+    rf"^(?P<which>which|who) of (?P<one>\S.*?) (?:and|or) (?P<other>\S.*?) (?P<rest>\w+ (?:the |an? )?{_COMPARATIVE}.*)$",
+    re.I,
+)
+_EITHER_DOES = re.compile(
+    rf"^(?P<aux>did|does|do|will|would) (?P<one>\S.*?) or (?P<other>\S.*?) (?P<does>\w+) (?:the |an? )?{_COMPARATIVE}(?P<rest>.*)$",
+    re.I,
+)
+_EITHER_IS = re.compile(
+    rf"^(?P<be>{_TO_BE}) (?P<one>\S.*?) or (?P<other>\S.*?) (?:the )?{_COMPARATIVE}(?P<dear> expensive)?$", re.I
+)
+_WHICH_IS = re.compile(
+    rf"^(?:which|what|who)(?: (?P<kind>[a-z-]+))? (?P<be>{_TO_BE}) (?:the )?{_COMPARATIVE}(?P<dear> expensive)?[,:]",
+    re.I,
+)
+# Some other comparative, of which it is not known whether the larger number is meant
+_OTHER_COMPARATIVE = re.compile(
+    rf"\b(?:more|fewer|less)\b(?!\s+than\b)|\b(?:{_MORE_WORDS}|{_LESS_WORDS})(?=[,:?]|$)|\b{_TO_BE} \w+er(?=[,:])", re.I
+)
+_OR = re.compile(rf"^(?:who|which|what|did|does|do|will|would|{_TO_BE})\b.*\bor\b", re.I)
+_TIME = re.compile(r"\b(?:earlier|sooner|later|newer)\b|\bfirst(?=[,:]|$)", re.I)
 _THAN = re.compile(r"\b(?:than|twice|double|half|exceed\w*)\b", re.I)
 _AGE = re.compile(r"\b(?:older|younger)\b", re.I)
+# "faster" is the larger of two speeds, and the smaller of two times
+_SPEED = re.compile(r"\b(?:faster|quicker|slower)\b", re.I)
+_DEADLY = re.compile(r"\b(?:deadlier|bloodier)\b", re.I)
+_DEAR = re.compile(r"\b(?:dearer|costlier|pricier|cheaper)\b", re.I)
+_LASTED = re.compile(r"\b(?:took|(?P<last>lasted)) (?:longer|shorter)(?=[,:]|$)", re.I)
+_SIZED_SUM = re.compile(rf"\b(?:{_SIZE}) (?:[a-z]+ )?{SUM.pattern}", re.I)
 # "Who paid more, A or B?", "Did it cost more in A or in B?", but not "Who sold more tickets, A or B?"
 _AMOUNT = re.compile(
-    r"\b(?:more|most|less|least)(?=,|\s+(?:or|for|in|to|from|on|at|by|with|per|than|during|after|before|since)\b)", re.I
+    r"\b(?:more|most|less|least)(?=[,:]|$|\s+(?:or|for|in|to|from|on|at|by|with|per|than|during|after|before|since)\b)",
+    re.I,
 )
+_MANNER = {
+    "deeper": "deep", "shallower": "deep", "higher": "high", "lower": "high", "taller": "tall", "longer": "long", "wider": "wide",
+    "broader": "wide", "narrower": "wide", "heavier": "heavy", "lighter": "heavy", "faster": "fast", "quicker": "fast", "slower": "fast",
+}  # fmt: skip
 _LONGEST = 40  # words: a longer question tells much of one thing
 _SPOKEN_OF = 0.5  # share of a name's words
 _YEARS = 1000  # "older" is the smaller of two years, and the larger of two ages
@@ -43,7 +82,8 @@ def offered(question: str) -> tuple[str, str] | None:
     if len(question.split()) > _LONGEST:
         return None
     asked = _asked(question)
-    found = _AFTER_COMMA.search(asked) or _AFTER_PREPOSITION.search(asked)
+    either = _EITHER_DOES.match(asked) or _EITHER_IS.match(asked)
+    found = either or _AFTER_COMMA.search(asked) or _AFTER_PREPOSITION.search(asked)
     return (found["one"], found["other"]) if found and (_MORE.search(asked) or _LESS.search(asked)) else None
 
 
@@ -54,32 +94,45 @@ def names_one(question: str, answer: str) -> bool:
 
 
 def tells_which(question: str, text: str) -> bool:
-    """Whether a text can tell which of two it is that a question compares: it compares, or holds two numbers; True of any other."""
-    if offered(question) is None or _MORE.search(text) or _LESS.search(text) or _THAN.search(text):
+    """Whether a text can tell which of two it is that a question compares: it speaks of both, and compares or holds two numbers.
+
+    Where rules cannot read the two off the question, the one or the other is enough. True of a question that compares nothing.
+    """
+    both = offered(question)
+    if both is None and not (_OR.match(question) and _OTHER_COMPARATIVE.search(question)):
+        return True
+    if both and not all(_own(name, other) & set(content_stems(text)) for name, other in (both, both[::-1])):
+        return False
+    if _MORE.search(text) or _LESS.search(text) or _THAN.search(text):
         return True
     return len([token for token in read(text) if token.kind in ("number", "date")]) > 1
 
 
 def asking_each(question: str) -> str:
-    """A question that compares two in the form that a small model takes apart best: "…, and how many each?".
+    """A question that compares two in a form that a small model takes apart well: "…, and how many each?", "How deep is A and how …?".
 
     It is another form than the question's own, which may have been tried before.
     """
     asked = _asked(question)
-    if _AMOUNT.search(asked) and (form := f"{asked}, and how much was it?") != question:
+    each = [said for name in offered(question) or () if (said := _asking(asked, name))]
+    if each:
+        return f"{each[0][0].upper()}{each[0][1:]} and {each[1]}?"
+    if (_AMOUNT.search(asked) or _SIZED_SUM.search(asked)) and (form := f"{asked}, and how much was it?") != question:
         return form
     if _AGE.search(asked):
         also = "how old is each" if asked.casefold().startswith("who") else "in what year did each begin"
+    elif lasted := _LASTED.search(asked):
+        also = f"how long did each {'last' if lasted['last'] else 'take'}"
     else:
         also = "when was each" if _TIME.search(asked) else "how many each"
     return f"{asked}, and {also}?"
 
 
 def of_each(question: str, parts: Sequence[str]) -> tuple[str, ...]:
-    """Those of a question's parts that ask of one of the two that it compares, if they are two; else none."""
+    """Those of a question's parts that ask of one of the two that it compares, if they are two and ask the same; else none."""
     both = offered(question) or ()
     own = [part for part in parts if len([name for name in both if _share(name, part) > _SPOKEN_OF]) == 1]
-    return tuple(own) if len(own) == 2 else ()
+    return tuple(own) if len(own) == 2 and _count_the_same(question, own) else ()
 
 
 def compared(question: str, parts: Sequence[str], answers: Sequence[str]) -> str | None:
@@ -88,7 +141,7 @@ def compared(question: str, parts: Sequence[str], answers: Sequence[str]) -> str
     parts: what was asked of each of the two, in either order. answers: to tell, one number or date each, of one unit.
     """
     both = offered(question)
-    if both is None or len(parts) != 2:
+    if both is None or len(parts) != 2 or not _count_the_same(question, parts):
         return None
     straight = sum(map(_share, both, parts)) >= sum(map(_share, both, parts[::-1]))
     parts, answers = (parts, answers) if straight else (parts[::-1], answers[::-1])
@@ -102,6 +155,16 @@ def compared(question: str, parts: Sequence[str], answers: Sequence[str]) -> str
     return ", not ".join(told if (order > 0) == more else told[::-1])
 
 
+def _count_the_same(question: str, parts: Sequence[str]) -> bool:
+    """Whether two parts count the same things, which the question names, if they ask how many.
+
+    Asked how many "were in the settlement", a model finds the customers of one firm and the staff of another.
+    """
+    one, other = (set(things_counted(part)) for part in parts)
+    said = set(content_stems(f"{question} {asking_each(question)}")) | UNITS.keys()
+    return (one == other or not one or not other) and one | other <= said
+
+
 def _wants_more(question: str, first: Measure, second: Measure) -> bool | None:
     """Whether the larger value is the answer; None where that tells nothing: which came first, by how long each took.
 
@@ -110,14 +173,54 @@ def _wants_more(question: str, first: Measure, second: Measure) -> bool | None:
     asked = _asked(question)
     more = bool(_MORE.search(asked))
     lasting = "time" in (first.unit, second.unit)
+    if lasting and _SPEED.search(asked):
+        return not more
     if _AGE.search(asked):
         return not more if lasting or max(*first.values, *second.values) < _YEARS else more
     return None if lasting and _TIME.search(asked) else more
 
 
 def _asked(question: str) -> str:
-    """A question without what it asks besides: "…, and how much was it?"."""
-    return _ALSO.sub("", question.strip()).rstrip(" ?.!")
+    """A question without what it asks besides ("…, and how much was it?"); of "which of A and B …", "which …, A or B"."""
+    asked = _ALSO.sub("", question.strip()).rstrip(" ?.!")
+    return _OF_TWO.sub(r"\g<which> \g<rest>, \g<one> or \g<other>", asked)
+
+
+def _asking(asked: str, name: str) -> str | None:
+    """What is asked of one of two: "how deep is Lake Dorn"; None where no rule tells, which is so of neither or both."""
+    if does := _EITHER_DOES.match(asked):
+        return _how_it_does(does, name)
+    being = _WHICH_IS.match(asked) or _EITHER_IS.match(asked)
+    if not being:
+        return None
+    by, be, kind = being["by"].casefold(), being["be"].casefold(), being.groupdict().get("kind")
+    if kind and re.fullmatch(r"the [\w’'-]+", name) and not _share(kind, name):
+        name = f"{name} {kind}"  # "Which tower is higher, the old or the new?"
+    if _DEADLY.fullmatch(by):
+        return f"how many died in {name}"
+    if SUM.search(asked) and (being["dear"] or re.fullmatch(_SIZE, by)):
+        return f"how much {be} {name}"
+    if being["dear"] or _DEAR.fullmatch(by):
+        return f"how much did {name} cost"
+    return f"how {_MANNER[by]} {be} {name}" if by in _MANNER else None
+
+
+def _how_it_does(does: re.Match[str], name: str) -> str | None:
+    """ "how many votes did Ida Moss get" of "Did Ida Moss or Lena Fisk get more votes?"."""
+    by, rest = does["by"].casefold(), does["rest"]
+    done = f"{does['aux'].casefold()} {name} {does['does']}"
+    if _AMOUNT.match(f"{by}{rest}"):
+        return f"how much {done}{rest}"
+    if by in ("more", "fewer", "less", "most", "least") and any(map(PLURAL.fullmatch, rest.split())):
+        return f"how many{rest} {done}"
+    if _TIME.fullmatch(by):
+        return f"when {done}{rest}"
+    return f"how long {done}{rest}" if by in ("longer", "shorter") else None
+
+
+def _own(name: str, other: str) -> set[str]:
+    """The stems of a name that the other one does not have, if there are any."""
+    return set(content_stems(name)) - set(content_stems(other)) or set(content_stems(name))
 
 
 def _share(name: str, part: str) -> float:

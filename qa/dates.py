@@ -20,8 +20,9 @@ _RELATIVE = re.compile(
     | (?P<today>(?:[Ee]arlier\s+)?today | (?:(?<=[.!?:;“"(—–-]\s)|(?<=[“"(—–])|^)Today  # not the newspaper "USA Today"
         | (?i:this\s+(?:morning|afternoon|evening)|tonight)))\b
     # It has its date already, or is counted from another week.
-    (?! ,?\s+(?:{_MONTH}\s+\d | \d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH} | \d{{1,2}}[/.]\d)
-      | \s*\(\d | \s+(?:of\s+)?(?:next|last|this)\s+week )""",
+    (?! (?:\s+(?:morning|afternoon|evening|night))?
+      (?: ,?\s+(?:{_MONTH}\s+\d | \d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH} | \d{{1,2}}[/.]\d)
+        | \s*\(\d | \s+(?:of\s+)?(?:next|last|this)\s+week ))""",
     re.VERBOSE,
 )
 # No one day: any such day, the day after a report that is not told of, or a name ("Black Friday", "The Sunday Times").
@@ -96,9 +97,10 @@ def _dated(text: str, published: int | None, start: int, end: int) -> str:
         if days is not None and 0 < days < latest:
             days = None  # "begins on Monday and ends on Friday": Friday is not the one before
         latest = max(latest, days or 0)
-        if days is not None and start <= match.start() and match.end() <= end:
-            pieces.append(f"{text[at : match.end()]} ({day_words(report + timedelta(days=days))})")
-            at = match.end()
+        if days is not None and match.start() < end and start < match.end():
+            told = min(match.end(), end)  # a phrase may leave out the hour: "yesterday" of "yesterday afternoon"
+            pieces.append(f"{text[at:told]} ({day_words(report + timedelta(days=days))})")
+            at = told
     return "".join(pieces) + text[at:end]
 
 

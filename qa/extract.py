@@ -13,12 +13,13 @@ from itertools import zip_longest
 from index import STOP_WORDS, Evidence, content_stems, stem, stems, words
 from qa.dates import report_day, with_date
 from qa.footnotes import without_footnotes
+from qa.measures import UNITS
 from qa.phrases import dates, names_of, places, reason
-from qa.quantities import quantities
-from qa.questions import Wanted, required_stems, wanted
+from qa.quantities import is_of_unit, quantities
+from qa.questions import PLURAL, Wanted, required_stems, things_counted, wanted
 from qa.records import Answer, Citation
-from qa.verify import cite
-from qa.verify.lexicon import TITLES
+from qa.verify import cite, contest
+from qa.verify.lexicon import LEMMAS, NUMBERS, TITLES
 
 __all__ = ["best_first", "extract", "fits", "must_fit", "short_answer", "together"]
 
@@ -43,6 +44,19 @@ _PASSIVE = re.compile(
 )
 _WHO_IS = re.compile(r"(?i:who(?:['’]s| is| was| are| were))(?: [A-ZÀ-ÖØ-Þ][\w’'.-]*)+[?.]*")
 _WHO_DID = re.compile(r"\bwho\s+(?:(?:has|have|had|also|(?P<will>will))\s+)?(?P<verb>[a-z]{3,})\b", re.I)
+# Who did what a verb says, behind it: "rejected last year by the mayor Ann Reed", not "led by 3 points", "by saying so"
+_BY = re.compile(
+    r"(?:\s+(?!by\b)[\w’'-]+){0,3}\s+by\s+(?:(?:an?|its|their|his|her)\s+)?(?:(?:the )?(?!the\b)[a-z]+\s+(?=[A-Z]))?(?!\d|\w+ing\b)"
+)
+_DONE = re.compile(r"\b(?:was|were|is|are|be|been|being)(?:\s+[a-z]+ly)?\s+$")
+# What may stand between somebody and what he did
+_BETWEEN = re.compile(
+    r"(?:\s+(?:also|have|has|had|was|were|will|would|later|then|first|(?!(?:family|assembly|ally|rally|monopoly)\b)[a-z]+ly))+\s*$"
+)
+_NOUN = re.compile(
+    r"(?P<in>\b(?:in|of|at|on|from|for|by|with|near|to)\s+)?(?P<noun>(?:(?:[Tt]he|[Aa]n?|[A-ZÀ-ÖØ-Þ]\w+)\s+)*[\w’'-]+)$"
+)
+_FULL_NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][\w’'.-]+(?: [A-ZÀ-ÖØ-Þ][\w’'.-]+)+")
 
 
 def extract(question: str, evidence: Sequence[Evidence], least: int = 1) -> Answer:
@@ -155,12 +169,16 @@ def _phrase(question: str, kind: Wanted, text: str) -> str | None:
         return _nearest(dates(text), text, asked)
     if kind == "number":
         found = quantities(question, text)
-        counted = [number for number in found if _counts(question, number)]
-        return _nearest(counted or found, text, asked, fits=asked)
+        things = set(things_counted(question))
+        named = [number for number in found if things & set(stems(number))]
+        counted = named or [number for number in found if _counts(question, number)]
+        return _nearest(counted or found, text, asked, fits=things or asked)
     if kind == "why":
         return reason(text)
     if kind == "where":
         return _nearest(places(text), text, asked, new=True)
+    if between := contest(question):
+        return between.result(text) or None  # whom a sentence names first need not have won
     focus = _FOCUS.search(question)
     if kind == "thing" and focus:
         noun = focus.group(1)
@@ -194,30 +212,63 @@ def _subject(question: str, text: str) -> str | None:
     if not asked or asked["verb"] in STOP_WORDS:
         return None
     # "Ann Reed will serve as …" says who will lead, too.
-    verbs = [stem(verb.casefold()) for verb in (asked["verb"], asked["will"]) if verb]
-    found = (m for verb in verbs for m in re.finditer(r"[a-z]+", text) if stem(m.group()) == verb)
-    if not (match := next(found, None)):
-        return None
-    before = re.sub(
-        r"(?:\s+(?:also|have|has|had|was|were|will|would|later|then|first|reportedly))+\s*$",
-        "",
-        text[: match.start()].rstrip(),
-    )
-    noun = re.search(
-        r"(?P<in>\b(?:in|of|at|on|from|for|by|with|near|to)\s+)?(?P<noun>(?:(?:[Tt]he|[Aa]n?|[A-Z]\w+)\s+)*[\w’'-]+)$",
-        before,
-    )
-    if not noun or noun["in"] or set(words(noun["noun"])[-1:]) <= STOP_WORDS:
-        return None
+    verbs = [verb.casefold() for verb in (asked["verb"], asked["will"]) if verb]
+    found = [m for verb in verbs for m in re.finditer(r"[a-z]+", text) if _lemma(m.group()) == _lemma(verb)]
+    known = set(stems(question)) | STOP_WORDS
+    for match in found:
+        agent = _agent(text, match.end())
+        if agent and not set(stems(agent)) <= known:
+            return agent
+    roots = {stem(verb) for verb in verbs}
+    match = next((m for m in found if stem(m.group()) in roots and not _is_passive(text, m)), None)
+    noun = _before_verb(text[: match.start()]) if match else None
     # What the question names did nothing: "Panama coach" in a report does not say who coached Panama.
-    return noun["noun"] if not set(stems(noun["noun"])) <= set(stems(question)) | STOP_WORDS else None
+    return noun if noun and not set(stems(noun)) <= known else None
+
+
+def _lemma(verb: str) -> str:
+    return stem(LEMMAS.get(verb, verb))
+
+
+def _agent(text: str, at: int) -> str | None:
+    """The name of who did what the verb that ends there says: "Ann Reed" of "written last year by the mayor Ann Reed"."""
+    by = _BY.match(text, at)
+    rest = text[by.end() :] if by else ""
+    return next(
+        (name for name in names_of(rest)[:1] if rest.removeprefix("the ").startswith(name.removeprefix("the "))), None
+    )
+
+
+def _is_passive(text: str, verb: re.Match[str]) -> bool:
+    """Whether what stands before a verb was done to: "the bridge was opened", "a book written by her"."""
+    by = _BY.match(text, verb.end())
+    return bool(by) or (not verb.group().endswith("ing") and bool(_DONE.search(text[: verb.start()])))
+
+
+def _before_verb(before: str) -> str | None:
+    """Whoever stands right before a verb, or before what is said of him between commas: "Ann Reed, mayor of Dorn, personally"."""
+    before = _BETWEEN.sub("", before.rstrip())
+    aside = before.endswith(",")
+    if aside:
+        head, _, last = before.rstrip(",").rpartition(", ")
+        before = head if head and not _FULL_NAME.fullmatch(last) else last
+    noun = _NOUN.search(before)
+    if not noun or noun["in"] or set(words(noun["noun"])[-1:]) <= STOP_WORDS or (aside and not names_of(noun["noun"])):
+        return None
+    return noun["noun"]
 
 
 def _counts(question: str, phrase: str) -> bool:
-    """Whether a number counts what the question asks for: its noun is the question's, or it is money or a share as asked."""
-    asked = set(content_stems(question))
-    own = {stem(w) for w in words(phrase) if w.isalpha()}
-    if own & asked:
+    """Whether a number counts what the question asks for: its noun is the question's, or it is money or a share as asked.
+
+    Of "How many years must the three doctors …?" that is "years", and no other noun in the plural.
+    """
+    things, asked = things_counted(question), set(content_stems(question))
+    nouns = [w for w in words(phrase) if w.isalpha() and w not in NUMBERS]
+    if things and things[-1] in UNITS:
+        return is_of_unit(phrase, UNITS[things[-1]])
+    own = {stem(w) for w in nouns if not (things and PLURAL.fullmatch(w))}
+    if own & asked or set(things) & set(map(stem, nouns)):
         return True
     money = re.search(
         r"\b(?:much|cost|pay|paid|price|worth|fine|prize|fund|spend|spent|budget|award|settle)", question, re.I

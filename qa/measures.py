@@ -7,10 +7,11 @@ import re
 from dataclasses import dataclass
 
 from index import STOP_WORDS, stem
+from qa.questions import PLURAL
 from qa.verify import read
 from qa.verify.lexicon import LEMMAS, NUMBERS
 
-__all__ = ["Measure", "measure", "ordered"]
+__all__ = ["UNITS", "Measure", "measure", "ordered"]
 
 # Each in seconds, metres or grams. A "pound" is read as money.
 _SIZES: dict[str, dict[str, float]] = {
@@ -28,9 +29,9 @@ _SIZES: dict[str, dict[str, float]] = {
     },
 }  # fmt: skip
 _BY_STEM = {stem(name): (kind, size) for kind, sizes in _SIZES.items() for name, size in sizes.items()}
+UNITS = {root: kind for root, (kind, _) in _BY_STEM.items()}  # "time" and so on, by their stems
 _SAME = {"time": 0.02, "length": 1e-6, "weight": 1e-6}  # as share of the larger: a month is 30 days or 31
 _WORD = re.compile(r"\d[\d,.]*(?:bn|[mk])?\b|[^\W\d_]+|[.,;:!?()]")
-_PLURAL = re.compile(r"[a-z]+[^\W\d_sui]s|[a-z]*(?:people|men|women|children)")
 _OTHER_KIND = frozenset({"square", "cubic", "light"})
 _FRACTION = re.compile(r"\b(?:half|quarters?|thirds?)\b", re.I)
 _METRES_OR_MILLIONS = re.compile(r"\dm\b")
@@ -92,7 +93,7 @@ def _unit(answer: str) -> tuple[str, float]:
         root = stem(LEMMAS.get(word, word))
         if root in _BY_STEM:
             return (f"{before} {root}", 1) if before in _OTHER_KIND else _BY_STEM[root]
-        if _PLURAL.fullmatch(word):
+        if PLURAL.fullmatch(word):
             return root, 1
         if word in STOP_WORDS or not word.isalpha():
             break

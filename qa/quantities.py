@@ -6,9 +6,11 @@ import re
 from typing import Literal
 
 from index import content_stems, stem, words
+from qa.measures import UNITS
 from qa.phrases import numbers_of
+from qa.questions import AUXILIARY, PLURAL, SUM, things_counted
 
-__all__ = ["Quantity", "quantities", "quantity", "stands_as_asked"]
+__all__ = ["Quantity", "is_of_unit", "quantities", "quantity", "stands_as_asked"]
 
 Quantity = Literal["money", "share", "count"]
 
@@ -27,6 +29,7 @@ _MONEY_ASKED = re.compile(
     r"\bhow many (?:dollars|euros|pounds)\b|\bwhat amount\b",
     re.I,
 )
+_SUM_ASKED = re.compile(rf"\bhow much (?:money|{AUXILIARY})\b", re.I)  # not "how much rice"
 _COUNT_ASKED = re.compile(r"\bhow many\b", re.I)
 _MONEY = re.compile(
     r"[$£€¥₹₽₩₺₪]|\b(?:dollars?|pounds?|euros?|yen|rupees?|cents?|pence|crowns?|kron(?:a|or|er?)|francs?|pesos?|rou?bles?|yuan|renminbi|"
@@ -60,25 +63,57 @@ def quantities(question: str, text: str) -> list[str]:
     """The numbers of a sentence, each with the noun behind it, that are such a quantity as the question asks for."""
     found, kind = numbers_of(text), quantity(question)
     if kind == "money":
-        return [number for number in found if _MONEY.search(number) or _LARGE.search(number)]
+        return [number for number in found if _is_money(number)]
     if kind == "share":
         return [number for number in found if _SHARE.search(number)]
     if kind == "count":
-        asked = set(content_stems(question))
+        asked, things = set(content_stems(question)), things_counted(question)
+        found = [_with_noun(number, text, things[-1]) for number in found] if things else found
+        if things and things[-1] in UNITS:
+            return [number for number in found if is_of_unit(number, UNITS[things[-1]])]
         return [number for number in found if _may_count(number, asked)]
     return found
 
 
+def is_of_unit(number: str, kind: str) -> bool:
+    """Whether a number is one of time, of length or of weight: where days are counted, "two weeks", and not "three doctors"."""
+    return any(UNITS.get(stem(word)) == kind for word in words(number))
+
+
+def _with_noun(number: str, text: str, noun: str) -> str:
+    """A number up to the noun that is counted, two words behind it at most: "twenty working days" of "twenty working"."""
+    behind = re.search(rf"(?<!\w){re.escape(number)}(?P<more>(?: [a-z][a-z-]*){{1,2}})", text)
+    if not behind or noun in map(stem, words(number)):
+        return number
+    more = behind["more"].split()
+    at = next((n for n, word in enumerate(more) if stem(word) == noun), None)
+    return number if at is None else " ".join([number, *more[: at + 1]])
+
+
 def stands_as_asked(question: str, short: str, text: str) -> bool:
-    """Whether the number in a short answer may count what "how many" asks for, by its source: not "$311.7 million" to "how many people?".
+    """Whether the number in a short answer may be what is asked for, by its source: not "$311.7 million" to "how many people?", nor, where
+    the question speaks of a sum of money, "79 million" of 79 million people.
 
     True of every other question, of a short answer without digits, and where the source has no such number.
     """
-    if quantity(question) != "count":
+    kind = quantity(question)
+    sum_asked = kind == "money" and bool(_SUM_ASKED.search(question) and SUM.search(question))
+    if kind != "count" and not sum_asked:
         return True
     digits = _DIGITS.findall(short)
     standing = [number for number in numbers_of(text) if digits and digits[0] in _DIGITS.findall(number)]
+    if sum_asked:
+        return not standing or not all(_counts_things(number) for number in standing)
     return not standing or not all(_counts_none(number, question) for number in standing)
+
+
+def _counts_things(number: str) -> bool:
+    """Whether a number is one of things or people, and no sum of money."""
+    return bool(PLURAL.fullmatch(number.rpartition(" ")[2])) and not _is_money(number)
+
+
+def _is_money(number: str) -> bool:
+    return bool(_MONEY.search(number) or _LARGE.search(number))
 
 
 def _counts_none(number: str, question: str) -> bool:

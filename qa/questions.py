@@ -7,7 +7,20 @@ from typing import Literal
 
 from index import STOP_WORDS, stem, words
 
-__all__ = ["AUXILIARY", "Wanted", "counted", "names", "numbers", "offers", "required_stems", "wanted", "wants_name"]
+__all__ = [
+    "AUXILIARY",
+    "PLURAL",
+    "SUM",
+    "Wanted",
+    "counted",
+    "names",
+    "numbers",
+    "offers",
+    "required_stems",
+    "things_counted",
+    "wanted",
+    "wants_name",
+]
 
 AUXILIARY = "(?:did|do|does|was|were|is|are|has|have|had|will|would|can|could|should)"
 Wanted = Literal["who", "when", "where", "number", "why", "how", "yes or no", "thing"]
@@ -32,6 +45,15 @@ _HOW = re.compile(r"\bhow\b", re.I)
 _NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][\w’'.-]*\w|[A-Z]")
 _EITHER = re.compile(r"\b(?:which|who|what)\b[^,]*,.*\bor\b", re.I)
 _COUNTED = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
+_HOW_MANY = re.compile(r"\bhow many\b", re.I)
+PLURAL = re.compile(r"[a-z]+[^\W\d_sui]s|[a-z]*(?:people|men|women|children)")
+_MODIFIERS = 3  # words before the noun that "how many" counts: "headline suggestions", "federal working days"
+# What is a sum of money
+SUM = re.compile(
+    r"\b(?:settlements?|fines?|penalt(?:y|ies)|prices?|costs?|deals?|funds?|grants?|payments?|budgets?|loans?|debts?|salar(?:y|ies)|"
+    r"fees?|donations?|bail-?outs?)\b",
+    re.I,
+)
 _CONTRACTED = re.compile(r"['’](?:s|ve|d|ll|re|m)?$")  # "Trump’s", "Venom’ve", "I’d"
 _INTERJECTION = re.compile(
     r"(?:ok|okay|oh|yes|no|really|thanks|thank you|wow|cool|great|nice|interesting|sorry|hm+|maybe|hi|hello|hey)[,.!?]",
@@ -161,6 +183,26 @@ def offers(question: str) -> bool:
 def counted(word: str) -> int:
     """The whole number that a small number word or digits stand for. Raises ValueError for any other word."""
     return _COUNTED.get(word.casefold()) or int(word)
+
+
+def things_counted(question: str) -> tuple[str, ...]:
+    """Stems of what "how many" counts, by the noun right behind it, that one last: "working days" of "How many working days do they have?".
+
+    Empty where no noun in the plural stands there: "How many were hurt?".
+    """
+    asks = _HOW_MANY.search(question)
+    if not asks:
+        return ()
+    found: list[str] = []
+    for word in words(question[asks.end() :])[: _MODIFIERS + 3]:
+        if not found and (word.isdigit() or word in ("of", "the", "more", "other")):
+            continue
+        if word in STOP_WORDS or len(found) > _MODIFIERS:
+            break
+        found.append(stem(word))
+        if PLURAL.fullmatch(word):
+            return tuple(found)
+    return ()
 
 
 def required_stems(question: str) -> set[str]:

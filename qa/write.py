@@ -11,7 +11,7 @@ from threading import Event
 
 from index import Evidence, ModelUnavailable, spelt_out
 from qa.casualties import Told, casualties
-from qa.compare import names_one, offered, tells_which
+from qa.compare import names_one, tells_which
 from qa.dates import has_date, report_day, with_date, with_dates
 from qa.footnotes import without_footnotes
 from qa.llm import Doubt, LanguageModel
@@ -22,7 +22,7 @@ from qa.prompts import fill
 from qa.quantities import stands_as_asked
 from qa.questions import wanted
 from qa.rivals import tells_of_another
-from qa.verify import answers, is_unknown, read
+from qa.verify import answers, contest, is_unknown, read
 from qa.verify.verdicts import check_phrase, source_of
 
 __all__ = ["Draft", "added", "joined", "numbered", "said_already", "warm_up", "with_day", "with_quotes", "write"]
@@ -146,7 +146,10 @@ def _stands(draft: Draft) -> bool:
     Of several that a question wants, those that can are kept.
     """
     line = draft.first_line
-    if draft.doubt is None or (
+    told = _result(draft)
+    if draft.doubt is None or (told and told[0]):
+        return True
+    if told is None and (
         _tells_which(draft)
         and _tells_casualties(draft)
         and (not draft.cited or _stands_in(draft, draft.cited))
@@ -154,7 +157,7 @@ def _stands(draft: Draft) -> bool:
     ):
         return True
     marks = _marks(line)
-    several = items([draft.short]) if how_many(draft.question)[0] > 1 else ()
+    several = items([draft.short]) if how_many(draft.question)[0] > 1 and told is None else ()
     kept = [item for item in several if answers(f"{item}{marks}", draft.question, draft.evidence)]
     draft.text, draft.doubt = (f"{' and '.join(kept)}{marks}", draft.doubt) if kept else (UNKNOWN, 1.0)
     return bool(kept)
@@ -181,8 +184,23 @@ def _tells_casualties(draft: Draft) -> bool:
     return wrong is None or wrong.number is not None
 
 
+def _result(draft: Draft) -> tuple[str, int] | None:
+    """Who won or lost, "" of a draw, and the mark of the sentence that tells: the one that is cited, or another of its article."""
+    between, cited = contest(draft.question), draft.cited
+    if not between or not cited:
+        return None
+    of_article = [e for e in draft.evidence if e.article_id == cited.article_id]
+    told = ((between.result(without_footnotes(e.text)), e) for e in (cited, *of_article))
+    return next(((side, draft.evidence.index(e) + 1) for side, e in told if side is not None), None)
+
+
 def _set_right(draft: Draft) -> bool:
-    """Give the number of the hurt where a local model gave that of the killed out of "killing 107 and wounding 238"; whether it did."""
+    """Give the number of the hurt where a local model gave that of the killed out of "killing 107 and wounding 238", and the winner where
+    it gave the loser; whether it did."""
+    told = _result(draft) if draft.doubt is not None else None
+    if told and told[0].casefold() != draft.short.casefold():
+        draft.text = f"{told[0]} [{told[1]}]"
+        return True
     wrong = _casualties_of_others(draft) if draft.doubt is not None else None
     if wrong and wrong.number:
         draft.text = wrong.number + _marks(draft.first_line)
@@ -191,8 +209,6 @@ def _set_right(draft: Draft) -> bool:
 
 def _tells_which(draft: Draft) -> bool:
     """Whether the short answer to a question that compares two names one of them, out of a sentence that can tell; True of any other."""
-    if offered(draft.question) is None:
-        return True
     named = names_one(draft.question, spelt_out(draft.short, draft.long))
     return named and tells_which(draft.question, draft.cited_as_read)
 

@@ -22,6 +22,20 @@ RENTS = "Did rents rise more in Tarn or in Port Maren, and by what percentages?"
         ("As of May, which item can adults buy without first seeing a doctor or a nurse?", None),
         ("How many were hurt or killed?", None),
         ("Who opened the bridge?", None),
+        ("Which was deadlier, the Dorn flood or the Tarn fire?", ("the Dorn flood", "the Tarn fire")),
+        ("Which was costlier: the Dorn flood or the Tarn fire?", ("the Dorn flood", "the Tarn fire")),
+        ("Which lake is deeper, Tarn or Dorn?", ("Tarn", "Dorn")),
+        ("Did Ida Moss or Lena Fisk get more votes?", ("Ida Moss", "Lena Fisk")),
+        ("Did the flood or the fire do the greater harm?", ("the flood", "the fire")),
+        ("Did the strike or the fire come first?", ("the strike", "the fire")),
+        ("Was the flood or the fire deadlier?", ("the flood", "the fire")),
+        ("Which of Brandt Glass and the city paid more?", ("Brandt Glass", "the city")),
+        ("Which of the Dorn flood and the Tarn fire was the deadlier?", ("the Dorn flood", "the Tarn fire")),
+        ("Did Brandt Glass or the city pay more than $3 million?", None),
+        ("Was the mayor or the driver hurt?", None),
+        ("Did rain or snow close the road?", None),
+        ("Which ferry lost its rudder, the Dorn or the Tarn?", None),
+        (f"Which of {'a and ' * 900}b was more?", None),
         (f"Which cost more, {'in or ' * 900}it?", None),
     ],
 )
@@ -35,6 +49,46 @@ def test_only_parts_that_ask_of_one_of_the_two_are_parts_of_a_comparison() -> No
     assert of_each(FAIR, ["Who gave more for the fair, Brandt Glass or the city?", "How much was it?"]) == ()
 
 
+CLINICS = "Which was larger, the Alba settlement or the Corvo settlement?"
+
+
+@pytest.mark.parametrize(
+    ("question", "parts", "kept"),
+    [
+        (CLINICS, ("How much was the Alba settlement?", "How much was the Corvo settlement?"), True),
+        (CLINICS, ("How many people were in the Alba settlement?", "How many people were in the Corvo settlement?"), False),
+        (CLINICS, ("How many patients did Alba have?", "How many nurses did Corvo have?"), False),
+        ("Who sold more boats, Ida Moss or Lena Fisk?", ("How many boats did Ida Moss sell?", "How many boats did Lena Fisk sell?"), True),
+        ("Who sold more boats, Ida Moss or Lena Fisk?", ("How many boats did Ida Moss sell?", "How many shops did Lena Fisk have?"), False),
+        ("Which is longer, the Elm tunnel or the Dorn tunnel?", ("How many metres is the Elm tunnel?", "How many metres is the Dorn tunnel?"), True),
+        ("Which drew more, the Elm fair or the Dorn fair?", ("How many came to the Elm fair?", "How many came to the Dorn fair?"), True),
+    ],
+)  # fmt: skip
+def test_nothing_is_counted_that_the_question_does_not_speak_of(
+    question: str, parts: tuple[str, str], kept: bool
+) -> None:
+    assert of_each(question, parts) == (parts if kept else ())
+    assert (compared(question, parts, ("79 million", "60000")) is not None) is kept
+
+
+@pytest.mark.parametrize(
+    ("question", "form"),
+    [
+        (CLINICS, "How much was the Alba settlement and how much was the Corvo settlement?"),
+        (
+            "Which fine was higher, the first or the second?",
+            "How much was the first fine and how much was the second fine?",
+        ),
+        (
+            "Which grant is smaller, Tarn's or Dorn's, and when was it paid?",
+            "How much is Tarn's and how much is Dorn's?",
+        ),
+    ],
+)
+def test_of_sums_of_money_it_is_asked_how_much_each_was(question: str, form: str) -> None:
+    assert asking_each(question) == form
+
+
 @pytest.mark.parametrize(
     ("question", "also"),
     [
@@ -44,15 +98,36 @@ def test_only_parts_that_ask_of_one_of_the_two_are_parts_of_a_comparison() -> No
         ("Did it cost less in Tarn or in Dorn?", "how much was it"),
         ("Did rents fall less or more, in Tarn or in Dorn?", "how much was it"),
         ("Which drew more visitors, the festival or the fair?", "how many each"),
-        ("Which tower is higher, the old or the new?", "how many each"),
         ("Which is older, the bridge or the tunnel?", "in what year did each begin"),
         ("Who is older, Ida Moss or Lena Fisk?", "how old is each"),
         ("Which came first, the strike or the fire?", "when was each"),
+        ("Which took longer: the strike or the trial?", "how long did each take"),
+        ("Which lasted longer, the strike or the trial?", "how long did each last"),
+        ("Which paid the bigger fine, Tarn or Dorn?", "how much was it"),
+        ("Which drew the larger crowd, Tarn or Dorn?", "how many each"),
     ],
 )
 def test_another_form_asks_for_what_is_compared(question: str, also: str) -> None:
     assert asking_each(question).endswith(f", and {also}?")
     assert offered(asking_each(question)) == offered(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "form"),
+    [
+        ("Which tower is higher, the old or the new?", "How high is the old tower and how high is the new tower?"),
+        ("Which was deadlier, the flood or the fire?", "How many died in the flood and how many died in the fire?"),
+        ("Was the flood or the fire costlier?", "How much did the flood cost and how much did the fire cost?"),
+        ("Which car is more expensive, the Elm or the Oak?", "How much did the Elm car cost and how much did the Oak car cost?"),
+        ("Did Moss or Fisk get more votes?", "How many votes did Moss get and how many votes did Fisk get?"),
+        ("Did Moss or Fisk pay less for it?", "How much did Moss pay for it and how much did Fisk pay for it?"),
+        ("Did the flood or the fire last longer?", "How long did the flood last and how long did the fire last?"),
+        ("Did Tarn or Dorn open earlier?", "When did Tarn open and when did Dorn open?"),
+        ("Which of Lake Tarn and Lake Dorn is shallower?", "How deep is Lake Tarn and how deep is Lake Dorn?"),
+    ],
+)  # fmt: skip
+def test_where_rules_can_it_is_asked_of_each_by_itself(question: str, form: str) -> None:
+    assert asking_each(question) == form
 
 
 def test_an_answer_speaks_of_one_of_the_two() -> None:
@@ -69,6 +144,8 @@ def test_an_answer_speaks_of_one_of_the_two() -> None:
         ("Brandt Glass gave $2 million, the city $300,000.", True),
         ("Brandt Glass gave more than the city.", True),
         ("Brandt Glass gave twice what the city did.", True),
+        ("Brandt Glass came second, with 50,818 of 300,000 votes.", False),  # nothing of the other
+        ("Brandt Glass gave more than ever.", False),
     ],
 )
 def test_a_sentence_that_compares_nothing_does_not_tell_which(text: str, tells: bool) -> None:
@@ -77,11 +154,32 @@ def test_a_sentence_that_compares_nothing_does_not_tell_which(text: str, tells: 
 
 
 @pytest.mark.parametrize(
+    ("question", "text", "tells"),
+    [
+        ("Which was sillier, the flood or the fire?", "The flood came in May.", False),  # a comparative, but of what?
+        ("Which was sillier, the flood or the fire?", "The flood cost $3, the fire $4.", True),
+        ("Did more people come by boat or drive?", "Many came by boat.", False),
+        ("Which ferry sank, the Dorn or the Tarn?", "The Dorn sank.", True),
+        ("Who gave more than $3 million or lent it?", "Ida Moss did.", True),
+        ("Was the Alba fine or the Alba prize larger?", "The Alba prize was $3, of which $2 were paid.", False),
+        ("Was the Alba fine or the Alba prize larger?", "The Alba prize was $3, the fine $2.", True),
+    ],
+)
+def test_where_two_are_compared_by_other_words_a_sentence_must_compare(question: str, text: str, tells: bool) -> None:
+    assert tells_which(question, text) == tells
+
+
+@pytest.mark.parametrize(
     ("question", "answers", "told"),
     [
         (FAIR, ("$2 million", "over $300,000"), "Brandt Glass ($2 million), not the city (over $300,000)"),
         (FAIR, ("$90,000", "$300,000"), "the city ($300,000), not Brandt Glass ($90,000)"),
         (FAIR, ("$90,000", "£300,000"), None),  # two currencies
+        (FAIR, ("NZ$300,000", "$90,000"), None),
+        (FAIR, ("NZ$300,000", "HK$90,000"), None),
+        (FAIR, ("NZ$300,000", "90,000"), None),
+        (FAIR, ("A$300,000", "A$90,000"), "Brandt Glass (A$300,000), not the city (A$90,000)"),
+        (FAIR, ("US$300,000", "$90,000"), "Brandt Glass (US$300,000), not the city ($90,000)"),
         (FAIR, ("$90,000", "$90,000"), None),
         (FAIR, ("$90,000", "much more"), None),
         (FAIR, ("$90,000 in 2019 and $70,000 in 2020", "$20,000"), None),
@@ -116,6 +214,12 @@ def test_two_sums_are_compared(question: str, answers: tuple[str, str], told: st
         ("Which is longer, Ida Moss or Lena Fisk?", ("900 m", "2km"), "Lena Fisk"),
         ("Which is taller, Ida Moss or Lena Fisk?", ("6 feet", "180 cm"), "Ida Moss"),
         ("Which is heavier, Ida Moss or Lena Fisk?", ("900 kg", "2 tonnes"), "Lena Fisk"),
+        ("Which was deadlier, Ida Moss or Lena Fisk?", ("107 or more", "345 pilgrims"), "Lena Fisk"),
+        ("Which was faster, Ida Moss or Lena Fisk?", ("two hours", "90 minutes"), "Lena Fisk"),
+        ("Which was faster, Ida Moss or Lena Fisk?", ("200 km per hour", "90 km per hour"), "Ida Moss"),
+        ("Which was slower, Ida Moss or Lena Fisk?", ("two hours", "90 minutes"), "Ida Moss"),
+        ("Did Ida Moss or Lena Fisk get more votes?", ("50,818", "60,760"), "Lena Fisk"),
+        ("Was Ida Moss or Lena Fisk cheaper?", ("$50", "$60"), "Ida Moss"),
     ],
 )
 def test_dates_ages_and_counts_are_compared(question: str, answers: tuple[str, str], first: str) -> None:

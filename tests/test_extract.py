@@ -67,11 +67,35 @@ def test_a_number_is_found_with_what_it_counts(question: str, sentence: str, phr
 @pytest.mark.parametrize(
     ("question", "sentence", "phrase"),
     [
+        ("How many years must the three doctors be watched?", "The three doctors own four clinics.", None),
+        ("How many years must the three doctors be watched?", "The three doctors are watched for two years.", "two years"),
+        ("How many working days do pupils have to answer?", "It must be back within twenty working days.", "twenty working days"),
+        ("How many days do pupils have to answer?", "The 700 pupils have twenty working days.", "twenty working days"),
+        ("How many days do pupils have to answer?", "Over 700 pupils were asked.", None),
+        ("How many hours did the crew work?", "The crew of 12 people had a 48-hour shift.", "48-hour"),
+        ("How many miles is the road?", "The road is 90 kilometres long and has 3 bridges.", "90 kilometres"),
+        ("How many refugees were on the 2 ferries?", "The two ferries carried 3,000 Afghan refugees.", "3,000 Afghan refugees"),
+        ("How many pupils did the three teachers take along?", "The three teachers took 40 along.", None),
+        ("How many people were killed?", "A storm killed 107 and hurt 238.", None),
+        ("How many people were killed?", "In the storm 107 were killed in 2 hours.", None),
+        ("How many second doses were given?", "In May 500 second doses were given to 3 men.", "500 second doses"),
+        ("How many were hurt in the two ferries?", "The 2 ferries were old, 31 hurt people said.", "31 hurt"),
+    ],
+)  # fmt: skip
+def test_a_number_counts_what_stands_behind_how_many(question: str, sentence: str, phrase: str | None) -> None:
+    assert short_answer(question, evidence(sentence)) == phrase
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "phrase"),
+    [
         ("When was the bridge closed?", "Yesterday the bridge was closed, after it was built in 2019.", "Yesterday (27 November 2024)"),
         ("When was the bridge closed?", "Today the bridge was closed.", "Today (28 November 2024)"),
         ("When was the bridge closed?", "MORA — Today the bridge was closed.", "Today (28 November 2024)"),
         ("When was the bridge closed?", "Last week the bridge was closed.", "Last week"),
         ("When was the bridge closed?", "Last Monday the bridge was closed.", "Last Monday (25 November 2024)"),
+        ("When was the bridge closed?", "It was closed yesterday afternoon.", "yesterday (27 November 2024)"),
+        ("When was the bridge closed?", "It was closed late on Monday night.", "on Monday (25 November 2024)"),
         ("When was the bridge closed?", "The bridge was closed, USA Today says.", "28 November 2024 (date of the report)"),
     ],
 )  # fmt: skip
@@ -84,6 +108,7 @@ def test_relative_days_count_at_the_opening_of_a_sentence_too(question: str, sen
     [
         ("How much did Touchstone pay?", "Touchstone agreed to pay $3000000 to the Office.", "$3000000"),
         ("How much did Filefax pay?", "It agreed to pay $ 100000 out of the estate.", "$ 100000"),
+        ("How much did the flag cost?", "The flag was had at a cost of NZ$26 million.", "NZ$26 million"),
         ("How much did it cost?", "It cost $2.5 million after the repairs.", "$2.5 million"),
         ("How much will Elusys be paid?", "Elusys gets $25.2 million from the government.", "$25.2 million"),
         ("What percentage is online?", "Descriptions of 19% of our holdings are online.", "19%"),
@@ -151,6 +176,18 @@ def test_a_reason_is_a_clause_up_to_the_end_of_its_sentence(sentence: str, phras
         ("Who will lead the office?", "It was said that James Parker will serve there under Alex Azar.", "James Parker"),
         ("Who found the document?", "A man in Ottawa found it and told Ida Fisk.", "Ida Fisk"),
         ("Who found the document?", "A man in Ottawa found it.", None),
+        ("Who rejected the plan?", "A plan for 30 Dorn refugees was reportedly rejected by Prime Minister Boris Moss over fears.", "Prime Minister Boris Moss"),
+        ("Who wrote Blown Away?", "Montalvo held the book Blown Away, written last year by Marc Fisk.", "Marc Fisk"),
+        ("Who founded the Elm Cup?", "The Elm Cup (For Science and Art) was founded by Dean Fisk to teach.", "Dean Fisk"),
+        ("Who founded the Elm Cup?", "The Elm Cup was founded by the Red Cross.", "the Red Cross"),
+        ("Who founded the club?", "Ida Fisk found the club that Ann Reed founded.", "Ann Reed"),
+        ("Who opened the bridge?", "The bridge was opened by Friday, said Ida Fisk.", "Ida Fisk"),
+        ("Who met him at Elm Court?", "Co-founder of Elm Court, Sergey Fisk, personally met with Mohamed there.", "Sergey Fisk"),
+        ("Who met him at Elm Court?", "Sergey Fisk, co-founder of Elm Court, met Mohamed.", "Sergey Fisk"),
+        ("Who opened the bridge?", "Mayor Ann Reed officially opened the bridge.", "Mayor Ann Reed"),
+        ("Who opened the bridge?", "The Moss family opened the bridge.", "The Moss family"),
+        ("Who led the race?", "Ann Reed led by 3 points.", "Ann Reed"),
+        ("Who closed the hall?", "The Elm Rink was closed after Ida Fisk closed the hall.", "Ida Fisk"),
         ("Who chairs it, and who the panel?", "According to the plan, Ida Fisk chairs.", "Ida Fisk"),
     ],
 )  # fmt: skip

@@ -148,3 +148,19 @@ def test_a_phrase_is_dated_as_in_its_sentence() -> None:
     assert with_date("on Monday", THURSDAY, sentence) == "on Monday (2 December 2024)"
     assert with_date("On Friday", THURSDAY, sentence) == "on Friday (22 November 2024)"
     assert with_date("on Monday", THURSDAY, "It rained.") == "on Monday (25 November 2024)"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "sentence", "dated"),
+    [
+        ("yesterday", "The crane fell yesterday afternoon in the rain.", "yesterday (27 November 2024)"),
+        ("on Wednesday", "It rained on Wednesday night in Dorn.", "on Wednesday (27 November 2024)"),
+        ("on Monday", "The strike will begin on Monday morning.", "on Monday (2 December 2024)"),
+        ("Monday", "He left last Monday evening.", "Monday (25 November 2024)"),
+        ("on Monday", "It closed on Monday evening next week.", "on Monday"),
+        ("in the afternoon", "It rained yesterday, and in the afternoon it snowed.", "in the afternoon"),
+        ("on Friday", "It rained on Friday, November 22, at noon.", "on Friday"),
+    ],
+)
+def test_a_day_without_its_hour_is_dated_too(phrase: str, sentence: str, dated: str) -> None:
+    assert with_date(phrase, THURSDAY, sentence) == dated

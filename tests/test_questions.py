@@ -6,7 +6,7 @@ import pytest
 
 from index import stem
 from qa.parts import asks_two, besides, how_many, items, parts, short_of, tells_of_others
-from qa.questions import Wanted, names, required_stems, wanted
+from qa.questions import Wanted, names, required_stems, things_counted, wanted
 
 
 @pytest.mark.parametrize(
@@ -258,3 +258,19 @@ def test_a_sentence_that_tells_of_other_parts(
     question: str, others: list[str], title: str, text: str, of_others: bool
 ) -> None:
     assert tells_of_others(question, others, title, text) == of_others
+
+
+@pytest.mark.parametrize(
+    ("question", "things"),
+    [
+        ("How many working days do they have?", ("working", "days")),
+        ("How many of the 181 people on board died?", ("people",)),
+        ("For how many more years must the three doctors be watched?", ("years",)),
+        ("How many seats did Labour win?", ("seats",)),
+        ("How many were hurt when the ferries collided?", ()),
+        ("How many died?", ()),
+        ("How much did the ferries cost?", ()),
+    ],
+)
+def test_what_is_counted_is_the_noun_behind_how_many(question: str, things: tuple[str, ...]) -> None:
+    assert things_counted(question) == tuple(map(stem, things))

@@ -284,6 +284,21 @@ def test_a_question_said_again_is_no_answer(question: str, draft: str, something
 
 
 @pytest.mark.parametrize(
+    ("short", "held"),
+    [
+        ("NZ$26 million", True),
+        ("$26 million", True),
+        ("26 million", True),
+        ("HK$26 million", False),
+        ("£26 million", False),
+    ],
+)
+def test_other_dollars_are_other_money(short: str, held: bool) -> None:
+    found = [evidence("Two votes on the flag will cost NZ$26 million.")]
+    assert answers(f"{short} [1]", "How much will the votes cost?", found) is held
+
+
+@pytest.mark.parametrize(
     ("question", "short", "can"),
     [
         ("which airport was attacked?", "Al-Nayrab airport [1]", True),

@@ -216,6 +216,24 @@ def test_a_local_models_number_of_the_killed_is_not_told_of_the_hurt(
     assert shown == ("" if text == "unknown" else text)
 
 
+@pytest.mark.parametrize(
+    ("question", "pieces", "text"),
+    [
+        ("Who lost the match between Alba and Corvo?", ["Alba [2]", "\nAlba lost [2]."], "Corvo [2]"),
+        ("Who won the match between Alba and Corvo?", ["Alba [2]", "\nAlba won [2]."], "Alba [2]\nAlba won [2]."),
+        ("Who lost the match between Alba and Corvo?", ["Mora [1]"], "Corvo [2]"),
+        ("Who lost the match between Mora and Dorn?", ["Mora [1]"], "unknown"),
+        ("Who lost the match between Lindau and Dorn?", ["Mora [1]"], "unknown"),
+    ],
+)
+def test_who_won_and_who_lost_is_told_by_the_score(question: str, pieces: list[str], text: str) -> None:
+    sources = evidence("Mora 1–1 Dorn"), evidence("Corvo 1–2 Alba, with a late goal")
+    draft = Draft(question, sources)
+    shown = "".join(write(draft, Doubting(*pieces)))
+    assert draft.text == text
+    assert shown == ("" if text == "unknown" else text)
+
+
 def test_a_draft_alone_stays_as_it_is() -> None:
     draft = Draft("Who?", (evidence("First."),), "he [1]\n\nHe did.")
     assert joined([draft], "Who?") is draft

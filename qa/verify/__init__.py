@@ -9,6 +9,7 @@ evidence that does support the sentence, whatever mark the model wrote.
 """
 
 from qa.verify.claims import Verified, cite, is_unknown, verify
+from qa.verify.contests import contest
 from qa.verify.nli import Judge, judge_by_name
 from qa.verify.reading import read
 from qa.verify.short import answers, says_something
@@ -18,6 +19,7 @@ __all__ = [
     "Verified",
     "answers",
     "cite",
+    "contest",
     "is_unknown",
     "judge_by_name",
     "read",

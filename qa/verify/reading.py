@@ -27,7 +27,7 @@ _DIRECTIONS = frozenset(
 )
 _EMPTY = (STOP_WORDS | frozenset({"mr", "mrs", "ms", "dr", "u"})) - DENIALS
 _IN_WORDS = "|".join(NUMBERS)
-_NUMBER_AHEAD = rf"(?=\s+(?:about\s+|some\s+)?(?:[$£€]?\d|(?:{_IN_WORDS})\b))"
+_NUMBER_AHEAD = rf"(?=\s+(?:about\s+|some\s+)?(?:(?:[A-Z]{{0,3}}[$£€])?\d|(?:{_IN_WORDS})\b))"
 _NO_NUMBER = rf"(?!\s+(?:an?|the|its|their|about|some|just|[$£€]?\d+|{_IN_WORDS})\b)"  # "declined to 4 percent"
 DECLINED, TRIED, WANTED = "xdeclinedx", "xtriedx", "xwantedx"  # marks that no text holds
 # Verbs, and what stands for the "to" behind them: what follows was declined, but tried, or wanted
@@ -88,7 +88,7 @@ _BEFORE_EITHER = re.compile(
     r"|(?<=\S\s)[A-Z][\w-]*\s$"  # "the Spanish 2000 elections"; a capital that opens the sentence tells nothing
 )
 _TOKEN = re.compile(
-    r"(?P<date>\x00\d+\x00)|(?P<money>(?:US|A|C)?[$£€])?\s?(?P<digits>\d[\d,]*(?:\.\d+)?)(?:st|nd|rd|th)?(?P<scale>(?:bn|[mk])\b)?"
+    r"(?P<date>\x00\d+\x00)|(?P<money>[A-Z]{0,3}[$£€])?\s?(?P<digits>\d[\d,]*(?:\.\d+)?)(?:st|nd|rd|th)?(?P<scale>(?:bn|[mk])\b)?"
     r"(?P<percent>\s?(?:%|per ?cent\b))?|(?P<word>[^\W\d_]+)|(?P<break>[.,;:!?()“”\"–—])"
 )  # fmt: skip
 _UNITS = {"dollar": "$", "pound": "£", "euro": "€", "percent": "%"}
@@ -218,7 +218,8 @@ def _raw(text: str, dates: Sequence[Token]) -> list[Token]:
         elif match["digits"]:
             digits = match["digits"].rstrip(",").replace(",", "")
             value = float(digits) * {"k": 1e3, "m": 1e6, "bn": 1e9}.get(match["scale"] or "", 1.0)
-            unit = (match["money"] or "")[-1:] or ("%" if match["percent"] else "")
+            money = (match["money"] or "").removeprefix("US")  # other dollars are other money
+            unit = money or ("%" if match["percent"] else "")
             year = int(digits) if not unit and _YEAR.fullmatch(match.group().strip()) else None
             tokens.append(
                 Token("", "number", match.group(), value=value, unit=unit, date=(None, None, year), clause=clause)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from index import Evidence, content_stems, stem, words
 from qa.questions import names, offers, wanted
 from qa.verify.claims import MARK, Verified, claim_of
+from qa.verify.contests import contest
 from qa.verify.verdicts import check_phrase, source_of
 
 __all__ = ["answers", "says_something"]
@@ -37,19 +38,17 @@ _ONE = re.compile(
     r"\bwho (?:is|was) the (?:[a-z-]+ )*?(?:individual|person|man|woman|[a-z]+(?<!s)(?= (?:who|whom|whose|that|associated|of)\b))",
     re.I,
 )
-# "Who won the match between Arsenal and Chelsea?": one of them did
-_CONTEST = re.compile(
-    r"\b(?i:who|which(?: \w+)?) (?i:won|lost|wins|win)\b.*\b(?i:between) (?P<one>(?:the )?[A-ZÀ-ÖØ-Þ].*?) and (?P<other>(?:the )?[A-ZÀ-ÖØ-Þ][^?,]*)"
-)
 _TWO = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][\w’'.-]*\s)+and (?:[A-ZÀ-ÖØ-Þ][\w’'.-]*\s?)+$")
 
 
 def answers(short: str, question: str, evidence: Sequence[Evidence]) -> bool:
     """Whether a short answer, with its marks, can be one: its evidence holds it, it adds to the question, and counts where it should."""
     kind = wanted(question)
+    claim = claim_of(short)
+    if (between := contest(question)) and not between.may_be(claim.text):
+        return False
     if kind == "yes or no":
         return True
-    claim = claim_of(short)
     if kind == "number" and _COUNTS.search(question) and not _COUNT.search(claim.text):
         return False
     if _HOW_LONG.match(question) and not _is_span(claim.text):
@@ -73,10 +72,8 @@ def _is_span(said: str) -> bool:
 
 def _adds(said: str, question: str) -> bool:
     own = set(content_stems(said))
-    if contest := _CONTEST.search(question):
-        sides = [set(content_stems(contest[side])) for side in ("one", "other")]
-        if any(own <= side for side in sides) and not all(own <= side for side in sides):
-            return True
+    if (between := contest(question)) and between.is_one(said):
+        return True
     return offers(question) or not own <= {stem(w) for w in words(question)}
 
 

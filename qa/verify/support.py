@@ -205,9 +205,10 @@ def _match(token: Token, source: Source) -> _Match:
 
 
 def _counts_as(said: Token, held: Token) -> bool:
-    """Whether both are the same number, and a unit that is said is held. Where one may be a year, the other is a number for sure."""
+    """Whether both are the same number, and a unit that is said is held, the sign alone of "NZ$" too. Where one may be a year, the other
+    is a number for sure."""
     if said.kind == held.kind == "number":
-        return said.key == held.key and said.unit in ("", held.unit)
+        return said.key == held.key and said.unit in ("", held.unit, held.unit[-1:])
     return {said.kind, held.kind} == {"number", "date"} and 0 < said.value == held.value and said.unit == held.unit
 
 
