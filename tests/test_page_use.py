@@ -251,11 +251,12 @@ def test_a_conversation_outlives_the_page_and_is_opened_again(at_desk: Visit, co
     page.locator("#reader mark").first.wait_for()
     page.keyboard.press("Escape")
     assert "Understood as" in at_desk.ask("when?", 3).inner_text()  # it still is a conversation
+    at_desk.ask("asdf qwer zxcv?", 4)  # a refusal can be opened again as well
     page.click("#clear")
     page.locator(".exchange").first.wait_for(state="detached")
     page.click(".kept summary")
     page.locator(".kept .title", has_text=AIRPORT).click()
-    page.locator('#current .exchange[data-exchange="3"]').wait_for()
+    page.locator('#current .exchange[data-exchange="4"] .refusal').wait_for()
     page.click(".kept summary")
     page.get_by_label(f"Delete the conversation: {AIRPORT}").click()
     assert page.evaluate("localStorage.getItem('newsqa.conversations')") == "[]"
@@ -296,7 +297,8 @@ def test_what_storage_holds_is_not_trusted(at_desk: Visit) -> None:
     assert "Syrian rebels launch" in shown and "forged" not in shown and "<img src=x" in shown
     assert page.locator("#current .mark").count() == 1 and page.locator("#current img").count() == 0
     page.evaluate("newsqaSend('opening', { turns: [{ question: 7 }], at: 99 }, true)")
-    page.locator("#current").get_by_text("this kept conversation cannot be read").wait_for()
+    page.get_by_test_id("toast-body").get_by_text("This conversation cannot be read").wait_for()
+    assert page.locator(".exchange").count() == 1  # what was on show stays
     page.evaluate("newsqaSend('wish', { nonsense: 1 }, true)")
     page.locator("#current").get_by_text("the page sent what the server cannot read").wait_for()
     assert page.evaluate("typeof window.hacked") == "undefined"

@@ -106,7 +106,7 @@ class _AskView:
         halt: dict[str, Any] = {**quick, "outputs": None, "cancels": running}
         self.stop.click(_pass, None, **halt).then(self._stop, [self.talk], **quick)
         self.clear.click(_pass, None, **halt).then(self._clear, None, **quick)
-        self.opening.submit(_pass, None, **halt).then(self._open, [self.opening, self.talk], **quick)
+        self.opening.submit(_pass, None, **halt).then(self._open, self.opening, **quick)
         self.page.load(
             self._refresh,
             None,
@@ -162,12 +162,19 @@ class _AskView:
             return ""
         return suggestions(talk.exchanges[-1].n, suggest(self.newsqa, talk.turns()))
 
-    def _open(self, sent: str, talk: Talk) -> dict[Any, Any]:
-        """Go on with a conversation that the browser kept."""
+    def _open(self, sent: str) -> dict[Any, Any]:
+        """Go on with a conversation that the browser kept; one that cannot be read leaves the page as it is."""
         try:
-            return self._shown(reopened(read(Opening, sent).turns, self.newsqa.corpus))
+            opening = read(Opening, sent)
+            talk = reopened(opening.turns, self.newsqa.corpus)
         except BadRequest as error:
-            return self._shown(failed(talk, "", str(error)))
+            raise gr.Error(str(error), title="Not opened", print_exception=False) from None
+        if left_out := len(opening.turns) - len(talk.exchanges):
+            gr.Warning(
+                f"{left_out} of its questions cannot be read and {'is' if left_out == 1 else 'are'} left out.",
+                title="Opened",
+            )
+        return self._shown(talk) | {self.record: record(talk, opening.at)}
 
     def _stop(self, talk: Talk) -> dict[Any, Any]:
         return self._shown(stopped(talk))
