@@ -32,7 +32,18 @@ __all__ = ["mount_page"]
 
 _HERE = Path(__file__).parent
 _STYLES = ("page.css", "corpus.css", "ask.css")  # joined in this order, so that a tab's own can override the page's
-_SCRIPTS = ("page.js", "forms.js", "actions.js", "kept.js", "state.js")
+_SCRIPTS = (  # in this order, too: each uses what those before it offer
+    "page.js",
+    "reader.js",
+    "box.js",
+    "forms.js",
+    "actions.js",
+    "export.js",
+    "judge.js",
+    "kept.js",
+    "menu.js",
+    "state.js",
+)
 _AT_ONCE = 8  # calls of one kind at the same time; Gradio's own default is one
 _WAITING = 64
 _SESSIONS = 1000
