@@ -77,7 +77,7 @@ ATTRIBUTES = {
     "class", "dir", "type", "title", "aria-label", "aria-hidden", "aria-busy", "data-exchange", "data-fill",
     "data-article", "data-version", "data-start", "data-end", "data-link",
     "data-do", "data-n", "data-filter", "data-name", "data-question", "data-for", "data-since", "data-until",
-    "data-publishers", "aria-pressed", "role", "id", "for", "value", "hidden", "maxlength", "autocomplete", "placeholder",
+    "data-publishers", "data-whole", "aria-pressed", "role", "id", "for", "value", "hidden", "maxlength", "autocomplete", "placeholder",
 }  # fmt: skip
 
 
@@ -424,6 +424,7 @@ def test_the_gate_lets_only_the_page_through() -> None:
         "/theme.css",
         "/assets/index-1.js",
         "/gradio_api/queue/data",
+        "/gradio_api/app_id",
         "/gradio_api/heartbeat/a",
     ):
         assert client.get(path).status_code == 200, path
