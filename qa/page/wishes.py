@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from index import BadRequest, Corpus, Filters
-from qa.filters import make_filters
+from qa.page.chosen import chosen_filters
 from qa.page.talk import LONGEST, Exchange
 from qa.schemas import MOST_TURNS, Moment, Name
 
@@ -31,7 +31,7 @@ class Bar(_Sent):
 
     def filters(self, corpus: Corpus) -> Filters:
         """The filters. Raises BadRequest for a date that is none, or a publisher that the corpus does not know."""
-        return make_filters(corpus, self.since, self.until, self.publisher)
+        return chosen_filters(corpus, self.since, self.until, self.publisher)
 
 
 class Wish(_Sent):
