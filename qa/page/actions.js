@@ -5,7 +5,7 @@
   "use strict";
 
   const { element, focusBox, isAnswering, onEscape, say } = window.newsqaPage;
-  const { put, questionOf, value, whenSettled } = window.newsqaBox;
+  const { notSent, put, questionOf, value, whenSettled } = window.newsqaBox;
   let wishes = 0;
 
   const $ = (selector) => document.querySelector(selector);
@@ -22,6 +22,7 @@
   function wish(wanted) {
     if (isAnswering()) return;
     stopEditing();
+    notSent();
     whenSettled(() => send("wish", { ...wanted, at: ++wishes }, true));
     focusBox();
   }
@@ -41,8 +42,9 @@
     return bar;
   }
 
-  let fields = null; // the filter bar on show; the server draws a new one when the corpus has changed
-  let ticked = {}; // what is chosen in it
+  let ticked = {}; // what is chosen in the filter bar
+  let offered = null; // the publishers in it
+  let unfolded = false;
 
   function sync() {
     const bar = chosen();
@@ -64,16 +66,19 @@
     sync();
   }
 
-  /** A new filter bar has what was chosen in the old one, as far as there still is such a thing. */
+  /** When the corpus has changed, the server draws the bar anew; Gradio then leaves each tick in its place, whoever stands there now. */
   function followBar() {
-    const found = $("#filters details");
-    if (found === fields) return;
-    const before = fields;
-    fields = found;
-    if (!found) return;
-    if (before?.open) found.open = true;
+    const bar = $("#filters details");
+    const names = [...document.querySelectorAll("#filters [data-publisher]")].map((input) => input.dataset.publisher).join("\n");
+    if (!bar || names === offered) return;
+    offered = names;
+    if (unfolded) bar.open = true;
     setFilters(ticked.since, ticked.until, ticked.publisher ?? []);
   }
+
+  document.addEventListener("toggle", (event) => {
+    if (event.target.matches?.("#filters details")) unfolded = event.target.open;
+  }, true);
 
   function setEngine(name) {
     const radio = engineField(name);
@@ -159,7 +164,8 @@
   document.addEventListener("newsqa:asked", () => stopEditing(value() === ""));
   document.addEventListener("newsqa:exchange", ({ detail: { exchange } }) => exchange || stopEditing()); // a new conversation
 
-  new MutationObserver(followBar).observe(document.documentElement, { subtree: true, childList: true });
+  const MARKS = ["data-publisher"];
+  new MutationObserver(followBar).observe(document.documentElement, { subtree: true, childList: true, attributeFilter: MARKS });
 
   // -- one listener each ----------------------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ Gradio carries the question, the stream and each browser's conversation; what is
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from typing import Any
 
@@ -42,9 +42,12 @@ _ENGINES: list[str | int | float | tuple[str, str | int | float]] = [
 ]
 
 
-def ask_view(newsqa: NewsQA, page: gr.Blocks) -> None:
-    """Lay the chat out in the place that is open inside `page`, and connect it. At the head of it all stands the masthead."""
-    _AskView(newsqa, page)
+def ask_view(newsqa: NewsQA, page: gr.Blocks) -> Callable[[Any], None]:
+    """Lay the chat out in the place that is open inside `page`, and connect it. At the head of it all stands the masthead.
+
+    Returns what is to be called with each event that changes the corpus, so that the chat follows it.
+    """
+    return _AskView(newsqa, page).follow
 
 
 class _AskView:
@@ -108,13 +111,15 @@ class _AskView:
         self.stop.click(_pass, None, **halt).then(self._stop, [self.talk, self.told], **quick)
         self.clear.click(_pass, None, **halt).then(self._clear, None, **quick)
         self.opening.submit(_pass, None, **halt).then(self._open, self.opening, **quick)
-        self.page.load(
-            self._refresh,
-            None,
-            [self.filters, self.intro, *self.example_buttons],
-            show_progress="hidden",
-            api_visibility="private",
-        )
+        self.page.load(**self._refreshing())
+
+    def follow(self, changed: Any) -> None:
+        """Show what depends on the corpus anew when that event is over."""
+        changed.then(**self._refreshing())
+
+    def _refreshing(self) -> dict[str, Any]:
+        shown = [self.filters, self.intro, *self.example_buttons]
+        return {"fn": self._refresh, "outputs": shown, "show_progress": "hidden", "api_visibility": "private"}
 
     # -- what happens ----------------------------------------------------------------------------------------------
 
@@ -124,11 +129,12 @@ class _AskView:
 
     def _asked(self, question: str, engine: Engine, sent: str, talk: Talk) -> Generator[Talk]:
         """Answer with the filter bar as it stands; the question may take an earlier one's place."""
+        bar = Bar()
         try:
             bar = read(Bar, sent)
             filters = bar.filters(self.newsqa.corpus)
         except BadRequest as error:
-            yield failed(talk, question, str(error))
+            yield failed(talk, question, str(error), bar.replaces)
             return
         yield from answering(self.newsqa, question, engine, talk, filters, bar.replaces)
 
@@ -193,7 +199,7 @@ class _AskView:
         return self._shown(Talk())
 
     def _refresh(self) -> list[Any]:
-        """What depends on the corpus, which may have grown since the server started."""
+        """What depends on the corpus, which may have changed since the page was made."""
         return [self._filter_bar(), self._intro(), *(gr.update(visible=self._holds(title)) for _, title in _EXAMPLES)]
 
     def _shown(self, talk: Talk) -> dict[Any, Any]:

@@ -53,7 +53,6 @@
   let streaming = false;
   let waiting = null;
   let changes = 0; // of the exchange on show
-  let seen = null;
 
   function whenSettled(ask) {
     if (!streaming) {
@@ -120,9 +119,7 @@
   // The box is emptied when its question is being answered, not before: one that never arrives, or cannot be asked, stays,
   // and so does what was typed since.
   document.addEventListener("newsqa:exchange", ({ detail: { exchange, busy } }) => {
-    const now = exchange && `${exchange.dataset.exchange} ${busy}`;
-    if (now !== seen) changes += 1;
-    seen = now;
+    changes += 1;
     keep(ASKED, busy ? questionOf(exchange) : "");
     if (sent === null || !exchange) return;
     const asked = sent;
@@ -143,5 +140,5 @@
     if (words) setTimeout(() => isEmpty() && put(words), 300);
   }).observe(document.documentElement, { childList: true, subtree: true });
 
-  window.newsqaBox = { put, questionOf, settled, value: () => box()?.value ?? "", whenSettled };
+  window.newsqaBox = { notSent: () => (sent = null), put, questionOf, settled, value: () => box()?.value ?? "", whenSettled };
 })();

@@ -131,5 +131,5 @@
     if (event.target.dataset?.do === "why") why(event.target);
   });
 
-  new MutationObserver(mark).observe(document.documentElement, { childList: true, subtree: true });
+  new MutationObserver(mark).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ["aria-pressed"] });
 })();

@@ -85,7 +85,6 @@
   // -- following the conversation -----------------------------------------------------------------------------------------
 
   let seen = null; // the exchange that is on show, and whether it was still being answered
-  let drawn = null; // its element, which is a new one whenever something of it has changed
   let following = false;
 
   function isAnswering() {
@@ -114,9 +113,8 @@
       window.newsqaReader.close(false);
       say("New conversation.");
     }
-    const changed = exchange !== drawn || now !== seen;
+    const changed = now !== seen;
     seen = now;
-    drawn = exchange;
     if (changed) document.dispatchEvent(new CustomEvent("newsqa:exchange", { detail: { exchange, busy } }));
   }
 
@@ -130,6 +128,20 @@
 
   for (const kind of ["wheel", "touchmove", "pointerdown"]) {
     document.addEventListener(kind, () => (following = false), { passive: true });
+  }
+
+  // What has the focus must not lie behind the question box, which stays at the lower edge of the window and grows with its text.
+  let measured = null;
+  const measuring = new ResizeObserver(([{ target }]) => {
+    document.documentElement.style.setProperty("--composer", `${target.offsetHeight}px`);
+  });
+
+  function measure() {
+    const composer = document.getElementById("composer");
+    if (composer === measured) return;
+    measuring.disconnect();
+    measured = composer;
+    if (composer) measuring.observe(composer);
   }
 
   function withoutModel() {
@@ -149,6 +161,7 @@
 
   new MutationObserver(() => {
     withoutModel();
+    measure();
     follow();
   }).observe(document.documentElement, { childList: true, subtree: true, characterData: true, attributeFilter: ["aria-busy"] });
 })();

@@ -45,7 +45,23 @@
     opener?.setAttribute("aria-expanded", "false");
     if (goBack) (opener?.isConnected ? opener : document.querySelector("#question textarea"))?.focus();
     opener = null;
+    if (!history.state?.article || leaving) return;
+    leaving = true;
+    history.back();
   }
+
+  // Where the article covers the page, the way back leads from it to the page, not away from both.
+  let leaving = false; // the article was closed otherwise, and the step that it added to the history is being taken back
+
+  function addStep() {
+    if (NARROW.matches && !leaving && !history.state?.article) history.pushState({ ...history.state, article: true }, "");
+  }
+
+  window.addEventListener("popstate", () => {
+    if (!leaving) return closeReader();
+    leaving = false;
+    if (reader && !reader.hidden) addStep(); // opened again meanwhile
+  });
 
   // On a small screen the reader covers everything: what lies behind must not be reached with the keyboard.
   function setBehind(inert) {
@@ -60,6 +76,7 @@
     button.setAttribute("aria-expanded", "true");
     reader.hidden = false;
     document.body.classList.add("reading");
+    addStep();
     setBehind(NARROW.matches);
     const mine = ++opening;
     heading.textContent = "";

@@ -215,12 +215,14 @@ def _sources(answer: Answer) -> str:
 
 
 def _heading(found: Citation | Evidence) -> str:
-    """Title, which opens the article, publisher and date."""
+    """Title, which opens the article, publisher and date; on paper also the address, since nothing can be opened there."""
     where = f"{plain(found.publisher)} · " if found.publisher else ""
     title = f'<span dir="auto">{plain(found.title) or "Untitled"}</span>'
+    address = publisher_link(found.url)
+    printed = f'<p class="address" dir="ltr">{plain(address)}</p>' if address else ""
     return (
         f'<button type="button" class="open" {_opens(found)}>{title}</button>'
-        f'<p class="where">{where}{day(found.published)}</p>'
+        f'<p class="where">{where}{day(found.published)}</p>{printed}'
     )
 
 

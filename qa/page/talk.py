@@ -74,8 +74,11 @@ class Talk:
         return Talk((*self.exchanges[:-1], last))
 
 
-def failed(talk: Talk, question: str, error: str) -> Talk:
-    """The conversation with a question that could not even be asked, and why."""
+def failed(talk: Talk, question: str, error: str, replaces: int | None = None) -> Talk:
+    """The conversation with a question that could not even be asked, and why. It takes another's place only if no answer is lost."""
+    without = talk.before(replaces)
+    if len(without.turns()) == len(talk.turns()):
+        talk = without
     begun = talk.begun(question[:LONGEST], "auto", Filters())
     return begun._changed(replace(begun.exchanges[-1], error=error, running=False))
 
@@ -102,7 +105,7 @@ def answering(
     if not question:
         return
     if len(question) > MAX_QUESTION:
-        yield failed(talk, question, _too_long(question))
+        yield failed(talk, question, _too_long(question), replaces)
         return
     talk = talk.before(replaces)
     turns = talk.turns()
