@@ -47,7 +47,7 @@ def has(page: Any, n: int) -> None:
     page.locator(f'#current .exchange[data-exchange="{n}"][aria-busy="false"]').wait_for()
 
 
-def keeps(page: Any, expected: list[list[str]]) -> None:
+def keeps(page: Any, expected: list[list[Any]]) -> None:
     """Wait until just these conversations are kept: an answer is on show a moment before it is."""
     page.wait_for_function(
         """(expected) => {
@@ -197,6 +197,17 @@ def test_what_cannot_be_read_of_a_conversation_stays_in_the_browser(at_desk: Vis
     assert on_show(page) == [WHO]
     at_desk.ask(WHEN, 3)
     keeps(page, [[AIRPORT, WHO, WHEN]])
+    page.evaluate(
+        """() => {
+          const kept = JSON.parse(localStorage.getItem("newsqa.conversations"));
+          kept[0].turns[2] = { n: 3, question: 7, citations: [null, 7] };
+          localStorage.setItem("newsqa.conversations", JSON.stringify(kept));
+        }"""
+    )
+    at_desk.load_anew()
+    has(page, 2)
+    at_desk.ask(CRANE, 3)
+    keeps(page, [[AIRPORT, WHO, CRANE], [AIRPORT, WHO, 7]])
 
 
 def test_deleting_the_conversation_on_show_begins_a_new_one(at_desk: Visit) -> None:

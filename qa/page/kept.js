@@ -108,16 +108,16 @@
   let last = null;
 
   function look() {
-    const found = document.querySelector("#record [data-turns]");
-    if (!found || found.outerHTML === last) return;
-    last = found.outerHTML;
+    const { turns: written, opened: wish } = document.querySelector("#record [data-turns]")?.dataset ?? {};
+    if (written === undefined || (written === last?.written && wish === last.wish)) return;
+    last = { written, wish };
     let sent = [];
     try {
-      sent = JSON.parse(found.dataset.turns);
+      sent = JSON.parse(written);
     } catch {
       // nothing that could be kept
     }
-    const opened = Number(found.dataset.opened);
+    const opened = Number(wish);
     if (!opened) goOn(sent);
     else if (opened === opening?.at) takeOver(opening.conversation, sent);
     else return; // another one is about to be opened
@@ -140,7 +140,9 @@
   /** The conversation on show has changed: a new turn, an earlier question put otherwise, or a new conversation. */
   function goOn(sent) {
     const newest = sent.at(-1)?.n ?? 0;
-    const cut = turns.some((turn) => turn.n > newest);
+    // A turn that is kept but not shown may have the newest one's number: the server did not count what it could not read.
+    const hidden = (turn) => !shown.some((other) => other.n === turn.n);
+    const cut = turns.some((turn) => turn.n > newest || (turn.n === newest && hidden(turn)));
     const whole = turns.filter((turn) => turn.n < newest && !sent.some((other) => other.n === turn.n));
     for (const turn of sent) {
       // Only the newest can have been asked again. What is kept of the others may hold sources that were removed since.
@@ -167,7 +169,8 @@
 
   /** Of a turn, what the server cannot look up again. */
   function slim({ n, asked, question, understood_as, short, text, citations, refused, reason, engine, notice }) {
-    const places = (citations ?? []).map(({ n, article_id, version, start, end, verdict }) => {
+    const cited = Array.isArray(citations) ? citations.filter(Boolean) : [];
+    const places = cited.map(({ n, article_id, version, start, end, verdict }) => {
       return { n, article_id, version, start, end, verdict };
     });
     return { n, asked, question, understood_as, short, text, citations: places, refused, reason, engine, notice };

@@ -70,6 +70,7 @@
     document.getElementById("note")?.remove();
     const line = element("p", "", `${text} `);
     line.id = "note";
+    line.setAttribute("role", "status");
     const button = element("button", "", words ?? "Close");
     button.type = "button";
     button.addEventListener("click", () => {
@@ -79,7 +80,6 @@
     });
     line.append(button);
     document.getElementById("composer")?.prepend(line);
-    say(text);
   }
 
   // -- following the conversation -----------------------------------------------------------------------------------------
