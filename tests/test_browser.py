@@ -56,15 +56,15 @@ def address(corpus: Corpus) -> Iterator[str]:
     yield from serve(with_engine)
 
 
-def serve(newsqa: NewsQA) -> Iterator[str]:
-    """Run the whole app on a free port of this machine."""
+def serve(newsqa: NewsQA, port: int = 0) -> Iterator[str]:
+    """Run the whole app on a port of this machine, a free one unless it is named."""
     import uvicorn
 
     from qa.api.server import create_app
 
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        port = port or free.getsockname()[1]
     # As `newsqa serve` does, it waits for no page that is still open when it stops.
     grace = {"log_level": "warning", "timeout_graceful_shutdown": 1}
     server = uvicorn.Server(uvicorn.Config(create_app(newsqa), "127.0.0.1", port, **grace))

@@ -123,7 +123,7 @@ def test_browse_by_page_publisher_and_date(at_desk: Visit) -> None:
     page.locator("#find-until").fill("2018-03-01")
     page.keyboard.press("Enter")
     page.locator("#corpus-list .problem").wait_for()
-    assert "before" in page.inner_text("#corpus-list")
+    assert "From 1 March 2019 is after To 1 March 2018." in page.inner_text("#corpus-list")
 
 
 def test_the_plot_and_the_facts(at_desk: Visit) -> None:

@@ -77,7 +77,7 @@ ATTRIBUTES = {
     "class", "dir", "type", "title", "aria-label", "aria-hidden", "aria-busy", "data-exchange", "data-fill",
     "data-article", "data-version", "data-start", "data-end", "data-link",
     "data-do", "data-n", "data-filter", "data-name", "data-question", "data-for", "data-since", "data-until",
-    "data-publishers", "aria-pressed", "role", "id", "for", "value", "hidden", "maxlength", "autocomplete", "placeholder",
+    "data-publishers", "data-whole", "aria-pressed", "role", "id", "for", "value", "hidden", "maxlength", "autocomplete", "placeholder",
 }  # fmt: skip
 
 
@@ -388,6 +388,19 @@ def test_an_overlong_question_gets_a_message_and_never_reaches_the_engine() -> N
     assert ask(fake, "a" * MAX_QUESTION)[-1].exchanges[-1].turn
 
 
+def test_a_question_that_cannot_be_asked_takes_no_answers_place() -> None:
+    first = ask(Fake(*story()), "one")[-1]
+    long = "a" * (MAX_QUESTION + 1)
+    (talk,) = answering(cast(NewsQA, Fake()), long, "auto", first, replaces=1)
+    assert [e.question for e in talk.exchanges] == ["one", long]
+    (again,) = answering(
+        cast(NewsQA, Fake()), f"{long}b", "auto", talk, replaces=2
+    )  # the one that was no answer either
+    assert [e.question for e in again.exchanges] == ["one", f"{long}b"]
+    seen = Seen(conversation(again.exchanges))
+    assert f"{long}b" not in seen.text and f"{long}b" in [a.get("data-whole") for _, a in seen.tags]
+
+
 def test_errors_are_calm_and_tell_no_secrets(caplog: pytest.LogCaptureFixture) -> None:
     refusal = BadRequest("question", "Please <b>ask</b> something.")
     said = Seen(conversation(ask(Fake(error=refusal), "q")[-1].exchanges)).text
@@ -424,6 +437,7 @@ def test_the_gate_lets_only_the_page_through() -> None:
         "/theme.css",
         "/assets/index-1.js",
         "/gradio_api/queue/data",
+        "/gradio_api/app_id",
         "/gradio_api/heartbeat/a",
     ):
         assert client.get(path).status_code == 200, path

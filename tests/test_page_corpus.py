@@ -119,7 +119,24 @@ def test_looking_into_the_texts_finds_sentences(corpus: Corpus) -> None:
     html = found(seen, may_change=True)
     assert f'data-start="{best.start}" data-end="{best.end}"' in html and "#:~:text=" in html
     late = look_into(corpus, Look("forty flights cancelled", "text", page=99))
-    assert late.found == () and late.total == seen.total
+    assert late.look.page == seen.pages - 1 and late.found and late.total == seen.total
+
+
+def test_a_page_that_is_no_more_is_the_last_one(corpus: Corpus) -> None:
+    corpus.add(Article.of(f"Note {n}", f"This is note {n}.") for n in range(PAGE + 1))
+    for look in (Look(text="note", page=1), Look(text="note", page=99)):
+        seen = look_into(corpus, look)
+        assert (seen.look.page, seen.pages, len(seen.found)) == (1, 2, 1)
+    corpus.remove(seen.found[0].id)  # type: ignore[union-attr]
+    seen = look_into(corpus, Look(text="note", page=1))
+    assert (seen.look.page, seen.pages, len(seen.found)) == (0, 1, PAGE)
+
+
+@pytest.mark.parametrize("until", ["2010-01-01", "2019-12-31"])
+def test_days_in_the_wrong_order_are_named_as_they_were_chosen(corpus: Corpus, until: str) -> None:
+    last = {"2010-01-01": "1 January 2010", "2019-12-31": "31 December 2019"}[until]
+    with pytest.raises(BadRequest, match=f"^From 1 January 2020 is after To {last}. Change one of the two.$"):
+        look_into(corpus, Look(since="2020-01-01", until=until))
 
 
 def test_pages(corpus: Corpus) -> None:

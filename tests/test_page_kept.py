@@ -31,8 +31,8 @@ def corpus(tmp_path: Any) -> Iterator[Corpus]:
         yield opened
 
 
-def kept(corpus: Corpus) -> list[dict[str, Any]]:
-    *_, talk = answering(NewsQA(corpus), "How much did the Quorvix bridge cost?", "auto", Talk())
+def kept(corpus: Corpus, question: str = "How much did the Quorvix bridge cost?") -> list[dict[str, Any]]:
+    *_, talk = answering(NewsQA(corpus), question, "auto", Talk())
     sent = record(talk)
     assert "{" not in sent
     return json.loads(html.unescape(sent.split('"')[1]))
@@ -44,6 +44,33 @@ def test_there_and_back(corpus: Corpus) -> None:
     assert exchange.turn is not None and exchange.question == turns[0]["question"] and not exchange.running
     assert [c.quote for c in exchange.turn.answer.citations] == [c["quote"] for c in turns[0]["citations"]]
     assert exchange.turn.answer.text == turns[0]["text"]
+
+
+def test_a_refusal_there_and_back(corpus: Corpus) -> None:
+    turns = kept(corpus, "Who handed over the cup?")
+    assert turns[0]["refused"] and turns[0]["engine"] == "none"
+    (exchange,) = reopened(turns, corpus).exchanges
+    assert exchange.turn is not None and exchange.turn.answer.refused
+    assert exchange.turn.answer.text == turns[0]["text"] and exchange.turn.answer.notice is None
+
+
+def test_an_answer_whose_source_was_removed_stays_an_answer_and_says_so(corpus: Corpus) -> None:
+    turns = kept(corpus)
+    corpus.remove(turns[0]["citations"][0]["article_id"])
+    (exchange,) = reopened(turns, corpus).exchanges
+    assert exchange.turn is not None
+    answer = exchange.turn.answer
+    assert not answer.refused and answer.text == turns[0]["text"] and answer.citations == ()
+    assert "no longer in the corpus" in (answer.notice or "")
+
+
+def test_exchanges_keep_their_numbers_and_the_engine_that_was_asked(corpus: Corpus) -> None:
+    (turn,) = kept(corpus)
+    sent = [{**turn, "n": 3}, {**turn, "n": 7, "asked": "extractive"}]
+    assert [(e.n, e.engine) for e in reopened(sent, corpus).exchanges] == [(3, "auto"), (7, "extractive")]
+    for numbers in ((7, 3), (3, 3), (None, 3)):
+        sent = [{**turn, "n": n} for n in numbers]
+        assert [e.n for e in reopened(sent, corpus).exchanges] == [1, 2]
 
 
 def test_a_citation_is_what_the_corpus_says(corpus: Corpus) -> None:
@@ -60,12 +87,14 @@ def test_a_citation_is_what_the_corpus_says(corpus: Corpus) -> None:
 
 @pytest.mark.parametrize(
     "turn",
-    [{}, {"question": ""}, {"question": 7}, {"question": "q", "text": "x" * 20_001}, {"question": "q", "citations": [1]},
+    [{}, {"question": ""}, {"question": "q", "n": 0}, {"question": "q", "asked": "none"}, {"question": 7}, {"question": "q", "text": "x" * 20_001}, {"question": "q", "citations": [1]},
      {"question": "q", "understood_as": {"question": "q", "since": "no date"}}],
 )  # fmt: skip
-def test_what_is_no_turn_is_refused(corpus: Corpus, turn: dict[str, Any]) -> None:
+def test_what_is_no_turn_is_left_out(corpus: Corpus, turn: dict[str, Any]) -> None:
     with pytest.raises(BadRequest):
         reopened([turn], corpus)
+    (good,) = kept(corpus)
+    assert [e.n for e in reopened([{**good, "n": 1}, turn, {**good, "n": 3}], corpus).exchanges] == [1, 3]
 
 
 @pytest.mark.parametrize("kind", [Bar, Wish, Opening])

@@ -76,7 +76,8 @@ def test_an_impossible_filter_is_said_not_hidden(at_desk: Visit) -> None:
     page.click("#filters summary")
     page.fill("#filters [data-date=since]", "2024-12-31")
     page.fill("#filters [data-date=until]", "2020-12-31")
-    assert "must be before" in at_desk.ask(AIRPORT, 1).inner_text()
+    assert "From 31 December 2024 is after To 31 December 2020." in at_desk.ask(AIRPORT, 1).inner_text()
+    assert box(page) == AIRPORT  # to be asked again with other filters
 
 
 def test_an_engine_that_was_chosen_is_a_chip(at_desk: Visit) -> None:
@@ -225,6 +226,37 @@ def test_copy_with_sources(browser: Any, address: str) -> None:
         assert "\n\nSources\n[1] Syrian rebels launch" in copied and "28 November 2024" in copied
 
 
+def test_what_is_copied_tells_the_reading_and_the_doubts(browser: Any, address: str) -> None:
+    for visited in visit(browser, address, permissions=["clipboard-read", "clipboard-write"]):
+        page = visited.page
+        visited.ask(AIRPORT, 1)
+        copy = visited.ask("when?", 2).get_by_role("button", name="Copy with sources")
+        copy.dblclick()
+        page.locator("#current .actions").get_by_text("Copied", exact=True).wait_for()
+        assert page.evaluate("navigator.clipboard.readText()").startswith("when?\n\nUnderstood as: When")
+        copy.wait_for()  # the button has its name again
+        doubtful = page.evaluate(
+            """() => {
+              const turn = structuredClone(newsqaKept.turn(1));
+              turn.citations = ["supported", "partly", "not found"].map((verdict) => ({ ...turn.citations[0], verdict }));
+              return [newsqaExport.asText(turn), newsqaExport.asMarkdown([turn])];
+            }"""
+        )
+        for text in doubtful:
+            assert text.count("(partly supported by the source)") == text.count("(not found in the source)") == 1
+
+
+def test_an_answer_is_copied_from_a_page_that_did_not_come_encrypted(browser: Any, address: str) -> None:
+    for visited in visit(browser, address, permissions=["clipboard-read"]):
+        page = visited.page
+        page.evaluate("Object.defineProperty(Navigator.prototype, 'clipboard', { value: undefined })")
+        page.evaluate("document.addEventListener('copy', () => (window.copied = document.activeElement.value))")
+        visited.ask(AIRPORT, 1).get_by_role("button", name="Copy with sources").click()
+        page.get_by_text("Copied", exact=True).first.wait_for()
+        assert page.evaluate("window.copied").startswith(AIRPORT)
+        assert page.evaluate("document.activeElement.dataset.do") == "copy"
+
+
 def test_thumbs_are_kept_with_a_reason(at_desk: Visit, corpus: Corpus) -> None:
     answer = at_desk.ask(AIRPORT, 1)
     answer.get_by_label("Good answer").click()
@@ -251,11 +283,12 @@ def test_a_conversation_outlives_the_page_and_is_opened_again(at_desk: Visit, co
     page.locator("#reader mark").first.wait_for()
     page.keyboard.press("Escape")
     assert "Understood as" in at_desk.ask("when?", 3).inner_text()  # it still is a conversation
+    at_desk.ask("asdf qwer zxcv?", 4)  # a refusal can be opened again as well
     page.click("#clear")
     page.locator(".exchange").first.wait_for(state="detached")
     page.click(".kept summary")
     page.locator(".kept .title", has_text=AIRPORT).click()
-    page.locator('#current .exchange[data-exchange="3"]').wait_for()
+    page.locator('#current .exchange[data-exchange="4"] .refusal').wait_for()
     page.click(".kept summary")
     page.get_by_label(f"Delete the conversation: {AIRPORT}").click()
     assert page.evaluate("localStorage.getItem('newsqa.conversations')") == "[]"
@@ -296,7 +329,8 @@ def test_what_storage_holds_is_not_trusted(at_desk: Visit) -> None:
     assert "Syrian rebels launch" in shown and "forged" not in shown and "<img src=x" in shown
     assert page.locator("#current .mark").count() == 1 and page.locator("#current img").count() == 0
     page.evaluate("newsqaSend('opening', { turns: [{ question: 7 }], at: 99 }, true)")
-    page.locator("#current").get_by_text("this kept conversation cannot be read").wait_for()
+    page.get_by_test_id("toast-body").get_by_text("This conversation cannot be read").wait_for()
+    assert page.locator(".exchange").count() == 1  # what was on show stays
     page.evaluate("newsqaSend('wish', { nonsense: 1 }, true)")
     page.locator("#current").get_by_text("the page sent what the server cannot read").wait_for()
     assert page.evaluate("typeof window.hacked") == "undefined"

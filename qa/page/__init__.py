@@ -31,8 +31,24 @@ if TYPE_CHECKING:
 __all__ = ["mount_page"]
 
 _HERE = Path(__file__).parent
-_STYLES = ("page.css", "corpus.css", "ask.css")  # joined in this order, so that a tab's own can override the page's
-_SCRIPTS = ("page.js", "forms.js", "actions.js", "kept.js", "state.js")
+_STYLES = (
+    "page.css",
+    "corpus.css",
+    "ask.css",
+    "print.css",
+)  # joined in this order, so that a tab's own can override the page's
+_SCRIPTS = (  # in this order, too: each uses what those before it offer
+    "page.js",
+    "reader.js",
+    "box.js",
+    "forms.js",
+    "actions.js",
+    "export.js",
+    "judge.js",
+    "kept.js",
+    "menu.js",
+    "state.js",
+)
 _AT_ONCE = 8  # calls of one kind at the same time; Gradio's own default is one
 _WAITING = 64
 _SESSIONS = 1000
@@ -74,9 +90,9 @@ def _page(newsqa: NewsQA, web: Web | None) -> gr.Blocks:
         masthead = gr.HTML(_masthead(newsqa), elem_id="masthead", js_on_load=None, apply_default_css=False)
         with gr.Tabs(elem_id="views"):
             with gr.Tab("Ask", id="ask", elem_id="ask-view"):
-                ask_view(newsqa, page)
+                follow = ask_view(newsqa, page)
             with gr.Tab("Corpus", id="corpus", elem_id="corpus-view"):
-                corpus_view(newsqa, page, web=web)
+                corpus_view(newsqa, page, follow, web=web)
             with gr.Tab("Evaluation", id="report", elem_id="report-view"):
                 report_view(newsqa, page)
         offer(newsqa)

@@ -1,10 +1,11 @@
-// What the buttons around an answer do: ask again, change the question or its filters, copy, judge. A wish goes to the server
-// as JSON through a hidden text box; the server checks it.
+// What is asked again, and with which filters: the filter bar, the chips, the change of an earlier question. A wish goes to the
+// server as JSON through a hidden text box; the server checks it.
 
 (() => {
   "use strict";
 
-  const { isAnswering, say, whenSettled } = window.newsqaPage;
+  const { element, focusBox, isAnswering, onEscape, say } = window.newsqaPage;
+  const { notSent, put, questionOf, value, whenSettled } = window.newsqaBox;
   let wishes = 0;
 
   const $ = (selector) => document.querySelector(selector);
@@ -20,14 +21,16 @@
 
   function wish(wanted) {
     if (isAnswering()) return;
-    stopEditing(true);
+    stopEditing();
+    notSent();
     whenSettled(() => send("wish", { ...wanted, at: ++wishes }, true));
-    $("#question textarea")?.focus({ preventScroll: true });
+    focusBox();
   }
 
   // -- the filter bar ---------------------------------------------------------------------------------------------------
 
   let editing = null; // the number of the exchange whose question is being changed
+  let draft = ""; // what stood in the question box before
 
   function chosen() {
     const bar = {};
@@ -39,8 +42,13 @@
     return bar;
   }
 
+  let ticked = {}; // what is chosen in the filter bar
+  let offered = null; // the publishers in it
+  let unfolded = false;
+
   function sync() {
     const bar = chosen();
+    ticked = bar;
     const count = (bar.since ? 1 : 0) + (bar.until ? 1 : 0) + (bar.publisher?.length ?? 0);
     const shown = $("#filters .count");
     if (shown) shown.textContent = count ? ` (${count})` : "";
@@ -57,6 +65,20 @@
     }
     sync();
   }
+
+  /** When the corpus has changed, the server draws the bar anew; Gradio then leaves each tick in its place, whoever stands there now. */
+  function followBar() {
+    const bar = $("#filters details");
+    const names = [...document.querySelectorAll("#filters [data-publisher]")].map((input) => input.dataset.publisher).join("\n");
+    if (!bar || names === offered) return;
+    offered = names;
+    if (unfolded) bar.open = true;
+    setFilters(ticked.since, ticked.until, ticked.publisher ?? []);
+  }
+
+  document.addEventListener("toggle", (event) => {
+    if (event.target.matches?.("#filters details")) unfolded = event.target.open;
+  }, true);
 
   function setEngine(name) {
     const radio = engineField(name);
@@ -83,16 +105,16 @@
     const exchange = button.closest(".exchange");
     const box = $("#question textarea");
     if (!exchange || !box || isAnswering()) return;
+    if (editing === null) draft = value();
     stopEditing(false);
     editing = n;
     exchange.classList.add("edited");
-    box.value = exchange.querySelector(".question").textContent;
-    box.dispatchEvent(new Event("input", { bubbles: true }));
+    put(questionOf(exchange));
     const { since, until, publishers } = exchange.dataset;
     setFilters(since, until, JSON.parse(publishers || "[]"));
     setEngine(exchange.querySelector('.chip [data-do="edit"][data-filter="engine"]')?.dataset.name ?? "auto");
     if (exchange.querySelector(".chip")) $("#filters details").open = true;
-    note(true);
+    tellChange(true);
     const field = fieldOf(button.dataset);
     if (field) field.focus();
     else {
@@ -103,130 +125,59 @@
   }
 
   /** The line above the question box that says what sending will do. */
-  function note(shown) {
+  function tellChange(shown) {
     let line = document.getElementById("editing");
     if (!shown) {
       line?.remove();
       return;
     }
     if (line) return;
-    line = window.newsqaPage.element("p");
+    line = element("p");
     line.id = "editing";
     line.append("Your change takes the place of the question and of what followed. ");
-    const leave = window.newsqaPage.element("button", "", "Leave it");
+    const leave = element("button", "", "Leave it");
     leave.type = "button";
-    leave.addEventListener("click", () => stopEditing(true));
+    leave.addEventListener("click", () => {
+      stopEditing();
+      focusBox();
+    });
     line.append(leave);
     $("#composer")?.prepend(line);
   }
 
-  function stopEditing(empty) {
+  /** The next question is an ordinary one again; giveBack: the box holds what stood in it before. */
+  function stopEditing(giveBack = true) {
     if (editing === null) return;
     editing = null;
     document.querySelectorAll(".exchange.edited").forEach((one) => one.classList.remove("edited"));
-    note(false);
-    const box = $("#question textarea");
-    if (empty && box) {
-      box.value = "";
-      box.dispatchEvent(new Event("input", { bubbles: true }));
-    }
+    tellChange(false);
+    if (giveBack) put(draft);
     sync();
   }
 
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && editing !== null) stopEditing(true);
+  onEscape(0, () => {
+    if (editing === null) return false;
+    stopEditing();
+    return true;
   });
 
-  // Once the changed question is on its way, the next one is an ordinary one.
-  new MutationObserver(() => {
-    if (editing !== null && isAnswering()) {
-      editing = null;
-      note(false);
-      sync();
-    }
-  }).observe(document.documentElement, { subtree: true, childList: true, attributeFilter: ["aria-busy"] });
+  document.addEventListener("newsqa:asked", () => stopEditing(value() === ""));
+  document.addEventListener("newsqa:exchange", ({ detail: { exchange } }) => exchange || stopEditing()); // a new conversation
 
-  // -- copying and judging ------------------------------------------------------------------------------------------------
-
-  async function copy(button) {
-    const turn = window.newsqaKept.turn(Number(button.dataset.n));
-    if (!turn) return;
-    let done = true;
-    try {
-      await navigator.clipboard.writeText(window.newsqaKept.asText(turn));
-    } catch {
-      done = false;
-    }
-    tell(button, done ? "Copied" : "Copying is not allowed here");
-  }
-
-  function tell(button, words) {
-    const before = button.textContent;
-    button.textContent = words;
-    say(words);
-    setTimeout(() => (button.textContent = before), 2000);
-  }
-
-  async function judge(n, thumb, reason) {
-    const { turn, history } = window.newsqaKept.judged(n) ?? {};
-    if (!turn) return false;
-    try {
-      const response = await fetch("api/feedback", {
-        method: "POST",
-        headers: { "Content-Type": "application/json", Accept: "application/json" },
-        body: JSON.stringify({ thumb, reason, turn, history }),
-      });
-      return response.ok;
-    } catch {
-      return false;
-    }
-  }
-
-  function mark(exchange, thumb) {
-    for (const button of exchange.querySelectorAll(".judge button")) {
-      button.setAttribute("aria-pressed", String(button.dataset.do === thumb));
-    }
-  }
-
-  async function thumbUp(button) {
-    const exchange = button.closest(".exchange");
-    exchange.querySelector(".why").hidden = true;
-    if (await judge(Number(button.dataset.n), "up", "")) {
-      mark(exchange, "up");
-      say("Thank you. Your judgement is kept on this server.");
-    } else say("Your judgement could not be kept.");
-  }
-
-  function thumbDown(button) {
-    const form = button.closest(".exchange").querySelector(".why");
-    form.hidden = !form.hidden;
-    if (!form.hidden) form.querySelector("select").focus();
-  }
-
-  async function why(form) {
-    const select = form.querySelector("select");
-    const more = form.querySelector("input").value.trim();
-    const reason = [select.selectedOptions[0].textContent, more].filter(Boolean).join(": ");
-    const kept = await judge(Number(form.dataset.n), "down", reason);
-    if (kept) mark(form.closest(".exchange"), "down");
-    const words = kept ? "Thank you. Your judgement is kept on this server." : "Your judgement could not be kept.";
-    form.replaceChildren(window.newsqaPage.element("p", "thanks", words));
-    say(words);
-  }
+  const MARKS = ["data-publisher"];
+  new MutationObserver(followBar).observe(document.documentElement, { subtree: true, childList: true, attributeFilter: MARKS });
 
   // -- one listener each ----------------------------------------------------------------------------------------------------
 
   const DOES = {
     ask: (button) => wish({ question: button.dataset.question }),
-    retry: (button) => wish({ n: Number(button.dataset.n) }),
+    // The words go along for a server that was started anew, and knows nothing of a question without an answer.
+    retry: (button) => wish({ n: Number(button.dataset.n), question: questionOf(button.closest(".exchange")) }),
     drop: (button) => {
       const { n, filter, name } = button.dataset;
       wish({ n: Number(n), without: filter, ...(name === undefined ? {} : { name }) });
     },
     edit,
-    copy,
-    up: thumbUp,
-    down: thumbDown,
     unfilter: () => setFilters("", "", []),
   };
 
@@ -239,12 +190,18 @@
     const form = event.target;
     if (!form.dataset?.do) return;
     event.preventDefault();
-    if (form.dataset.do === "why") why(form);
-    else if (form.dataset.do === "reread") {
-      const question = form.querySelector("input").value.trim();
-      if (question) wish({ n: Number(form.dataset.n), question });
-    }
+    const question = form.dataset.do === "reread" && form.querySelector("input").value.trim();
+    if (question) wish({ n: Number(form.dataset.n), question });
   });
 
   window.newsqaSend = send;
+
+  // The filters and the engine belong to a conversation that is kept.
+  window.newsqaActions = {
+    chosen: () => ({ bar: chosen(), answers: $("#engine input:checked")?.value }),
+    choose: ({ bar, answers }) => {
+      if (bar) setFilters(bar.since, bar.until, Array.isArray(bar.publisher) ? bar.publisher : []);
+      if (["auto", "extractive", "llm"].includes(answers)) setEngine(answers);
+    },
+  };
 })();

@@ -5,7 +5,8 @@ Gradio carries the question, the stream and each browser's conversation; what is
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from typing import Any
 
 import gradio as gr
@@ -23,8 +24,8 @@ from qa.suggest import suggest
 __all__ = ["ASKING", "ask_view"]
 
 ASKING = "asking"  # the queue in which all questions stand
-_WIRES = ("bar", "wish", "opening")
-_SETTLED = "() => window.newsqaPage.settled()"  # an answer's stream is closed: page.js lets the next question go
+_WIRES = ("bar", "wish", "opening", "told")
+_SETTLED = "() => window.newsqaBox.settled()"  # an answer's stream is closed: box.js lets the next question go
 _AT_ONCE = 8  # questions answered at the same time; Gradio's own default is one
 _FORGOTTEN_AFTER = 6 * 3600  # seconds without a question
 _EXAMPLES = (  # a question, and words of a title: shown only where the corpus holds that article
@@ -41,9 +42,12 @@ _ENGINES: list[str | int | float | tuple[str, str | int | float]] = [
 ]
 
 
-def ask_view(newsqa: NewsQA, page: gr.Blocks) -> None:
-    """Lay the chat out in the place that is open inside `page`, and connect it. At the head of it all stands the masthead."""
-    _AskView(newsqa, page)
+def ask_view(newsqa: NewsQA, page: gr.Blocks) -> Callable[[Any], None]:
+    """Lay the chat out in the place that is open inside `page`, and connect it. At the head of it all stands the masthead.
+
+    Returns what is to be called with each event that changes the corpus, so that the chat follows it.
+    """
+    return _AskView(newsqa, page).follow
 
 
 class _AskView:
@@ -79,21 +83,21 @@ class _AskView:
             self.send = gr.Button("Ask", elem_id="send", variant="primary")
             self.stop = gr.Button("Stop", elem_id="stop", visible=False)
         # What the page's scripts send, and what they keep: in the page, but neither seen nor reached by a reader.
-        self.bar, self.wish, self.opening = (gr.Textbox(elem_id=name, visible="hidden") for name in _WIRES)
+        self.bar, self.wish, self.opening, self.told = (gr.Textbox(elem_id=name, visible="hidden") for name in _WIRES)
         self.record = gr.HTML("", elem_id="record", visible="hidden", **bare)
 
     def _connect(self) -> None:
         everything: list[Any] = [self.talk, self.intro, self.examples, self.history, self.current, self.suggested]
-        everything += [self.box, self.send, self.stop, self.clear, self.record]
+        everything += [self.send, self.stop, self.clear, self.record]
         how: dict[str, Any] = {"outputs": everything, "show_progress": "hidden", "api_visibility": "private"}
         asking = {**how, "concurrency_limit": _AT_ONCE, "concurrency_id": ASKING, "trigger_mode": "once"}
-        asked: list[Any] = [self.engine, self.bar, self.talk]
+        asked: list[Any] = [self.engine, self.bar, self.talk, self.told]
         running = [
-            gr.on([self.box.submit, self.send.click], self._ask_typed, [self.box, *asked], **asking),
+            gr.on([self.box.submit, self.send.click], self._ask, [self.box, *asked], **asking),
             self.wish.submit(self._ask_wished, [self.wish, *asked], **asking),
         ]
         for button in self.example_buttons:
-            running.append(button.click(self._ask_example, [button, *asked], **asking))
+            running.append(button.click(self._ask, [button, *asked], **asking))
         offering = {**how, "outputs": self.suggested, "concurrency_limit": _AT_ONCE}
         closed: dict[str, Any] = {"fn": None, "js": _SETTLED, "api_visibility": "private"}
         for answered in running:
@@ -104,43 +108,39 @@ class _AskView:
         # Gradio sends a cancellation and the click's own call side by side: with one call in between, the cancelled
         # answer cannot write over what the second call shows.
         halt: dict[str, Any] = {**quick, "outputs": None, "cancels": running}
-        self.stop.click(_pass, None, **halt).then(self._stop, [self.talk], **quick)
+        self.stop.click(_pass, None, **halt).then(self._stop, [self.talk, self.told], **quick)
         self.clear.click(_pass, None, **halt).then(self._clear, None, **quick)
-        self.opening.submit(_pass, None, **halt).then(self._open, [self.opening, self.talk], **quick)
-        self.page.load(
-            self._refresh,
-            None,
-            [self.filters, self.intro, *self.example_buttons],
-            show_progress="hidden",
-            api_visibility="private",
-        )
+        self.opening.submit(_pass, None, **halt).then(self._open, self.opening, **quick)
+        self.page.load(**self._refreshing())
+
+    def follow(self, changed: Any) -> None:
+        """Show what depends on the corpus anew when that event is over."""
+        changed.then(**self._refreshing())
+
+    def _refreshing(self) -> dict[str, Any]:
+        shown = [self.filters, self.intro, *self.example_buttons]
+        return {"fn": self._refresh, "outputs": shown, "show_progress": "hidden", "api_visibility": "private"}
 
     # -- what happens ----------------------------------------------------------------------------------------------
 
-    def _ask_typed(self, question: str, engine: Engine, bar: str, talk: Talk) -> Iterator[dict[Any, Any]]:
-        """Answer what stands in the question box, and empty it."""
-        for first, shown in _counted(self._asked(question or "", engine, bar, talk)):
-            too_long = bool(shown.exchanges[-1].error) and first
-            yield self._shown(shown) | ({self.box: ""} if first and not too_long else {})
-
-    def _ask_example(self, question: str, engine: Engine, bar: str, talk: Talk) -> Iterator[dict[Any, Any]]:
-        """Answer an example question; what stands in the box stays there."""
-        for _, shown in _counted(self._asked(question, engine, bar, talk)):
-            yield self._shown(shown)
+    def _ask(self, question: str, engine: Engine, bar: str, talk: Talk, told: str) -> Iterator[dict[Any, Any]]:
+        """Answer what stands in the question box, or on an example."""
+        yield from self._each(self._asked(question or "", engine, bar, self._known(talk, told)))
 
     def _asked(self, question: str, engine: Engine, sent: str, talk: Talk) -> Generator[Talk]:
         """Answer with the filter bar as it stands; the question may take an earlier one's place."""
+        bar = Bar()
         try:
             bar = read(Bar, sent)
-            talk = talk.before(bar.replaces)
             filters = bar.filters(self.newsqa.corpus)
         except BadRequest as error:
-            yield failed(talk, question, str(error))
+            yield failed(talk, question, str(error), bar.replaces)
             return
-        yield from answering(self.newsqa, question, engine, talk, filters)
+        yield from answering(self.newsqa, question, engine, talk, filters, bar.replaces)
 
-    def _ask_wished(self, sent: str, engine: Engine, bar: str, talk: Talk) -> Iterator[dict[Any, Any]]:
+    def _ask_wished(self, sent: str, engine: Engine, bar: str, talk: Talk, told: str) -> Iterator[dict[Any, Any]]:
         """Do what a button in the conversation wants: ask a suggested question, or one of the exchanges again."""
+        talk = self._known(talk, told)
         try:
             wish = read(Wish, sent)
         except BadRequest as error:
@@ -150,11 +150,27 @@ class _AskView:
         if again is None:
             talks = self._asked(wish.question or "", engine, bar, talk)
         else:
-            again, talk = without(again, wish), talk.before(wish.n)
+            again = without(again, wish)
             question = wish.question or again.question
-            talks = answering(self.newsqa, question, again.engine, talk, again.filters)
-        for _, shown in _counted(talks):
-            yield self._shown(shown)
+            talks = answering(self.newsqa, question, again.engine, talk, again.filters, wish.n)
+        yield from self._each(talks)
+
+    def _each(self, talks: Generator[Talk]) -> Iterator[dict[Any, Any]]:
+        """What the page shows of each talk; closing this closes the talks."""
+        with closing(talks):
+            for talk in talks:
+                yield self._shown(talk)
+
+    def _known(self, talk: Talk, told: str) -> Talk:
+        """The conversation; where none is known here, as the page tells it: the server may have been started anew since, or have
+        forgotten what was left alone for long.
+        """
+        if talk.exchanges:
+            return talk
+        try:
+            return reopened(read(Opening, told).turns, self.newsqa.corpus)
+        except BadRequest:
+            return talk
 
     def _suggest(self, talk: Talk) -> str:
         """What to ask next, once the answer stands; it waits for nothing and nothing waits for it."""
@@ -162,21 +178,28 @@ class _AskView:
             return ""
         return suggestions(talk.exchanges[-1].n, suggest(self.newsqa, talk.turns()))
 
-    def _open(self, sent: str, talk: Talk) -> dict[Any, Any]:
-        """Go on with a conversation that the browser kept."""
+    def _open(self, sent: str) -> dict[Any, Any]:
+        """Go on with a conversation that the browser kept; one that cannot be read leaves the page as it is."""
         try:
-            return self._shown(reopened(read(Opening, sent).turns, self.newsqa.corpus))
+            opening = read(Opening, sent)
+            talk = reopened(opening.turns, self.newsqa.corpus)
         except BadRequest as error:
-            return self._shown(failed(talk, "", str(error)))
+            raise gr.Error(str(error), title="Not opened", print_exception=False) from None
+        if left_out := len(opening.turns) - len(talk.exchanges):
+            gr.Warning(
+                f"{left_out} of its questions cannot be read and {'is' if left_out == 1 else 'are'} left out.",
+                title="Opened",
+            )
+        return self._shown(talk) | {self.record: record(talk, opening.at)}
 
-    def _stop(self, talk: Talk) -> dict[Any, Any]:
-        return self._shown(stopped(talk))
+    def _stop(self, talk: Talk, told: str) -> dict[Any, Any]:
+        return self._shown(stopped(self._known(talk, told)))
 
     def _clear(self) -> dict[Any, Any]:
-        return self._shown(Talk()) | {self.box: ""}
+        return self._shown(Talk())
 
     def _refresh(self) -> list[Any]:
-        """What depends on the corpus, which may have grown since the server started."""
+        """What depends on the corpus, which may have changed since the page was made."""
         return [self._filter_bar(), self._intro(), *(gr.update(visible=self._holds(title)) for _, title in _EXAMPLES)]
 
     def _shown(self, talk: Talk) -> dict[Any, Any]:
@@ -221,14 +244,3 @@ class _AskView:
 
 def _pass() -> None:
     """Do nothing, on the server."""
-
-
-def _counted(talks: Generator[Talk]) -> Iterator[tuple[bool, Talk]]:
-    """Each talk, and whether it is the first; closing this closes the talks."""
-    try:
-        first = True
-        for talk in talks:
-            yield first, talk
-            first = False
-    finally:
-        talks.close()

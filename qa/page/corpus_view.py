@@ -33,9 +33,20 @@ _NOT_ALLOWED = "You may not add or remove articles here."
 _NOT_FETCHED = "This server fetches nothing from the web; its owner can allow it with `newsqa serve --allow-fetch`."
 
 
-def corpus_view(newsqa: NewsQA, page: gr.Blocks, may_change: MayChange = may_change, web: Web | None = None) -> None:
-    """Lay the tab out in the place that is open inside `page`, and connect it. web: fetches articles; None fetches none."""
-    _CorpusView(newsqa, page, may_change, web)
+def corpus_view(
+    newsqa: NewsQA,
+    page: gr.Blocks,
+    changes: Callable[[Any], None],
+    may_change: MayChange = may_change,
+    web: Web | None = None,
+) -> None:
+    """Lay the tab out in the place that is open inside `page`, and connect it. web: fetches articles; None fetches none.
+
+    changes: is called with each event that changes the corpus, so that others can follow it.
+    """
+    view = _CorpusView(newsqa, page, may_change, web)
+    for event in view.changing:
+        changes(event)
 
 
 class _CorpusView:
@@ -57,11 +68,14 @@ class _CorpusView:
         page.load(self._visit, None, everything, **quiet)
         self.find.submit(self._look, None, [self.held, self.found], **quiet)
         self.found.select(self._look, None, [self.held, self.found], **quiet)
-        self.found.delete(self._remove, None, [self.held, self.find, self.found], **quiet)
+        removing = self.found.delete(self._remove, None, [self.held, self.find, self.found], **quiet)
         once = {**quiet, "trigger_mode": "once"}
         grown = [self.added, self.held, self.find, self.found]
-        self.add.submit(self._submit, None, grown, **once)
-        self.add.upload(self._upload, None, grown, **once)
+        adding = [
+            self.add.submit(self._submit, None, grown, **once),
+            self.add.upload(self._upload, None, grown, **once),
+        ]
+        self.changing = [removing, *adding]
 
     # -- what happens --------------------------------------------------------------------------------------------------
 

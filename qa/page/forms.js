@@ -33,12 +33,28 @@
         element.scrollIntoView({ block: "start" });
       } else if (remove) {
         confirmed(remove.dataset.title).then((yes) => {
-          if (yes) trigger("delete", { ...lookOf(remove), article: remove.dataset.remove, title: remove.dataset.title });
-          else remove.focus();
+          if (!yes) return remove.focus();
+          focusNext(element, remove);
+          trigger("delete", { ...lookOf(remove), article: remove.dataset.remove, title: remove.dataset.title });
         });
       }
     });
   };
+
+  // When an article is gone, and its button with it, the next one's button has the focus, or the line that counts what is left.
+  function focusNext(element, remove) {
+    const place = [...element.querySelectorAll("button[data-remove]")].indexOf(remove);
+    const watching = new MutationObserver(() => {
+      if (remove.isConnected) return;
+      watching.disconnect();
+      const left = [...element.querySelectorAll("button[data-remove]")];
+      const next = left[Math.min(place, left.length - 1)] ?? element.querySelector('[role="status"]');
+      if (!next) return;
+      if (!left.length) next.tabIndex = -1;
+      next.focus();
+    });
+    watching.observe(element, { childList: true, subtree: true });
+  }
 
   // What the list that holds a button was asked for.
   function lookOf(button) {

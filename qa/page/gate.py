@@ -1,7 +1,7 @@
 """What of Gradio's server is let through to the world: the page, its files and its question queue, nothing else.
 
 Gradio also answers routes that fetch any public address, serve and take files, and run its own tools. The page needs
-none of them, so they do not exist here.
+none of them, so they do not exist here. It does need app_id: by it Gradio's script finds out that a lost server is back.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _LARGEST_BODY = 1_000_000  # bytes; files that are added come in them, as 700,00
 _GET = re.compile(
     r"/|/(config|theme\.css|manifest\.json|robots\.txt|favicon\.ico)/?"
     r"|/(assets|static|svelte)/[\w./-]+"
-    r"|/gradio_api/(queue/data|heartbeat/\w+|startup-events|info|theme\.css)/?"
+    r"|/gradio_api/(queue/data|app_id|heartbeat/\w+|startup-events|info|theme\.css)/?"
 )
 _POST = re.compile(r"/gradio_api/(queue/join|cancel|reset)/?")
 

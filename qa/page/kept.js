@@ -1,18 +1,29 @@
-// What the browser keeps: conversations, in its own storage, to be opened again, exported or deleted. Nothing of it is sent
-// anywhere but back to this server when a conversation is opened.
+// What the browser keeps: conversations, in its own storage, to be opened again (menu.js lists them). Nothing of it is sent
+// anywhere but back to this server: with a question, in case the server no longer knows the conversation, and when one is opened.
+//
+// Two windows may show the same conversation. Each remembers when the one that it shows was last saved, and where another has
+// saved since, it goes on under a name of its own: neither writes over the other.
 
 (() => {
   "use strict";
 
-  const { day, element, say } = window.newsqaPage;
+  const { element, note, say } = window.newsqaPage;
   const PLACE = "newsqa.conversations";
   const CURRENT = "newsqa.current"; // for this window only
   const MOST = 30;
-  const LARGEST = 200_000; // characters of a conversation that is sent back; the server takes a little more
+  const MOST_TURNS = 40; // that the page shows
+  const LARGEST = 600_000; // bytes of a conversation that is sent back; the server takes a request of 1 MB
 
-  let turns = []; // of the conversation on show, as the server gave them
+  let shown = []; // the turns on the page, as the server gave them
+  let turns = []; // the whole conversation, with what is kept but not on the page
   let current = null; // its id in the storage
+  let saved = null; // when it was last saved, as far as this window knows
+  let judged = {}; // the reader's judgements, "up" or "down" by number
+  let opening = null; // the conversation that the server was asked to open
   let openings = 0;
+  let trouble = ""; // why nothing, or not everything, is kept
+
+  // -- the storage ------------------------------------------------------------------------------------------------------------
 
   function stored() {
     try {
@@ -23,20 +34,39 @@
     }
   }
 
-  /** Newest first; the oldest go when the storage is full or refused. */
+  /** Newest first; the oldest go when there are too many or the storage is full. Whether the newest is kept. */
   function store(conversations) {
-    for (let most = MOST; most > 0; most = Math.floor(most / 2)) {
+    trouble = "";
+    for (let most = Math.min(MOST, conversations.length); most >= 0; most -= 1) {
       try {
         localStorage.setItem(PLACE, JSON.stringify(conversations.slice(0, most)));
-        return;
       } catch {
-        // full: try with fewer
+        continue; // full: try with fewer
       }
+      const gone = conversations.length - most;
+      if (gone && most) note(`There is no more room: the oldest kept conversation${gone === 1 ? " is" : "s are"} gone.`);
+      if (most || !gone) return true;
+      break;
     }
+    trouble = "This browser keeps no conversation just now. Export what you want to keep.";
+    note(trouble);
+    return false;
   }
 
-  function remember(id) {
+  function find(id) {
+    return stored().find((one) => one.id === id);
+  }
+
+  /** Change what is kept of a conversation beside its turns. */
+  function amend(id, change) {
+    const all = stored();
+    const one = all.find((other) => other.id === id);
+    if (one) store(all.map((other) => (other === one ? { ...one, ...change } : other)));
+  }
+
+  function remember(id, at = null) {
     current = id;
+    saved = at;
     try {
       if (id) sessionStorage.setItem(CURRENT, id);
       else sessionStorage.removeItem(CURRENT);
@@ -45,155 +75,183 @@
     }
   }
 
-  function keep() {
-    if (!turns.length) {
-      remember(null);
-      return;
+  function remembered() {
+    try {
+      return sessionStorage.getItem(CURRENT);
+    } catch {
+      return null;
     }
-    if (!current) remember(`${Date.now()}-${Math.floor(Math.random() * 1e6)}`);
-    const mine = { id: current, saved: new Date().toISOString(), title: turns[0].question, turns };
-    store([mine, ...stored().filter((one) => one.id !== current)]);
-    list();
   }
+
+  /** Keep the conversation on show. cut: what came after an earlier question is no longer part of it. */
+  function keep(cut) {
+    const before = find(current);
+    const others = current && saved !== (before?.saved ?? null);
+    if (!current || cut || others) {
+      if (cut && before) offerBack(current);
+      remember(`${Date.now()}-${Math.floor(Math.random() * 1e6)}`);
+    }
+    const named = current === before?.id && before.named;
+    const mine = { id: current, saved: new Date().toISOString(), title: named ? before.title : turns[0].question, turns, judged };
+    if (named) mine.named = true;
+    Object.assign(mine, window.newsqaActions.chosen());
+    const kept = store([mine, ...stored().filter((one) => one.id !== current)]);
+    remember(current, kept ? mine.saved : null);
+  }
+
+  function offerBack(id) {
+    note("The conversation as it was before is kept.", "Open it", () => open(id));
+  }
+
+  // -- following the conversation -------------------------------------------------------------------------------------------------
 
   let last = null;
 
   function look() {
-    const found = document.querySelector("#record [data-turns]");
-    const sent = found?.dataset.turns;
-    if (sent === undefined || sent === last) return;
-    last = sent;
+    const { turns: written, opened: wish } = document.querySelector("#record [data-turns]")?.dataset ?? {};
+    if (written === undefined || (written === last?.written && wish === last.wish)) return;
+    last = { written, wish };
+    let sent = [];
     try {
-      turns = JSON.parse(sent);
+      sent = JSON.parse(written);
     } catch {
-      turns = [];
+      // nothing that could be kept
     }
-    keep();
+    const opened = Number(wish);
+    if (!opened) goOn(sent);
+    else if (opened === opening?.at) takeOver(opening.conversation, sent);
+    else return; // another one is about to be opened
     document.body.classList.toggle("talking", turns.length > 0);
+    tell();
+    sayUnshown();
+    window.newsqaMenu.draw();
   }
 
-  // -- as text --------------------------------------------------------------------------------------------------------------
-
-  function source(citation) {
-    const head = [citation.title || "Untitled", citation.publisher, day(citation.published)].filter(Boolean).join(", ");
-    return `[${citation.n}] ${head}${citation.url ? `, ${citation.url}` : ""}\n    “${citation.quote}”`;
+  /** A conversation was opened: it is on show as it is kept, and nothing is written back. */
+  function takeOver(conversation, sent) {
+    opening = null;
+    shown = sent;
+    turns = numbered(conversation.turns);
+    judged = { ...conversation.judged };
+    remember(conversation.id, conversation.saved ?? null);
+    window.newsqaActions.choose(conversation);
   }
 
-  function asText(turn) {
-    const answer = [turn.short, turn.text].filter(Boolean).join("\n\n");
-    const sources = (turn.citations ?? []).map(source).join("\n");
-    return `${turn.question}\n\n${answer}${sources ? `\n\nSources\n${sources}` : ""}\n`;
-  }
-
-  function escaped(text) {
-    return String(text ?? "").replace(/[\\`*_{}[\]<>#|!]/g, "\\$&").replace(/\s+/g, " ");
-  }
-
-  function asMarkdown(conversation) {
-    const parts = [`# ${escaped(conversation[0].question)}`];
-    for (const turn of conversation) {
-      parts.push(`## ${escaped(turn.question)}`);
-      if (turn.understood_as?.rewritten) parts.push(`Understood as: ${escaped(turn.understood_as.question)}`);
-      if (turn.short) parts.push(`**${escaped(turn.short)}**`);
-      parts.push(escaped(turn.text));
-      const sources = (turn.citations ?? []).map((c) => {
-        const head = [c.title || "Untitled", c.publisher, day(c.published)].filter(Boolean).map(escaped).join(", ");
-        const web = /^https?:\/\//i.test(c.url ?? "") ? `, <${c.url.replace(/[<>\s]/g, encodeURIComponent)}>` : "";
-        return `- \\[${c.n}\\] ${head}${web}\n  > ${escaped(c.quote)}`;
-      });
-      if (sources.length) parts.push(`### Sources\n\n${sources.join("\n")}`);
+  /** The conversation on show has changed: a new turn, an earlier question put otherwise, or a new conversation. */
+  function goOn(sent) {
+    const newest = sent.at(-1)?.n ?? 0;
+    // A turn that is kept but not shown may have the newest one's number: the server did not count what it could not read.
+    const hidden = (turn) => !shown.some((other) => other.n === turn.n);
+    const cut = turns.some((turn) => turn.n > newest || (turn.n === newest && hidden(turn)));
+    const whole = turns.filter((turn) => turn.n < newest && !sent.some((other) => other.n === turn.n));
+    for (const turn of sent) {
+      // Only the newest can have been asked again. What is kept of the others may hold sources that were removed since.
+      const same = turn.n < newest || shown.some((other) => JSON.stringify(other) === JSON.stringify(turn));
+      const before = same && turns.find((other) => other.n === turn.n && other.question === turn.question);
+      if (!before) delete judged[turn.n];
+      whole.push(before || turn);
     }
-    return `${parts.join("\n\n")}\n`;
-  }
-
-  function download(name, kind, text) {
-    const link = element("a");
-    link.href = URL.createObjectURL(new Blob([text], { type: kind }));
-    link.download = name;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-  }
-
-  // -- the list ---------------------------------------------------------------------------------------------------------------
-
-  let menu = null;
-
-  function button(words, does, className = "") {
-    const made = element("button", className, words);
-    made.type = "button";
-    made.addEventListener("click", does);
-    return made;
-  }
-
-  function list() {
-    const place = document.getElementById("controls");
-    if (!place) return;
-    if (!menu?.isConnected) {
-      menu = element("details", "kept");
-      menu.append(element("summary", "", "Conversations"), element("div", "menu"));
-      place.append(menu);
+    shown = sent;
+    turns = sent.length ? whole.sort((a, b) => a.n - b.n) : [];
+    if (turns.length) keep(cut);
+    else {
+      if (cut && document.querySelector("#current .exchange")) offerBack(current);
+      judged = {};
+      remember(null);
     }
-    const conversations = stored();
-    menu.hidden = !conversations.length;
-    const rows = conversations.map((one) => {
-      const row = element("li", one.id === current ? "now" : "");
-      row.removeAttribute("dir");
-      const open = button(String(one.title ?? "Conversation").slice(0, 120), () => reopen(one), "title");
-      const remove = button("Delete", () => {
-        store(stored().filter((other) => other.id !== one.id));
-        if (one.id === current) remember(null);
-        list();
-        menu.querySelector("button")?.focus();
-      });
-      remove.setAttribute("aria-label", `Delete the conversation: ${String(one.title ?? "").slice(0, 120)}`);
-      row.append(open, remove);
-      return row;
+  }
+
+  /** Turns with rising numbers, whatever the storage holds. */
+  function numbered(found) {
+    const rising = found.every((turn, i) => Number.isInteger(turn?.n) && turn.n > (i ? found[i - 1].n : 0));
+    return rising ? found : found.filter((turn) => turn && typeof turn === "object").map((turn, i) => ({ ...turn, n: i + 1 }));
+  }
+
+  /** Of a turn, what the server cannot look up again. */
+  function slim({ n, asked, question, understood_as, short, text, citations, refused, reason, engine, notice }) {
+    const cited = Array.isArray(citations) ? citations.filter(Boolean) : [];
+    const places = cited.map(({ n, article_id, version, start, end, verdict }) => {
+      return { n, article_id, version, start, end, verdict };
     });
-    const items = element("ul");
-    items.append(...rows);
-    const parts = [items];
-    if (turns.length) {
-      const exports = element("p", "exports");
-      exports.append("This conversation: ");
-      exports.append(button("Markdown", () => download("conversation.md", "text/markdown", asMarkdown(turns))), " ");
-      exports.append(
-        button("JSON", () => download("conversation.json", "application/json", JSON.stringify({ turns }, null, 2))),
-      );
-      parts.push(exports);
-    }
-    parts.push(element("p", "where", "Kept in this browser only."));
-    menu.querySelector(".menu").replaceChildren(...parts);
+    return { n, asked, question, understood_as, short, text, citations: places, refused, reason, engine, notice };
   }
 
-  function reopen(conversation) {
-    if (menu) menu.open = false;
-    remember(conversation.id);
-    let sent = conversation.turns;
-    while (sent.length > 1 && JSON.stringify(sent).length > LARGEST) sent = sent.slice(1);
-    window.newsqaSend("opening", { turns: sent.map(({ n, ...turn }) => turn), at: ++openings }, true);
+  /** The newest turns that fit a request. */
+  function fitting(found) {
+    let sent = found.slice(-MOST_TURNS).map(slim);
+    while (sent.length > 1 && new Blob([JSON.stringify(JSON.stringify(sent))]).size > LARGEST) sent = sent.slice(1);
+    return sent;
+  }
+
+  // Sent with every question: a server that was started anew, or has forgotten the conversation, goes on with this.
+  function tell() {
+    window.newsqaSend("told", { turns: fitting(turns.filter((turn) => shown.some((other) => other.n === turn.n))) });
+  }
+
+  function sayUnshown() {
+    document.getElementById("unshown")?.remove();
+    const many = turns.length - shown.length;
+    if (many <= 0) return;
+    const words = `${many} earlier question${many === 1 ? "" : "s"} of this conversation ${many === 1 ? "is" : "are"} kept, but not shown.`;
+    const line = element("p", "", `${words} The exports under “Conversations” hold all of it.`);
+    line.id = "unshown";
+    document.getElementById("history")?.before(line);
+  }
+
+  // -- what the menu and the buttons around an answer do ----------------------------------------------------------------------------
+
+  /** Open a conversation as it is in the storage now: another window may have gone on with it. */
+  function open(id) {
+    const conversation = find(id);
+    if (!conversation) {
+      window.newsqaMenu.draw();
+      say("This conversation is no longer kept.");
+      return;
+    }
+    opening = { at: ++openings, conversation };
+    window.newsqaSend("opening", { turns: fitting(numbered(conversation.turns)), at: opening.at }, true);
     say("Opening the conversation.");
   }
 
-  document.addEventListener("click", (event) => {
-    if (menu?.open && !menu.contains(event.target)) menu.open = false;
-  });
+  /** Delete a conversation; with the one on show, a new one begins. */
+  function remove(id) {
+    store(stored().filter((one) => one.id !== id));
+    if (id === current) {
+      forget();
+      document.querySelector("#clear")?.click();
+    }
+    window.newsqaMenu.draw();
+  }
 
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !menu?.open) return;
-    menu.open = false;
-    menu.querySelector("summary").focus();
-  });
+  function forget() {
+    turns = [];
+    shown = [];
+    judged = {};
+    remember(null);
+    window.newsqaSend("told", { turns: [] });
+  }
 
-  // -- for the buttons around an answer -----------------------------------------------------------------------------------------
+  document.addEventListener("click", (event) => event.target.closest?.("#clear") && forget(), true);
 
   window.newsqaKept = {
-    asText,
+    current: () => current,
+    judgement: (n) => judged[n],
+    open,
+    remove,
+    rename: (id, title) => amend(id, { title, named: true }),
+    stored,
+    trouble: () => trouble,
+    turns: () => turns,
     turn: (n) => turns.find((turn) => turn.n === n),
-    judged: (n) => {
+    asked: (n) => {
       const found = turns.find((turn) => turn.n === n);
       if (!found) return null;
-      const { n: number, ...turn } = found;
+      const { n: number, asked, ...turn } = found;
       return { turn, history: turns.filter((other) => other.n < number).map((other) => other.question) };
+    },
+    judge: (n, thumb) => {
+      judged[n] = thumb;
+      amend(current, { judged });
     },
   };
 
@@ -203,19 +261,12 @@
   function start() {
     if (started || !document.querySelector("#opening textarea, #opening input")) return;
     started = true;
-    let id = null;
-    try {
-      id = sessionStorage.getItem(CURRENT);
-    } catch {
-      // no storage, nothing kept
-    }
-    const found = stored().find((one) => one.id === id);
-    if (found) setTimeout(() => reopen(found), 300);
-    list();
+    const id = remembered();
+    if (find(id)) setTimeout(() => open(id), 300);
   }
 
   new MutationObserver(() => {
     start();
     look();
-  }).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ["data-turns"] });
+  }).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ["data-turns", "data-opened"] });
 })();

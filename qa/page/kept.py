@@ -1,13 +1,14 @@
 """A conversation as the browser keeps it, and back from there.
 
 What comes back may be anything. Of a citation only its place counts: its words, title and address are taken from the corpus,
-so that a forged one shows what truly stands there, or is dropped.
+so that a forged one shows what truly stands there, or is dropped. A turn that cannot be read is left out; the others stay.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
@@ -16,7 +17,7 @@ from index import BadRequest, Corpus, Filters, NewsqaError
 from qa.newsqa import MAX_QUESTION
 from qa.page.talk import Exchange, Talk
 from qa.page.text import plain
-from qa.records import Answer, Citation, Query, Timings, Turn, Verdict
+from qa.records import Answer, Citation, Engine, Query, Timings, Turn, Verdict
 from qa.schemas import Name
 from qa.wire import parse_time, turn_json
 
@@ -24,6 +25,7 @@ __all__ = ["record", "reopened"]
 
 _Text = Annotated[str, StringConstraints(max_length=20_000)]
 _Asked = Annotated[str, StringConstraints(min_length=1, max_length=MAX_QUESTION)]
+_GONE = "A source of this answer is no longer in the corpus. Ask again for an answer from what is there now."
 
 
 class _Back(BaseModel):
@@ -48,6 +50,8 @@ class _Citation(_Back):
 
 
 class _Turn(_Back):
+    n: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    asked: Engine = "auto"
     question: _Asked
     understood_as: _Query | None = None
     short: _Text | None = None
@@ -55,14 +59,16 @@ class _Turn(_Back):
     citations: Annotated[list[_Citation], Field(max_length=50)] = []
     refused: bool = False
     reason: _Text | None = None
-    engine: Literal["extractive", "llm"] = "extractive"
+    engine: Literal["extractive", "llm", "none"] = "extractive"
     notice: _Text | None = None
 
 
-def record(talk: Talk) -> str:
-    """An element whose data-turns holds the finished turns as /api/ask gives them, without evidence, and their numbers."""
-    turns = [{**_kept(e.turn), "n": e.n} for e in talk.exchanges if e.turn is not None]
-    return f'<div data-turns="{plain(json.dumps(turns))}"></div>'
+def record(talk: Talk, opened: int = 0) -> str:
+    """An element whose data-turns holds the finished turns as /api/ask gives them, without evidence; with each its number, and
+    the engine that it was asked of. opened: the number of the browser's wish to open this conversation, if that was one.
+    """
+    turns = [{**_kept(e.turn), "n": e.n, "asked": e.engine} for e in talk.exchanges if e.turn is not None]
+    return f'<div data-turns="{plain(json.dumps(turns))}" data-opened="{opened}"></div>'
 
 
 def _kept(turn: Turn) -> dict[str, Any]:
@@ -70,28 +76,39 @@ def _kept(turn: Turn) -> dict[str, Any]:
 
 
 def reopened(turns: Iterable[Mapping[str, Any]], corpus: Corpus) -> Talk:
-    """The conversation again. Raises BadRequest for what is no turn; a citation that the corpus does not bear out is left out."""
+    """The conversation again, its exchanges numbered as they were. What is no turn is left out, and so is a citation that the
+    corpus does not bear out. Raises BadRequest where nothing can be read.
+    """
+    sent = list(turns)
+    read = tuple(found for turn in sent if (found := _exchange(turn, corpus)) is not None)
+    if sent and not read:
+        raise BadRequest("turns", "This conversation cannot be read. Begin a new one, or open another.")
+    numbers = [e.n for e in read]
+    if numbers != sorted(set(numbers)) or 0 in numbers:
+        read = tuple(replace(e, n=n) for n, e in enumerate(read, 1))
+    return Talk(read)
+
+
+def _exchange(sent: Mapping[str, Any], corpus: Corpus) -> Exchange | None:
+    """One turn that came back, of number 0 if it has none; None where it is no turn."""
     try:
-        read = [_Turn.model_validate(turn) for turn in turns]
-    except ValidationError:
-        raise BadRequest("turns", "this kept conversation cannot be read.") from None
-    return Talk(tuple(_exchange(n, turn, corpus) for n, turn in enumerate(read, 1)))
-
-
-def _exchange(n: int, turn: _Turn, corpus: Corpus) -> Exchange:
-    query = _query(turn)
+        turn = _Turn.model_validate(sent)
+        query = _query(turn)
+    except (ValidationError, BadRequest):
+        return None
     citations = tuple(found for c in turn.citations if (found := _cited(c, corpus)) is not None)
     answer = Answer(
         short=turn.short,
         text=turn.text,
         citations=citations,
-        refused=turn.refused or not citations,
+        refused=turn.refused,
         reason=turn.reason,
         engine=turn.engine,
-        notice=turn.notice,
+        notice=turn.notice if turn.refused or len(citations) == len(turn.citations) > 0 else _GONE,
         timings=Timings(),
     )
-    return Exchange(n, turn.question, query=query, turn=Turn(turn.question, query, (), answer), running=False)
+    asked = Turn(turn.question, query, (), answer)
+    return Exchange(turn.n or 0, turn.question, turn.asked, query=query, turn=asked, running=False)
 
 
 def _query(turn: _Turn) -> Query:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from index import Article, Corpus, Evidence, Filters
-from qa.filters import make_filters
+from qa.page.chosen import chosen_filters
 
 __all__ = ["Look", "Seen", "look_into"]
 
@@ -48,7 +48,10 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What was found: one page of articles, or of each passage's best sentence. total counts all pages."""
+    """What was found: one page of articles, or of each passage's best sentence. total counts all pages.
+
+    look: what was asked for, at the last page where there is none of that number, such as after an article was removed.
+    """
 
     look: Look
     found: tuple[Article | Evidence, ...]
@@ -57,19 +60,23 @@ class Seen:
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.total // PAGE))
+        return _pages(self.total)
+
+
+def _pages(total: int) -> int:
+    return max(1, -(-total // PAGE))
 
 
 def look_into(corpus: Corpus, look: Look) -> Seen:
     """Find what is asked for. Raises BadRequest for dates and publishers that cannot be used."""
-    filters = make_filters(corpus, look.since, look.until, look.publisher or None)
+    filters = chosen_filters(corpus, look.since, look.until, look.publisher or None)
     per_day = tuple(corpus.per_day(filters))
+    hits = _passages(corpus, look.text, filters) if look.text and look.where == "text" else None
+    total = corpus.count(filters, look.text) if hits is None else len(hits)
+    look = replace(look, page=min(look.page, _pages(total) - 1))
     start = look.page * PAGE
-    if look.text and look.where == "text":
-        hits = _passages(corpus, look.text, filters)
-        return Seen(look, tuple(hits[start : start + PAGE]), len(hits), per_day)
-    found = corpus.articles(filters, look.text, PAGE, start)
-    return Seen(look, tuple(found), corpus.count(filters, look.text), per_day)
+    found = corpus.articles(filters, look.text, PAGE, start) if hits is None else hits[start : start + PAGE]
+    return Seen(look, tuple(found), total, per_day)
 
 
 def _passages(corpus: Corpus, text: str, filters: Filters) -> list[Evidence]:

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from index import Evidence, Status
 from qa.footnotes import without_footnotes
+from qa.newsqa import MAX_QUESTION
 from qa.page.around import actions, holding, understood
 from qa.page.talk import Exchange
 from qa.page.text import day, plain
@@ -28,6 +29,7 @@ _MARKS = re.compile(r"((?:\s*\[\d{1,3}\])+)")
 _DRAFT_MARK = re.compile(r"\s*\[\d{0,3}\]?(?=\s|[.,;:!?]|\[|$)")
 _NOTHING = "unknown"  # as prompts/answer.md asks for it
 _LONG_WORD = 20
+_BEGINNING = 200  # characters
 _LONGEST_SHORT = 120  # characters of a draft's first line that can be a short answer
 _LINK_WORDS = 8  # of each end of a long quote, in a link into the publisher's page
 _VERDICTS: dict[Verdict, tuple[str, str, str]] = {
@@ -84,7 +86,7 @@ def conversation(exchanges: Sequence[Exchange]) -> str:
 
 def render_exchange(exchange: Exchange) -> str:
     """One question and what has become of it so far."""
-    parts = [f'<h2 class="question" dir="auto">{plain(exchange.question)}</h2>']
+    parts = [_question(exchange.question)]
     if exchange.query is not None:
         parts.append(understood(exchange))
     if exchange.error:
@@ -99,6 +101,13 @@ def render_exchange(exchange: Exchange) -> str:
         f'<article class="exchange" data-exchange="{exchange.n}" aria-busy="{busy}" {holding(exchange)}>'
         f"{''.join(parts)}</article>"
     )
+
+
+def _question(question: str) -> str:
+    """The question as a heading; of one that is too long to be asked the beginning, and the whole for who wants to shorten it."""
+    if len(question) <= MAX_QUESTION:
+        return f'<h2 class="question" dir="auto">{plain(question)}</h2>'
+    return f'<h2 class="question" dir="auto" data-whole="{plain(question)}">{plain(question[:_BEGINNING])}…</h2>'
 
 
 def _unfinished(exchange: Exchange) -> str:
@@ -206,12 +215,14 @@ def _sources(answer: Answer) -> str:
 
 
 def _heading(found: Citation | Evidence) -> str:
-    """Title, which opens the article, publisher and date."""
+    """Title, which opens the article, publisher and date; on paper also the address, since nothing can be opened there."""
     where = f"{plain(found.publisher)} · " if found.publisher else ""
     title = f'<span dir="auto">{plain(found.title) or "Untitled"}</span>'
+    address = publisher_link(found.url)
+    printed = f'<p class="address" dir="ltr">{plain(address)}</p>' if address else ""
     return (
         f'<button type="button" class="open" {_opens(found)}>{title}</button>'
-        f'<p class="where">{where}{day(found.published)}</p>'
+        f'<p class="where">{where}{day(found.published)}</p>{printed}'
     )
 
 

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  const { element, say } = window.newsqaPage;
+  const { element, isAnswering, say } = window.newsqaPage;
   const PLACE = "newsqa.look";
   const LOOKS = ["auto", "light", "dark"];
   const root = document.documentElement;
@@ -52,23 +52,44 @@
 
   // -- offline ----------------------------------------------------------------------------------------------------------------
 
+  const OFTEN = 3000; // milliseconds between two looks, while the server is gone or something is expected from it
+  const PATIENCE = 15_000; // milliseconds for a sign of life: a server that answers many questions is slow
+
   let banner = null;
   let checking = null;
+  let halted = false; // an answer was cut off
 
   function setOffline(offline) {
+    if (offline) halt();
     if (offline === Boolean(banner)) return;
     if (!offline) {
       banner.remove();
       banner = null;
       clearInterval(checking);
       say("The server can be reached again.");
+      // Gradio still waits for the answer that was cut off, and would send no other question.
+      if (halted) location.reload();
       return;
     }
     banner = element("p", "", "The server cannot be reached. What is on the page stays; ask again when this line is gone.");
     banner.id = "offline";
     banner.setAttribute("role", "alert");
     document.body.prepend(banner);
-    checking = setInterval(check, 3000);
+    checking = setInterval(check, OFTEN);
+  }
+
+  /** The answer that was being written will not come: say so, and give the question back. */
+  function halt() {
+    const exchange = document.querySelector('#current .exchange[aria-busy="true"]');
+    if (!exchange) return;
+    halted = true;
+    const { put, questionOf, value } = window.newsqaBox;
+    if (!value()) put(questionOf(exchange));
+    exchange.setAttribute("aria-busy", "false");
+    const progress = exchange.querySelector(".progress");
+    if (!progress) return;
+    progress.className = "progress";
+    progress.textContent = "Stopped: the server cannot be reached.";
   }
 
   // Who came in with a key is asked for it again when the session has ended; the conversation is kept meanwhile.
@@ -79,7 +100,7 @@
 
   async function check() {
     try {
-      const response = await fetch("healthz", { cache: "no-store" });
+      const response = await fetch("healthz", { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
       setOffline(!response.ok);
       if (document.querySelector("#masthead form")) await checkSession();
     } catch {
@@ -89,11 +110,14 @@
 
   window.addEventListener("offline", () => setOffline(true));
   window.addEventListener("online", check);
-  // A question that gets no sign of life is the moment to find out.
-  document.addEventListener("click", (event) => event.target.closest?.("#send, [data-do]") && setTimeout(check, 1500));
+  // Something that gets no sign of life is the moment to find out; so is an answer that does not come to its end.
+  const ASKS = "#send, #stop, #clear, #examples button, [data-do], [data-page]";
+  document.addEventListener("click", (event) => event.target.closest?.(ASKS) && setTimeout(check, 1500));
+  document.addEventListener("submit", () => setTimeout(check, 1500));
   document.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && event.target.closest?.("#question")) setTimeout(check, 1500);
   });
+  setInterval(() => !banner && isAnswering() && check(), OFTEN);
 
   new MutationObserver(addSwitch).observe(root, { childList: true, subtree: true });
 })();

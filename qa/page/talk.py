@@ -13,8 +13,9 @@ from qa.faults import log_fault
 from qa.newsqa import MAX_QUESTION, NewsQA
 from qa.records import Answer, Answered, Delta, Engine, Event, Gathered, Query, Turn, Understood
 
-__all__ = ["Exchange", "Talk", "answering", "failed", "stopped"]
+__all__ = ["LONGEST", "Exchange", "Talk", "answering", "failed", "stopped"]
 
+LONGEST = 20_000  # characters that stay of a question: of one that is too long to be asked as well, so that it can be shortened
 _KEPT = 40  # exchanges that stay on the page
 _PAUSE = 0.08  # seconds between two showings of a growing draft
 _log = logging.getLogger("newsqa.page")
@@ -73,9 +74,12 @@ class Talk:
         return Talk((*self.exchanges[:-1], last))
 
 
-def failed(talk: Talk, question: str, error: str) -> Talk:
-    """The conversation with a question that could not even be asked, and why."""
-    begun = talk.begun(question[:MAX_QUESTION], "auto", Filters())
+def failed(talk: Talk, question: str, error: str, replaces: int | None = None) -> Talk:
+    """The conversation with a question that could not even be asked, and why. It takes another's place only if no answer is lost."""
+    without = talk.before(replaces)
+    if len(without.turns()) == len(talk.turns()):
+        talk = without
+    begun = talk.begun(question[:LONGEST], "auto", Filters())
     return begun._changed(replace(begun.exchanges[-1], error=error, running=False))
 
 
@@ -90,21 +94,23 @@ def answering(
     engine: Engine,
     talk: Talk,
     filters: Filters = Filters(),  # noqa: B008 - frozen
+    replaces: int | None = None,
 ) -> Generator[Talk]:
     """The conversation after each step of answering one more question; never raises but when closed.
 
+    replaces: the exchange whose place the question takes; it and what followed go, unless the question cannot be asked.
     Closing this iterator closes the stream and so stops the model.
     """
     question = question.strip()
     if not question:
         return
-    turns = talk.turns()
-    talk = talk.begun(question[: MAX_QUESTION + 1], engine, filters)
-    last = talk.exchanges[-1]
     if len(question) > MAX_QUESTION:
-        short = replace(last, question=question[:200] + "…", error=_too_long(question), running=False)
-        yield talk._changed(short)
+        yield failed(talk, question, _too_long(question), replaces)
         return
+    talk = talk.before(replaces)
+    turns = talk.turns()
+    talk = talk.begun(question, engine, filters)
+    last = talk.exchanges[-1]
     yield talk
     try:
         with closing(_stream(newsqa, question, turns, engine, filters)) as events:

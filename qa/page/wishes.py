@@ -8,9 +8,8 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from index import BadRequest, Corpus, Filters
-from qa.filters import make_filters
-from qa.newsqa import MAX_QUESTION
-from qa.page.talk import Exchange
+from qa.page.chosen import chosen_filters
+from qa.page.talk import LONGEST, Exchange
 from qa.schemas import MOST_TURNS, Moment, Name
 
 __all__ = ["Bar", "Opening", "Wish", "read", "without"]
@@ -32,7 +31,7 @@ class Bar(_Sent):
 
     def filters(self, corpus: Corpus) -> Filters:
         """The filters. Raises BadRequest for a date that is none, or a publisher that the corpus does not know."""
-        return make_filters(corpus, self.since, self.until, self.publisher)
+        return chosen_filters(corpus, self.since, self.until, self.publisher)
 
 
 class Wish(_Sent):
@@ -41,7 +40,7 @@ class Wish(_Sent):
     at: a number that makes each wish differ from the one before.
     """
 
-    question: Annotated[str, StringConstraints(max_length=MAX_QUESTION + 1)] | None = None
+    question: Annotated[str, StringConstraints(max_length=LONGEST)] | None = None
     n: _Number | None = None
     without: Literal["since", "until", "publisher", "engine"] | None = None
     name: Name | None = None
@@ -49,7 +48,7 @@ class Wish(_Sent):
 
 
 class Opening(_Sent):
-    """A conversation that the browser kept; its turns are checked where they are made into records (kept.py)."""
+    """A conversation that the browser keeps, to be opened or gone on with; its turns are checked where they are made into records (kept.py)."""
 
     turns: Annotated[list[dict[str, Any]], Field(max_length=MOST_TURNS)]
     at: int = 0

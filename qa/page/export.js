@@ -1,0 +1,55 @@
+// A conversation as text: what "Copy with sources" and the exports give.
+
+(() => {
+  "use strict";
+
+  const { day } = window.newsqaPage;
+  const DOUBTS = { partly: "partly supported by the source", "not found": "not found in the source" };
+
+  /** What a reader must know of a quote that does not bear out its sentence; nothing of one that does. */
+  function doubt(citation) {
+    return DOUBTS[citation.verdict] ? ` (${DOUBTS[citation.verdict]})` : "";
+  }
+
+  function head(citation) {
+    return [citation.title || "Untitled", citation.publisher, day(citation.published)].filter(Boolean);
+  }
+
+  function source(citation) {
+    const where = `${head(citation).join(", ")}${citation.url ? `, ${citation.url}` : ""}`;
+    return `[${citation.n}] ${where}${doubt(citation)}\n    “${citation.quote}”`;
+  }
+
+  /** How a question was read, where that is not how it was typed. */
+  function reading(turn) {
+    return turn.understood_as?.rewritten ? `Understood as: ${turn.understood_as.question}` : "";
+  }
+
+  function asText(turn) {
+    const sources = (turn.citations ?? []).map(source).join("\n");
+    const parts = [turn.question, reading(turn), turn.short, turn.text, sources && `Sources\n${sources}`];
+    return `${parts.filter(Boolean).join("\n\n")}\n`;
+  }
+
+  function escaped(text) {
+    return String(text ?? "").replace(/[\\`*_{}[\]<>#|!]/g, "\\$&").replace(/\s+/g, " ");
+  }
+
+  function asMarkdown(conversation) {
+    const parts = [`# ${escaped(conversation[0].question)}`];
+    for (const turn of conversation) {
+      parts.push(`## ${escaped(turn.question)}`);
+      if (reading(turn)) parts.push(escaped(reading(turn)));
+      if (turn.short) parts.push(`**${escaped(turn.short)}**`);
+      parts.push(escaped(turn.text));
+      const sources = (turn.citations ?? []).map((c) => {
+        const web = /^https?:\/\//i.test(c.url ?? "") ? `, <${c.url.replace(/[<>\s]/g, encodeURIComponent)}>` : "";
+        return `- \\[${c.n}\\] ${head(c).map(escaped).join(", ")}${web}${doubt(c)}\n  > ${escaped(c.quote)}`;
+      });
+      if (sources.length) parts.push(`### Sources\n\n${sources.join("\n")}`);
+    }
+    return `${parts.join("\n\n")}\n`;
+  }
+
+  window.newsqaExport = { asMarkdown, asText };
+})();
