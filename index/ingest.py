@@ -9,7 +9,7 @@ half there.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -61,7 +61,8 @@ def ingest(
     files, problems = find_files(paths)
     report = Report(problems=[_printable(problem) for problem in problems])
     total = sum(_expected_characters(file) for file in files)
-    items = ((str(file), item) for file in files for item in read(file))
+    named = {Path(path) for path in paths}
+    items = ((str(file), item) for file in files for item in _read(file, file in named))
     _write_all(items, report, total, catalog, vectors, embedder, progress)
     return report
 
@@ -138,6 +139,16 @@ def _write_all(
         elif articles % 200 == 0:
             progress(Progress(articles, report.passages, done, max(total, done)))
     flush()
+
+
+def _read(file: Path, named: bool) -> Iterator[Article | Problem]:
+    """What a file holds. One of questions holds nothing, which is told where the user named the file itself."""
+    nothing = True
+    for item in read(file):
+        nothing = False
+        yield item
+    if nothing and named:
+        yield Problem(str(file), "a file of questions: there are no articles in it")
 
 
 def _later(one: int | None, other: int | None) -> bool:

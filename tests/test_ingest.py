@@ -55,6 +55,14 @@ def test_again_is_unchanged_and_nothing_is_embedded(
     assert again.seconds >= 0 and again.problems == []
 
 
+def test_a_question_file_is_told_where_it_is_named_itself(empty_corpus: Corpus, folder: Path) -> None:
+    write(folder, "a.jsonl", [record("one")])
+    questions = write(folder, "q.jsonl", [{"question": "Who?", "answers": ["Ann"]}])
+    assert empty_corpus.ingest([folder]).problems == []
+    (told,) = empty_corpus.ingest([questions]).problems
+    assert told == Problem(str(questions), "a file of questions: there are no articles in it")
+
+
 def test_only_what_changed_is_embedded(empty_corpus: Corpus, counting: CountingEmbedder, folder: Path) -> None:
     write(folder, "a.jsonl", [record("one"), record("two")])
     empty_corpus.ingest([folder])
