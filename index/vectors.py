@@ -32,7 +32,9 @@ Row = tuple[str, str, str, int | None, str | None, np.ndarray]
 
 
 class Vectors:
-    """Vectors of all passages. `where` is a folder, or the http(s) address of a Chroma server; `name`, the collection there."""
+    """Vectors of all passages. `where` is a folder, or the http(s) address of a Chroma server; `name`, the collection there.
+
+    Raises NewsqaError where it cannot be opened, as does all that it is asked."""
 
     def __init__(self, where: Path | str, name: str = _COLLECTION) -> None:
         from chromadb import HttpClient, PersistentClient  # takes seconds to load
@@ -58,10 +60,13 @@ class Vectors:
         else:
             self._what = "Chroma's index"
             try:
-                self._client = PersistentClient(path=str(where), settings=settings)
-                self._collection = self._open()
-                self._collection.count()  # a damaged one may be opened all the same
-            except Exception:  # Chroma keeps what it has opened by its path, broken or not, and would hand it out again
+                with self._told():
+                    self._client = PersistentClient(path=str(where), settings=settings)
+                    self._collection = self._open()
+                    self._collection.count()  # a damaged one may be opened all the same
+            except (
+                NewsqaError
+            ):  # Chroma keeps what it has opened by its path, broken or not, and would hand it out again
                 SharedSystemClient._identifier_to_system.pop(str(where), None)
                 raise
 
