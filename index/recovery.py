@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from index.catalog import Catalog
-from index.errors import NewsqaError
+from index.errors import NewsqaError, StorageFailed
 from index.ingest import collect_garbage
 from index.records import Filters
 from index.vectors import Vectors, probe
@@ -69,7 +69,7 @@ def _open_folder(directory: Path, clean: bool) -> Vectors:
     if clean or probe(folder):
         try:
             return Vectors(folder)
-        except NewsqaError:  # whatever it was, a new folder has nothing of it
+        except StorageFailed:  # whatever it was, a new folder has nothing of it
             pass
     _see_to_room(directory)
     os.replace(folder, _free_name(directory / _DAMAGED))
@@ -77,14 +77,14 @@ def _open_folder(directory: Path, clean: bool) -> Vectors:
 
 
 def _see_to_room(directory: Path) -> None:
-    """Raise NewsqaError where the disk takes nothing: a good index cannot be opened there either, nor one be made anew."""
+    """Raise StorageFailed where the disk takes nothing: a good index cannot be opened there either, nor one be made anew."""
     try:
         with tempfile.TemporaryFile(dir=directory) as file:
             file.write(bytes(_ROOM))
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
-        raise NewsqaError(
+        raise StorageFailed(
             f"Chroma's index cannot be opened, since nothing can be written to {directory} ({error.strerror}). It was left as it "
             "is, and the catalog holds all that it should: make room on the disk, and do the same again."
         ) from error

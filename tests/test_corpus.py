@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-import resource
 import shutil
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 import index.recovery as recovery_module
-from index import Article, BadRequest, Corpus, Filters, IndexMismatch, NewsqaError, NotFound, PublisherCount
+from index import (
+    Article,
+    BadRequest,
+    Corpus,
+    Filters,
+    IndexMismatch,
+    NewsqaError,
+    NotFound,
+    PublisherCount,
+    StorageFailed,
+)
 from index.catalog import Catalog
 from index.lock import Lock
 from index.split import split
-from tests.conftest import day, invented
+from tests.conftest import day, full_disk, invented
 
 QUESTIONS = [
     "Why was the airport closed?",
@@ -262,17 +270,6 @@ def test_a_damaged_chroma_folder_is_set_aside(data: tuple[Path, object], content
         assert corpus.status().vectors == corpus.status().passages
 
 
-@contextmanager
-def full_disk(most: int) -> Iterator[None]:
-    """No file grows beyond so many bytes, as if the disk were full."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (most, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-
-
 @pytest.mark.parametrize("clean", [True, False], ids=["clean", "unclean"])
 def test_on_a_full_disk_the_index_is_left_as_it_is(
     data: tuple[Path, object], clean: bool, monkeypatch: pytest.MonkeyPatch
@@ -280,7 +277,7 @@ def test_on_a_full_disk_the_index_is_left_as_it_is(
     copy = data[0] if clean else unclean(data[0])
 
     def fail(*_: object) -> None:
-        raise NewsqaError("Chroma's index fails (database or disk is full).")
+        raise StorageFailed("Chroma's index fails (database or disk is full).")
 
     with monkeypatch.context() as failing:
         failing.setattr(recovery_module, "probe", lambda folder: False)

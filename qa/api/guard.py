@@ -12,7 +12,8 @@ import re
 import sys
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from anyio import move_on_after, to_thread
@@ -22,7 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index import Overloaded
 from qa.api.access import Access, Refusal, Rule, rule_of
-from qa.api.problems import headers_of, problem, problem_of, rendered
+from qa.api.problems import headers_of, is_fault, problem, problem_of, rendered
 from qa.faults import log_fault
 
 __all__ = ["LOOPBACK", "Guard"]
@@ -134,16 +135,16 @@ class _Exchange:
         started = time.monotonic()
         try:
             if refusal:
-                await self._answer(refusal)
+                await self._answer(problem(refusal.status, refusal.detail, self.id), refusal.headers)
             else:
                 await app(self.scope, self._limited(receive), self.send)
         except Exception as error:  # the last resort, and what went wrong once the response had been begun
             error = self._unread or error  # /mcp wraps it in a group
             record = problem_of(error, self.id)
-            if record["status"] == 500:
+            if is_fault(record):
                 log_fault(_log, self.id, error)
             if not self._status:
-                await self._answer(Refusal(record["status"], record["detail"], headers_of(error)))
+                await self._answer(record, headers_of(error))
             # Once a response has begun, returning makes the server cut the connection: the client sees it break.
         finally:
             self._log_line(time.monotonic() - started)
@@ -186,11 +187,10 @@ class _Exchange:
         self._unread = HTTPException(status, detail, {"connection": "close"})
         return self._unread
 
-    async def _answer(self, refusal: Refusal) -> None:
-        record = problem(refusal.status, refusal.detail, self.id)
+    async def _answer(self, record: dict[str, Any], more: Mapping[str, str]) -> None:
         status, told, media_type = rendered(record, self.scope["path"])
         body = json.dumps(told).encode()
-        headers = {"content-type": media_type, "content-length": str(len(body)), **refusal.headers}
+        headers = {"content-type": media_type, "content-length": str(len(body)), **more}
         raw = [(name.encode(), value.encode()) for name, value in headers.items()]
         await self.send({"type": "http.response.start", "status": status, "headers": raw})
         await self.send({"type": "http.response.body", "body": body})
