@@ -54,7 +54,6 @@ _THREADS = 160  # most of them wait for a place in line
 # Seconds after which a thread that computes lets the loop, which answers everyone, have the interpreter. The loop gives it away
 # with each word that it sends.
 _SWITCH = 0.0002
-_BUSY = Refusal(503, "Too much is asked at once; ask again in a moment.")
 _log = logging.getLogger("newsqa.server")
 
 
@@ -88,7 +87,7 @@ class Guard:
         if refusal or not rule.works:
             await exchange.run(self._app, receive, refusal)
         elif not self._access.in_flight.enter():
-            await exchange.run(self._app, receive, _BUSY)
+            await exchange.run(self._app, receive, Overloaded("Too much is asked at once; ask again in a moment."))
         else:
             try:
                 await exchange.run(self._app, receive, None)
@@ -131,9 +130,11 @@ class _Exchange:
         self._received = self._sent = 0  # bytes
         self._unread: HTTPException | None = None  # why the body was not read to its end
 
-    async def run(self, app: ASGIApp, receive: Receive, refusal: Refusal | None) -> None:
+    async def run(self, app: ASGIApp, receive: Receive, refusal: Refusal | Overloaded | None) -> None:
         started = time.monotonic()
         try:
+            if isinstance(refusal, Overloaded):
+                raise refusal
             if refusal:
                 await self._answer(problem(refusal.status, refusal.detail, self.id), refusal.headers)
             else:

@@ -87,8 +87,10 @@ def problem_of(error: Exception, request_id: str) -> dict[str, Any]:
             return {**problem(404, str(error), request_id), "type": "urn:newsqa:problem:model-not-found"}
         case NotFound():
             return problem(404, str(error), request_id)
-        case ModelUnavailable() | Overloaded():
+        case ModelUnavailable():
             return problem(503, str(error), request_id)
+        case Overloaded():  # to a client that passes when there is less to do, and what is not there does not
+            return {**problem(503, str(error), request_id), "type": "urn:newsqa:problem:overloaded"}
         case StorageFailed():
             return problem(507, str(error), request_id)
         case NewsqaError():
