@@ -9,6 +9,7 @@ import re
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import closing, nullcontext
 from pathlib import Path
@@ -146,7 +147,10 @@ def test_over_stdio_what_is_no_message_is_answered(data: Path) -> None:
         assert process.stdin and process.stdout
         process.stdin.write(b"\n".join(lines) + b"\n")
         process.stdin.flush()
+        patience = threading.Timer(60, process.kill)
+        patience.start()
         replies = [json.loads(process.stdout.readline()) for _ in range(8)]
+        patience.cancel()
         process.stdin.close()
     *refused, answered = replies
     assert process.returncode == 0 and answered["id"] == "last" and "error" not in answered

@@ -50,6 +50,7 @@ _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 # Seconds within which the body of a request must arrive, with one more for every so many bytes of it: who sends more slowly
 # would hold a place for ever.
 _ARRIVES, _LEAST_RATE = 10.0, 100_000
+_DIGITS = 18  # of a body's length; Python reads no number of thousands of them
 _THREADS = 160  # most of them wait for a place in line
 # Seconds after which a thread that computes lets the loop, which answers everyone, have the interpreter. The loop gives it away
 # with each word that it sends.
@@ -207,7 +208,7 @@ class _Exchange:
 
 def _too_large(scope: Scope, rule: Rule) -> Refusal | None:
     length = Headers(scope=scope).get("content-length", "0")
-    if not length.isdecimal() or int(length) > rule.body:
+    if not length.isdecimal() or len(length) > _DIGITS or int(length) > rule.body:
         return Refusal(413, f"A request may have {rule.body:,} bytes at most.")
     return None
 
