@@ -17,6 +17,7 @@ from index.errors import (
     NewsqaError,
     NotFound,
     Overloaded,
+    StorageFailed,
 )
 from index.evidence import Found, best_sentences
 from index.feedback import Feedback, Thumb
@@ -51,6 +52,7 @@ __all__ = [
     "Report",
     "Sentence",
     "Status",
+    "StorageFailed",
     "Thumb",
     "best_sentences",
     "cache_dir",

@@ -7,9 +7,7 @@ with Corpus.open("data") as corpus:
 
 from __future__ import annotations
 
-import os
 import threading
-import uuid
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -27,11 +25,10 @@ from index.ingest import Progress, Report, collect_garbage, ingest, ingest_artic
 from index.lock import Lock
 from index.read import Problem
 from index.records import Article, Evidence, Filters
-from index.vectors import Vectors, probe
+from index.recovery import open_vectors, rebuild
+from index.vectors import Vectors
 
 __all__ = ["Corpus", "Status"]
-
-_LOOKED_FOR = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +79,7 @@ class Corpus:
             catalog = Catalog(directory / "catalog.db")
             opened.callback(catalog.close)
             chosen = _choose_embedder(catalog, embedder)
-            vectors = _open_vectors(directory, catalog, chroma_url)
+            vectors = open_vectors(directory, catalog, chroma_url)
             opened.pop_all()  # from here on, close() does it
         return cls(directory, lock, catalog, vectors, chosen)
 
@@ -142,7 +139,7 @@ class Corpus:
     def rebuild(self, progress: Callable[[int, int], None] = lambda done, total: None) -> int:
         """Make Chroma's index anew from the catalog, without embedding anything; returns the number of vectors."""
         with self._changing:
-            return _rebuild(self._catalog, self._vectors, progress)
+            return rebuild(self.directory, self._catalog, self._vectors, progress)
 
     @property
     def feedback(self) -> FeedbackBook:
@@ -270,73 +267,3 @@ def _choose_embedder(catalog: Catalog, name: str | None) -> Embedder:
             "embedder option, or index the articles into another directory (--data)."
         )
     return embedder
-
-
-def _open_vectors(directory: Path, catalog: Catalog, chroma_url: str | None) -> Vectors:
-    """Open Chroma and see that it holds what the catalog says; rebuild it where it does not.
-
-    After a run that did not end in good order the folder is first tried in a child process, since a torn index file would end
-    this one; and some vectors are looked for, since a torn file may also just hide what it held.
-    """
-    clean = catalog.meta("closed") == "clean"
-    if clean:  # noted first: should opening Chroma end this process, the next one tries it in a child
-        catalog.set_meta("closed", "open")
-    if chroma_url:
-        vectors = Vectors(chroma_url, _collection(catalog))
-    else:
-        folder = directory / "chroma"
-        if folder.exists() and not clean and not probe(folder):
-            os.replace(folder, _free_name(directory / "chroma-damaged"))
-        try:
-            vectors = Vectors(folder)
-        except (
-            Exception
-        ):  # the library raises its own kinds and others; whatever it was, a new folder has nothing of it
-            if not folder.exists():
-                raise
-            os.replace(folder, _free_name(directory / "chroma-damaged"))
-            vectors = Vectors(folder)
-    collect_garbage(catalog, vectors)
-    passages = catalog.count()[1]
-    if not passages or vectors.count() != passages or not (clean or _finds(catalog, vectors)):
-        _rebuild(catalog, vectors, lambda done, total: None)
-    return vectors
-
-
-def _collection(catalog: Catalog) -> str:
-    """This corpus's own collection: several may share a Chroma server."""
-    name = catalog.meta("collection")
-    if name is None:
-        name = f"newsqa-{uuid.uuid4().hex}"
-        catalog.set_meta("collection", name)
-    return name
-
-
-def _finds(catalog: Catalog, vectors: Vectors) -> bool:
-    """Whether vectors from all over the catalog are found in Chroma."""
-    for vector in catalog.some_vectors(_LOOKED_FOR):
-        try:
-            found = vectors.nearest(vector, Filters(), 1)
-        except NewsqaError:
-            return False
-        if not any(similarity > 0.99 for _, similarity in found):
-            return False
-    return True
-
-
-def _rebuild(catalog: Catalog, vectors: Vectors, progress: Callable[[int, int], None]) -> int:
-    total = catalog.count()[1]
-    vectors.clear()
-    done = 0
-    for rows in catalog.vectors():
-        vectors.put(rows)
-        done += len(rows)
-        progress(done, total)
-    return done
-
-
-def _free_name(path: Path) -> Path:
-    n = 1
-    while path.with_name(f"{path.name}-{n}").exists():
-        n += 1
-    return path.with_name(f"{path.name}-{n}")

@@ -12,7 +12,7 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
-from index.errors import IndexMismatch, NewsqaError, Overloaded
+from index.errors import IndexMismatch, Overloaded, StorageFailed
 from index.halves import HALF
 
 __all__ = ["Database", "in_time", "unusable", "within"]
@@ -87,7 +87,7 @@ class Database:
 
     def read(self, sql: str, values: Sequence[object] = ()) -> list[tuple]:
         """All rows. Raises Overloaded when the time that `within` gave ends first, IndexMismatch where the file is damaged, and
-        NewsqaError where it cannot be read."""
+        StorageFailed where it cannot be read."""
         with self._told(), self._connection() as db:
             try:
                 return db.execute(sql, values).fetchall()
@@ -117,7 +117,7 @@ class Database:
     def write(self) -> Iterator[sqlite3.Connection]:
         """A transaction: committed at the end, rolled back by any exception. Reads see it when it has ended.
 
-        Raises NewsqaError where the disk is full, or the file cannot be written for another reason.
+        Raises StorageFailed where the disk is full, or the file cannot be written for another reason.
         """
         with self._told(), self._write_lock, self._connection() as db:
             try:
@@ -139,7 +139,7 @@ class Database:
             if code in _DAMAGED:
                 raise unusable(self._path, error) from error
             if code in _REFUSED:
-                raise NewsqaError(
+                raise StorageFailed(
                     f"{self._path.name} cannot be read or written ({error}). What was acknowledged is there; see to the disk of "
                     "the data directory, and do the same again."
                 ) from error

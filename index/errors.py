@@ -6,6 +6,7 @@ NewsqaError                 every error below; its text says what to do next
 ├── NotFound                no such article
 ├── DataDirBusy             another process owns the data directory; `pid`, `address`, `token`
 ├── IndexMismatch           the index was made by another embedder, or by a newer program
+├── StorageFailed           the disk is full or refuses, or what is kept on it fails
 ├── ModelUnavailable        a language model or embedder is missing, damaged or does not answer
 └── Overloaded              too many questions at once; `retry_after` seconds are worth waiting
 
@@ -25,6 +26,7 @@ __all__ = [
     "NewsqaError",
     "NotFound",
     "Overloaded",
+    "StorageFailed",
 ]
 
 
@@ -69,6 +71,10 @@ class DataDirBusy(NewsqaError):
 
 class IndexMismatch(NewsqaError):
     """The index on disk does not fit this program or this embedder."""
+
+
+class StorageFailed(NewsqaError):
+    """The catalog or Chroma's index cannot be read or written. Its text tells of files and the disk, never of what is in them."""
 
 
 class ModelUnavailable(NewsqaError):

@@ -9,7 +9,7 @@ half there.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -61,7 +61,8 @@ def ingest(
     files, problems = find_files(paths)
     report = Report(problems=[_printable(problem) for problem in problems])
     total = sum(_expected_characters(file) for file in files)
-    items = ((str(file), item) for file in files for item in read(file))
+    named = {Path(path) for path in paths}
+    items = (item for file in files for item in _read(file, file in named))
     _write_all(items, report, total, catalog, vectors, embedder, progress)
     return report
 
@@ -76,12 +77,12 @@ def ingest_articles(
 ) -> Report:
     """Index articles that are already read; problems among them are reported on."""
     report = Report()
-    _write_all((("", item) for item in articles), report, 0, catalog, vectors, embedder, progress)
+    _write_all(articles, report, 0, catalog, vectors, embedder, progress)
     return report
 
 
 def _write_all(
-    items: Iterable[tuple[str, Article | Problem]],
+    items: Iterable[Article | Problem],
     report: Report,
     total: int,
     catalog: Catalog,
@@ -89,7 +90,7 @@ def _write_all(
     embedder: Embedder,
     progress: Callable[[Progress], None],
 ) -> None:
-    """Write what is new or changed among the items, each with the file that it is from, or "" for none."""
+    """Write what is new or changed among the items."""
     started = time.monotonic()
     # Of each article of this run by id: its version and when it was updated.
     seen: dict[str, tuple[str, int | None]] = {}
@@ -104,19 +105,19 @@ def _write_all(
         report.seconds = time.monotonic() - started
         progress(Progress(articles, report.passages, done, max(total, done)))
 
-    for file, item in items:
+    for item in items:
         if isinstance(item, Problem):
             report.problems.append(_printable(item))
             continue
         articles += 1
         done += len(item.text)
         version, updated = seen.get(item.id, (None, None))
-        if version and item.has_address and _later(item.updated, updated):
+        if version and _later(item.updated, updated):
             flush()  # a later state of an article of this run: what came before is written first
             version = None
         current = catalog.current_version(item.id)
-        if version and item.version != version and not item.has_address:
-            report.problems.append(Problem(file or item.title, _alike(item)))
+        if version and item.version != version and not item.has_address and not _later(updated, item.updated):
+            report.problems.append(_printable(Problem(item.source or item.title, _alike(item))))
         elif version:
             report.duplicates += 1
         elif current == item.version or (current and _is_outdated(item, catalog)):
@@ -124,7 +125,8 @@ def _write_all(
         else:
             passages, sentences = split(item)
             if not passages:
-                report.problems.append(Problem(item.url or item.title, "no text: nothing is left to read in it"))
+                where = item.source or item.url or item.title
+                report.problems.append(_printable(Problem(where, "no text: nothing is left to read in it")))
                 continue
             if current is None:
                 report.added += 1
@@ -138,6 +140,16 @@ def _write_all(
         elif articles % 200 == 0:
             progress(Progress(articles, report.passages, done, max(total, done)))
     flush()
+
+
+def _read(file: Path, named: bool) -> Iterator[Article | Problem]:
+    """What a file holds. One of questions holds nothing, which is told where the user named the file itself."""
+    nothing = True
+    for item in read(file):
+        nothing = False
+        yield item
+    if nothing and named:
+        yield Problem(str(file), "a file of questions: there are no articles in it")
 
 
 def _later(one: int | None, other: int | None) -> bool:

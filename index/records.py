@@ -7,7 +7,7 @@ Times are UTC epoch seconds; an unknown time is None and never guessed. Offsets 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 __all__ = ["Article", "Evidence", "Filters", "Passage", "Sentence"]
@@ -32,6 +32,7 @@ class Article:
     updated: int | None = None
     ingested: int | None = None
     published_offset: int | None = None  # seconds from UTC to its place's clock, where that shows another day
+    source: str = field(default="", compare=False)  # the file and line that it was read from, for complaints; not kept
 
     @classmethod
     def of(
@@ -46,6 +47,7 @@ class Article:
         published: int | None = None,
         updated: int | None = None,
         published_offset: int | None = None,
+        source: str = "",
     ) -> Article:
         """Make an article, with the id and version that follow from its contents.
 
@@ -72,6 +74,7 @@ class Article:
             published=published,
             updated=updated,
             published_offset=published_offset,
+            source=source,
         )
 
     @property

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
-from index.errors import NewsqaError
+from index.errors import NewsqaError, StorageFailed
 from index.records import Filters
 
 if TYPE_CHECKING:
@@ -32,7 +32,9 @@ Row = tuple[str, str, str, int | None, str | None, np.ndarray]
 
 
 class Vectors:
-    """Vectors of all passages. `where` is a folder, or the http(s) address of a Chroma server; `name`, the collection there."""
+    """Vectors of all passages. `where` is a folder, or the http(s) address of a Chroma server; `name`, the collection there.
+
+    Raises NewsqaError where it cannot be opened, as does all that it is asked."""
 
     def __init__(self, where: Path | str, name: str = _COLLECTION) -> None:
         from chromadb import HttpClient, PersistentClient  # takes seconds to load
@@ -58,10 +60,12 @@ class Vectors:
         else:
             self._what = "Chroma's index"
             try:
-                self._client = PersistentClient(path=str(where), settings=settings)
-                self._collection = self._open()
-                self._collection.count()  # a damaged one may be opened all the same
-            except Exception:  # Chroma keeps what it has opened by its path, broken or not, and would hand it out again
+                with self._told():
+                    self._client = PersistentClient(path=str(where), settings=settings)
+                    self._collection = self._open()
+                    self._collection.count()  # a damaged one may be opened all the same
+            except StorageFailed:
+                # Chroma keeps what it has opened by its path, broken or not, and would hand it out again.
                 SharedSystemClient._identifier_to_system.pop(str(where), None)
                 raise
 
@@ -72,12 +76,12 @@ class Vectors:
 
     @contextmanager
     def _told(self) -> Iterator[None]:
-        """Whatever Chroma raises as a NewsqaError; `failed` is kept, so that whoever closes the index does not vouch for it."""
+        """Whatever Chroma raises as a StorageFailed; `failed` is kept, so that whoever closes the index does not vouch for it."""
         try:
             yield
         except Exception as error:  # the library raises its own kinds and others
             self.failed = True
-            raise NewsqaError(
+            raise StorageFailed(
                 f"{self._what} fails ({error}). The catalog holds all that it should: do the same again, if need be with more room "
                 "on the disk; what is damaged is made anew when the data directory is next opened."
             ) from error

@@ -109,8 +109,8 @@ class Admission:
         """Be one of the questions that the model may be asked to write. Raises Overloaded when they are too many already."""
         with self._lock:
             if self._present >= self.at_once + self.waiting:
-                message = f"{self._present} questions wait for the language model already; ask again later, or for quotes only."
-                raise Overloaded(message, retry_after=5)
+                message = f"The language model answers {self.at_once} at a time and lets {self.waiting} wait, and so many are there"
+                raise Overloaded(f"{message}; ask again later, or for quotes only.", retry_after=5)
             self._present += 1
         try:
             yield

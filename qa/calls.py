@@ -15,7 +15,7 @@ from urllib.parse import quote, urlencode
 import httpx
 from pydantic import BaseModel, ValidationError
 
-from index import BadRequest, ModelUnavailable, NewsqaError, NotFound, Overloaded, Thumb
+from index import BadRequest, ModelUnavailable, NewsqaError, NotFound, Overloaded, StorageFailed, Thumb
 from qa.records import Engine
 from qa.replies import DeltaReply, EvidenceReply, QueryReply, TurnReply
 from qa.schemas import AskBody, FeedbackBody, SearchBody
@@ -56,7 +56,8 @@ __all__ = [
 HERE = "http://127.0.0.1:7860"
 PATIENCE = httpx.Timeout(300.0, connect=10.0)  # seconds without a word from the server
 LOOK_EVERY = 0.2  # seconds between two looks at a job
-_KINDS = {404: NotFound, 503: ModelUnavailable}
+_KINDS: dict[object, type[NewsqaError]] = {404: NotFound, 503: ModelUnavailable, 507: StorageFailed}
+_OVERLOADED = "urn:newsqa:problem:overloaded"
 _FOREIGN = "its reply is not newsqa's: does another program listen there?"
 Reply = TypeVar("Reply", bound=BaseModel)
 StreamReply = QueryReply | EvidenceReply | DeltaReply | TurnReply
@@ -302,6 +303,6 @@ def _error(address: str, problem: Mapping[str, Any], retry_after: str = "") -> N
         errors = problem.get("errors")
         fields = [str(e.get("field")) for e in errors if isinstance(e, Mapping)] if isinstance(errors, list) else []
         return BadRequest(", ".join(fields) or "request", detail)
-    if status == 429:
+    if status == 429 or problem.get("type") == _OVERLOADED:
         return Overloaded(detail, int(retry_after) if retry_after.isdecimal() else None)
     return _KINDS.get(status if isinstance(status, int) else 0, NewsqaError)(detail)

@@ -5,8 +5,8 @@ with Client("http://127.0.0.1:7860") as newsqa:
     second = newsqa.ask("who attacked it?", [first])
     print(second.short, second.citations[0].quote)
 
-What it gives are pydantic models (qa.replies). It raises what the library raises: BadRequest, NotFound, ModelUnavailable, Overloaded
-when a key has asked too often, and NewsqaError when the server does not answer.
+What it gives are pydantic models (qa.replies). It raises what the library raises: BadRequest, NotFound, ModelUnavailable, StorageFailed,
+Overloaded when the server has too much to do or a key has asked too often, and NewsqaError when the server does not answer.
 """
 
 from __future__ import annotations

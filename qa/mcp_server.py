@@ -7,27 +7,30 @@ API, typed, and the same as JSON text.
 from __future__ import annotations
 
 import inspect
+import json
 import logging
 import math
 import threading
 from collections.abc import AsyncIterator, Callable, Generator
-from contextlib import ExitStack, asynccontextmanager, contextmanager
+from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 from typing import Annotated, Any, Literal
 
 import anyio
 from anyio import to_thread
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.stdio import stdio_server
 from mcp.server.transport_security import TransportSecuritySettings
-from mcp.types import ToolAnnotations
-from pydantic import Field
+from mcp.shared.message import SessionMessage
+from mcp.types import INVALID_REQUEST, PARSE_ERROR, ErrorData, JSONRPCError, ToolAnnotations
+from pydantic import ConfigDict, Field, ValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from index import NewsqaError, program_version
+from index import BadRequest, NewsqaError, check_characters, program_version
 from qa.faults import log_fault
 from qa.opening import open_service
 from qa.remote import RemoteService
@@ -93,9 +96,64 @@ class ServiceOnDemand:
 Use = Callable[[], Any]  # makes a context manager that gives a Service
 
 
+class _Server(MCPServer[Any]):
+    """The SDK's server, which over stdio also answers lines that are no messages, and takes no argument that a tool lacks."""
+
+    async def run_stdio_async(self) -> None:
+        # As the SDK's own, which drops what it cannot read without a word: whoever asked would wait for ever.
+        async with stdio_server() as (lines, replies), anyio.create_task_group() as group:
+            messages, received = anyio.create_memory_object_stream[SessionMessage | Exception]()
+
+            async def pass_on() -> None:
+                async with messages:
+                    async for line in lines:
+                        if not isinstance(line, Exception):
+                            await messages.send(line)
+                        elif refusal := _refusal(line):
+                            await replies.send(SessionMessage(refusal))
+
+            group.start_soon(pass_on)
+            inner = self._lowlevel_server
+            await inner.run(received, replies, inner.create_initialization_options())
+            group.cancel_scope.cancel()
+
+    def add(self, tool: Callable[..., Any], title: str) -> None:
+        """Offer a function as a tool that looks things up. A misspelt argument is an error: ignored, a filter would not filter."""
+        described = inspect.getdoc(tool)  # without the indentation, which says nothing to an assistant
+        self.add_tool(tool, title=title, description=described, annotations=_READ_ONLY, structured_output=True)
+        made = self._tool_manager.get_tool(tool.__name__)
+        assert made is not None
+        loose = made.fn_metadata.arg_model
+        strict = type(loose.__name__, (loose,), {"__module__": __name__, "model_config": ConfigDict(extra="forbid")})
+        made.fn_metadata.arg_model = strict
+        made.parameters = strict.model_json_schema(by_alias=True)
+
+
+def _refusal(error: Exception) -> JSONRPCError | None:
+    """The reply to a line that is no message, to its request where that can be told; None for an empty line."""
+    faults = error.errors() if isinstance(error, ValidationError) else []
+    given = next((fault["input"] for fault in faults if isinstance(fault["input"], (dict, str))), None)
+    if isinstance(given, str) and not given.strip():
+        return None
+    if faults and faults[0]["type"] != "json_invalid":
+        told = ErrorData(code=INVALID_REQUEST, message="This JSON is no message of JSON-RPC.")
+    else:
+        told = ErrorData(
+            code=PARSE_ERROR, message="This line cannot be read: send a message a line, JSON in valid Unicode."
+        )
+        with suppress(ValueError, RecursionError):
+            given = json.loads(str(given))  # which takes half a character, and so tells who asked
+    known = given.get("id") if isinstance(given, dict) else None
+    try:
+        check_characters(str(known))
+        return JSONRPCError(jsonrpc="2.0", id=known, error=told)
+    except (BadRequest, ValidationError):  # what can be no id
+        return JSONRPCError(jsonrpc="2.0", id=None, error=told)
+
+
 def make_server(use: Use) -> MCPServer[Any]:
     """The MCP server whose tools ask the service that `use()` gives."""
-    server = MCPServer(
+    server = _Server(
         "newsqa", title="newsqa", instructions=_INSTRUCTIONS, version=program_version(), log_level="WARNING"
     )
 
@@ -146,8 +204,7 @@ def make_server(use: Use) -> MCPServer[Any]:
             return ArticleReply.model_validate(service.article(article_id, version))
 
     for tool, title in ((ask, "Ask the news"), (search, "Search the news"), (get_article, "Read an article")):
-        described = inspect.getdoc(tool)  # without the indentation, which says nothing to an assistant
-        server.add_tool(tool, title=title, description=described, annotations=_READ_ONLY, structured_output=True)
+        server.add(tool, title)
     return server
 
 

@@ -32,6 +32,7 @@ __all__ = [
 _ARTICLES = re.compile(r"\b(?:a|an|the)\b")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _DECIMAL = re.compile(r"(?<=\d)\.(?=\d)")
+_MINUS = re.compile(r"(?<![\w.,)\]])(?<!\d )(?:[-−]|\bminus\s+)([$€£¥]?)(?=\d)", re.IGNORECASE)  # none of "9-5", "3 -1"
 _RESAMPLES = 2000
 
 # -- answers -----------------------------------------------------------------------------------------------------------
@@ -39,7 +40,7 @@ _RESAMPLES = 2000
 
 def contains(answer: str, accepted: Sequence[str], all_of: Sequence[Sequence[str]] = ()) -> bool:
     """Whether an accepted answer stands in the answer as whole words, case and punctuation aside, and numbers whole ("12" does
-    not stand in "12,500", nor "5 million" in "3.5 million"; "1,709" is 1709).
+    not stand in "12,500", nor "5 million" in "3.5 million", nor "15" in "-15"; "1,709" is 1709).
 
     all_of: groups of which each must be met by one of its strings (for questions with several parts).
     """
@@ -52,9 +53,14 @@ def contains(answer: str, accepted: Sequence[str], all_of: Sequence[Sequence[str
 
 
 def normalised(text: str) -> str:
-    """SQuAD's normalisation: lower case, no punctuation (typographic included), no a, an, the, single spaces."""
+    """SQuAD's normalisation: lower case, no punctuation (typographic included), no a, an, the, single spaces. Unlike there a
+    point between digits stays, without which 1.5 million were 15 million."""
+    lower = text.lower()
+    kept = {point.start() for point in _DECIMAL.finditer(lower)}
     bare = "".join(
-        c for c in text.lower() if c not in string.punctuation and not unicodedata.category(c).startswith("P")
+        c
+        for at, c in enumerate(lower)
+        if at in kept or (c not in string.punctuation and not unicodedata.category(c).startswith("P"))
     )
     return " ".join(_ARTICLES.sub(" ", bare).split())
 
@@ -70,8 +76,10 @@ def f1(answer: str, accepted: Sequence[str]) -> float:
 
 
 def nearest(answer: str, choices: Sequence[str]) -> tuple[float, str | None]:
-    """The choice that has the best F1 with an answer, after that F1; (0.0, None) of none."""
-    return max(((f1(answer, (choice,)), choice) for choice in choices), key=lambda pair: pair[0], default=(0.0, None))
+    """The choice that has the best F1 with an answer, after that F1; (0.0, None) of none. Of two that are one when normalised
+    ("5" and "-5"), the one with the answer's very words and numbers."""
+    worth = ((f1(answer, (choice,)), choice) for choice in choices)
+    return max(worth, key=lambda pair: (pair[0], _plain(pair[1]) == _plain(answer)), default=(0.0, None))
 
 
 def _f1(given: list[str], wanted: list[str]) -> float:
@@ -148,5 +156,6 @@ def percentile(values: Sequence[float], p: float) -> float | None:
 
 
 def _plain(text: str) -> str:
-    """The words with one space before, between and after them; a number is one word, without commas."""
-    return f" {' '.join(words(_DECIMAL.sub('point', _THOUSANDS.sub('', text))))} "
+    """The words with one space before, between and after them; a number is one word, without commas and with its sign."""
+    numbers = _MINUS.sub(r"\1minus", _THOUSANDS.sub("", text))
+    return f" {' '.join(words(_DECIMAL.sub('point', numbers)))} "

@@ -46,6 +46,7 @@ def hit_json(evidence: Evidence) -> dict[str, Any]:
 def article_json(article: Article, *, text: bool = True) -> dict[str, Any]:
     """An article, with or without its text."""
     record = asdict(article)
+    del record["source"]
     del record["published_offset"]  # times are UTC here
     if not text:
         del record["text"]

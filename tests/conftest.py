@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import resource
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -160,6 +161,17 @@ def counting(empty_corpus: Corpus) -> CountingEmbedder:
     """The empty corpus's embedder, counting from now on."""
     empty_corpus.embedder = counted = CountingEmbedder(empty_corpus.embedder)
     return counted
+
+
+@contextmanager
+def full_disk(most: int) -> Iterator[None]:
+    """No file grows beyond so many bytes, as if the disk were full."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 # -- a real server -----------------------------------------------------------------------------------------------------

@@ -9,12 +9,22 @@ from pathlib import Path
 
 import pytest
 
-import index.corpus as corpus_module
-from index import Article, BadRequest, Corpus, Filters, IndexMismatch, NewsqaError, NotFound, PublisherCount
+import index.recovery as recovery_module
+from index import (
+    Article,
+    BadRequest,
+    Corpus,
+    Filters,
+    IndexMismatch,
+    NewsqaError,
+    NotFound,
+    PublisherCount,
+    StorageFailed,
+)
 from index.catalog import Catalog
 from index.lock import Lock
 from index.split import split
-from tests.conftest import day, invented
+from tests.conftest import day, full_disk, invented
 
 QUESTIONS = [
     "Why was the airport closed?",
@@ -155,8 +165,8 @@ def test_reopened_all_is_there_and_nothing_is_made_anew(tmp_path: Path, monkeypa
     with Corpus.open(tmp_path / "data") as corpus:
         corpus.add(invented())
         before = results(corpus)
-    for name in ("_rebuild", "probe"):
-        monkeypatch.setattr(corpus_module, name, None)
+    for name in ("rebuild", "probe"):
+        monkeypatch.setattr(recovery_module, name, None)
     with Corpus.open(str(tmp_path / "data")) as corpus:
         assert results(corpus) == before
 
@@ -260,19 +270,47 @@ def test_a_damaged_chroma_folder_is_set_aside(data: tuple[Path, object], content
         assert corpus.status().vectors == corpus.status().passages
 
 
-def test_damaged_folders_do_not_overwrite_each_other(data: tuple[Path, object]) -> None:
+@pytest.mark.parametrize("clean", [True, False], ids=["clean", "unclean"])
+def test_on_a_full_disk_the_index_is_left_as_it_is(
+    data: tuple[Path, object], clean: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = data[0] if clean else unclean(data[0])
+
+    def fail(*_: object) -> None:
+        raise StorageFailed("Chroma's index fails (database or disk is full).")
+
+    with monkeypatch.context() as failing:
+        failing.setattr(recovery_module, "probe", lambda folder: False)
+        failing.setattr(recovery_module, "Vectors", fail)
+        for _ in range(2):
+            with full_disk(600_000), pytest.raises(NewsqaError, match=r"left as it is.*make room on the disk"):
+                Corpus.open(copy)
+    assert sorted(path.name for path in copy.glob("chroma*")) == ["chroma"]
+    with Corpus.open(copy) as corpus:
+        assert results(corpus) == data[1]
+
+
+def test_an_index_that_cannot_be_made_is_told_and_what_was_set_aside_goes_when_one_is(
+    data: tuple[Path, object],
+) -> None:
     copy = unclean(data[0])
     (copy / "chroma" / "chroma.sqlite3").write_bytes(b"nonsense" * 5000)
     (copy / "chroma-damaged-1").mkdir()
-    Corpus.open(copy).close()
+    with pytest.MonkeyPatch.context() as patch:  # there is room for a try, and then none
+        patch.setattr(recovery_module, "_ROOM", 1)
+        with full_disk(100_000), pytest.raises(NewsqaError, match="Chroma's index fails"):
+            Corpus.open(copy)
     assert (copy / "chroma-damaged-2" / "chroma.sqlite3").exists()
+    with Corpus.open(copy) as corpus:
+        assert results(corpus) == data[1]
+    assert sorted(path.name for path in copy.glob("chroma*")) == ["chroma"]
 
 
 def test_after_an_unclean_end_vectors_are_looked_for(
     data: tuple[Path, object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copy = unclean(data[0])
-    monkeypatch.setattr(corpus_module, "probe", lambda folder: True)
+    monkeypatch.setattr(recovery_module, "probe", lambda folder: True)
     with Corpus.open(copy) as corpus:
         ids = sorted(corpus._vectors.ids())
         wrong = [(i, "a", "v", None, None, corpus.embedder.embed_query("zebra")) for i in ids]
@@ -313,7 +351,7 @@ def test_what_ends_the_process_that_opens_it_is_tried_in_a_child_the_next_time(
         raise SystemExit(139)
 
     with monkeypatch.context() as torn, pytest.raises(SystemExit):
-        torn.setattr(corpus_module, "Vectors", ended)
+        torn.setattr(recovery_module, "Vectors", ended)
         Corpus.open(data[0])
     assert closed(data[0]) == "open"
 

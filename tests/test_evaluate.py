@@ -326,6 +326,13 @@ def test_a_result_is_read_back_from_its_json() -> None:
         (("no",), "Yes", "There is no doubt. [1]", False),
         (("no",), None, "There is no doubt. [1]", False),
         (("No.",), "no", "They differ. [1]", True),
+        (("No",), None, "No fewer than 40 people were hurt. [1]", False),
+        (("No",), None, "No-one was hurt. [1]", False),
+        (("No",), None, "No. 10 Downing Street was silent. [1]", False),
+        (("No",), None, "No. Nobody was hurt. [1]", True),
+        (("No",), "No – nobody was", "So. [1]", True),
+        (("No",), "No man's land", "No. [1]", False),
+        (("Yes",), None, "Yes [1]", True),
     ],
 )
 def test_a_yes_or_no_must_be_the_answer(answers: tuple[str, ...], short: str | None, text: str, right: bool) -> None:
@@ -350,6 +357,24 @@ def test_the_choice_is_the_one_nearest_to_the_answer(
     question = Question("1", "q?", answers, choices=("Chia seeds", "Sesame seeds", "None of the above"))
     (scored,), _ = _run([question], {"q?": _answer(short, "So. [1]")} if short else {})
     assert scored.values["choice"] is chosen_right
+
+
+@pytest.mark.parametrize(
+    ("choices", "short", "right"),
+    [
+        (("1.5 million euros", "15 million euros", "2 million euros"), "1.5 million euros", True),
+        (("1.5 million euros", "15 million euros", "2 million euros"), "15 million euros", False),
+        (("15 million euros", "1.5 million euros"), "15 million euros", True),
+        (("-5 degrees", "5 degrees"), "5 degrees", False),
+        (("5 degrees", "-5 degrees"), "-5 degrees", False),
+        (("5 degrees", "-5 degrees"), "5 degrees", True),
+    ],
+)
+def test_choices_that_differ_by_a_point_or_a_sign_are_two(choices: tuple[str, ...], short: str, right: bool) -> None:
+    """The first choice is the accepted one."""
+    question = Question("1", "q?", choices[:1], choices=choices)
+    (scored,), _ = _run([question], {"q?": _answer(short, "So. [1]")})
+    assert scored.values["choice"] is right and scored.values["right_answer"] is right
 
 
 def test_exact_and_f1_are_of_the_short_answer() -> None:

@@ -13,7 +13,10 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from index import Article, Corpus
-from qa.cli import app
+from index import split as split_module
+from qa.answerable import sentences_of
+from qa.cli import app, scores
+from qa.cli.scores import run_with_progress
 from qa.evaluation import Question, Scored, read_questions, run, summary
 from qa.evaluation.compare import compare
 from qa.evaluation.folder import corpus_fingerprint, load_run
@@ -100,7 +103,7 @@ def test_an_interrupted_run_goes_on_where_it_stopped(
 
     def interrupted(self: NewsQA, question: str, *arguments: Any, **options: Any) -> Any:
         asked.append(question)
-        if len(asked) == 4:
+        if len(asked) == 5:  # the first one only loads what answers need
             raise KeyboardInterrupt
         return ask(self, question, *arguments, **options)
 
@@ -110,12 +113,12 @@ def test_an_interrupted_run_goes_on_where_it_stopped(
     assert len(turns.read_bytes().splitlines()) == 3
     os.truncate(turns, turns.stat().st_size - 10)  # as if the machine had stopped in the midst of a line
     resumed = _eval(data, file, "--out", tmp_path / "run", "--json")
-    assert resumed.exit_code == 0 and len(asked) == 4 + 6
+    assert resumed.exit_code == 0 and len(asked) == 5 + 7
     first, second = json.loads(whole.stdout), json.loads(resumed.stdout)
     del first["all"]["seconds"], second["all"]["seconds"]
     assert first["all"] == second["all"]
     _eval(data, file, "--out", tmp_path / "run")  # it is whole now: shown again, not asked again
-    assert len(asked) == 4 + 6
+    assert len(asked) == 5 + 7
 
 
 @pytest.mark.parametrize("full", ["turns.jsonl", "summary.json", "report.html"])
@@ -137,6 +140,26 @@ def test_a_full_disk_is_told_and_the_run_goes_on_when_there_is_room(
     assert result.exit_code == 1 and "No space left on device" in result.stderr and "Traceback" not in result.output
     (folder / f"{full}.part").unlink(missing_ok=True)
     assert _eval(data, file, "--out", folder).exit_code == 0 and (folder / "report.html").exists()
+
+
+def test_what_answers_need_is_loaded_before_the_first_one_is_timed(
+    data: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded: list[int] = []
+
+    def asking(*arguments: Any) -> Any:
+        loaded.append(split_module._punkt.cache_info().currsize)
+        return run_with_progress(*arguments)
+
+    split_module._punkt.cache_clear()
+    sentences_of.cache_clear()
+    monkeypatch.setattr(scores, "run_with_progress", asking)
+    assert _eval(data, file).exit_code == 0 and loaded == [1]
+
+
+def test_a_seed_that_no_draw_takes_is_refused_before_anything_is_asked(data: Path, file: Path) -> None:
+    result = _eval(data, file, "--seed", -1)
+    assert result.exit_code == 2 and "--seed" in result.stderr and "Asking" not in result.output
 
 
 def test_answers_without_the_model_are_counted(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

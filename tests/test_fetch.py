@@ -305,7 +305,7 @@ def test_a_redirect_to_this_machine_is_refused_by_the_check_of_a_running_server(
         ("application/json", b"{", {}, "broken JSON"),
         ("application/json", b"[]", {}, "list is empty"),
         ("application/json", b'{"title": "x"}', {}, "no text"),
-        ("application/json", b'[{"question": "x"}]', {}, "no articles"),
+        ("application/json", b'[{"question": "x", "answers": ["y"]}]', {}, "no articles"),
         ("application/json", json.dumps([RECORD, RECORD]).encode(), {}, "2 articles"),
     ],
 )

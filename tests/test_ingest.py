@@ -55,6 +55,14 @@ def test_again_is_unchanged_and_nothing_is_embedded(
     assert again.seconds >= 0 and again.problems == []
 
 
+def test_a_question_file_is_told_where_it_is_named_itself(empty_corpus: Corpus, folder: Path) -> None:
+    write(folder, "a.jsonl", [record("one")])
+    questions = write(folder, "q.jsonl", [{"question": "Who?", "answers": ["Ann"]}])
+    assert empty_corpus.ingest([folder]).problems == []
+    (told,) = empty_corpus.ingest([questions]).problems
+    assert told == Problem(str(questions), "a file of questions: there are no articles in it")
+
+
 def test_only_what_changed_is_embedded(empty_corpus: Corpus, counting: CountingEmbedder, folder: Path) -> None:
     write(folder, "a.jsonl", [record("one"), record("two")])
     empty_corpus.ingest([folder])
@@ -158,7 +166,7 @@ def test_articles_that_cannot_be_told_apart_are_named(empty_corpus: Corpus, fold
     for count in (1, 0):
         report = empty_corpus.ingest([folder])
         assert (report.added, report.unchanged, report.duplicates) == (count, 1 - count, 0)
-        assert [p.path for p in report.problems] == [str(path)] * 2
+        assert [p.path for p in report.problems] == [f"{path}:2", f"{path}:3"]
         assert report.problems[0].reason.startswith("'Flood' is left out")
         assert report.problems[0].reason.endswith("give it an address of its own or a date")
     # With an address they are one article, in whatever version.
@@ -167,16 +175,23 @@ def test_articles_that_cannot_be_told_apart_are_named(empty_corpus: Corpus, fold
     assert (report.added, report.duplicates, report.problems) == (1, 1, [])
 
 
+@pytest.mark.parametrize("known_by", [{}, {"url": None, "published": "2024-10-01"}], ids=["address", "title"])
 @pytest.mark.parametrize("order", ["ab", "ba"])
-def test_the_text_updated_last_answers_whatever_the_order(empty_corpus: Corpus, folder: Path, order: str) -> None:
-    old, new = (record("one", text, updated=f"2024-11-0{day}") for day, text in ((1, "Three died."), (2, "Nine died.")))
+def test_the_text_updated_last_answers_whatever_the_order(
+    empty_corpus: Corpus, folder: Path, order: str, known_by: dict[str, Any]
+) -> None:
+    old, new = (
+        record("one", text, updated=f"2024-11-0{day}", **known_by)
+        for day, text in ((1, "Three died."), (2, "Nine died."))
+    )
     write(folder, f"{order[0]}.jsonl", [old])
     write(folder, f"{order[1]}.jsonl", [new])
-    empty_corpus.ingest([folder])
+    assert empty_corpus.ingest([folder]).problems == []
     for again in (False, True):
         if again:
             report = empty_corpus.ingest([folder])
             assert (report.added, report.changed, report.unchanged + report.duplicates) == (0, 0, 2)
+            assert report.problems == []
         assert [empty_corpus.article(a.id).text for a in empty_corpus.articles()] == ["Nine died."]
     is_in_good_order(empty_corpus)
 

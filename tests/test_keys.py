@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import stat
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
@@ -292,6 +294,24 @@ def test_keys_come_and_go_while_the_server_runs(client: TestClient, file: Path, 
     assert client.get("/api/status", headers=_bearer(late)).status_code == 401
     with pytest.raises(NotFound):
         remove_key(file, "late")
+
+
+def test_who_changes_the_file_at_once_with_others_undoes_nothing(file: Path) -> None:
+    names, start = [f"desk-{n}" for n in range(8)], threading.Barrier(8)
+
+    def add(name: str) -> None:
+        start.wait()
+        add_key(file, name, ["ask"])
+
+    def remove(name: str) -> None:
+        start.wait()
+        remove_key(file, name)
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(add, names))
+        assert {entry.name for entry in read_keys(file)} == set(names)
+        list(threads.map(lambda name: remove(name) if name < "desk-4" else add(f"new-{name}"), names))
+    assert {entry.name for entry in read_keys(file)} == {*names[4:], *(f"new-{name}" for name in names[4:])}
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"keys": [{"name": "x"}]}', '{"keys": 5}'])

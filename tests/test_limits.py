@@ -15,6 +15,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import anyio
 import httpx
 import pytest
 
@@ -22,7 +23,7 @@ import index.search
 import qa.api.guard
 from index import Article, Corpus, Overloaded
 from index.database import Database, in_time, within
-from qa import NewsQA
+from qa import AsyncClient, Client, NewsQA
 from qa.admission import Admission, AdmittedNewsQA, Line, admitted
 from qa.api.limits import InFlight, Limits, RateLimit
 from qa.api.server import create_app
@@ -187,6 +188,19 @@ def test_a_line_is_first_come_first_served_and_has_an_end() -> None:
     assert line.join().is_set()
 
 
+def _asked_by_client(address: str) -> None:
+    with Client(address) as client:
+        client.ask(QUESTION)
+
+
+def _asked_by_async_client(address: str) -> None:
+    async def ask() -> None:
+        async with AsyncClient(address) as client:
+            await client.ask(QUESTION)
+
+    anyio.run(ask)
+
+
 def test_written_answers_wait_in_line_and_quotes_do_not(corpus: Corpus, model: SlowModel, serving: Any) -> None:
     model.silent = 2.0
     model.words = 3
@@ -209,6 +223,12 @@ def test_written_answers_wait_in_line_and_quotes_do_not(corpus: Corpus, model: S
         assert full.status_code == 503
         assert int(full.headers["retry-after"]) >= 1
         assert full.headers["content-type"] == "application/problem+json"
+        assert full.json()["type"] == "urn:newsqa:problem:overloaded"
+        assert "answers 1 at a time and lets 1 wait, and so many are there;" in full.json()["detail"]
+        for ask_it in (_asked_by_client, _asked_by_async_client):
+            with pytest.raises(Overloaded, match="lets 1 wait") as told:
+                ask_it(address)
+            assert told.value.retry_after == 5
         as_openai = httpx.post(f"{address}/v1/chat/completions", json=ASKED["/v1/chat/completions"])
         assert (as_openai.status_code, as_openai.json()["error"]["type"]) == (503, "server_error")
         assert "retry-after" in as_openai.headers

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import re
 import sqlite3
+import subprocess
 import sys
+import threading
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import closing, nullcontext
 from pathlib import Path
@@ -73,6 +76,7 @@ async def _use_every_tool(client: Client) -> None:
     assert set(tools) == {"ask", "search", "get_article"}
     for tool in tools.values():
         assert tool.description and "\n " not in tool.description and tool.output_schema
+        assert tool.input_schema["additionalProperties"] is False
         assert tool.annotations and tool.annotations.read_only_hint and not tool.annotations.open_world_hint
 
     asked = await client.call_tool("ask", {"question": QUESTION, "engine": "extractive"})
@@ -98,6 +102,9 @@ async def _use_every_tool(client: Client) -> None:
         ("search", {"query": "x", "k": 0}, "k"),
         ("get_article", {"article_id": "nothing"}, "nothing"),
         ("get_article", {}, "article_id"),
+        ("ask", {"question": "?", "publishers": "Nobody"}, "publishers"),
+        ("search", {"query": "airport", "date_from": "2030-01-01"}, "date_from"),
+        ("get_article", {"article_id": cited.article_id, "v": cited.version}, "v\n"),
     ):
         failed = await client.call_tool(name, arguments)
         assert failed.is_error and word in _text(failed)
@@ -118,6 +125,40 @@ def test_http_is_guarded_and_takes_posts_alone(address: str) -> None:
 
 def test_over_stdio(data: Path) -> None:
     _talk(_stdio(data), _use_every_tool)
+
+
+def test_over_stdio_what_is_no_message_is_answered(data: Path) -> None:
+    server = _stdio(data)
+    ping = {"jsonrpc": "2.0", "id": "last", "method": "ping"}
+    lines = [
+        b"not json",
+        b'{"jsonrpc": "2.0", "id": 7, "method": "ping", "params": {"a": "half \\ud800"}}',
+        b'{"jsonrpc": "2.0", "id": "\\ud800", "method": "ping"}',
+        b"\xff\xfe",
+        b"[" * 100_000,
+        b"[]",
+        b'{"id": 8}',
+        b"",
+        json.dumps(ping).encode(),
+    ]
+    env = {**os.environ, **(server.env or {})}
+    command = [server.command, *server.args]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=env, cwd=server.cwd) as process:
+        assert process.stdin and process.stdout
+        process.stdin.write(b"\n".join(lines) + b"\n")
+        process.stdin.flush()
+        patience = threading.Timer(60, process.kill)
+        patience.start()
+        replies = [json.loads(process.stdout.readline()) for _ in range(8)]
+        patience.cancel()
+        process.stdin.close()
+    *refused, answered = replies
+    assert process.returncode == 0 and answered["id"] == "last" and "error" not in answered
+    assert [(reply["id"], reply["error"]["code"]) for reply in refused] == [
+        (None, -32700), (7, -32700), (None, -32700), (None, -32700), (None, -32700),
+        (None, -32600), (8, -32600),
+    ]  # fmt: skip
+    assert all("half" not in reply["error"]["message"] for reply in refused)
 
 
 def test_over_stdio_faults_are_logged_without_words(tmp_path: Path, articles: list[Article]) -> None:

@@ -186,6 +186,13 @@ def test_a_response_is_the_answer_with_its_citations(sdk: openai.OpenAI, turn: d
     assert sdk.responses.create(model="newsqa", input=QUESTION).output[0].results is None  # type: ignore[union-attr]
 
 
+def test_a_hit_at_the_beginning_of_its_article_says_so(client: TestClient) -> None:
+    body = {"model": "newsqa", "input": "Who launched an offensive in Aleppo?", "include": ["file_search_call.results"]}
+    reply = client.post("/v1/responses", json=body).json()
+    places = [(hit["attributes"]["start"], hit["attributes"]["end"]) for hit in reply["output"][0]["results"]]
+    assert places == [(hit["start"], hit["end"]) for hit in reply["newsqa"]["evidence"]] and 0 in dict(places)
+
+
 def test_a_streamed_response_says_the_same(sdk: openai.OpenAI) -> None:
     whole = sdk.responses.create(model="newsqa", input=QUESTION)
     with sdk.responses.stream(model="newsqa", input=QUESTION) as stream:
@@ -253,6 +260,22 @@ def test_unusable_bodies(client: TestClient, path: str, content: str, status: in
     assert quickest(refused, 1) < 1
 
 
+def test_what_is_long_and_not_asked_is_passed_over(client: TestClient, turn: dict[str, Any]) -> None:
+    system, long = (
+        {"role": "system", "content": "Be brief. " * 30_000},
+        {"role": "assistant", "content": "a://" * 75_000},
+    )
+    body = {"messages": [system, _user("Who?"), long, _user(QUESTION)], "stream_options": {"include_usage": None}}
+    assert client.post("/v1/chat/completions", json=body).json()["newsqa"]["text"] == turn["text"]
+
+
+@pytest.mark.parametrize("words", ["a://" * 40_000 + " b", "a" * 160_000, "a " * 80_000 + "a://b c"])
+def test_a_message_that_only_looks_like_one_of_ours_is_read_at_once(words: str) -> None:
+    text = f"It was so.\n\n[1] {words}"
+    assert quickest(lambda: read_back(text), 1) < 1
+    assert read_back(text) == {"text": text, "refused": True}
+
+
 def test_a_conversation_without_end_is_refused_at_once(client: TestClient) -> None:
     turns = [message for i in range(10_000) for message in (_user(f"q{i}?"), {"role": "assistant", "content": "a"})]
 
@@ -280,6 +303,26 @@ def test_a_question_is_needed(client: TestClient, messages: Any) -> None:
 
 
 @pytest.mark.parametrize(
+    ("path", "field", "given", "words"),
+    [
+        (
+            "chat/completions",
+            "messages",
+            [{"role": "user", "content": " "}],
+            "the last message of role user has no text",
+        ),
+        ("completions", "prompt", "", "the prompt has no text"),
+        ("completions", "prompt", [""], "the prompt has no text"),
+        ("responses", "input", " ", "the input has no text"),
+        ("responses", "input", [{"role": "user", "content": ""}], "the last message of role user has no text"),
+    ],
+)
+def test_what_has_no_text_is_named(client: TestClient, path: str, field: str, given: Any, words: str) -> None:
+    error = _error(client.post(f"/v1/{path}", json={field: given}), 400)
+    assert error["param"] == field and error["message"].startswith(words)
+
+
+@pytest.mark.parametrize(
     ("path", "body", "field", "word"),
     [
         (
@@ -288,7 +331,6 @@ def test_a_question_is_needed(client: TestClient, messages: Any) -> None:
             "messages[0].content",
             "Unicode",
         ),
-        ("/v1/chat/completions", {"messages": [_user("x" * 200_001)]}, "messages[0].content", "200000"),
         ("/v1/chat/completions", {"messages": [{"content": [{"text": 5}]}]}, "messages[0].content[0].text", "string"),
         ("/v1/chat/completions", {"messages": ["hi"]}, "messages[0]", "JSON object."),
         ("/v1/completions", {"prompt": [1, 2]}, "prompt[0]", "string"),

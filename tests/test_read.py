@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.read import Problem, find_files, read
+from index.read import Problem, find_files, read, read_records
 from index.read import content as content_module
 from index.read import html as html_module
 from index.read import json_records as json_module
@@ -653,11 +653,38 @@ def test_json_known_sets(tmp_path: Path, record: dict[str, Any]) -> None:
     assert (article.title, article.publisher, article.published, article.text) == ("Flood", "Mashable", NOON, BODY)
 
 
-@pytest.mark.parametrize("record", [{"question": "What?", "answer": "That."}, {"query": "What?", "evidence_list": []}])
-def test_question_files_have_no_articles(tmp_path: Path, record: dict[str, Any]) -> None:
-    assert list(read(write(tmp_path / "q.json", [record, RECORD]))) == []
-    assert list(read(write(tmp_path / "q.jsonl", json.dumps(record) + "\n" + json.dumps(RECORD)))) == []
-    assert len(list(read(write(tmp_path / "a.json", [RECORD, record])))) == 1
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"question": "What?", "answer": "That."},
+        {"query": "What?", "evidence_list": []},
+        {"question": "What?", "answerable": False},
+        {"question": "What?", "choices": ["That", "This"], "answers": ["That"]},
+    ],
+)
+def test_question_files_have_no_articles_and_articles_beside_questions_are_read(
+    tmp_path: Path, record: dict[str, Any]
+) -> None:
+    assert list(read(write(tmp_path / "q.json", [record, record]))) == []
+    for name, records in (("q.json", [record, RECORD, record]), ("q.jsonl", [RECORD, record, record])):
+        content = records if name == "q.json" else "\n".join(map(json.dumps, records))
+        article, left_out = read(write(tmp_path / name, content))
+        assert isinstance(article, Article) and isinstance(left_out, Problem)
+        assert left_out == Problem(str(tmp_path / name), "2 of its records left out: questions, which have no text")
+
+
+def test_what_an_article_was_searched_with_makes_no_question_of_it(tmp_path: Path) -> None:
+    records = [{"query": "storm", "title": "Lombok", "snippet": "x"}, RECORD | {"query": "storm"}, RECORD]
+    without_text, *articles = read(write(tmp_path / "a.jsonl", "\n".join(map(json.dumps, records))))
+    assert isinstance(without_text, Problem)
+    assert without_text.path.endswith("a.jsonl:1") and without_text.reason.startswith("no text (looked for")
+    assert [type(item) for item in articles] == [Article, Article]
+
+
+def test_of_records_that_should_be_articles_none_is_taken_for_a_question() -> None:
+    found = list(read_records([{"question": "q1"}, {"question": "q2", "answers": ["a"]}, RECORD], "articles"))
+    assert [item.path for item in found if isinstance(item, Problem)] == ["articles#1", "articles#2"]
+    assert [type(item) for item in found] == [Problem, Problem, Article]
 
 
 def test_json_lines_go_on_after_a_broken_one(tmp_path: Path) -> None:

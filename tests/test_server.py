@@ -21,13 +21,14 @@ import uvicorn
 from fastapi.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
-from index import Article, Corpus, Filters, ModelUnavailable, NewsqaError
+from index import Article, Corpus, Filters, ModelUnavailable, NewsqaError, StorageFailed
 from qa import replies
 from qa.api.events import EventStream
 from qa.api.server import _Server, create_app
 from qa.newsqa import NewsQA
 from qa.records import Answer, Answered, Citation, Delta, Event, Gathered, Query, Turn, Understood
 from qa.wire import turn_json
+from tests.conftest import full_disk
 
 
 def _at(text: str) -> int:
@@ -361,6 +362,10 @@ def test_a_large_body_is_not_read(client: TestClient, scripted: Scripted) -> Non
     large = json.dumps({"question": "x" * 1_000_001})
     _is_problem(client.post("/api/ask", content=large, headers={"content-type": "application/json"}), 413)
 
+    for length in ("9" * 19, "9" * 5000, "-1", "many"):
+        headers = {"content-type": "application/json", "content-length": length}
+        _is_problem(client.post("/api/ask", content=b"{}", headers=headers), 413)
+
     def pieces() -> Iterator[bytes]:  # sent without a length
         yield from (b"x" * 100_000 for _ in range(11))
 
@@ -392,6 +397,28 @@ def test_a_fault_in_mid_stream_is_logged_with_its_lines_of_code(
     assert "failed with" not in caplog.text
 
 
+def test_a_full_disk_is_told_and_logged(tmp_path: Any, caplog: pytest.LogCaptureFixture) -> None:
+    verdict = {"thumb": "up", "turn": {"question": "why?"}}
+    with Corpus.open(tmp_path) as corpus:
+        corpus.add(ARTICLES[:2])
+        client, article = _client(NewsQA(corpus)), corpus.articles()[0].id
+        asked = [("DELETE", f"/api/articles/{article}", None), ("POST", "/api/feedback", verdict)]
+        for method, path, body in asked:
+            with full_disk(100):
+                reply = client.request(method, path, json=body)
+            record = _is_problem(reply, 507)
+            assert (
+                record["type"] == "urn:newsqa:problem:storage-failed" and reply.headers["x-request-id"] in caplog.text
+            )
+            assert re.match(
+                r"catalog\.db cannot be read or written \(.*see to the disk of the data directory", record["detail"]
+            )
+            assert f"failed with StorageFailed: {record['detail']}\n" in caplog.text
+            caplog.clear()
+        assert corpus.article(article) and corpus.feedback.count() == 0
+        assert [client.request(*two, json=body).status_code for *two, body in asked] == [204, 201]
+
+
 def test_a_stream_that_is_silent_for_long_shows_that_it_lives(monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[bytes] = []
 
@@ -416,18 +443,25 @@ def test_a_stream_that_is_silent_for_long_shows_that_it_lives(monkeypatch: pytes
 
 
 @pytest.mark.parametrize(
-    ("error", "status"), [(ModelUnavailable("No model."), 503), (NewsqaError("inside"), 500), (RuntimeError(), 500)]
+    ("error", "status"),
+    [
+        (ModelUnavailable("No model."), 503),
+        (StorageFailed("Full."), 507),
+        (NewsqaError("Words."), 500),
+        (RuntimeError(), 500),
+    ],
 )
 @pytest.mark.parametrize("fail_at", [0, 2])
 def test_errors_before_and_in_a_stream(scripted: Scripted, error: Exception, status: int, fail_at: int) -> None:
     scripted.fail_at, scripted.error = fail_at, error
     reply = _client(scripted).post("/api/ask", json={"question": "?", "stream": True})
     if fail_at == 0:
-        _is_problem(reply, status)
+        record = _is_problem(reply, status)
     else:
         name, record = _events(reply.text)[-1]
         assert (name, record["status"]) == ("error", status)
         replies.Problem.model_validate(record)
+    assert record["detail"] == str(error) or (type(error) is RuntimeError and "went wrong" in record["detail"])
     whole = _client(scripted).post("/api/ask", json={"question": "?"})
     _is_problem(whole, status)
     assert len(scripted.closed) == 2

@@ -11,7 +11,8 @@
     published   published, published_at, datePublished, date, pub_date, date_publish, created
     updated     updated, updated_at, dateModified, modified, date_modify; of dates, the first that is one counts
 
-Records with a "question" (or "query") and no text belong to a file of questions, which has no articles.
+A file of questions has no articles: records without text that have a "question" (or "query") and what such a file says of one, its
+answers say. Where there are articles beside them, they are records without text.
 """
 
 from __future__ import annotations
@@ -42,6 +43,9 @@ _NAMES = {
     "published": ("published", "publishedat", "datepublished", "date", "pubdate", "datepublish", "created"),
     "updated": ("updated", "updatedat", "datemodified", "modified", "datemodify"),
 }
+_QUESTION = ("question", "query")
+# What a file of questions says of one; a "query" alone may as well be what an article was searched with.
+_OF_QUESTIONS = ("answers", "answer", "allof", "answerable", "choices", "evidencelist", "gold", "todo")
 _LISTS = ("articles", "items", "documents", "data", "results", "hits")
 _NO_TEXT = "no text (looked for: text, body, content, article, articleBody, maintext, body_text)"
 
@@ -74,8 +78,9 @@ def read_json_text(text: str, path: str) -> Iterator[Article | Problem]:
 
 
 def read_records(records: list[Any], where: str) -> Iterator[Article | Problem]:
-    """The articles of records that are parsed already; `where` names them in problems, with a number each."""
-    yield from _articles(_of_value(records, where), where)
+    """The articles of records that are parsed already and meant as articles, each of them; `where` names them in problems,
+    with a number each."""
+    yield from _articles(_of_value(records, where), where, all_articles=True)
 
 
 def read_json_lines(path: Path) -> Iterator[Article | Problem]:
@@ -146,16 +151,15 @@ def _of_value(value: Any, where: str) -> Iterator[_Found]:
     yield where, value
 
 
-def _articles(found: Iterable[_Found], path: str) -> Iterator[Article | Problem]:
-    """The articles of these records; nothing when the first of them that can be read is a question."""
-    some, broken = False, 0
+def _articles(found: Iterable[_Found], path: str, *, all_articles: bool = False) -> Iterator[Article | Problem]:
+    """The articles of these records; nothing of a file that has but questions, unless all of it should be articles."""
+    some, broken, questions = False, 0, 0
     for where, value in found:
+        if not all_articles and _is_question(value):
+            questions += 1
+            continue
         try:
             raw = _raw(value, where)
-            if raw is None:
-                if not some:
-                    return
-                continue
             some = True
             yield from articles_of(raw, where)
         except BadFile as error:
@@ -164,12 +168,26 @@ def _articles(found: Iterable[_Found], path: str) -> Iterator[Article | Problem]
             if not some and broken == _MOST_BROKEN:
                 yield Problem(path, f"the first {broken} records cannot be read: the rest was not tried")
                 return
-    if not some and not broken:
+    if some and questions:
+        yield Problem(path, f"{questions} of its records left out: questions, which have no text")
+    if not some and not broken and not questions:
         yield Problem(path, "no articles in it: the list is empty")
 
 
-def _raw(value: Any, where: str) -> Raw | None:
-    """The fields of one record; None for a question. Raises BadFile for a record without text."""
+def _is_question(value: Any) -> bool:
+    """Whether a record belongs to a file of questions."""
+    if not isinstance(value, dict):
+        return False
+    fields = _fields(value)
+    return (
+        any(fields.get(name) for name in _QUESTION)
+        and any(name in fields for name in _OF_QUESTIONS)
+        and not _text(fields)
+    )
+
+
+def _raw(value: Any, where: str) -> Raw:
+    """The fields of one record. Raises BadFile for a record without text."""
     if isinstance(value, BadFile):
         raise value
     if not isinstance(value, dict):
@@ -178,8 +196,6 @@ def _raw(value: Any, where: str) -> Raw | None:
     fields = _fields(source if isinstance(source, dict) else value)
     text = _text(fields)
     if not text:
-        if fields.get("question") or fields.get("query"):
-            return None
         raise BadFile(where, _NO_TEXT)
     check_length(text, where)
     urls = (url for name in _NAMES["url"] if isinstance(url := fields.get(name), str))

@@ -74,6 +74,7 @@ def articles_of(raw: Raw, path: str) -> Iterator[Article | Problem]:
         published=epoch(published) if published else None,
         updated=epoch(updated) if updated else None,
         published_offset=_offset(published) if published else None,
+        source=path,
     )
     yield from problems
 

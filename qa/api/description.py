@@ -85,6 +85,7 @@ def _failures(path: str, method: str) -> list[tuple[str, str]]:
         failures["403"] = "The key may not do this, or a page of another site asks."
         failures["429"] = "Too many questions of this key; `Retry-After` says when to ask again."
         failures["503"] = "Too much waits already, or the language model or corpus is not available."
+        failures["507"] = "The disk of the data directory is full, or what is kept on it fails."
     if path == "/readyz":
         failures["503"] = "Not ready; `detail` says what is missing."
     if path.startswith("/api"):

@@ -14,7 +14,7 @@ from anyio import to_thread
 from fastapi.responses import JSONResponse, Response
 from starlette.types import Message, Receive, Scope, Send
 
-from qa.api.problems import problem_of
+from qa.api.problems import is_fault, problem_of
 from qa.background import PULSE
 from qa.faults import log_fault
 from qa.service import Events
@@ -128,7 +128,7 @@ class EventStream(_Watched):
         except Exception as error:  # the client must hear of it, whatever it is
             request_id = scope.get("newsqa.request_id", "")
             record = problem_of(error, request_id)
-            if record["status"] == 500:
+            if is_fault(record):
                 log_fault(_log, request_id, error)
             failure = self._failure(record)
             await send({"type": "http.response.body", "body": failure, "more_body": True})

@@ -12,7 +12,8 @@ import re
 import sys
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from anyio import move_on_after, to_thread
@@ -22,7 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index import Overloaded
 from qa.api.access import Access, Refusal, Rule, rule_of
-from qa.api.problems import headers_of, problem, problem_of, rendered
+from qa.api.problems import headers_of, is_fault, problem, problem_of, rendered
 from qa.faults import log_fault
 
 __all__ = ["LOOPBACK", "Guard"]
@@ -49,11 +50,11 @@ _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 # Seconds within which the body of a request must arrive, with one more for every so many bytes of it: who sends more slowly
 # would hold a place for ever.
 _ARRIVES, _LEAST_RATE = 10.0, 100_000
+_DIGITS = 18  # of a body's length; Python reads no number of thousands of them
 _THREADS = 160  # most of them wait for a place in line
 # Seconds after which a thread that computes lets the loop, which answers everyone, have the interpreter. The loop gives it away
 # with each word that it sends.
 _SWITCH = 0.0002
-_BUSY = Refusal(503, "Too much is asked at once; ask again in a moment.")
 _log = logging.getLogger("newsqa.server")
 
 
@@ -87,7 +88,7 @@ class Guard:
         if refusal or not rule.works:
             await exchange.run(self._app, receive, refusal)
         elif not self._access.in_flight.enter():
-            await exchange.run(self._app, receive, _BUSY)
+            await exchange.run(self._app, receive, Overloaded("Too much is asked at once; ask again in a moment."))
         else:
             try:
                 await exchange.run(self._app, receive, None)
@@ -130,20 +131,22 @@ class _Exchange:
         self._received = self._sent = 0  # bytes
         self._unread: HTTPException | None = None  # why the body was not read to its end
 
-    async def run(self, app: ASGIApp, receive: Receive, refusal: Refusal | None) -> None:
+    async def run(self, app: ASGIApp, receive: Receive, refusal: Refusal | Overloaded | None) -> None:
         started = time.monotonic()
         try:
+            if isinstance(refusal, Overloaded):
+                raise refusal
             if refusal:
-                await self._answer(refusal)
+                await self._answer(problem(refusal.status, refusal.detail, self.id), refusal.headers)
             else:
                 await app(self.scope, self._limited(receive), self.send)
         except Exception as error:  # the last resort, and what went wrong once the response had been begun
             error = self._unread or error  # /mcp wraps it in a group
             record = problem_of(error, self.id)
-            if record["status"] == 500:
+            if is_fault(record):
                 log_fault(_log, self.id, error)
             if not self._status:
-                await self._answer(Refusal(record["status"], record["detail"], headers_of(error)))
+                await self._answer(record, headers_of(error))
             # Once a response has begun, returning makes the server cut the connection: the client sees it break.
         finally:
             self._log_line(time.monotonic() - started)
@@ -186,11 +189,10 @@ class _Exchange:
         self._unread = HTTPException(status, detail, {"connection": "close"})
         return self._unread
 
-    async def _answer(self, refusal: Refusal) -> None:
-        record = problem(refusal.status, refusal.detail, self.id)
+    async def _answer(self, record: dict[str, Any], more: Mapping[str, str]) -> None:
         status, told, media_type = rendered(record, self.scope["path"])
         body = json.dumps(told).encode()
-        headers = {"content-type": media_type, "content-length": str(len(body)), **refusal.headers}
+        headers = {"content-type": media_type, "content-length": str(len(body)), **more}
         raw = [(name.encode(), value.encode()) for name, value in headers.items()]
         await self.send({"type": "http.response.start", "status": status, "headers": raw})
         await self.send({"type": "http.response.body", "body": body})
@@ -206,7 +208,7 @@ class _Exchange:
 
 def _too_large(scope: Scope, rule: Rule) -> Refusal | None:
     length = Headers(scope=scope).get("content-length", "0")
-    if not length.isdecimal() or int(length) > rule.body:
+    if not length.isdecimal() or len(length) > _DIGITS or int(length) > rule.body:
         return Refusal(413, f"A request may have {rule.body:,} bytes at most.")
     return None
 

@@ -5,6 +5,7 @@ A key is 32 random bytes, so a plain SHA-256 of it gives nothing away and cannot
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import hmac
 import json
@@ -14,7 +15,8 @@ import secrets
 import tempfile
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -75,26 +77,38 @@ def add_key(path: Path, name: str, scopes: Iterable[str]) -> str:
         raise BadRequest("name", f"{name[:80]!r} is no name for a key: use letters, digits and . _ @ -, at most 64.")
     if not wanted or not set(wanted) <= set(SCOPES):
         raise BadRequest("scope", f"a key needs a scope, each one of {', '.join(SCOPES)}.")
-    entries = read_keys(path)
-    if any(entry.name == name for entry in entries):
-        raise BadRequest("name", f"there is a key named {name} already: remove it first, or choose another name.")
     key = _PREFIX + secrets.token_urlsafe(32)
-    created = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    _write(path, [*entries, _Entry(name, _hash(key), wanted, created)])
+    with _changing(path):
+        entries = read_keys(path)
+        if any(entry.name == name for entry in entries):
+            raise BadRequest("name", f"there is a key named {name} already: remove it first, or choose another name.")
+        created = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        _write(path, [*entries, _Entry(name, _hash(key), wanted, created)])
     return key
 
 
 def remove_key(path: Path, name: str) -> None:
     """Forget a key. A running server lets it in no more. Raises NotFound, NewsqaError."""
-    entries = read_keys(path)
-    if not any(entry.name == name for entry in entries):
-        raise NotFound(f"there is no key named {name} in {path}.")
-    _write(path, [entry for entry in entries if entry.name != name])
+    with _changing(path):
+        entries = read_keys(path)
+        if not any(entry.name == name for entry in entries):
+            raise NotFound(f"there is no key named {name} in {path}.")
+        _write(path, [entry for entry in entries if entry.name != name])
 
 
-def _write(path: Path, entries: list[_Entry]) -> None:
+@contextmanager
+def _changing(path: Path) -> Iterator[None]:
+    """Be the only one who changes a file of keys: else, of two who read it and then write it, the second undoes the first.
+
+    The lock is on a file beside it, since the file itself is replaced at each change. Raises NewsqaError where nothing can be
+    written.
+    """
     try:
-        _write_anew(path, entries)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = os.open(path.with_name(f".{path.name}.lock"), os.O_WRONLY | os.O_CREAT, 0o600)
+        with os.fdopen(beside, "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
     except OSError as error:
         raise NewsqaError(
             f"{path} cannot be written ({error.strerror}); choose another file with --api-key-file, or another data "
@@ -102,8 +116,7 @@ def _write(path: Path, entries: list[_Entry]) -> None:
         ) from error
 
 
-def _write_anew(path: Path, entries: list[_Entry]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+def _write(path: Path, entries: list[_Entry]) -> None:
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # readable by its owner alone
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:

@@ -1,4 +1,5 @@
-"""Errors → RFC 9457 problems (application/problem+json), which do not tell what a fault looks like inside.
+"""Errors → RFC 9457 problems (application/problem+json), in their words where they were raised on purpose; what a fault looks
+like inside is not told.
 
 Under /v1 the same problems are told in the shape that OpenAI's clients expect, at /mcp as JSON-RPC errors.
 """
@@ -13,7 +14,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from index import BadRequest, ModelUnavailable, NotFound, Overloaded
+from index import BadRequest, ModelUnavailable, NewsqaError, NotFound, Overloaded, StorageFailed
 from qa.schemas import field_errors
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "ModelNotFound",
     "headers_of",
     "install_problems",
+    "is_fault",
     "openai_error",
     "problem",
     "problem_of",
@@ -48,6 +50,7 @@ _NAMES = {
     429: "too-often",
     500: "internal-error",
     503: "unavailable",
+    507: "storage-failed",
 }
 _KINDS = {401: "authentication_error", 403: "permission_error", 421: "permission_error", 429: "rate_limit_error"}
 _DETAILS = {
@@ -84,12 +87,23 @@ def problem_of(error: Exception, request_id: str) -> dict[str, Any]:
             return {**problem(404, str(error), request_id), "type": "urn:newsqa:problem:model-not-found"}
         case NotFound():
             return problem(404, str(error), request_id)
-        case ModelUnavailable() | Overloaded():
+        case ModelUnavailable():
             return problem(503, str(error), request_id)
+        case Overloaded():  # to a client that passes when there is less to do, and what is not there does not
+            return {**problem(503, str(error), request_id), "type": "urn:newsqa:problem:overloaded"}
+        case StorageFailed():
+            return problem(507, str(error), request_id)
+        case NewsqaError():
+            return problem(500, str(error), request_id)
         case HTTPException():
             detail = _DETAILS.get(error.status_code) or f"{error.detail}."
             return problem(error.status_code, detail, request_id)
     return problem(500, _DETAILS[500], request_id)
+
+
+def is_fault(record: dict[str, Any]) -> bool:
+    """Whether a problem is one that whoever runs the server must hear of."""
+    return record["status"] in (500, 507)
 
 
 def openai_error(record: dict[str, Any]) -> dict[str, Any]:

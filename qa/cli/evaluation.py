@@ -25,7 +25,7 @@ def evaluate(
     limit: Annotated[
         int | None, typer.Option(min=1, help="Only a sample of so many questions, drawn by the seed.")
     ] = None,
-    seed: Annotated[int, typer.Option(help="For the sample and for bootstrap intervals.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="For the sample and for bootstrap intervals.")] = 0,
     keep: Annotated[
         Path | None,
         typer.Option(
@@ -58,6 +58,7 @@ def evaluate(
     from qa.evaluation.folder import RunFolder, check_comparable, load_run, manifest
     from qa.evaluation.kept import new_run_folder
     from qa.evaluation.report import report_html
+    from qa.newsqa import NewsQA
     from qa.opening import open_newsqa
 
     if gate and baseline is None:
@@ -84,8 +85,9 @@ def evaluate(
         folder = RunFolder(keep, run) if keep else None
         if show:  # to name it with --out, should the run be interrupted
             typer.echo(f"Keeping the run in {printable(str(keep))}", err=True)
-        newsqa.corpus.find(asked[0].question, 1)  # what search needs at its start is no part of the first answer's time
         done = folder.done if folder else ()
+        if len(done) < len(asked):  # what is loaded for the first answer of all is no part of the first one's time
+            NewsQA(newsqa.corpus).ask(asked[0].question)
         results = run_with_progress(asked, newsqa, engine, err(), done, folder.add if folder else lambda _: None)
     record = summary(results, seed)
     comparisons = compare(before[1], results) if before else []

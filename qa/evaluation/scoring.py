@@ -43,6 +43,8 @@ _SUPPORT = 0.6  # share of a sentence's meaning-bearing words that must stand in
 _NONE = "none of the above"
 _MARKED = re.compile(r"(.*?)((?:\s*\[\d+\])+[.!?]?|$)", re.S)
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+# A yes or no that is the answer, or stands before it: not the first word of "No fewer than 40", "No-one" or "No. 10 Downing Street".
+_YES_NO = re.compile(r"\s*(yes|no)\s*(?:$|[,:;!?–—]|\s-|\.(?!\s*\d))", re.IGNORECASE)
 _PLAIN = re.compile(r"[A-Za-z0-9]+")
 _PAGE = 200  # articles
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\ufeff\u00ad]+")
@@ -150,7 +152,7 @@ def _of_answer(question: Question, answer: Answer, choice: str | None = None) ->
     spoken = "" if answer.refused else answer.short or _unmarked(answer.text)
     if question.choices:
         taken = choice or _choice(spoken, question.choices)
-        values["choice"] = taken is not None and metrics.exact(taken, question.answers)
+        values["choice"] = taken in _right_choices(question)
     if metrics.exact(_NONE, question.answers):  # what is right cannot be said, only that no choice is
         values.pop("refusal_due", None)
         return {**values, "right_answer": values.get("choice", False)}
@@ -169,10 +171,18 @@ def _right(question: Question, answer: Answer) -> bool:
     texts = (answer.short or "", _unmarked(answer.text))
     yes_no = [a for a in question.answers if metrics.normalised(a) in ("yes", "no")]
     others = [a for a in question.answers if a not in yes_no]
-    if any(words(texts[0] or texts[1])[:1] == words(a) for a in yes_no):
+    given = _YES_NO.match(texts[0] or texts[1])
+    if given and given[1].lower() in map(metrics.normalised, yes_no):
         return True
     # In one of the two texts: an answer that begins in one and ends in the other was not given.
     return all(any(metrics.contains(text, group) for text in texts) for group in question.all_of or (others,))
+
+
+def _right_choices(question: Question) -> list[str]:
+    """The choices that are accepted, in their very words where one is: normalised, "-5" is 5, and two choices may be one."""
+    accepted = {answer.strip() for answer in question.answers}
+    same = [choice for choice in question.choices if choice.strip() in accepted]
+    return same or [choice for choice in question.choices if metrics.exact(choice, question.answers)]
 
 
 def _choice(spoken: str, choices: Sequence[str]) -> str | None:

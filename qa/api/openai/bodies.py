@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstrai
 
 from index import BadRequest, Filters
 from qa import schemas
+from qa.api.access import LARGEST_BODY
 from qa.api.openai.content import read_back
 from qa.api.problems import ModelNotFound
 from qa.newsqa import MAX_QUESTION
@@ -22,7 +23,10 @@ ENGINES = {"newsqa": "auto", "newsqa-extractive": "extractive", "newsqa-llm": "l
 _MOST_MESSAGES = 2000
 _LAST_TURNS = 8  # how far back a follow-up can point; what is older changes nothing
 
-_Text = Annotated[str, StringConstraints(max_length=200_000)]
+_LONGEST_REPLY = 200_000  # characters; replies of ours are far shorter, and of others' nothing is used
+
+# As much as a body can hold. That there is a limit makes pydantic look into the text and refuse what is no valid Unicode.
+_Text = Annotated[str, StringConstraints(max_length=LARGEST_BODY)]
 
 
 def _form(given: object) -> str:
@@ -70,7 +74,7 @@ _Prompt = Annotated[Annotated[_Text, Tag(BRANCHES[0])] | Annotated[_Prompts, Tag
 class StreamOptions(_Body):
     """How a stream ends."""
 
-    include_usage: bool = False
+    include_usage: bool | None = None
 
 
 class _Asking(_Body):
@@ -122,7 +126,9 @@ def ask_body(body: _Asking, messages: Sequence[Message], field: str, *, has_llm:
         raise BadRequest(field, "there is no message of role user: its text is the question.")
     question = messages[last].text().strip()
     if not question:
-        raise BadRequest(field, "the last message of role user has no text: its text is the question.")
+        alone = field == "prompt" or isinstance(getattr(body, field), str)
+        what = f"the {field}" if alone else "the last message of role user"
+        raise BadRequest(field, f"{what} has no text: its text is the question.")
     if len(question) > MAX_QUESTION:
         raise BadRequest(
             field, f"the question has {len(question):,} characters, the most is {MAX_QUESTION:,}: shorten it."
@@ -142,7 +148,7 @@ def _turns(messages: Sequence[Message]) -> list[dict[str, Any]]:
         if message.role == "user" and text:
             exchanges.append((text[:MAX_QUESTION], ""))
         elif message.role == "assistant" and exchanges:
-            exchanges[-1] = (exchanges[-1][0], text)
+            exchanges[-1] = (exchanges[-1][0], text if len(text) <= _LONGEST_REPLY else "")
     turns: list[dict[str, Any]] = []
     for question, reply in exchanges[-_LAST_TURNS:]:
         understood = understand(question, turns_from_json(turns), Filters()).question

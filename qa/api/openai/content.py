@@ -25,7 +25,8 @@ from index import Article
 __all__ = ["Content", "Mark", "beside", "content_of", "estimated_tokens", "read_back"]
 
 _MARK = re.compile(r"\[(\d+)\]")
-_SOURCE = re.compile(r"^\[\d+\] .*?(\S+://\S+)$")
+_SOURCE = re.compile(r"\[\d+\] ")
+_ADDRESS = re.compile(r".+?://.")
 _OWN = re.compile(r"/api/articles/([^/?#]+)")
 # What would make a link, a picture or an element of Markdown out of an article's words.
 _MARKUP = re.compile(r"(?<=!)\[(?!\d+\])|(?<=\])\(|<(?=[a-zA-Z/!?])")
@@ -78,13 +79,19 @@ def read_back(text: str) -> dict[str, Any]:
     Of a message that content_of did not make, the text alone.
     """
     *parts, last = text.strip().split("\n\n")
-    sources = [_SOURCE.match(line) for line in last.splitlines()]
+    sources = [_listed(line) for line in last.splitlines()]
     if not parts or not sources or not all(sources):
         return {"text": text, "refused": True}
-    ids = dict.fromkeys(article_id for source in sources if source for article_id in _article_ids(source.group(1)))
+    ids = dict.fromkeys(article_id for source in sources if source for article_id in _article_ids(source))
     short = _ESCAPED.sub(r"\1", parts.pop(0)) if len(parts) > 1 and not _MARK.search(parts[0]) else None
     citations = [{"article_id": article_id} for article_id in ids]
     return {"short": short, "text": "\n\n".join(parts), "citations": citations, "refused": False}
+
+
+def _listed(line: str) -> str | None:
+    """The address at the end of a line of sources; None for another line."""
+    last = line.split()[-1] if _SOURCE.match(line) else ""
+    return last if _ADDRESS.match(last) else None
 
 
 def beside(turn: Mapping[str, Any], content: Content) -> dict[str, Any]:

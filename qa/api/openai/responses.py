@@ -129,7 +129,7 @@ class StreamedResponse:
                     "attributes": {
                         key: hit[key]
                         for key in ("version", "publisher", "published", "url", "start", "end")
-                        if hit[key]
+                        if hit[key] is not None
                     },
                 }
                 for hit in hits
