@@ -13,14 +13,14 @@ from dataclasses import dataclass, replace
 from index import BadRequest, Corpus, Evidence, Filters, ModelUnavailable, check_characters, content_stems
 from qa.answerable import Assessment, assess_parts
 from qa.clock import Clock
-from qa.compare import compared
+from qa.compare import compared, offered
 from qa.concise import as_told
 from qa.drafting import ANSWERABLE, Drafting
 from qa.extract import extract, together
 from qa.gather import Part, found_for, gather
 from qa.llm import LanguageModel
 from qa.outlets import told_by_each
-from qa.parts import short_of
+from qa.parts import parts, short_of
 from qa.polar import wants_yes_or_no
 from qa.questions import required_stems
 from qa.records import Answer, Answered, Delta, Engine, Event, Gathered, Query, Turn, Understood
@@ -162,6 +162,8 @@ class NewsQA:
             return "Yes" if all(bears_out(draft, verified.citations) for draft in known) else None
         if which := compared(question, [draft.question for draft in known], [draft.short for draft in known]):
             return which
+        if offered(question) and not parts(question)[0] and any(draft.question != question for draft in known):
+            return None  # two numbers, or one of them, do not tell which, and nothing else is asked
         if len(known) == 1:
             return self._told(verified.short, known[0], verified)
         sure = [d for d in known if not wants_yes_or_no(d.question) or bears_out(d, verified.citations)]

@@ -786,6 +786,12 @@ def test_a_comparison_is_told_by_what_was_found_for_each(tmp_path: Path, monkeyp
         _assert_honest(answer, corpus)
         half = NewsQA(corpus, ScriptedLLM(_marked("1990", "1990 [{n}]"), "unknown", "unknown")).ask(OLDER).answer
         assert (half.short, half.notice) == ("1990", f"Not found in the sources: {parts[1]}")
+        alone = "Which is older, the Elm Street bridge or the Dorn tunnel?"
+        monkeypatch.setattr(
+            qa.newsqa, "understanding", lambda *_: (yield from (Delta(""),)) or Query(alone, parts=parts)
+        )
+        half = NewsQA(corpus, ScriptedLLM(_marked("1990", "1990 [{n}]"), "unknown", "unknown")).ask(alone).answer
+        assert (half.short, half.notice) == (None, f"Not found in the sources: {parts[1]}")
 
 
 def test_an_abbreviation_that_the_question_spells_out_is_explained_to_the_model(tmp_path: Path) -> None:
