@@ -39,6 +39,7 @@ _PERHAPS = re.compile(r"\b(?:(?i:if|unless|whether|should|could|might|would|had)
 _DECIDED_LATER = re.compile(r"\b(?:penalt\w+|shoot-?outs?|extra time|aggregate|tie-?break\w*|away goals)\b", re.I)
 _NOBODY = re.compile(r"\b(?:draw|drew|drawn|tied?|neither|nobody|both|no one)\b", re.I)
 _BACK = 40  # characters
+_LONGEST = 600  # characters of a sentence that are read: a row of a thousand capitals would take a second
 _ALIKE = 4  # letters that a land and its people share
 
 
@@ -75,7 +76,7 @@ class Contest:
 
     def _results(self, text: str) -> Iterator[str]:
         for pattern, won in _RESULTS:
-            for match in pattern.finditer(text):
+            for match in pattern.finditer(text[:_LONGEST]):
                 left, right = self._side(match["left"]), self._side(match["right"])
                 lead = text[max(0, match.start() - _BACK) : match.end("left")]
                 if not left or not right or left == right or _PERHAPS.search(lead):
