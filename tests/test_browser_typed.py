@@ -203,6 +203,24 @@ def test_the_focus_goes_on_when_a_button_is_gone(at_desk: Visit) -> None:
     focused(page, "#question textarea")
 
 
+def test_the_list_of_conversations_keeps_the_focus_and_a_name_that_is_typed(at_desk: Visit) -> None:
+    page = at_desk.page
+    at_desk.ask(AIRPORT, 1)
+    press(page, ".kept summary")
+    page.wait_for_function("document.querySelector('.kept').open")
+    page.locator(".kept li button:last-child").focus()
+    page.evaluate("newsqaMenu.draw()")
+    focused(page, ".kept li button:last-child")
+    press(page, ".kept li button:nth-child(2)")
+    page.keyboard.type("Aleppo")
+    page.evaluate("newsqaMenu.draw()")
+    focused(page, ".kept li input")
+    page.keyboard.type(", 2024")
+    page.keyboard.press("Enter")
+    focused(page, ".kept li button.title")
+    assert page.inner_text(".kept .title") == "Aleppo, 2024"
+
+
 def test_a_stopped_answer_is_said_to_be_stopped(browser: Any, slow_address: str) -> None:
     for visited in visit(browser, slow_address):
         asked_slowly(visited.page)

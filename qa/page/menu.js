@@ -67,6 +67,7 @@
   }
 
   function drawWithFocus(id) {
+    menu.querySelector("li form")?.remove();
     draw();
     [...menu.querySelectorAll("li")].find((one) => one.dataset.id === id)?.querySelector("button").focus();
   }
@@ -102,11 +103,27 @@
     const { stored, trouble, turns } = window.newsqaKept;
     const conversations = stored();
     menu.hidden = !conversations.length && !turns().length;
+    const focus = focusIn();
+    const named = menu.querySelector("li form")?.closest("li"); // a name that is being typed
     const items = element("ul");
-    items.append(...conversations.map(row));
+    items.append(...conversations.map((one) => (one.id === named?.dataset.id ? named : row(one))));
     const parts = turns().length ? [items, exports(turns())] : [items];
     parts.push(element("p", "where", trouble() || "Kept in this browser only."));
     menu.querySelector(".menu").replaceChildren(...parts);
+    focus();
+  }
+
+  /** Remember what in the list has the focus; what is returned gives it back once the list is drawn anew. */
+  function focusIn() {
+    const held = document.activeElement;
+    const list = menu.querySelector(".menu");
+    if (!list.contains(held)) return () => {};
+    const { id } = held.closest("li")?.dataset ?? {};
+    const at = [...held.parentElement.children].indexOf(held);
+    return () => {
+      const again = [...list.querySelectorAll("li")].find((one) => one.dataset.id === id)?.children[at];
+      (held.isConnected ? held : (again ?? menu.querySelector("summary"))).focus();
+    };
   }
 
   document.addEventListener("click", (event) => {
