@@ -24,11 +24,11 @@ __all__ = ["ANSWERABLE", "Drafting"]
 
 ANSWERABLE = 0.35  # confidence (qa.answerable) below which no engine answers; chosen on development questions
 # Doubt is the probability (0 to 1) with which a model that can tell would have said "unknown"; from UNKNOWN on its word is taken.
-# From UNSURE on it is asked again whether its short answer is right (qa.check): one that it trusts by CERTAIN is the answer; else
-# it looks at other sentences, and the answer that it trusts most is told, if by HEARD. Where the evidence speaks of all that is
-# asked (a confidence from SPOKEN_OF on), more doubt and less trust will do; so does HEARD_PART for one of several answers. Such a
-# model is asked below ANSWERABLE as well, down to PERHAPS; and any model, down to PART, where another part of the question is
-# answerable. Chosen on 134 development questions over the seeds, and 115 of RealTimeQA 2023 and MultiHop-RAG's first half over both
+# From UNSURE on it is asked again whether its short answer is right (qa.check): one that it trusts by CERTAIN, and whose mark is not
+# astray, is the answer; else it looks at other sentences, and the answer that it trusts most is told, if by HEARD. Where the evidence
+# speaks of all that is asked (a confidence from SPOKEN_OF on), more doubt and less trust will do; so does HEARD_PART for one of several
+# answers. Such a model is asked below ANSWERABLE as well, down to PERHAPS; and any model, down to PART, where another part of the
+# question is answerable. Chosen on 134 development questions over the seeds, and 115 of RealTimeQA 2023 and MultiHop-RAG's first half over both
 # corpora; HEARD again on 225 of one part that can be answered and 148 that cannot (README, "What did not help").
 PERHAPS = 0.24
 PART = 0.12
@@ -131,7 +131,7 @@ class Drafting:
                 return
             if draft.cited:
                 yield from asked_again(draft, self._article(draft.cited), self.llm)
-            if trust(draft) >= CERTAIN:
+            if trust(draft) >= CERTAIN and not draft.astray:
                 break
         best = max(tried, key=trust)
         if trust(best) < heard:

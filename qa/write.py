@@ -75,9 +75,18 @@ class Draft:
 
         A small model puts the number of another sentence behind an answer that it has read rightly.
         """
-        marked = [n - 1 for n in _numbers(self.first_line) if 0 < n <= len(self.evidence)]
-        holding = check_phrase(self.short, [source_of(e) for e in self.evidence], marked) if self.short else ()
-        return next((self.evidence[n] for n in (*holding, *marked)), None)
+        holding = check_phrase(self.short, [source_of(e) for e in self.evidence], self._marked) if self.short else ()
+        return next((self.evidence[n] for n in (*holding, *self._marked)), None)
+
+    @property
+    def astray(self) -> bool:
+        """Whether its first mark points at other evidence than that which holds the short answer."""
+        return bool(self._marked) and self.evidence[self._marked[0]] != self.cited
+
+    @property
+    def _marked(self) -> list[int]:
+        """Indices of the evidence that the first line's marks point at."""
+        return [n - 1 for n in _numbers(self.first_line) if 0 < n <= len(self.evidence)]
 
     @property
     def cited_as_read(self) -> str:

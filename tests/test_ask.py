@@ -600,9 +600,10 @@ def test_another_answer_that_nobody_asked_for_wants_certainty(match: Corpus) -> 
 
 
 def test_the_sentence_that_holds_the_answer_is_the_one_asked_about_whatever_the_mark(match: Corpus) -> None:
-    llm = ScriptedLLM(_marked("first goal", "Ida Reed [{n}]\n"), doubts=[0.3], misgivings=[0.01])
+    astray = _marked("first goal", "Ida Reed [{n}]\n")
+    llm = ScriptedLLM(astray, "unknown", doubts=[0.3, 0.9], misgivings=[0.01])
     turn = NewsQA(match, llm).ask("Who scored the second goal for Dorn?")
-    assert turn.answer.short == "Ida Reed"
+    assert turn.answer.short == "Ida Reed" and len(llm.asked) == 2  # its mark is a reason to look on
     assert [c.quote for c in turn.answer.citations] == ["Ida Reed scored the second goal for Dorn."]
     told = [message for messages in llm.checked for _, message in messages[-1:]]
     assert len(told) == 1 and "Ida Reed scored the second goal" in told[0]
