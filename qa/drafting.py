@@ -99,23 +99,25 @@ class Drafting:
                 return
             more: list[Draft] = []
             begun = False
-            for piece in self._write(rest, more, HEARD_PART if sure else CERTAIN, once=True):
+            for piece in self._write(rest, more, HEARD_PART, once=True, certain=not sure):
                 yield f"\n{piece}" if piece and not begun else piece
                 begun = begun or bool(piece)
             if more[-1].unknown:
                 return
             drafts += more
 
-    def _write(self, part: Part, drafts: list[Draft], heard: float, once: bool = False) -> Iterator[str]:
+    def _write(
+        self, part: Part, drafts: list[Draft], heard: float, once: bool = False, certain: bool = False
+    ) -> Iterator[str]:
         """What a reader may see of the draft to one part, as it grows; the finished draft is appended to `drafts`.
 
-        heard: the trust from which an answer is told that was asked about again. once: there is one look.
+        heard: the trust from which an answer is told that was asked about again. once: there is one look. certain: it is asked about
+        again however little its doubt, and told by CERTAIN alone.
         """
         confidence = part.assessment.confidence
-        if heard == CERTAIN:
-            least = 0.0  # asked again, however little its doubt
-        else:
-            least, heard = (UNSURE_SPOKEN_OF, HEARD_SPOKEN_OF) if confidence >= SPOKEN_OF else (UNSURE, heard)
+        least, heard = (UNSURE_SPOKEN_OF, HEARD_SPOKEN_OF) if confidence >= SPOKEN_OF else (UNSURE, heard)
+        if certain:
+            least, heard = 0.0, CERTAIN
         tried: list[Draft] = []
         for evidence in self._looks(part, tried, once):
             unsure = 0.0 if tried or confidence < ANSWERABLE else least

@@ -9,12 +9,12 @@ import re
 from collections.abc import Sequence
 
 from index import content_stems, stems
-from qa.questions import counted, names, offers, required_stems, wanted
+from qa.questions import WH, counted, names, offers, required_stems, wanted
 
 __all__ = ["asks_two", "besides", "how_many", "items", "parts", "short_of", "tells_of_others", "with_names"]
 
 _PREPOSITION = r"(?:in|at|on|for|by|during|from|until|to|as)"
-_WH = rf"(?:(?:{_PREPOSITION}\s+)?(?:who|whom|whose|what|when|where|why|how|which))"
+_WH = rf"(?:(?:{_PREPOSITION}\s+)?{WH})"
 # "…, and did they capture it?", but not "Which company merged and is the largest?"
 _WHETHER = (
     r"(?i:is|are|was|were|has|have|had|do|does|did|will|would|can|could)\s+(?i:it|he|she|they|this|these|those|there|any\w*)\b"

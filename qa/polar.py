@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from index import STOP_WORDS, content_stems
-from qa.questions import AUXILIARY, wanted
+from qa.questions import AUXILIARY, WH, wanted
 
 __all__ = ["detail", "plainly", "said", "settles", "wants_yes_or_no"]
 
@@ -36,7 +36,7 @@ _TAG = re.compile(
     r"[.,!;—–]\s*is (?:that|this|it) (?:right|true|so|correct))\s*\?+$",
     re.I,
 )
-_WH = re.compile(r"(?:who|whom|whose|what|when|where|why|how|which)\b", re.I)
+_WH = re.compile(rf"{WH}\b", re.I)
 _POLAR = re.compile(rf"^(?P<aux>{AUXILIARY})\s+(?P<rest>.+?)[?.\s]*$", re.I)
 # "When was the plant closed?", "How many people were hurt?": with another word before it, the same is asked of that
 _WHEN = re.compile(

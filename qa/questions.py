@@ -11,6 +11,7 @@ __all__ = [
     "AUXILIARY",
     "PLURAL",
     "SUM",
+    "WH",
     "Wanted",
     "counted",
     "names",
@@ -23,6 +24,7 @@ __all__ = [
 ]
 
 AUXILIARY = "(?:did|do|does|was|were|is|are|has|have|had|will|would|can|could|should)"
+WH = "(?:who|whom|whose|what|when|where|why|how|which)"
 Wanted = Literal["who", "when", "where", "number", "why", "how", "yes or no", "thing"]
 
 _NUMBER = re.compile(r"\b(?:how (?:many|much|often|long|old|tall|far|fast|big|large|high|quickly|heavy|wide|deep))\b|"

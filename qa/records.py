@@ -23,9 +23,11 @@ __all__ = [
     "Turn",
     "Understood",
     "Verdict",
+    "Writer",
 ]
 
 Engine = Literal["extractive", "llm", "auto"]
+Writer = Literal["extractive", "llm", "none"]  # what wrote an answer; nothing writes a refusal
 Verdict = Literal["supported", "partly", "not found"]
 
 
@@ -87,7 +89,7 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     refused: bool = False
     reason: str | None = None
-    engine: str = "extractive"
+    engine: Writer = "extractive"
     closest: Evidence | None = None
     notice: str | None = None
     timings: Timings = field(default_factory=Timings)

@@ -17,7 +17,7 @@ from index import STOP_WORDS, ModelUnavailable, content_stems, stem, words
 from qa.dates import YEAR
 from qa.llm import LanguageModel
 from qa.prompts import fill
-from qa.questions import names, wanted
+from qa.questions import WH, names, wanted
 from qa.records import Delta, Turn
 
 __all__ = ["Steps", "completed", "finished", "taken_apart"]
@@ -36,7 +36,7 @@ _MOST_PARTS = 3
 _YEARS_ON = 2
 _RELATIVE = re.compile(r"\b(?:later|earlier|before|after|next|previous|last|following)\b", re.I)
 _SUBJECT = re.compile(r"\b(?:he|she|they|it)\b", re.I)
-_ASKS = re.compile(r"\b(?:who|whom|whose|what|when|where|why|how|which)\b", re.I)
+_ASKS = re.compile(rf"\b{WH}\b", re.I)
 # What only points back or counts the parts: it may go when the thing itself is named.
 _POINTING = frozenset(
     content_stems(

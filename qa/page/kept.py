@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
@@ -17,7 +17,7 @@ from index import BadRequest, Corpus, Filters, NewsqaError
 from qa.newsqa import MAX_QUESTION
 from qa.page.talk import Exchange, Talk
 from qa.page.text import plain
-from qa.records import Answer, Citation, Engine, Query, Timings, Turn, Verdict
+from qa.records import Answer, Citation, Engine, Query, Timings, Turn, Verdict, Writer
 from qa.schemas import Name
 from qa.wire import parse_time, turn_json
 
@@ -59,7 +59,7 @@ class _Turn(_Back):
     citations: Annotated[list[_Citation], Field(max_length=50)] = []
     refused: bool = False
     reason: _Text | None = None
-    engine: Literal["extractive", "llm", "none"] = "extractive"
+    engine: Writer = "extractive"
     notice: _Text | None = None
 
 
