@@ -30,13 +30,14 @@ from index import Corpus
 from qa import choose_llm
 from qa.answerable import assess
 from qa.check import asked_again, log_odds, trust
+from qa.draft import Draft
 from qa.drafting import HEARD, HEARD_SPOKEN_OF, PERHAPS, SPOKEN_OF
 from qa.llm import LanguageModel
 from qa.looks import first_look
 from qa.metrics import contains
 from qa.records import Query
 from qa.settings import Settings
-from qa.write import Draft, write
+from qa.write import write
 
 _PASSAGES = 20
 

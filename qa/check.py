@@ -13,10 +13,10 @@ from contextlib import closing
 
 from index import Article
 from qa.answerable import sentence_at, sentences_of
+from qa.draft import Draft
 from qa.footnotes import without_footnotes
 from qa.llm import Doubt, LanguageModel
 from qa.prompts import fill
-from qa.write import Draft
 
 __all__ = ["asked_again", "log_odds", "trust"]
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from index import Corpus, Evidence, Filters, best_sentences, stems
+from qa.lines import numbered
 from qa.llm import OpenAICompatible
 from qa.metrics import nearest
 from qa.prompts import fill
-from qa.write import numbered
 
 __all__ = ["chosen"]
 

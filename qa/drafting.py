@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from index import Article, Corpus, Evidence, content_stems, long_forms
 from qa.check import asked_again, trust
+from qa.draft import Draft, said_already
 from qa.gather import Part
 from qa.llm import LanguageModel
 from qa.looks import first_look, second_look, third_look
@@ -18,7 +19,7 @@ from qa.parts import besides, how_many, items
 from qa.polar import settles, wants_yes_or_no
 from qa.records import Citation
 from qa.whether import whether
-from qa.write import Draft, said_already, write
+from qa.write import write
 
 __all__ = ["ANSWERABLE", "Drafting"]
 

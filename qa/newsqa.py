@@ -15,6 +15,7 @@ from qa.answerable import Assessment, assess_parts
 from qa.clock import Clock
 from qa.compare import compared, offered
 from qa.concise import as_told
+from qa.draft import Draft, added, joined, with_day, with_quotes
 from qa.drafting import ANSWERABLE, Drafting
 from qa.extract import extract, together
 from qa.gather import Part, found_for, gather
@@ -28,7 +29,6 @@ from qa.refuse import nothing_asked, refusal
 from qa.understand import asks_nothing, understanding
 from qa.verify import Judge, Verified, says_something, verify
 from qa.whether import bears_out
-from qa.write import Draft, added, joined, with_day, with_quotes
 
 __all__ = ["MAX_QUESTION", "NewsQA", "check_question"]
 

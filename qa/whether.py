@@ -12,11 +12,12 @@ from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import closing
 
 from index import Evidence, content_stems, stems
+from qa.draft import UNKNOWN, Draft, added, with_quotes
+from qa.lines import numbered
 from qa.llm import Doubt, LanguageModel
 from qa.prompts import fill
 from qa.records import Citation
 from qa.verify.verdicts import Checked, check, source_of
-from qa.write import UNKNOWN, Draft, added, numbered, with_quotes
 
 __all__ = ["bears_out", "whether"]
 

@@ -8,8 +8,8 @@ import pytest
 
 from index import Article, Evidence, ModelUnavailable
 from qa.check import asked_again, trust
+from qa.draft import Draft
 from qa.llm import Doubt
-from qa.write import Draft
 
 TEXT = "The bridge was closed on Monday. It was opened again on Wednesday by Mayor Ruth Okafor. Crowds came."
 ARTICLE = Article.of("Elm Street bridge opens", TEXT, published=1_556_841_600)  # Friday, 3 May 2019

@@ -11,13 +11,14 @@ import pytest
 from index import Article, Corpus
 from qa import NewsQA
 from qa.check import asked_again
+from qa.draft import Draft, joined
 from qa.evaluation.questions import Question
 from qa.evaluation.scoring import score
 from qa.extract import extract, short_answer, together
 from qa.footnotes import without_footnotes
+from qa.lines import numbered
 from qa.records import Answer
 from qa.verify import verify
-from qa.write import Draft, joined, numbered
 from tests.test_write import Fake, evidence
 
 LIBRARY = (

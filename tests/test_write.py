@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from index import Evidence, ModelUnavailable
+from qa.draft import Draft, joined, with_quotes
 from qa.llm import Doubt
 from qa.prompt_cache import PromptCache
-from qa.write import MAX_TOKENS, Draft, joined, warm_up, with_quotes, write
+from qa.write import MAX_TOKENS, warm_up, write
 
 
 class Fake:
