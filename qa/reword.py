@@ -26,7 +26,9 @@ T = TypeVar("T")
 # A Delta without text now and then, where whoever waits may leave; its value is the result.
 Steps = Generator[Delta, None, T]
 
-_PATIENCE = 9.0  # seconds, since a prompt that was not read before takes seven; then the rules’ reading stands
+# Seconds; then the rules’ reading stands. A prompt that was not read before takes seven on two cores, and several times as long where
+# they are busy: there the answer comes later, too, and a question that is read wrongly is not answered sooner.
+_PATIENCE = 30.0
 _TOKENS = 90
 _TURNS = 2  # earlier turns that the model is shown
 _LONGEST_REPLY = 200  # characters of an earlier answer
