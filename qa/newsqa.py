@@ -15,18 +15,20 @@ from qa.answerable import Assessment, assess_parts
 from qa.clock import Clock
 from qa.compare import compared, offered
 from qa.concise import as_told
+from qa.digest import digest
 from qa.draft import Draft, added, joined, with_day, with_quotes
 from qa.drafting import ANSWERABLE, Drafting
 from qa.extract import extract, together
 from qa.gather import Part, found_for, gather
 from qa.llm import LanguageModel
+from qa.moves import move
 from qa.outlets import told_by_each
 from qa.parts import parts, short_of
 from qa.polar import wants_yes_or_no
 from qa.questions import required_stems
 from qa.records import Answer, Answered, Delta, Engine, Event, Gathered, Query, Turn, Understood
-from qa.refuse import nothing_asked, refusal
-from qa.understand import asks_nothing, understanding
+from qa.refuse import refusal
+from qa.understand import understanding
 from qa.verify import Judge, Verified, says_something, verify
 from qa.whether import bears_out
 
@@ -73,10 +75,12 @@ class NewsQA:
         query = yield from understanding(question, turns, filters, asked_on, llm)
         clock.understood = clock.seconds()
         yield Understood(query)
-        if asks_nothing(question):
-            answer = nothing_asked()
-            yield Gathered((), answer)
-            yield Answered(Turn(question, query, (), replace(answer, timings=clock.timings())))
+        made = move(question) or move(query.question)  # "Tell me more about him" has its topic once it is read
+        if told := made and digest(made, query, turns, self.corpus):
+            evidence, answer = told
+            clock.evidence = clock.seconds()
+            yield Gathered(evidence, answer)
+            yield Answered(Turn(question, query, evidence, replace(answer, timings=clock.timings())))
             return
 
         asked = gather(query, self.corpus, self._sentences)

@@ -11,17 +11,18 @@ from qa.dates import report_day
 from qa.questions import names, numbers
 from qa.records import Answer, Query
 
-__all__ = ["NOTHING_ASKED", "nothing_asked", "refusal"]
+__all__ = ["NOTHING_ASKED", "help_given", "nothing_asked", "nothing_more", "refusal"]
 
 NOTHING_ASKED = "nothing asked"
 
 _LISTED = 4  # publishers
+_EMPTY = "There are no articles here yet. Add some with `newsqa index FOLDER`."
 
 
 def refusal(query: Query, assessment: Assessment | None, corpus: Corpus, closest: Evidence | None) -> Answer:
     """The answer that says that there is none. `reason` is one of: empty corpus, nothing in the filters, not mentioned, not found."""
     if not corpus.count():
-        return _answer("empty corpus", "There are no articles here yet. Add some with `newsqa index FOLDER`.", None)
+        return _answer("empty corpus", _EMPTY, None)
     holds, limits = _holds(corpus), _limits(query.filters)
     if closest is None and limits:
         return _answer(
@@ -43,6 +44,19 @@ def refusal(query: Query, assessment: Assessment | None, corpus: Corpus, closest
 def nothing_asked() -> Answer:
     """What is said to "thanks" and "no"."""
     return _answer(NOTHING_ASKED, "That is no question, so nothing was searched. Ask one about the articles.", None)
+
+
+def help_given(corpus: Corpus) -> Answer:
+    """What is said to "what can you do?" and "how many articles are there?"."""
+    if not corpus.count():
+        return _answer("empty corpus", _EMPTY, None)
+    can = "Ask about the articles here: each answer is quoted from them or checked against them, and says so where they tell nothing."
+    return _answer(NOTHING_ASKED, f"{can} {_holds(corpus)} “What is new?” shows the newest.", None)
+
+
+def nothing_more(closest: Evidence) -> Answer:
+    """What is said to "tell me more" where all of the article was told."""
+    return _answer("nothing more", "All that the article says was told.", closest)
 
 
 def _answer(reason: str, text: str, closest: Evidence | None) -> Answer:

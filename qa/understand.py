@@ -16,6 +16,7 @@ from index import Filters, content_stems, words
 from qa.before import Before, group, person, place, thing
 from qa.compare import asking_each, of_each, offered
 from qa.llm import LanguageModel
+from qa.moves import goes_on, move, stands_apart
 from qa.parts import asks_two, parts, with_names
 from qa.polar import detail, plainly, said
 from qa.questions import AUXILIARY, names, wanted
@@ -23,7 +24,7 @@ from qa.records import Query, Turn
 from qa.reword import Steps, completed, finished, taken_apart
 from qa.swap import swapped
 
-__all__ = ["asks_nothing", "understand", "understanding"]
+__all__ = ["understand", "understanding"]
 
 # An "it" that stands for nothing ("is it raining", "was it true that") points back at nothing.
 _THING = re.compile(
@@ -47,16 +48,6 @@ _BARE = re.compile(
     re.I,
 )
 _ONE_WORD = re.compile(r"^(?:and[\s,]+)?(what|which(?: ones?)?|whom?)[\s?.!]*$", re.I)
-_YES = re.compile(
-    r"^(?:yes|yeah|yep|sure|ok|okay|please|go on|tell me more|more|more details?|and\?)[\s,.!?]*(?:please)?[.!?]*$",
-    re.I,
-)
-# "thanks", "no", "ok, thank you, that is all"; but "ok" alone is assent
-_CLOSING = r"(?:thanks|thank you|thx|cheers|no|nope|nah|never ?mind|(?:good)?bye|hello|hi|that(?:['’]s| is| was| will be) (?:all|it|enough))"
-_COURTEOUS = r"(?:ok|okay|oh|great|cool|nice|wow|good|perfect|fine|right|i see|got it|very much|so much|a lot|for (?:that|now)|and)"
-_ASKS_NOTHING = re.compile(
-    rf"(?:{_COURTEOUS}[\s,.!]+)*{_CLOSING}\b(?:[\s,.!]+(?:{_CLOSING}|{_COURTEOUS})\b)*[\s,.!]*", re.I
-)
 _OPENING = re.compile(
     r"^(?:who|what|which(?:\s+[\w-]+)?(?:\s+[\w-]+)?)\s+(?=(?:is|are|was|were|has|have|had|did|will|would|can|could)\b|\w+(?:ed|s)\b)",
     re.I,
@@ -84,7 +75,12 @@ _COULD_YOU = re.compile(
     re.I,
 )
 _TWO_SENTENCES = re.compile(r"([^?]+\w\s+[^?]+\?)\s+([^?]*\w[^?]*\?)")  # "How many in Florida? And in California?"
-_MORE = "What more is known about this: "
+# What only an answer before can be asked for, as a question of its own
+_LEADS = {
+    "more": "What more is known about this: ",
+    "source": "What do the articles say of this: ",
+    "summary": "What is in the article about this: ",
+}
 _GENERIC = frozenset(
     content_stems(
         "many much often long far old big people person persons thing things man woman victims happen happened"
@@ -112,11 +108,6 @@ _CIRCUMSTANCE = re.compile(r"\s(?P<of_it>(?:when|while|during|after|before|in|at
 _AGAIN = re.compile(r"\b(?:later|earlier|afterwards|then|ones?|another|the others?|the same|the two|both)\b", re.I)
 
 
-def asks_nothing(text: str) -> bool:
-    """Whether somebody only says "thanks" or "no": no question, and nothing to follow up on."""
-    return bool(_ASKS_NOTHING.fullmatch(text.strip()))
-
-
 def understand(
     question: str,
     turns: Sequence[Turn],
@@ -139,9 +130,9 @@ def understanding(
     llm: LanguageModel | None = None,
 ) -> Steps[Query]:
     """The same as `understand`, step by step where the model is asked."""
-    if asks_nothing(question):
+    if stands_apart(question):
         return Query(" ".join(question.split()), filters, asked_on=asked_on)
-    turns = [turn for turn in turns if not asks_nothing(turn.question)]
+    turns = [turn for turn in turns if not (stands_apart(turn.question) or goes_on(turn.question))]
     text = _plain(question) or question
     if not turns:
         return Query(text, filters, asked_on=asked_on, parts=(yield from _parts(text, llm)))
@@ -210,8 +201,10 @@ class _Reading:
 
 def _read(text: str, before: Before) -> _Reading:
     """What rules make of a question that may follow up on the turn before."""
-    if _YES.match(text):
-        return _Reading(f"{_MORE}{_statement(before)}?")
+    if (made := move(text)) and made.wants in _LEADS:
+        return _Reading(f"{_LEADS[made.wants]}{_statement(before)}?")
+    if made:  # "tell me about kangaroos": a topic of its own
+        return _Reading(None)
     if (one := _ONE_WORD.match(text)) and (besides := detail(one.group(1), before.question)):
         return _Reading(besides)
     if bare := _BARE.match(text):
@@ -272,7 +265,9 @@ def _led(question: str) -> tuple[str, str]:
 
 def _statement(before: Before) -> str:
     """The last question and answer in one phrase: "rebels attacked Al-Nayrab airport"."""
-    question = before.question.rstrip(" ?.!").removeprefix(_MORE)
+    question = before.question.rstrip(" ?.!")
+    for lead in _LEADS.values():
+        question = question.removeprefix(lead)
     if leaning := re.search(r"\(([^()]*)\)$", question):
         return leaning.group(1)  # "casualties (rebels attacked …)" was itself completed from a statement
     lead, last = _led(question)

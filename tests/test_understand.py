@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import pytest
 
 from index import Filters, content_stems
+from qa.moves import asks_nothing
 from qa.questions import wanted
 from qa.records import Answer, Citation, Query, Turn
 from qa.swap import swapped
-from qa.understand import asks_nothing, understand
+from qa.understand import understand
 
 
 def turn(question: str, short: str | None = None, *, standing: str | None = None, refused: bool = False) -> Turn:

@@ -1,0 +1,205 @@
+"""What is told to somebody who asks for no fact (qa.moves), in the sources' own sentences: the news, a topic, more of an article, its
+opening, or once more what an answer rests on. No model writes here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from index import Article, Corpus, Evidence, Found, NotFound, best_sentences, content_stems, stems
+from qa.answerable import assess, sentences_of
+from qa.dates import report_day
+from qa.footnotes import without_footnotes
+from qa.moves import Move, stands_apart
+from qa.questions import required_stems
+from qa.records import Answer, Query, Turn
+from qa.refuse import help_given, nothing_asked, nothing_more, refusal
+from qa.verify import cite
+from qa.verify.verdicts import check_phrase, source_of
+
+__all__ = ["digest"]
+
+Told = tuple[tuple[Evidence, ...], Answer]
+
+_PASSAGES = 20
+_SENTENCES = 3  # of one article, or one of each of so many
+_LISTED = 6  # articles, where a list of them is wanted
+_HELD = 0.8  # of the weight of a topic's words: what an article on it has at least …
+_CENTRAL = 0.5  # … and its headline and opening, if it is on that above all
+_AMONG, _RETOLD = 5, 0.3  # sentences in which it opens, and what of its headline's words one holds that does
+_FULL_SENTENCE = 40  # characters: most captions and headings are shorter
+_CAPTION = re.compile(
+    r"\((?:left|right|pictured|cent(?:re|er)|above|below)\)|\b(?:Image|Photo|Picture|Credit|Photograph|File photo)s?:|^(?:Correction|Editor[’']s note):"
+)
+
+
+def digest(move: Move, query: Query, turns: Sequence[Turn], corpus: Corpus) -> Told | None:
+    """The evidence and the answer; None where it must be asked as a question, since no answer stands before that it could follow up on.
+
+    turns: the earlier ones, which a client may have sent: only what the corpus still says of them is told.
+    """
+    if move.wants == "nothing":
+        return (), nothing_asked()
+    if move.wants == "help":
+        return (), help_given(corpus)
+    if move.wants == "news":
+        return _news(query, corpus)
+    if move.wants == "topic":
+        return _topic(move, query, corpus)
+    last = next((turn for turn in reversed(turns) if not stands_apart(turn.question)), None)
+    cited = _cited(last, corpus) if last else ()
+    return _of_article(move, last, turns, cited, corpus) if last and cited else None
+
+
+def _news(query: Query, corpus: Corpus) -> Told:
+    """What the newest articles open with."""
+    filters = query.filters
+    if query.asked_on is not None:
+        filters = replace(filters, until=min(query.asked_on, filters.until or query.asked_on))
+    newest = corpus.articles(filters, limit=_SENTENCES)
+    if not newest:
+        return (), refusal(query, None, corpus, None)
+    day = newest[0].published_local
+    notice = f"The newest articles here are of {report_day(day)}." if day is not None else None
+    return _quoted([_lead(article) for article in newest], notice)
+
+
+def _topic(move: Move, query: Query, corpus: Corpus) -> Told | None:
+    """What the articles on a topic say of it: one sentence of each, or several of the only one."""
+    weights = corpus.weights(move.topic)
+    if not weights:
+        return None
+    found = corpus.find(move.topic, _PASSAGES, query.filters, query.asked_on, query.articles)
+    on_it, central = _on_topic(move, weights, found)
+    telling = [
+        e for e in best_sentences(found, _PASSAGES * _SENTENCES)
+        if len(e.text) >= _FULL_SENTENCE and not _CAPTION.search(e.text) and _share(weights, e.text) >= _CENTRAL
+    ]  # fmt: skip
+    if len(central) == 1:
+        own = [*_opens_on(central[0], weights), *(e for e in telling if e.article_id == central[0].id)]
+        own += _opening(central[0])[1:]
+        chosen = {e.start: e for e in own}.values()
+        return _quoted(sorted(list(chosen)[:_SENTENCES], key=lambda e: e.start))
+    chosen = [e for article in central or on_it for e in _stands_for(article, weights, telling)]
+    most = _LISTED if move.listed else _SENTENCES
+    if chosen:
+        more = f"These are the {most} articles that come closest; a search for “{move.topic}” may find more."
+        return _quoted(chosen[:most], more if len(chosen) > most else None)
+    assessment = assess(replace(query, question=move.topic), found, corpus, 1)
+    return (), refusal(query, assessment, corpus, found[0].evidence() if found else None)
+
+
+def _on_topic(move: Move, weights: Mapping[str, float], found: Iterable[Found]) -> tuple[list[Article], list[Article]]:
+    """Articles that speak of a topic, and those that are on it above all; the newest first, if the latest is wanted."""
+    required = required_stems(move.topic)
+    articles = list({f.article.id: f.article for f in found}.values())
+    if move.latest:
+        articles.sort(key=lambda a: a.published or 0, reverse=True)
+    whole = [f"{a.title} {a.text}" for a in articles]
+    on_it = [
+        a for a, text in zip(articles, whole, strict=True)
+        if required <= set(stems(text)) and _share(weights, text) >= _HELD
+    ]  # fmt: skip
+    heads = (f"{a.title} {' '.join(e.text for e in _opening(a)[:2])}" for a in on_it)
+    return on_it, [a for a, head in zip(on_it, heads, strict=True) if _share(weights, head) >= _CENTRAL]
+
+
+def _stands_for(article: Article, weights: Mapping[str, float], telling: Iterable[Evidence]) -> list[Evidence]:
+    """The sentence of an article that stands for it: its opening if that speaks of the topic, else the best that does, if any."""
+    return _opens_on(article, weights) or [e for e in telling if e.article_id == article.id][:1]
+
+
+def _cited(turn: Turn, corpus: Corpus) -> tuple[Evidence, ...]:
+    """The sentences that an answer cites, as the corpus has them; of one of which only its text is known, those that it quotes or, if
+    none, those that hold its short answer."""
+    found: list[Evidence] = []
+    for citation in turn.answer.citations:
+        try:
+            article = corpus.article(citation.article_id, citation.version or None)
+        except NotFound:
+            continue
+        if citation.quote and article.text[citation.start : citation.end] == citation.quote:
+            found.append(_sentence(article, citation.start, citation.end))
+        elif not citation.quote:
+            found += _quoted_in(turn.answer, _opening(article))
+    return tuple(found)
+
+
+def _quoted_in(answer: Answer, sentences: Sequence[Evidence]) -> list[Evidence]:
+    quoted = [e for e in sentences if without_footnotes(e.text) in answer.text]
+    if quoted or not answer.short:
+        return quoted
+    return [sentences[n] for n in check_phrase(answer.short, [source_of(e) for e in sentences])[:1]]
+
+
+def _of_article(move: Move, last: Turn, turns: Sequence[Turn], cited: Sequence[Evidence], corpus: Corpus) -> Told:
+    """What is asked of the answer before: its sources again, or what else its article says."""
+    if move.wants == "source":
+        short = last.answer.short
+        held = short and check_phrase(short, [source_of(e) for e in cited])
+        evidence, answer = _quoted(cited, "These sentences are what the answer rests on.")
+        return evidence, replace(answer, short=short if held else None)
+    opening = _opening(corpus.article(cited[0].article_id, cited[0].version))
+    if move.wants == "summary":
+        return _quoted(opening[:_SENTENCES])
+    told = {(c.article_id, c.start) for turn in turns for c in turn.answer.citations if c.quote}
+    said = " ".join(turn.answer.text for turn in turns)
+    untold = [e for e in opening if (e.article_id, e.start) not in told and without_footnotes(e.text) not in said]
+    onward = [e for e in untold if e.start > cited[0].start] or untold
+    return _quoted(onward[:_SENTENCES]) if onward else ((), nothing_more(cited[0]))
+
+
+def _quoted(evidence: Sequence[Evidence], notice: str | None = None) -> Told:
+    """Sentences, each with its mark."""
+    text = " ".join(f"{without_footnotes(e.text)} [{n}]" for n, e in enumerate(evidence, 1))
+    citations = tuple(cite(e, n) for n, e in enumerate(evidence, 1))
+    return tuple(evidence), Answer(None, text, citations, engine="extractive", notice=notice)
+
+
+def _opening(article: Article) -> list[Evidence]:
+    """The sentences of an article, in order, without captions and headings; all there is of one that has no others.
+
+    What looks like a short sentence before others of a paragraph ("Dorn Mills Inc.") belongs to the next one.
+    """
+    text, spans = article.text, sentences_of(article)
+    whole: list[tuple[int, int]] = []
+    begun: int | None = None
+    for n, (start, end) in enumerate(spans):
+        begun = start if begun is None else begun
+        alone = n == 0 or "\n" in text[spans[n - 1][1] : start]
+        ends = n + 1 == len(spans) or "\n" in text[end : spans[n + 1][0]]
+        if end - begun < _FULL_SENTENCE and not ends:
+            continue
+        if end - begun >= _FULL_SENTENCE or not alone:
+            whole.append((begun, end))
+        begun = None
+    told = [(start, end) for start, end in whole if not _CAPTION.search(text[start:end])]
+    return [_sentence(article, start, end) for start, end in told or spans]
+
+
+def _lead(article: Article) -> Evidence:
+    """The sentence that a report opens with: the first that retells its headline, which a caption above it seldom does."""
+    opening = _opening(article)
+    headline = set(content_stems(article.title))
+    retelling = (e for e in opening[:_AMONG] if len(headline & set(stems(e.text))) >= _RETOLD * len(headline))
+    return next(retelling, opening[0])
+
+
+def _opens_on(article: Article, weights: Mapping[str, float]) -> list[Evidence]:
+    """The first of the sentences that a report opens with which speaks of the topic, if one does."""
+    return [e for e in _opening(article)[:_AMONG] if _share(weights, e.text) >= _CENTRAL][:1]
+
+
+def _sentence(a: Article, start: int, end: int) -> Evidence:
+    return Evidence(
+        a.id, a.version, a.title, a.publisher, a.published, a.url, f"{a.id}.{a.version}.0", start, end, a.text[start:end], 0.0,
+        published_offset=a.published_offset,
+    )  # fmt: skip
+
+
+def _share(weights: Mapping[str, float], text: str) -> float:
+    """How much of the weight of a topic's words a text holds, 0 to 1."""
+    held = set(stems(text))
+    return sum(weight for stem, weight in weights.items() if stem in held)

@@ -1,0 +1,153 @@
+"""What somebody says in a conversation who asks for no fact: thanks, "what can you do?", "tell me more", "are you sure?", "what is the
+latest on Syria?".
+
+Rules; what none of them knows is a question. What is done is in qa.digest.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from qa.questions import WH
+
+__all__ = ["Move", "asks_nothing", "goes_on", "move", "stands_apart"]
+
+Wanted = Literal["nothing", "help", "news", "topic", "more", "source", "summary"]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What is wanted, and of a topic: its words, whether the latest is meant, and whether a list of articles is."""
+
+    wants: Wanted
+    topic: str = ""
+    latest: bool = False
+    listed: bool = False
+
+
+# "thanks", "no", "ok, thank you, that is all"; but "ok" alone is assent
+_CLOSING = r"(?:thanks|thank you|thx|cheers|no|nope|nah|never ?mind|(?:good)?bye|hello|hi|hey|good (?:morning|afternoon|evening)|that(?:['’]s| is| was| will be) (?:all|it|enough))"
+_COURTEOUS = r"(?:ok|okay|oh|great|cool|nice|wow|good|perfect|fine|right|i see|got it|very much|so much|a lot|for (?:that|now)|and|there)"
+_NOTHING = re.compile(rf"(?:{_COURTEOUS}[\s,.!]+)*{_CLOSING}\b(?:[\s,.!]+(?:{_CLOSING}|{_COURTEOUS})\b)*[\s,.!]*", re.I)
+# What is said around a wish without changing it
+_BEFORE = re.compile(
+    r"^(?:(?:ok|okay|oh|so|well|and|but|please|now|hi|hello|hey|thanks|great|cool)\b[\s,.!]*)*"
+    r"(?:(?:can|could|would|will) you (?:please )?|i(?:['’]d| would) like (?:you )?to |i want (?:you )?to |let['’]s )?",
+    re.I,
+)
+_AFTER = re.compile(
+    r"(?:[\s,]+(?:please|then|now|again|for me|briefly|in short|in a few words|thanks|right now|at the moment))*[\s.?!…]*$",
+    re.I,
+)
+_IT = r"(?:it|this|that|them|these|those)"
+_SOURCE_WORD = r"(?:sources?|evidence|proof|references?|citations?)"
+_CORPUS = r"(?:corpus|collection|archive|database|index|library)"
+_PIECE = r"(?:articles?|stor(?:y|ies)|reports?)"
+_NEWS_WORD = rf"(?:news|headlines|updates?|developments?|coverage|{_PIECE})"
+_NEWEST = r"(?:latest|newest|recent|most recent|breaking|top|new)"
+_OF = r"(?:on|about|of|from|regarding|concerning|with)"
+_TIME = r"(?:today|yesterday|this (?:week|month)|lately|recently|right now)"
+_HELP = re.compile(
+    rf"help(?: me)?|(?:what|how) can (?:you|i|we) (?:do|ask|search|use|help)(?: (?:me|us|you|here|this|with|for|about))*|"
+    rf"who are you|what are you|what do you (?:do|know|cover|have)(?: about)?|what (?:can|should|could|may) (?:i|we) ask(?: you)?(?: about)?(?: here)?|"
+    rf"(?:what|which) (?:articles|news|topics|sources|publishers|outlets|newspapers|dates?|years?) (?:do you (?:have|cover|know|hold)|are (?:there|here|available|indexed)|"
+    rf"does (?:the|this|your) {_CORPUS} (?:have|cover|hold))|"
+    rf"what (?:are )?(?:these|the|your) articles (?:are )?about|what(?:['’]s| is) in (?:here|(?:the|this|your) {_CORPUS})|"
+    rf"how many articles (?:do you (?:have|know|hold)|are (?:there|here|in (?:the|this|your) {_CORPUS}|indexed)|does (?:the|this|your) {_CORPUS} (?:have|hold|contain))",
+    re.I,
+)
+_NEWS = re.compile(
+    rf"what(?:['’]s| is|s) (?:new|happening|(?:the|in the) (?:news|{_NEWEST}(?: (?:news|headlines|stories))?))(?: {_TIME})?|"
+    rf"(?:(?:show|give|tell) (?:me|us) )?(?:the |some )?(?:{_NEWEST}|today['’]s) {_NEWS_WORD}(?: {_TIME})?|"
+    rf"(?:(?:show|give|tell) (?:me|us) )?(?:the |any )?(?:news|headlines)(?: {_TIME})?|what (?:has )?happened {_TIME}|(?:the )?latest",
+    re.I,
+)
+_MORE = re.compile(
+    rf"yes|yeah|yep|sure|ok|okay|(?:tell|show|give) (?:me|us) (?:some |a bit |a little )?more(?: (?:details?|information|info))?(?: (?:about|on|of) {_IT})?|"
+    rf"(?:some )?more(?: (?:details?|information|info))?(?: (?:about|on) {_IT})?|go on|carry on|continue|keep going|read on|say more|"
+    rf"(?:what|anything) else(?: (?:is (?:known|there)|do you know|does (?:it|the {_PIECE}) say)(?: (?:about|on) {_IT})?)?|"
+    rf"(?:elaborate|expand)(?: on {_IT})?|what happened (?:next|then|afterwards?|after (?:that|this))|what(?:['’]s| is|s)? next|next|then|and|please",
+    re.I,
+)
+_SOURCE = re.compile(
+    rf"are you (?:really |absolutely |quite |very )?(?:sure|certain)(?: (?:about|of) {_IT})?|really|is (?:that|this|it) (?:really |actually )?(?:true|right|correct|so)|"
+    rf"(?:what|which|where)(?:['’]s| is| are|s) (?:your|the|that|its) {_SOURCE_WORD}(?: (?:for|of) {_IT})?|(?:your )?{_SOURCE_WORD}|"
+    rf"(?:says who|who says(?: (?:so|{_IT}))?)|according to (?:whom|who|what|which {_PIECE}|which (?:outlet|source|paper))|"
+    rf"how do you know(?: {_IT})?|where (?:did|do|have) you (?:get|find|found|read|have|see|got) {_IT}(?: from)?|where (?:is|does|did) (?:that|this|it)(?: come)? from|"
+    rf"(?:which|what) (?:{_PIECE}|source|outlet|paper) (?:says|said|is|reports|reported) (?:so|{_IT})(?: (?:from|in))?|"
+    rf"(?:show|give|cite|quote|name)(?: me| us)? (?:the|your|its) (?:{_SOURCE_WORD}|{_PIECE})|prove it",
+    re.I,
+)
+_SUMMARY = re.compile(
+    rf"(?:summari[sz]e|sum up|recap|shorten)(?: (?:{_IT}|(?:the|this|that) (?:whole |full )?(?:{_PIECE}|source|thing)))?(?: up)?|sum {_IT} up|"
+    rf"tl[;,]? ?dr|(?:give me |show me )?(?:an?|the) (?:short |brief |quick )?(?:summary|gist|overview|short version)(?: of (?:{_IT}|(?:the|this|that) {_PIECE}))?|"
+    rf"what(?:['’]s| is) (?:{_IT}|(?:the|this|that) {_PIECE}) (?:all )?about|what (?:does|did) (?:it|the {_PIECE}|this {_PIECE}|that {_PIECE}) say",
+    re.I,
+)
+_LISTS = re.compile(rf"\b(?:list|all|headlines|(?:articles|stories|reports) {_OF})\b", re.I)
+_LATEST = re.compile(rf"\b(?:{_NEWEST}|news|updates?|happening|going on)\b", re.I)
+_TOPIC = re.compile(
+    rf"(?P<wish>(?:tell|teach) (?:me|us) (?:more |something |everything |a bit |a little )?(?:about|on)|talk about|"
+    rf"(?:what|anything|something) (?:do|can|did|have) (?:you|we) (?:know|tell (?:me|us)|say|have|got) (?:about|on)|"
+    rf"what(?:['’]s| is| are|s) (?:new|the (?:{_NEWEST} )?{_NEWS_WORD}|the {_NEWEST}|known) {_OF}|what(?:['’]s| is|s) (?:new|happening|going on)(?: right now)? (?:in|with|at|on)|"
+    rf"(?:the )?{_NEWEST} {_OF}|"
+    rf"what (?:do|does|did) (?:the|your|these) (?:{_PIECE}|{_CORPUS}|sources|papers) say (?:about|on|of)|"
+    rf"(?:(?:show|give|find|tell|get|read) (?:me |us )?)?(?:any |all |the |some |all the )*(?:{_NEWEST} )?(?:news )?(?:{_NEWS_WORD}|information|info) (?:{_OF}|that (?:mention|speak of)|mentioning|in)|"
+    rf"(?:(?:show|give) (?:me |us )?)?(?:an?|the) (?:short |brief |quick )?(?:overview|summary|rundown|outline|gist|recap) (?:of|on|about)|"
+    rf"list (?:me )?(?:all |the |some |all the )*(?:{_NEWEST} )?{_NEWS_WORD} (?:{_OF}|that (?:mention|speak of)|mentioning|in)|"
+    rf"(?:summari[sz]e|sum up|recap|describe))\s+(?P<topic>\S.*)",
+    re.I,
+)
+_ARTICLE_ON = re.compile(
+    rf"^(?:(?:the|all|any|this|that|your|these) )*(?:{_NEWEST} )?(?:news |{_PIECE} |coverage |events )(?:{_OF}|in) (?=\S)|^what (?:the )?{_PIECE} say (?:about|on) ",
+    re.I,
+)
+_ASKS = re.compile(rf"\s{WH}\b", re.I)  # "The report on flu says what?"
+_POINTS = re.compile(rf"(?:{_IT}|him|her|he|she|there|the (?:{_PIECE}|source|thing))\b(?!\s+\w)", re.I)
+
+
+_WISHES: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
+    ("help", _HELP),
+    ("news", _NEWS),
+    ("more", _MORE),
+    ("source", _SOURCE),
+    ("summary", _SUMMARY),
+)
+
+
+def asks_nothing(text: str) -> bool:
+    """Whether somebody only says "thanks" or "no": no question, and nothing to follow up on."""
+    return bool(_NOTHING.fullmatch(text.strip()))
+
+
+def move(text: str) -> Move | None:
+    """What a text wants that asks for no fact; None for a question."""
+    if asks_nothing(text):
+        return Move("nothing")
+    plain = " ".join(text.split())
+    bare = _AFTER.sub("", _BEFORE.sub("", plain))
+    whole = _AFTER.sub("", plain)
+    for wants, pattern in _WISHES:
+        if any(said and pattern.fullmatch(said) for said in (bare, whole)):
+            return Move(wants)
+    asked = _TOPIC.fullmatch(bare)
+    if not asked:
+        return None
+    topic = _ARTICLE_ON.sub("", asked["topic"]).strip(" “”\"'").removesuffix(" about")
+    if not topic or _POINTS.fullmatch(topic) or _ASKS.search(topic):
+        return None
+    return Move("topic", topic, bool(_LATEST.search(bare[: asked.end("wish")])), bool(_LISTS.search(asked["wish"])))
+
+
+def stands_apart(text: str) -> bool:
+    """Whether a text neither follows up on anything nor can be followed up on: "thanks", "what can you do?"."""
+    made = move(text)
+    return made is not None and made.wants in ("nothing", "help")
+
+
+def goes_on(text: str) -> bool:
+    """Whether a text asks for more of the answer before, so that what follows up on it follows up on that: "are you sure?"."""
+    made = move(text)
+    return made is not None and made.wants in ("more", "source", "summary")

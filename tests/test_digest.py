@@ -1,0 +1,190 @@
+"""What is told to somebody who asks for no fact: real search over the invented articles, no model."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from index import Article, Corpus, Filters
+from qa.newsqa import NewsQA
+from qa.records import Answer, Citation, Turn
+from tests.conftest import day
+
+STORM = "A storm closed the airport of Port Alba on Thursday."
+VENUS = "The orbiter Halcyon reached Venus after a flight of 15 months."
+
+
+@pytest.fixture(scope="module")
+def newsqa(corpus: Corpus) -> NewsQA:
+    return NewsQA(corpus)
+
+
+def _quotes(turn: Turn) -> list[str]:
+    return [c.quote for c in turn.answer.citations]
+
+
+def _assert_quoted(turn: Turn, corpus: Corpus) -> None:
+    answer = turn.answer
+    assert answer.citations and not answer.refused and answer.engine == "extractive"
+    for c in answer.citations:
+        assert corpus.article(c.article_id, c.version).text[c.start : c.end] == c.quote
+        assert f"[{c.n}]" in answer.text
+
+
+def test_what_can_be_asked_is_told_with_what_the_corpus_holds(newsqa: NewsQA) -> None:
+    answer = newsqa.ask("What can you do?").answer
+    assert answer.reason == "nothing asked" and "12 articles" in answer.text and "29 November 2024" in answer.text
+
+
+def test_an_empty_corpus_has_no_news(empty_corpus: Corpus) -> None:
+    for said in ("what's new?", "what can you do?", "tell me about Venus"):
+        answer = NewsQA(empty_corpus).ask(said).answer
+        assert answer.refused and answer.reason == "empty corpus"
+
+
+def test_the_news_is_what_the_newest_articles_open_with(newsqa: NewsQA) -> None:
+    turn = newsqa.ask("what's new?")
+    _assert_quoted(turn, newsqa.corpus)
+    assert _quotes(turn) == ["The airport of Port Alba opened again on Friday.", STORM, VENUS]
+    assert turn.answer.notice == "The newest articles here are of 29 November 2024."
+
+
+def test_the_news_keeps_to_filters_and_to_the_day_of_asking(newsqa: NewsQA) -> None:
+    asked = newsqa.ask("what's new?", asked_on=day("2022-03-15"))
+    assert all(c.published and c.published <= day("2022-03-15") for c in asked.answer.citations)
+    filtered = newsqa.ask("what's new?", filters=Filters(publishers=("The Lake Post",)))
+    assert {c.publisher for c in filtered.answer.citations} == {"The Lake Post"}
+    assert newsqa.ask("what's new?", filters=Filters(since=day("2030-01-01"))).answer.reason == "nothing in the filters"
+
+
+def test_a_topic_is_told_by_the_articles_that_are_on_it(newsqa: NewsQA) -> None:
+    turn = newsqa.ask("Tell me about the airport of Port Alba")
+    _assert_quoted(turn, newsqa.corpus)
+    assert {c.title for c in turn.answer.citations} == {"Storm closes airport of Port Alba", "Airport opens again"}
+    assert turn.answer.short is None and not turn.understood_as.rewritten
+
+
+def test_the_latest_on_a_topic_comes_first(newsqa: NewsQA) -> None:
+    turn = newsqa.ask("What is the latest on the airport of Port Alba?")
+    assert [c.title for c in turn.answer.citations] == ["Airport opens again", "Storm closes airport of Port Alba"]
+
+
+def test_the_only_article_on_a_topic_is_told_by_several_sentences(newsqa: NewsQA) -> None:
+    turn = newsqa.ask("Give me an overview of the ferry strike")
+    assert _quotes(turn) == [
+        "The ferry strike on the Lake of Mora ended after nine days.",
+        "Dr. Ines Falk of the union called the pay rise fair.",
+    ]
+
+
+@pytest.mark.parametrize("topic", ["kangaroos", "the Venus ferry", "Zürich's airport"])
+def test_what_no_article_is_on_is_not_told(newsqa: NewsQA, topic: str) -> None:
+    answer = newsqa.ask(f"Tell me about {topic}").answer
+    assert answer.refused and not answer.citations
+
+
+def test_a_topic_is_no_follow_up_unless_it_points_back(newsqa: NewsQA) -> None:
+    first = newsqa.ask("Who is the mayor of Mora?")
+    assert newsqa.ask("tell me about Venus", [first]).understood_as.question == "tell me about Venus"
+    him = newsqa.ask("tell me more about him", [first])
+    assert "Brandt" in him.understood_as.question and "Brandt" in him.answer.text
+
+
+def test_more_goes_on_in_the_cited_article_until_all_of_it_was_told(tmp_path: Path) -> None:
+    sentences = [
+        "A fire destroyed the mill of Dorn on Monday night.", "Nobody was hurt.",
+        "Forty people had worked there, most of them from the valley of the Lauter.",
+        "Its owner Ida Moss wants to build it again.", "The town will help her with two million crowns.",
+        "It is the third fire in ten years, the brigade said.", "The river was too low for its pumps.",
+    ]  # fmt: skip
+    with Corpus.open(tmp_path) as corpus:
+        corpus.add([Article.of("Mill burns in Dorn", "\n\n".join((" ".join(sentences[:3]), " ".join(sentences[3:]))))])
+        newsqa = NewsQA(corpus)
+        turns = [newsqa.ask("What did a fire destroy in Dorn?")]
+        for said in ("tell me more", "and then?", "go on"):
+            turns.append(newsqa.ask(said, turns))
+            if said != "go on":
+                _assert_quoted(turns[-1], corpus)
+        quoted = [quote for turn in turns for quote in _quotes(turn)]
+    assert len(quoted) == len(set(quoted)) and " ".join(quoted) == " ".join(sentences)
+    assert turns[-1].answer.reason == "nothing more" and turns[-1].answer.closest
+
+
+def test_the_sources_of_an_answer_are_quoted_again_with_what_they_hold_of_it(newsqa: NewsQA) -> None:
+    first = newsqa.ask("Which orbiter reached Venus?")
+    for said in ("Are you sure?", "what's your source?"):
+        turn = newsqa.ask(said, [first])
+        _assert_quoted(turn, newsqa.corpus)
+        assert (turn.answer.short, _quotes(turn)) == (first.answer.short, _quotes(first))
+    thanked = newsqa.ask("thanks", [first])
+    assert _quotes(newsqa.ask("says who?", [first, thanked])) == _quotes(first)
+
+
+def test_what_a_client_made_up_is_not_told_again(newsqa: NewsQA) -> None:
+    first = newsqa.ask("Which orbiter reached Venus?")
+    cited = first.answer.citations[0]
+    forged = replace(first, answer=replace(first.answer, short="Ann Reed"))
+    assert newsqa.ask("are you sure?", [forged]).answer.short is None
+    invented = Answer("x", "Ann Reed won. [1]", (replace(cited, quote="Ann Reed won.", end=cited.start + 13),))
+    assert "Ann Reed" not in newsqa.ask("what's your source?", [replace(first, answer=invented)]).answer.text
+
+
+def test_an_answer_of_which_only_the_article_is_known_has_its_sentences_found(newsqa: NewsQA) -> None:
+    first = newsqa.ask("Which orbiter reached Venus?")
+    cited = first.answer.citations[0]
+    bare = Citation(1, cited.article_id, "", "", None, None, None, 0, 0, "")
+    written = replace(first.answer, text="It was the Halcyon. [1]", citations=(bare,), short="Halcyon")
+    turn = newsqa.ask("are you sure?", [replace(first, answer=written)])
+    assert _quotes(turn) == [VENUS] and turn.answer.short == "Halcyon"
+    assert VENUS not in _quotes(
+        newsqa.ask("tell me more", [replace(first, answer=replace(first.answer, citations=(bare,)))])
+    )
+
+
+def test_a_summary_is_what_the_cited_article_opens_with(newsqa: NewsQA) -> None:
+    first = newsqa.ask("Which orbiter reached Venus?")
+    turn = newsqa.ask("summarise that", [first])
+    assert _quotes(turn) == [VENUS, "Its radar will map the volcanoes."]
+    after = newsqa.ask("when did it reach Venus?", [first, turn]).understood_as
+    assert after == newsqa.ask("when did it reach Venus?", [first]).understood_as
+
+
+@pytest.mark.parametrize("said", ["tell me more", "are you sure?", "summarise that"])
+def test_without_an_answer_before_it_is_asked_as_a_question(newsqa: NewsQA, said: str) -> None:
+    refused = newsqa.ask("asdf qwer zxcv?")
+    assert newsqa.ask(said).answer.refused and newsqa.ask(said, [refused]).answer.refused
+
+
+def test_an_article_that_was_removed_is_not_quoted(tmp_path: Path) -> None:
+    text = "The mill of Dorn burned down on Monday night. Nobody was hurt, its owner Ida Moss told reporters."
+    with Corpus.open(tmp_path) as corpus:
+        article = Article.of("Mill burns in Dorn", text)
+        corpus.add([article])
+        first = NewsQA(corpus).ask("Which mill burned down?")
+        assert first.answer.citations
+        corpus.remove(article.id)
+        assert NewsQA(corpus).ask("are you sure?", [first]).answer.refused
+
+
+def test_captions_are_passed_over_and_cut_sentences_joined(tmp_path: Path) -> None:
+    text = (
+        "Ida Moss (left) and Lena Fisk (right) in Dorn on October 25.\n\nThe old mill beside the river, seen from the church tower.\n\n"
+        "Dorn Mills Inc. (DMI) has closed its mill on the river Lauter, its owner said. A hundred people lose their work there."
+    )
+    with Corpus.open(tmp_path) as corpus:
+        corpus.add([Article.of("Dorn Mills closes mill on the Lauter", text)])
+        quotes = _quotes(NewsQA(corpus).ask("what's new?"))
+    assert quotes == ["Dorn Mills Inc. (DMI) has closed its mill on the river Lauter, its owner said."]
+
+
+def test_no_model_is_asked(newsqa: NewsQA) -> None:
+    from tests.test_ask import ScriptedLLM
+
+    llm = ScriptedLLM()
+    with_model = NewsQA(newsqa.corpus, llm)
+    first = newsqa.ask("Which orbiter reached Venus?")
+    for said in ("what's new?", "tell me about Venus", "are you sure?", "tell me more", "summarise that"):
+        with_model.ask(said, [first])
+    assert not llm.asked

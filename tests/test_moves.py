@@ -1,0 +1,62 @@
+"""What is said in a conversation that asks for no fact, and what is none of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.moves import Move, asks_nothing, move
+
+WISHES = {
+    "nothing": ["thanks", "Hello there!", "Good morning", "no, that is all"],
+    "help": [
+        "What can you do?", "help", "How many articles do you have?", "what are the articles about?", "Which publishers do you cover?",
+        "What can I ask you?",
+    ],
+    "news": ["What's new?", "what is the latest?", "Show me the latest news", "Any news today?", "What happened this week?", "headlines"],
+    "more": [
+        "Tell me more", "ok thanks, tell me more", "yes please", "more details", "go on", "and then?", "What happened next?", "what else?",
+        "Can you elaborate on that?", "please", "and?",
+    ],
+    "source": [
+        "Are you sure?", "Really?", "What's your source?", "How do you know that?", "Says who?", "Where did you get this from?",
+        "Which article says so?", "Is that true?", "Show me the evidence",
+    ],
+    "summary": ["Summarise that", "Could you summarize the article for me, please?", "TL;DR", "What is the article about?", "sum it up"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("wants", "said"), [(wants, said) for wants, many in WISHES.items() for said in many])
+def test_a_wish_is_known(wants: str, said: str) -> None:
+    made = move(said)
+    assert made and made.wants == wants and not made.topic
+
+
+@pytest.mark.parametrize(
+    ("said", "topic", "latest", "listed"),
+    [
+        ("Tell me about the ferry strike", "the ferry strike", False, False),
+        ("What is the latest on Port Alba?", "Port Alba", True, False),
+        ("any news about the bridge today?", "the bridge today", True, False),
+        ("What's happening in Mora right now?", "Mora", True, False),
+        ("Could you give me an overview of the wheat exports, please?", "the wheat exports", False, False),
+        ("List all articles about owls", "owls", False, True),
+        ("summarize the article about the mayor", "the mayor", False, False),
+        ("What do the articles say about Venus?", "Venus", False, False),
+        ("latest news from Lindau", "Lindau", True, False),
+    ],
+)
+def test_a_topic_is_read_with_what_is_wanted_of_it(said: str, topic: str, latest: bool, listed: bool) -> None:
+    assert move(said) == Move("topic", topic, latest, listed)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "which airport was attacked?", "who else?", "What else did the mayor say?", "Is it true that the bridge fell?", "when?", "great",
+        "What is the latest version of the app?", "What are the latest figures on flu?", "Which articles of the treaty were broken?",
+        "Who says that the bridge is safe?", "What news did the envoy bring?", "The report on flu says what?", "Tell me when it happened",
+        "What happened in Mora today?", "How many articles has the treaty?", "Who is the mayor of Mora?", "tell me about it", "Owls", "",
+    ],
+)  # fmt: skip
+def test_what_asks_for_a_fact_is_a_question(said: str) -> None:
+    assert move(said) is None and not asks_nothing(said)
