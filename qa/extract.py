@@ -14,12 +14,13 @@ from index import STOP_WORDS, Evidence, content_stems, stem, stems, words
 from qa.dates import report_day, with_date
 from qa.footnotes import without_footnotes
 from qa.measures import UNITS
+from qa.named import speaks_of_names, subject, thing_named, who_is_named
 from qa.phrases import dates, names_of, places, reason
 from qa.quantities import is_of_unit, quantities
 from qa.questions import PLURAL, Wanted, required_stems, things_counted, wanted
 from qa.records import Answer, Citation
 from qa.verify import cite, contest
-from qa.verify.lexicon import LEMMAS, NUMBERS, TITLES
+from qa.verify.lexicon import NUMBERS, TITLES
 
 __all__ = ["best_first", "extract", "fits", "must_fit", "short_answer", "together"]
 
@@ -42,21 +43,8 @@ _PASSIVE = re.compile(
     r"\b(?:who|(?:which|what) [a-z]+) (?:was|were|is|has been|have been)\b(?P<role> (?:the|an?|its|their|his|her)\b)?",
     re.I,
 )
+_WHOSE = re.compile(r"\bwhose\b", re.I)
 _WHO_IS = re.compile(r"(?i:who(?:['’]s| is| was| are| were))(?: [A-ZÀ-ÖØ-Þ][\w’'.-]*)+[?.]*")
-_WHO_DID = re.compile(r"\bwho\s+(?:(?:has|have|had|also|(?P<will>will))\s+)?(?P<verb>[a-z]{3,})\b", re.I)
-# Who did what a verb says, behind it: "rejected last year by the mayor Ann Reed", not "led by 3 points", "by saying so"
-_BY = re.compile(
-    r"(?:\s+(?!by\b)[\w’'-]+){0,3}\s+by\s+(?:(?:an?|its|their|his|her)\s+)?(?:(?:the )?(?!the\b)[a-z]+\s+(?=[A-Z]))?(?!\d|\w+ing\b)"
-)
-_DONE = re.compile(r"\b(?:was|were|is|are|be|been|being)(?:\s+[a-z]+ly)?\s+$")
-# What may stand between somebody and what he did
-_BETWEEN = re.compile(
-    r"(?:\s+(?:also|have|has|had|was|were|will|would|later|then|first|(?!(?:family|assembly|ally|rally|monopoly)\b)[a-z]+ly))+\s*$"
-)
-_NOUN = re.compile(
-    r"(?P<in>\b(?:in|of|at|on|from|for|by|with|near|to)\s+)?(?P<noun>(?:(?:[Tt]he|[Aa]n?|[A-ZÀ-ÖØ-Þ]\w+)\s+)*[\w’'-]+)$"
-)
-_FULL_NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][\w’'.-]+(?: [A-ZÀ-ÖØ-Þ][\w’'.-]+)+")
 
 
 def extract(question: str, evidence: Sequence[Evidence], least: int = 1) -> Answer:
@@ -143,14 +131,22 @@ def _worth(question: str, evidence: Evidence) -> float:
     lead = (
         _LEAD if kind == "when" and evidence.start < _LEAD_CHARACTERS else 0.0
     )  # a report opens with the day it tells of
-    did = _DID if kind == "who" and _subject(question, text) else 0.0  # it says who did just that
+    did = _DID if kind == "who" and subject(question, text) else 0.0  # it says who did just that
     return _FITS.get(kind, _FITS_OTHERWISE) + lead + did
 
 
 def short_answer(question: str, evidence: Evidence) -> str | None:
-    """The phrase of a sentence that answers, by what the question wants; None where no rule finds one."""
+    """The phrase of a sentence that answers, by what the question wants; None where no rule finds one.
+
+    The quote is shown in any case, and something beside the point above it would mislead: so a name is told where the sentence says
+    by its words that it is the one.
+    """
     kind = wanted(question)
-    phrase = _phrase(question, kind, without_footnotes(evidence.text))
+    text = without_footnotes(evidence.text)
+    whole = f"{evidence.title} {text}"
+    if kind in ("who", "thing"):
+        return _named(question, kind, text, whole)
+    phrase = _phrase(question, kind, text)
     if kind == "when":
         if phrase is None:
             if evidence.published_local is None:
@@ -158,8 +154,19 @@ def short_answer(question: str, evidence: Evidence) -> str | None:
             return f"{report_day(evidence.published_local)} (date of the report)"
         return with_date(phrase, evidence.published_local, evidence.text)
     if kind == "number" and phrase is not None and not _counts(question, phrase):
-        return None  # the quote is shown; a number beside the point as its headline would mislead
+        return None
     return phrase
+
+
+def _named(question: str, kind: Wanted, text: str, whole: str) -> str | None:
+    """The name that answers, as its sentence says. whole: the sentence with its headline."""
+    if between := contest(question):
+        return between.result(text) or None
+    if not speaks_of_names(question, whole) or _WHO_IS.fullmatch(question.strip()):
+        return None
+    if kind == "who":
+        return _name(question, kind, text) if _WHOSE.search(question) else who_is_named(question, text)
+    return thing_named(question, text)
 
 
 def _phrase(question: str, kind: Wanted, text: str) -> str | None:
@@ -187,8 +194,8 @@ def _phrase(question: str, kind: Wanted, text: str) -> str | None:
             return match.group()
     if _WHO_IS.fullmatch(question.strip()):
         return None  # what somebody is called does not say who he is
-    if kind == "who" and (subject := _subject(question, text)):
-        return subject
+    if kind == "who" and (doer := subject(question, text)):
+        return doer
     return _name(question, kind, text) if kind in ("who", "thing") else None
 
 
@@ -204,58 +211,6 @@ def _name(question: str, kind: Wanted, text: str) -> str | None:
         if found:
             return found[0] if first else _nearest(found, text, asked)
     return None
-
-
-def _subject(question: str, text: str) -> str | None:
-    """Who did it: the words before the question's verb, "The rebels" in "The rebels also attacked …" for "who attacked …?"."""
-    asked = _WHO_DID.search(question)
-    if not asked or asked["verb"] in STOP_WORDS:
-        return None
-    # "Ann Reed will serve as …" says who will lead, too.
-    verbs = [verb.casefold() for verb in (asked["verb"], asked["will"]) if verb]
-    found = [m for verb in verbs for m in re.finditer(r"[a-z]+", text) if _lemma(m.group()) == _lemma(verb)]
-    known = set(stems(question)) | STOP_WORDS
-    for match in found:
-        agent = _agent(text, match.end())
-        if agent and not set(stems(agent)) <= known:
-            return agent
-    roots = {stem(verb) for verb in verbs}
-    match = next((m for m in found if stem(m.group()) in roots and not _is_passive(text, m)), None)
-    noun = _before_verb(text[: match.start()]) if match else None
-    # What the question names did nothing: "Panama coach" in a report does not say who coached Panama.
-    return noun if noun and not set(stems(noun)) <= known else None
-
-
-def _lemma(verb: str) -> str:
-    return stem(LEMMAS.get(verb, verb))
-
-
-def _agent(text: str, at: int) -> str | None:
-    """The name of who did what the verb that ends there says: "Ann Reed" of "written last year by the mayor Ann Reed"."""
-    by = _BY.match(text, at)
-    rest = text[by.end() :] if by else ""
-    return next(
-        (name for name in names_of(rest)[:1] if rest.removeprefix("the ").startswith(name.removeprefix("the "))), None
-    )
-
-
-def _is_passive(text: str, verb: re.Match[str]) -> bool:
-    """Whether what stands before a verb was done to: "the bridge was opened", "a book written by her"."""
-    by = _BY.match(text, verb.end())
-    return bool(by) or (not verb.group().endswith("ing") and bool(_DONE.search(text[: verb.start()])))
-
-
-def _before_verb(before: str) -> str | None:
-    """Whoever stands right before a verb, or before what is said of him between commas: "Ann Reed, mayor of Dorn, personally"."""
-    before = _BETWEEN.sub("", before.rstrip())
-    aside = before.endswith(",")
-    if aside:
-        head, _, last = before.rstrip(",").rpartition(", ")
-        before = head if head and not _FULL_NAME.fullmatch(last) else last
-    noun = _NOUN.search(before)
-    if not noun or noun["in"] or set(words(noun["noun"])[-1:]) <= STOP_WORDS or (aside and not names_of(noun["noun"])):
-        return None
-    return noun["noun"]
 
 
 def _counts(question: str, phrase: str) -> bool:
