@@ -11,16 +11,17 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from index import STOP_WORDS, Evidence, content_stems, stem, stems, words
+from qa.casualties import casualties
 from qa.dates import report_day, with_date
 from qa.footnotes import without_footnotes
 from qa.measures import UNITS
-from qa.named import speaks_of_names, subject, thing_named, who_is_named
+from qa.named import speaks_of_names, speaks_of_numbered, subject, thing_named, who_is_named
 from qa.phrases import dates, names_of, places, reason
 from qa.quantities import is_of_unit, quantities
 from qa.questions import PLURAL, Wanted, required_stems, things_counted, wanted
 from qa.records import Answer, Citation
 from qa.verify import cite, contest
-from qa.verify.lexicon import NUMBERS, TITLES
+from qa.verify.lexicon import LEMMAS, NUMBERS, TITLES
 
 __all__ = ["best_first", "extract", "fits", "must_fit", "short_answer", "together"]
 
@@ -44,6 +45,13 @@ _PASSIVE = re.compile(
     re.I,
 )
 _WHOSE = re.compile(r"\bwhose\b", re.I)
+_NAMED = re.compile(r"\b[A-ZÀ-ÖØ-Þ][\w’'-]*")
+_ASKING = frozenset(content_stems("year month week day date time place"))
+# How much of what a question says beside its names a sentence must speak of, with its headline, for its day, place or reason to be told.
+_TOLD: dict[Wanted, float] = {"when": 0.3, "where": 0.3, "why": 0.3}
+_OF_REPORT = 0.75  # … and for the day of the report, where it names none
+_PEOPLE = frozenset(content_stems("people persons"))
+_PERHAPS = re.compile(r"(?:after|since|to) ", re.I)  # may tell when, or what of
 _WHO_IS = re.compile(r"(?i:who(?:['’]s| is| was| are| were))(?: [A-ZÀ-ÖØ-Þ][\w’'.-]*)+[?.]*")
 
 
@@ -139,7 +147,7 @@ def short_answer(question: str, evidence: Evidence) -> str | None:
     """The phrase of a sentence that answers, by what the question wants; None where no rule finds one.
 
     The quote is shown in any case, and something beside the point above it would mislead: so a name is told where the sentence says
-    by its words that it is the one.
+    by its words that it is the one, and a day, a place or a reason where it speaks of what is asked.
     """
     kind = wanted(question)
     text = without_footnotes(evidence.text)
@@ -147,15 +155,37 @@ def short_answer(question: str, evidence: Evidence) -> str | None:
     if kind in ("who", "thing"):
         return _named(question, kind, text, whole)
     phrase = _phrase(question, kind, text)
+    if kind == "number":
+        return _number(question, phrase, text, whole)
+    if _told(question, whole) < _TOLD.get(kind, 0.0):
+        return None
+    if kind == "where":
+        return phrase if phrase and _is_place(question, phrase, text) else None
+    if kind == "why":
+        # "after his firing" does not say why he was fired.
+        again = phrase and _PERHAPS.match(phrase) and set(content_stems(phrase)) & _beside_names(question)
+        return None if again or not speaks_of_names(question, whole) else phrase
     if kind == "when":
         if phrase is None:
-            if evidence.published_local is None:
-                return None
+            told = evidence.start < _LEAD_CHARACTERS and _told(question, text) >= _OF_REPORT
+            if evidence.published_local is None or not told:
+                return None  # what stands further down may have been long before
             return f"{report_day(evidence.published_local)} (date of the report)"
         return with_date(phrase, evidence.published_local, evidence.text)
-    if kind == "number" and phrase is not None and not _counts(question, phrase):
-        return None
     return phrase
+
+
+def _number(question: str, phrase: str | None, text: str, whole: str) -> str | None:
+    """The number in a phrase that counts what is asked for; of the killed and the hurt, the one of those that the question means."""
+    told = casualties(question, text)
+    counted = phrase if phrase is not None and _counts(question, phrase) else None
+    if not speaks_of_numbered(question, whole):
+        return None
+    if told is None or not set(things_counted(question)) <= _PEOPLE:
+        return counted
+    if told.number is None:
+        return None if told.others else counted
+    return counted if counted and told.number in counted else told.number
 
 
 def _named(question: str, kind: Wanted, text: str, whole: str) -> str | None:
@@ -167,6 +197,28 @@ def _named(question: str, kind: Wanted, text: str, whole: str) -> str | None:
     if kind == "who":
         return _name(question, kind, text) if _WHOSE.search(question) else who_is_named(question, text)
     return thing_named(question, text)
+
+
+def _beside_names(question: str) -> set[str]:
+    """Stems of what a question says beside its names."""
+    own = {w for w in words(re.sub(_NAMED, " ", question)) if w.isalpha() and w not in _EMPTY}
+    return {stem(LEMMAS.get(w, w)) for w in own} - _ASKING
+
+
+def _is_place(question: str, place: str, text: str) -> bool:
+    """Whether a place is a whole name, and none of what the question names: "the Medical Journal" is no place for "of Australia" behind it."""
+    behind = text.partition(place)[2]
+    first = place.partition(",")[0]
+    return not re.match(r" (?:of|and|for|&) (?:the )?[A-Z]", behind) and not set(content_stems(first)) & set(
+        content_stems(question)
+    )
+
+
+def _told(question: str, text: str) -> float:
+    """How much of what a question says beside its names stands in a text, as a share of its words."""
+    asked = _beside_names(question)
+    held = {stem(LEMMAS.get(w, w)) for w in words(text)}
+    return len(asked & held) / len(asked) if asked else 1.0
 
 
 def _phrase(question: str, kind: Wanted, text: str) -> str | None:
@@ -223,7 +275,7 @@ def _counts(question: str, phrase: str) -> bool:
     if things and things[-1] in UNITS:
         return is_of_unit(phrase, UNITS[things[-1]])
     own = {stem(w) for w in nouns if not (things and PLURAL.fullmatch(w))}
-    if own & asked or set(things) & set(map(stem, nouns)):
+    if own & (asked - required_stems(question)) or set(things) & set(map(stem, nouns)):
         return True
     money = re.search(
         r"\b(?:much|cost|pay|paid|price|worth|fine|prize|fund|spend|spent|budget|award|settle)", question, re.I

@@ -77,7 +77,7 @@ def test_a_number_is_found_with_what_it_counts(question: str, sentence: str, phr
         ("How many miles is the road?", "The road is 90 kilometres long and has 3 bridges.", "90 kilometres"),
         ("How many refugees were on the 2 ferries?", "The two ferries carried 3,000 Afghan refugees.", "3,000 Afghan refugees"),
         ("How many pupils did the three teachers take along?", "The three teachers took 40 along.", None),
-        ("How many people were killed?", "A storm killed 107 and hurt 238.", None),
+        ("How many people were killed?", "A storm killed 107 and hurt 238.", "107"),
         ("How many people were killed?", "In the storm 107 were killed in 2 hours.", None),
         ("How many second doses were given?", "In May 500 second doses were given to 3 men.", "500 second doses"),
         ("How many were hurt in the two ferries?", "The 2 ferries were old, 31 hurt people said.", "31 hurt"),
@@ -249,6 +249,33 @@ def test_a_name_is_told_for_what_the_sentence_says_of_it_and_no_other(
     question: str, sentence: str, phrase: str | None
 ) -> None:
     assert short_answer(question, evidence(sentence)) == phrase
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "start", "phrase"),
+    [
+        ("When did Ann Reed leave the ship?", "In 1995, at seventeen, she was told to come home.", 0, None),
+        ("When did Ann Reed leave the ship?", "In 2007, Reed left the ship.", 0, "2007"),
+        ("When did Ann Reed die?", "Ann Reed was a minister from 1983 to 1985.", 0, None),
+        ("When did the child fall ill?", "The child fell ill at the age of four months.", 900, None),
+        ("When was it accepted?", "This morning it was accepted.", 0, "This morning (28 November 2024)"),
+        ("Where does Ann Reed come from?", "Ann Reed spoke at Elm College.", 0, None),
+        ("Where was the study left out?", "The study left out was printed in the Medical Journal of Dorn.", 0, None),
+        ("Where was Ann Reed born?", "Ann Reed was born in Dorn.", 0, "Dorn"),
+        ("What caused the crane to fall?", "A storm caused a crane to fall into the hall.", 0, None),
+        ("What caused the crane to fall?", "The accident was caused by strong winds, and the crane fell.", 0, "caused by strong winds, and the crane fell"),
+        ("Why was Ann Reed fired?", "They tried to bring her back after her sudden firing by Elm.", 0, None),
+        ("Why did Elm sue Ann Reed?", "One may sue a firm because the pills made one sick.", 0, None),
+        ("How many people were hurt in the Elm 3?", "In the Elm 2 five people were hurt.", 0, None),
+        ("How many people were killed?", "They took at least 150 people along and killed 1,300 people.", 0, "1,300 people"),
+        ("How many children were killed?", "A storm killed 107 and hurt 238.", 0, None),
+        ("How many people attended the match in Panama?", "Group G — Dorn 3–0 Panama", 0, None),
+    ],
+)  # fmt: skip
+def test_a_day_a_place_a_reason_or_a_number_is_told_of_what_is_asked(
+    question: str, sentence: str, start: int, phrase: str | None
+) -> None:
+    assert short_answer(question, evidence(sentence, start=start)) == phrase
 
 
 @pytest.mark.parametrize(
