@@ -70,8 +70,16 @@ def extract(question: str, evidence: Sequence[Evidence], least: int = 1) -> Answ
     citations = tuple(cite(e, n) for n, e in enumerate(chosen, 1))
     text = " ".join(f"{without_footnotes(e.text)} [{n}]" for n, e in enumerate(chosen, 1))
     telling = next((e for e in chosen if fits(question, e)), chosen[0])
-    short = None if least > 1 else short_answer(question, telling)
+    short = None if least > 1 else short_answer(question, telling) or _short_further_on(question, telling, chosen)
     return Answer(short, text, citations, engine="extractive")
+
+
+def _short_further_on(question: str, telling: Evidence, chosen: Sequence[Evidence]) -> str | None:
+    """What another of the quoted sentences of the same article answers; no number, which may count something else there, and no reason that
+    may be none."""
+    others = [e for e in chosen if e is not telling and e.article_id == telling.article_id and fits(question, e)]
+    found = [short_answer(question, e) for e in others if wanted(question) != "number"]
+    return next((short for short in found if short and not (wanted(question) == "why" and _PERHAPS.match(short))), None)
 
 
 def together(answers: Sequence[Answer]) -> Answer:

@@ -278,6 +278,24 @@ def test_a_day_a_place_a_reason_or_a_number_is_told_of_what_is_asked(
     assert short_answer(question, evidence(sentence, start=start)) == phrase
 
 
+def test_another_quoted_sentence_of_the_same_article_may_have_the_short_answer() -> None:
+    found = [
+        evidence("A crane fell on the Elm Court, the Dorn Authority said.", 2.0),
+        evidence("Ida Fisk is director of the Dorn Authority.", 1.9, article="b"),
+        evidence("Dorn Authority director Ann Reed spoke.", 1.8, start=300),
+    ]
+    answer = _quote("Who is the director of the Dorn Authority?", found)
+    assert answer.short == "Ann Reed"
+    assert len(answer.citations) == 3
+
+
+def test_a_number_or_a_perhaps_is_not_taken_from_another_sentence() -> None:
+    found = [evidence("Mora has 58 roads.", 2.0), evidence("It has 9 bridges that burn.", 1.9, start=300)]
+    assert extract("How many bridges fell?", found).short is None
+    found = [evidence("It burned because it burned.", 2.0), evidence("It fell to save money.", 1.9, start=300)]
+    assert extract("Why did it fall?", found).short is None
+
+
 @pytest.mark.parametrize(
     ("sentence", "name"),
     [
