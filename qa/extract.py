@@ -44,6 +44,7 @@ _PASSIVE = re.compile(
     r"\b(?:who|(?:which|what) [a-z]+) (?:was|were|is|has been|have been)\b(?P<role> (?:the|an?|its|their|his|her)\b)?",
     re.I,
 )
+_OF_A_NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][^\W\d_]*(?:[’'-][^\W\d_]+)*\.?|of|the|and|for")
 _WHOSE = re.compile(r"\bwhose\b", re.I)
 _NAMED = re.compile(r"\b[A-ZÀ-ÖØ-Þ][\w’'-]*")
 _ASKING = frozenset(content_stems("year month week day date time place"))
@@ -60,6 +61,7 @@ def extract(question: str, evidence: Sequence[Evidence], least: int = 1) -> Answ
 
     evidence: in the order of best_first. least: how many are quoted however far they score below the first.
     """
+    evidence = (least < 2 and [e for e in evidence if not _is_mere_name(e.text)]) or evidence
     enough = _NEAR * max(e.score for e in evidence)
     chosen = [e for n, e in enumerate(evidence[: max(_MOST, least)]) if e.score >= enough or n < least]
     if not any(fits(question, e) for e in chosen):
@@ -72,6 +74,11 @@ def extract(question: str, evidence: Sequence[Evidence], least: int = 1) -> Answ
     telling = next((e for e in chosen if fits(question, e)), chosen[0])
     short = None if least > 1 else short_answer(question, telling) or _short_further_on(question, telling, chosen)
     return Answer(short, text, citations, engine="extractive")
+
+
+def _is_mere_name(text: str) -> bool:
+    """Whether a caption or a heading names somebody and tells nothing of him."""
+    return all(_OF_A_NAME.fullmatch(word) for word in text.split())
 
 
 def _short_further_on(question: str, telling: Evidence, chosen: Sequence[Evidence]) -> str | None:

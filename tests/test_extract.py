@@ -296,6 +296,16 @@ def test_a_number_or_a_perhaps_is_not_taken_from_another_sentence() -> None:
     assert extract("Why did it fall?", found).short is None
 
 
+def test_a_heading_that_is_but_a_name_is_not_quoted() -> None:
+    told = "Ann Reed was born in Dorn."
+    found = [
+        evidence(text, 2.0, start=40 * n)
+        for n, text in enumerate(("Ann Reed", "Moss & Reed", "Order of the Elm.", told))
+    ]
+    assert [c.quote for c in extract("Where was Ann Reed born?", found).citations] == ["Moss & Reed", told]
+    assert [c.quote for c in extract("Where was Ann Reed born?", found[:1]).citations] == ["Ann Reed"]
+
+
 @pytest.mark.parametrize(
     ("sentence", "name"),
     [
