@@ -71,6 +71,7 @@ _ASKS_CALLED = re.compile(r"\b(?:called|named)\b[?\s]*$", re.I)
 _NAME_OF = re.compile(r"\bname of (?:[^?]*['’]s? |the |an? )?(?P<noun>[a-z]+)\b", re.I)
 _WHICH = re.compile(r"\b(?:which|what) (?P<rest>[a-z].*)", re.I)
 _LONGEST_KIND = 4  # words
+_MOST_NAMES = 40
 
 
 def subject(question: str, text: str) -> str | None:
@@ -189,8 +190,7 @@ def who_is_named(question: str, text: str) -> str | None:
         return None
     if found := subject(question, text):
         return found
-    known = set(stems(question)) | STOP_WORDS
-    own = [name for name in names_of(text) if not set(stems(name)) <= known]
+    own = _own_names(question, text)
     if (asked := _WHO_DID.search(question)) and asked["verb"].casefold() not in STOP_WORDS - {"won"}:
         return _holder(question, own, text, _is_role_of(asked["verb"].casefold()), titled=False)
     if (done := _PASSIVE.search(question)) and (done["verb"].endswith("ed") or done["verb"] in LEMMAS):
@@ -201,6 +201,12 @@ def who_is_named(question: str, text: str) -> str | None:
             return None  # another minister than the prime minister
         return _holder(question, own, text, re.compile(rf"(?i:{re.escape(role[-1])})"), titled=True) if role else None
     return None
+
+
+def _own_names(question: str, text: str) -> list[str]:
+    """The names in a text that say more than the question; of a list without end the first ones."""
+    known = set(stems(question)) | STOP_WORDS
+    return [name for name in dict.fromkeys(names_of(text)) if not set(stems(name)) <= known][:_MOST_NAMES]
 
 
 def _is_role_of(verb: str) -> re.Pattern[str]:
@@ -248,8 +254,7 @@ def thing_named(question: str, text: str) -> str | None:
     """The name of what "which …" or "what …" asks for, or what something is called."""
     if _ASKS_CALLED.search(question):
         return _called(text)
-    known = set(stems(question)) | STOP_WORDS
-    own = [name for name in names_of(text) if not set(stems(name)) <= known]
+    own = _own_names(question, text)
     if named := _NAME_OF.search(question):
         return _beside(own, text, [named["noun"].casefold()])
     asked = _kind(question)
