@@ -11,9 +11,11 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from index import STOP_WORDS, Evidence, content_stems, stem, stems, words
+from qa.casualties import casualties
 from qa.dates import report_day, with_date
 from qa.footnotes import without_footnotes
 from qa.measures import UNITS
+from qa.named import speaks_of_names, speaks_of_numbered, subject, thing_named, who_is_named
 from qa.phrases import dates, names_of, places, reason
 from qa.quantities import is_of_unit, quantities
 from qa.questions import PLURAL, Wanted, required_stems, things_counted, wanted
@@ -42,21 +44,16 @@ _PASSIVE = re.compile(
     r"\b(?:who|(?:which|what) [a-z]+) (?:was|were|is|has been|have been)\b(?P<role> (?:the|an?|its|their|his|her)\b)?",
     re.I,
 )
+_OF_A_NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][^\W\d_]*(?:[’'-][^\W\d_]+)*\.?|of|the|and|for")
+_WHOSE = re.compile(r"\bwhose\b", re.I)
+_NAMED = re.compile(r"\b[A-ZÀ-ÖØ-Þ][\w’'-]*")
+_ASKING = frozenset(content_stems("year month week day date time place"))
+# How much of what a question says beside its names a sentence must speak of, with its headline, for its day, place or reason to be told.
+_TOLD: dict[Wanted, float] = {"when": 0.3, "where": 0.3, "why": 0.3}
+_OF_REPORT = 0.75  # … and for the day of the report, where it names none
+_PEOPLE = frozenset(content_stems("people persons"))
+_PERHAPS = re.compile(r"(?:after|since|to) ", re.I)  # may tell when, or what of
 _WHO_IS = re.compile(r"(?i:who(?:['’]s| is| was| are| were))(?: [A-ZÀ-ÖØ-Þ][\w’'.-]*)+[?.]*")
-_WHO_DID = re.compile(r"\bwho\s+(?:(?:has|have|had|also|(?P<will>will))\s+)?(?P<verb>[a-z]{3,})\b", re.I)
-# Who did what a verb says, behind it: "rejected last year by the mayor Ann Reed", not "led by 3 points", "by saying so"
-_BY = re.compile(
-    r"(?:\s+(?!by\b)[\w’'-]+){0,3}\s+by\s+(?:(?:an?|its|their|his|her)\s+)?(?:(?:the )?(?!the\b)[a-z]+\s+(?=[A-Z]))?(?!\d|\w+ing\b)"
-)
-_DONE = re.compile(r"\b(?:was|were|is|are|be|been|being)(?:\s+[a-z]+ly)?\s+$")
-# What may stand between somebody and what he did
-_BETWEEN = re.compile(
-    r"(?:\s+(?:also|have|has|had|was|were|will|would|later|then|first|(?!(?:family|assembly|ally|rally|monopoly)\b)[a-z]+ly))+\s*$"
-)
-_NOUN = re.compile(
-    r"(?P<in>\b(?:in|of|at|on|from|for|by|with|near|to)\s+)?(?P<noun>(?:(?:[Tt]he|[Aa]n?|[A-ZÀ-ÖØ-Þ]\w+)\s+)*[\w’'-]+)$"
-)
-_FULL_NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][\w’'.-]+(?: [A-ZÀ-ÖØ-Þ][\w’'.-]+)+")
 
 
 def extract(question: str, evidence: Sequence[Evidence], least: int = 1) -> Answer:
@@ -64,6 +61,7 @@ def extract(question: str, evidence: Sequence[Evidence], least: int = 1) -> Answ
 
     evidence: in the order of best_first. least: how many are quoted however far they score below the first.
     """
+    evidence = (least < 2 and [e for e in evidence if not _is_mere_name(e.text)]) or evidence
     enough = _NEAR * max(e.score for e in evidence)
     chosen = [e for n, e in enumerate(evidence[: max(_MOST, least)]) if e.score >= enough or n < least]
     if not any(fits(question, e) for e in chosen):
@@ -74,8 +72,21 @@ def extract(question: str, evidence: Sequence[Evidence], least: int = 1) -> Answ
     citations = tuple(cite(e, n) for n, e in enumerate(chosen, 1))
     text = " ".join(f"{without_footnotes(e.text)} [{n}]" for n, e in enumerate(chosen, 1))
     telling = next((e for e in chosen if fits(question, e)), chosen[0])
-    short = None if least > 1 else short_answer(question, telling)
+    short = None if least > 1 else short_answer(question, telling) or _short_further_on(question, telling, chosen)
     return Answer(short, text, citations, engine="extractive")
+
+
+def _is_mere_name(text: str) -> bool:
+    """Whether a caption or a heading names somebody and tells nothing of him."""
+    return all(_OF_A_NAME.fullmatch(word) for word in text.split())
+
+
+def _short_further_on(question: str, telling: Evidence, chosen: Sequence[Evidence]) -> str | None:
+    """What another of the quoted sentences of the same article answers; no number, which may count something else there, and no reason that
+    may be none."""
+    others = [e for e in chosen if e is not telling and e.article_id == telling.article_id and fits(question, e)]
+    found = [short_answer(question, e) for e in others if wanted(question) != "number"]
+    return next((short for short in found if short and not (wanted(question) == "why" and _PERHAPS.match(short))), None)
 
 
 def together(answers: Sequence[Answer]) -> Answer:
@@ -143,23 +154,86 @@ def _worth(question: str, evidence: Evidence) -> float:
     lead = (
         _LEAD if kind == "when" and evidence.start < _LEAD_CHARACTERS else 0.0
     )  # a report opens with the day it tells of
-    did = _DID if kind == "who" and _subject(question, text) else 0.0  # it says who did just that
+    did = _DID if kind == "who" and subject(question, text) else 0.0  # it says who did just that
     return _FITS.get(kind, _FITS_OTHERWISE) + lead + did
 
 
 def short_answer(question: str, evidence: Evidence) -> str | None:
-    """The phrase of a sentence that answers, by what the question wants; None where no rule finds one."""
+    """The phrase of a sentence that answers, by what the question wants; None where no rule finds one.
+
+    The quote is shown in any case, and something beside the point above it would mislead: so a name is told where the sentence says
+    by its words that it is the one, and a day, a place or a reason where it speaks of what is asked.
+    """
     kind = wanted(question)
-    phrase = _phrase(question, kind, without_footnotes(evidence.text))
+    text = without_footnotes(evidence.text)
+    whole = f"{evidence.title} {text}"
+    if kind in ("who", "thing"):
+        return _named(question, kind, text, whole)
+    phrase = _phrase(question, kind, text)
+    if kind == "number":
+        return _number(question, phrase, text, whole)
+    if _told(question, whole) < _TOLD.get(kind, 0.0):
+        return None
+    if kind == "where":
+        return phrase if phrase and _is_place(question, phrase, text) else None
+    if kind == "why":
+        # "after his firing" does not say why he was fired.
+        again = phrase and _PERHAPS.match(phrase) and set(content_stems(phrase)) & _beside_names(question)
+        return None if again or not speaks_of_names(question, whole) else phrase
     if kind == "when":
         if phrase is None:
-            if evidence.published_local is None:
-                return None
+            told = evidence.start < _LEAD_CHARACTERS and _told(question, text) >= _OF_REPORT
+            if evidence.published_local is None or not told:
+                return None  # what stands further down may have been long before
             return f"{report_day(evidence.published_local)} (date of the report)"
         return with_date(phrase, evidence.published_local, evidence.text)
-    if kind == "number" and phrase is not None and not _counts(question, phrase):
-        return None  # the quote is shown; a number beside the point as its headline would mislead
     return phrase
+
+
+def _number(question: str, phrase: str | None, text: str, whole: str) -> str | None:
+    """The number in a phrase that counts what is asked for; of the killed and the hurt, the one of those that the question means."""
+    told = casualties(question, text)
+    counted = phrase if phrase is not None and _counts(question, phrase) else None
+    if not speaks_of_numbered(question, whole):
+        return None
+    if told is None or not set(things_counted(question)) <= _PEOPLE:
+        return counted
+    if told.number is None:
+        return None if told.others else counted
+    return counted if counted and told.number in counted else told.number
+
+
+def _named(question: str, kind: Wanted, text: str, whole: str) -> str | None:
+    """The name that answers, as its sentence says. whole: the sentence with its headline."""
+    if between := contest(question):
+        return between.result(text) or None
+    if not speaks_of_names(question, whole) or _WHO_IS.fullmatch(question.strip()):
+        return None
+    if kind == "who":
+        return _name(question, kind, text) if _WHOSE.search(question) else who_is_named(question, text)
+    return thing_named(question, text)
+
+
+def _beside_names(question: str) -> set[str]:
+    """Stems of what a question says beside its names."""
+    own = {w for w in words(re.sub(_NAMED, " ", question)) if w.isalpha() and w not in _EMPTY}
+    return {stem(LEMMAS.get(w, w)) for w in own} - _ASKING
+
+
+def _is_place(question: str, place: str, text: str) -> bool:
+    """Whether a place is a whole name, and none of what the question names: "the Medical Journal" is no place for "of Australia" behind it."""
+    behind = text.partition(place)[2]
+    first = place.partition(",")[0]
+    return not re.match(r" (?:of|and|for|&) (?:the )?[A-Z]", behind) and not set(content_stems(first)) & set(
+        content_stems(question)
+    )
+
+
+def _told(question: str, text: str) -> float:
+    """How much of what a question says beside its names stands in a text, as a share of its words."""
+    asked = _beside_names(question)
+    held = {stem(LEMMAS.get(w, w)) for w in words(text)}
+    return len(asked & held) / len(asked) if asked else 1.0
 
 
 def _phrase(question: str, kind: Wanted, text: str) -> str | None:
@@ -187,8 +261,8 @@ def _phrase(question: str, kind: Wanted, text: str) -> str | None:
             return match.group()
     if _WHO_IS.fullmatch(question.strip()):
         return None  # what somebody is called does not say who he is
-    if kind == "who" and (subject := _subject(question, text)):
-        return subject
+    if kind == "who" and (doer := subject(question, text)):
+        return doer
     return _name(question, kind, text) if kind in ("who", "thing") else None
 
 
@@ -206,58 +280,6 @@ def _name(question: str, kind: Wanted, text: str) -> str | None:
     return None
 
 
-def _subject(question: str, text: str) -> str | None:
-    """Who did it: the words before the question's verb, "The rebels" in "The rebels also attacked …" for "who attacked …?"."""
-    asked = _WHO_DID.search(question)
-    if not asked or asked["verb"] in STOP_WORDS:
-        return None
-    # "Ann Reed will serve as …" says who will lead, too.
-    verbs = [verb.casefold() for verb in (asked["verb"], asked["will"]) if verb]
-    found = [m for verb in verbs for m in re.finditer(r"[a-z]+", text) if _lemma(m.group()) == _lemma(verb)]
-    known = set(stems(question)) | STOP_WORDS
-    for match in found:
-        agent = _agent(text, match.end())
-        if agent and not set(stems(agent)) <= known:
-            return agent
-    roots = {stem(verb) for verb in verbs}
-    match = next((m for m in found if stem(m.group()) in roots and not _is_passive(text, m)), None)
-    noun = _before_verb(text[: match.start()]) if match else None
-    # What the question names did nothing: "Panama coach" in a report does not say who coached Panama.
-    return noun if noun and not set(stems(noun)) <= known else None
-
-
-def _lemma(verb: str) -> str:
-    return stem(LEMMAS.get(verb, verb))
-
-
-def _agent(text: str, at: int) -> str | None:
-    """The name of who did what the verb that ends there says: "Ann Reed" of "written last year by the mayor Ann Reed"."""
-    by = _BY.match(text, at)
-    rest = text[by.end() :] if by else ""
-    return next(
-        (name for name in names_of(rest)[:1] if rest.removeprefix("the ").startswith(name.removeprefix("the "))), None
-    )
-
-
-def _is_passive(text: str, verb: re.Match[str]) -> bool:
-    """Whether what stands before a verb was done to: "the bridge was opened", "a book written by her"."""
-    by = _BY.match(text, verb.end())
-    return bool(by) or (not verb.group().endswith("ing") and bool(_DONE.search(text[: verb.start()])))
-
-
-def _before_verb(before: str) -> str | None:
-    """Whoever stands right before a verb, or before what is said of him between commas: "Ann Reed, mayor of Dorn, personally"."""
-    before = _BETWEEN.sub("", before.rstrip())
-    aside = before.endswith(",")
-    if aside:
-        head, _, last = before.rstrip(",").rpartition(", ")
-        before = head if head and not _FULL_NAME.fullmatch(last) else last
-    noun = _NOUN.search(before)
-    if not noun or noun["in"] or set(words(noun["noun"])[-1:]) <= STOP_WORDS or (aside and not names_of(noun["noun"])):
-        return None
-    return noun["noun"]
-
-
 def _counts(question: str, phrase: str) -> bool:
     """Whether a number counts what the question asks for: its noun is the question's, or it is money or a share as asked.
 
@@ -268,7 +290,7 @@ def _counts(question: str, phrase: str) -> bool:
     if things and things[-1] in UNITS:
         return is_of_unit(phrase, UNITS[things[-1]])
     own = {stem(w) for w in nouns if not (things and PLURAL.fullmatch(w))}
-    if own & asked or set(things) & set(map(stem, nouns)):
+    if own & (asked - required_stems(question)) or set(things) & set(map(stem, nouns)):
         return True
     money = re.search(
         r"\b(?:much|cost|pay|paid|price|worth|fine|prize|fund|spend|spent|budget|award|settle)", question, re.I

@@ -13,7 +13,7 @@ __all__ = ["dates", "is_calendar", "names_of", "numbers_of", "places", "reason"]
 
 _MONTHS = "|".join(MONTHS)
 _MONTHS_SHORT = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
-_RELATIVE = r"yesterday|today|tomorrow|(?:last|next|this) (?:week|month|year|night|spring|summer|autumn|fall|winter)"
+_RELATIVE = r"yesterday|today|tomorrow|tonight|this (?:morning|afternoon|evening)|(?:last|next|this) (?:week|month|year|night|spring|summer|autumn|fall|winter)"
 _DATE = re.compile(
     rf"\b(?:(?:\d{{1,2}} )?(?:{_MONTHS}|{_MONTHS_SHORT})\b\.?(?: \d{{1,2}}(?!\d)(?:st|nd|rd|th)?)?"
     rf"(?:,? (?:19|20)\d\d)?|(?:(?:on|[Ll]ast|[Nn]ext|[Tt]his) )?{WEEKDAY}|"

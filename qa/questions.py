@@ -42,6 +42,11 @@ _WHO = re.compile(
 _WHY = re.compile(r"\bwhy\b|\bwhat (?:caused|led to|reason)\b|\bhow come\b|\bfor what reason\b", re.I)
 _YES_NO = re.compile(r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)\b", re.I)
 _HOW = re.compile(r"\bhow\b", re.I)
+# "What did he say when it closed?" asks what; "what was the year when it closed" asks when
+_WHAT_WHEN = re.compile(
+    r"(?:what|which)(?: [\w’'-]+){0,2} (?:did|do|does|has|have|had|will|would) (?:(?!\b(?:who|whom|where|how|why)\b)[^?,])*?(?P<when>\bwhen )",
+    re.I,
+)
 
 # Two or more capitals or a capitalised word, inner capitals, hyphens, apostrophes and dots allowed: U.S., Al-Nayrab, O’Brien.
 _NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][\w’'.-]*\w|[A-Z]")
@@ -135,6 +140,8 @@ def wanted(question: str) -> Wanted:
         (_YES_NO, "yes or no"),
         (_HOW, "how"),
     )
+    if subordinate := _WHAT_WHEN.match(text):
+        text = text[: subordinate.start("when")]
     found: list[tuple[re.Match[str], Wanted]] = [
         (match, kind) for pattern, kind in kinds if (match := pattern.search(text))
     ]

@@ -8,6 +8,7 @@ import pytest
 
 from index import Evidence
 from qa.extract import best_first, extract, fits, short_answer, together
+from qa.phrases import names_of
 from qa.records import Answer
 
 REPORT = int(datetime(2024, 11, 28, 15, 9, tzinfo=UTC).timestamp())  # a Thursday
@@ -76,7 +77,7 @@ def test_a_number_is_found_with_what_it_counts(question: str, sentence: str, phr
         ("How many miles is the road?", "The road is 90 kilometres long and has 3 bridges.", "90 kilometres"),
         ("How many refugees were on the 2 ferries?", "The two ferries carried 3,000 Afghan refugees.", "3,000 Afghan refugees"),
         ("How many pupils did the three teachers take along?", "The three teachers took 40 along.", None),
-        ("How many people were killed?", "A storm killed 107 and hurt 238.", None),
+        ("How many people were killed?", "A storm killed 107 and hurt 238.", "107"),
         ("How many people were killed?", "In the storm 107 were killed in 2 hours.", None),
         ("How many second doses were given?", "In May 500 second doses were given to 3 men.", "500 second doses"),
         ("How many were hurt in the two ferries?", "The 2 ferries were old, 31 hurt people said.", "31 hurt"),
@@ -151,50 +152,182 @@ def test_a_reason_is_a_clause_up_to_the_end_of_its_sentence(sentence: str, phras
         ("Who is the president?", "Areas were held by Syrian President Bashar al-Assad until then.", "Syrian President Bashar al-Assad"),
         ("Who was caught?", "There Osama bin Laden was caught.", "Osama bin Laden"),
         ("Who was hired?", "In Mora, Harry S. Truman was hired.", "Harry S. Truman"),
-        ("Who is the director?", "Under Dr. Anne Reed’s lead, the director is free.", "Dr. Anne Reed"),
-        ("Who replaced Reed?", "Ida Fisk follows Dr. Reed.", "Ida Fisk"),
+        ("Who is the director?", "Under Dr. Anne Reed’s lead, the director is free.", None),
+        ("Who replaced Reed?", "Ida Fisk follows Dr. Reed.", None),
         ("Whose idea was it?", "The idea was Brenda Fitzgerald’s.", "Brenda Fitzgerald"),
-        ("Who won?", "According to police, Sweden did well.", "Sweden"),
-        ("Who won?", "Speaking of the cup, Livorno did well.", "Livorno"),
-        ("Who won?", "Sweden did well.", "Sweden"),
-        ("Who won?", "Officials met Livorno.", "Livorno"),
         ("Who is Alireza Mehraban?", "According to the coach, Alireza Mehraban, the Afghan robot scored.", None),
         ("What was the turnout?", "The election was held on Sunday, with a turnout of 58%.", None),
-        ("What was the turnout?", "The election was on Sunday Night in the Kern Hall, with a turnout of 58%.", "the Kern Hall"),
-        ("Who won?", "Apple’s boat beat Livorno.", "Apple"),
-        ("Who won?", "Come Tuesday, the Elm Court will see.", "the Elm Court"),
-        ("Who won?", "Mayor Theresa May did well.", "Mayor Theresa May"),
-        ("Who won?", "April Reed did well on Tuesday.", "April Reed"),
-        ("What happened?", "After the Nov. 30 quake the Elm Hall fell.", "the Elm Hall"),
-        ("Who won?", "It was Team B. You saw it.", "Team"),
-        ("Who won the cup?", "On Sunday in the cup Dorn Rovers 2-1 was the score.", "Dorn Rovers"),
-        ("Who won?", "It was J. D. Reed.", "J. D. Reed"),
-        ("Who is the individual who won?", "Ann Reed beat Livorno, who won before.", "Ann Reed"),
         ("Who was arrested?", "Tedeschi was arrested by the Elm Police.", "Tedeschi"),
-        ("Who spoke?", "Commissioner Ann Reed Tuesday announced it.", "Commissioner Ann Reed"),
         ("Who leads the effort?", "Parker will lead the effort.", "Parker"),
-        ("Who will lead the office?", "It was said that James Parker will serve there under Alex Azar.", "James Parker"),
-        ("Who found the document?", "A man in Ottawa found it and told Ida Fisk.", "Ida Fisk"),
+        ("Who will lead the office?", "It was said that James Parker will serve in the office under Alex Azar.", "James Parker"),
+        ("Who found the document?", "A man in Ottawa found it and told Ida Fisk.", None),
         ("Who found the document?", "A man in Ottawa found it.", None),
         ("Who rejected the plan?", "A plan for 30 Dorn refugees was reportedly rejected by Prime Minister Boris Moss over fears.", "Prime Minister Boris Moss"),
         ("Who wrote Blown Away?", "Montalvo held the book Blown Away, written last year by Marc Fisk.", "Marc Fisk"),
         ("Who founded the Elm Cup?", "The Elm Cup (For Science and Art) was founded by Dean Fisk to teach.", "Dean Fisk"),
         ("Who founded the Elm Cup?", "The Elm Cup was founded by the Red Cross.", "the Red Cross"),
         ("Who founded the club?", "Ida Fisk found the club that Ann Reed founded.", "Ann Reed"),
-        ("Who opened the bridge?", "The bridge was opened by Friday, said Ida Fisk.", "Ida Fisk"),
+        ("Who opened the bridge?", "The bridge was opened by Friday, said Ida Fisk.", None),
         ("Who met him at Elm Court?", "Co-founder of Elm Court, Sergey Fisk, personally met with Mohamed there.", "Sergey Fisk"),
         ("Who met him at Elm Court?", "Sergey Fisk, co-founder of Elm Court, met Mohamed.", "Sergey Fisk"),
         ("Who opened the bridge?", "Mayor Ann Reed officially opened the bridge.", "Mayor Ann Reed"),
         ("Who opened the bridge?", "The Moss family opened the bridge.", "The Moss family"),
-        ("Who led the race?", "Ann Reed led by 3 points.", "Ann Reed"),
+        ("Who led the race?", "Ann Reed led the race by 3 points.", "Ann Reed"),
         ("Who closed the hall?", "The Elm Rink was closed after Ida Fisk closed the hall.", "Ida Fisk"),
         ("Who chairs it, and who the panel?", "According to the plan, Ida Fisk chairs.", "Ida Fisk"),
     ],
 )  # fmt: skip
-def test_a_name_is_whole_and_no_day_and_no_word_that_only_opens_the_sentence(
+def test_a_name_is_told_where_the_sentence_says_that_it_is_the_one(
     question: str, sentence: str, phrase: str | None
 ) -> None:
     assert short_answer(question, evidence(sentence)) == phrase
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "phrase"),
+    [
+        # Who did it stands before the verb, or behind "by"; another name of the sentence is none.
+        ("Who opened the bridge?", "The bridge near Elm Court was opened, and Ida Fisk sang.", None),
+        ("Who coined the word dorning?", "The word comes from dorning, coined in Ida Fisk’s column.", None),
+        ("Who coined the word dorning?", "It took up a neologism coined in Ida Fisk’s column.", None),
+        ("Who attacked the site?", "A denial-of-service attack had hit the site of Elm Court.", None),
+        ("Who attacked the site?", "The site was attacked by hackers on Friday.", "hackers"),
+        ("Who found the purse?", "The purse was found by a passerby.", "a passerby"),
+        ("Who banned the rite?", "The rite was banned from public worship at holy sites by the Dorn Council.", "the Dorn Council"),
+        ("Who closed the hall?", "The hall was closed after the bridge was opened by Ida Fisk.", None),
+        ("Who founded the order?", "They work for the order founded by science fiction writer L. Ron Moss.", "L. Ron Moss"),
+        ("Who founded the firm?", "Ida Lund-Fisk co-founded the firm.", "Ida Lund-Fisk"),
+        ("Who founded the firm?", "The 31-year-old co-founded the firm.", None),
+        ("Who won the cup?", "Ann Reed won the cup.", "Ann Reed"),
+        ("Who won the silver medal?", "The Mora side won the contest, with the silver medal going to Dorn.", None),
+        ("Who scored the first goal?", "Then Ann Reed scored a third goal.", None),
+        ("Who denied them visas?", "They were twice denied visas in Dorn.", None),
+        ("Who announced her leave?", "It spoke of Rail and Road Commissioner Ann Reed who announced her leave.", "Rail and Road Commissioner Ann Reed"),
+        ("Who coaches the side?", "The national team coaching ranks of Dorn are thin.", None),
+        ("Who defeated Dorn?", "The year of Dorn ended with another series defeat.", None),
+        # … or is called by the noun for it.
+        ("Who published the study?", "Mora was excluded from the study - where iodine is in the bread.", None),
+        ("Who coaches the side?", "According to the side’s coach, Ann Reed, it was late.", "Ann Reed"),
+        ("Who directs the study?", "Professor Ann Reed, Director of the study, and Chairman of the Moss Centre, said so.", "Professor Ann Reed"),
+        ("Who illustrated the book?", "She came with illustrator Ida Fisk.", "Ida Fisk"),
+        ("Who runs the project?", "Ann Reed is the director of the project.", "Ann Reed"),
+        ("Who leads the army?", "General Ida Fisk, spokesman for the army, was there.", None),
+        ("Who leads the office?", "It is a win for President Moss and the office.", None),
+        ("Who manages the side?", "The next of the interim managers Ida Fisk and Ann Reed is due.", None),
+        # What somebody is stands to his name.
+        ("Who is the director of the Elm Authority?", "A crane fell on Mora Court, the Elm Authority said.", None),
+        ("Who is the director of the Elm Authority?", "Elm Authority director General Sul al-Amr said so.", "General Sul al-Amr"),
+        ("Who is the president of Dorn?", "In Dorn they heard US President Ida Moss.", None),
+        ("Who is the president?", "There stood Vice President Ida Moss.", None),
+        ("Who is the prime minister of Dorn?", "Dorn’s Prime Minister Ida Moss left.", "Prime Minister Ida Moss"),
+        ("Who is the prime minister of Dorn?", "Dorn’s Interior Minister Ida Moss left.", None),
+        ("Who is the minister of Canada?", "The Canadian papers asked Minister Ida Moss.", "Minister Ida Moss"),
+        # To whom it was done
+        ("Who was named adviser?", "On Monday Secretary Ida Moss said that Ann Reed was named adviser.", "Ann Reed"),
+        ("Who was named adviser?", "Secretary Ida Moss named Ann Reed adviser.", "Ann Reed"),
+        ("Who was named adviser?", "Secretary Ida Moss said who the adviser is.", None),
+        ("Who was invited?", "It led to help from Elm and Mohamed was invited.", "Mohamed"),
+        # Not of others than the question names
+        ("Who scored Korea’s goal?", "Captain Ann Reed scored Sweden’s goal.", None),
+        ("Who scored Sweden’s goal?", "Swedish captain Ann Reed scored a goal.", "Ann Reed"),
+        ("Who said “We take this matter very seriously”?", "Ann Reed said that they take it seriously.", None),
+        ("Who said “We take it seriously”?", "“We take it seriously,” Ann Reed said.", "Ann Reed"),
+        # A thing stands by the noun for it.
+        ("What did Ann Reed bring to school?", "Ann Reed, a girl from Irving, was there with what she had made.", None),
+        ("Which teacher told on Ann Reed?", "They saw it at Elm Court with Ann Reed.", None),
+        ("Which security firm counted the flaws?", "The Internet security firm Secunia.com has said so.", "Secunia.com"),
+        ("Which security firm counted the flaws?", "The Internet security is weak, Ida Fisk said.", None),
+        ("Which drug rose in price?", "In the case of the drug Daraprim it rose.", "Daraprim"),
+        ("Which fungus was it?", "They had Beauveria, a fungus.", "Beauveria"),
+        ("Which team took the title?", "There team Elm and Moss played.", None),
+        ("Which company sued the state?", "Dorn Mills sued the state in May.", "Dorn Mills"),
+        ("What is the robot called?", "The robot, named “Better Idea of Dorn”, was at Elm Court.", "Better Idea of Dorn"),
+        ("What is the name of the team’s robot?", "Ann Reed has the robot, named “Better Idea of Dorn”.", "Better Idea of Dorn"),
+    ],
+)  # fmt: skip
+def test_a_name_is_told_for_what_the_sentence_says_of_it_and_no_other(
+    question: str, sentence: str, phrase: str | None
+) -> None:
+    assert short_answer(question, evidence(sentence)) == phrase
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "start", "phrase"),
+    [
+        ("When did Ann Reed leave the ship?", "In 1995, at seventeen, she was told to come home.", 0, None),
+        ("When did Ann Reed leave the ship?", "In 2007, Reed left the ship.", 0, "2007"),
+        ("When did Ann Reed die?", "Ann Reed was a minister from 1983 to 1985.", 0, None),
+        ("When did the child fall ill?", "The child fell ill at the age of four months.", 900, None),
+        ("When was it accepted?", "This morning it was accepted.", 0, "This morning (28 November 2024)"),
+        ("Where does Ann Reed come from?", "Ann Reed spoke at Elm College.", 0, None),
+        ("Where was the study left out?", "The study left out was printed in the Medical Journal of Dorn.", 0, None),
+        ("Where was Ann Reed born?", "Ann Reed was born in Dorn.", 0, "Dorn"),
+        ("What caused the crane to fall?", "A storm caused a crane to fall into the hall.", 0, None),
+        ("What caused the crane to fall?", "The accident was caused by strong winds, and the crane fell.", 0, "caused by strong winds, and the crane fell"),
+        ("Why was Ann Reed fired?", "They tried to bring her back after her sudden firing by Elm.", 0, None),
+        ("Why did Elm sue Ann Reed?", "One may sue a firm because the pills made one sick.", 0, None),
+        ("How many people were hurt in the Elm 3?", "In the Elm 2 five people were hurt.", 0, None),
+        ("How many people were killed?", "They took at least 150 people along and killed 1,300 people.", 0, "1,300 people"),
+        ("How many children were killed?", "A storm killed 107 and hurt 238.", 0, None),
+        ("How many people attended the match in Panama?", "Group G — Dorn 3–0 Panama", 0, None),
+    ],
+)  # fmt: skip
+def test_a_day_a_place_a_reason_or_a_number_is_told_of_what_is_asked(
+    question: str, sentence: str, start: int, phrase: str | None
+) -> None:
+    assert short_answer(question, evidence(sentence, start=start)) == phrase
+
+
+def test_another_quoted_sentence_of_the_same_article_may_have_the_short_answer() -> None:
+    found = [
+        evidence("A crane fell on the Elm Court, the Dorn Authority said.", 2.0),
+        evidence("Ida Fisk is director of the Dorn Authority.", 1.9, article="b"),
+        evidence("Dorn Authority director Ann Reed spoke.", 1.8, start=300),
+    ]
+    answer = _quote("Who is the director of the Dorn Authority?", found)
+    assert answer.short == "Ann Reed"
+    assert len(answer.citations) == 3
+
+
+def test_a_number_or_a_perhaps_is_not_taken_from_another_sentence() -> None:
+    found = [evidence("Mora has 58 roads.", 2.0), evidence("It has 9 bridges that burn.", 1.9, start=300)]
+    assert extract("How many bridges fell?", found).short is None
+    found = [evidence("It burned because it burned.", 2.0), evidence("It fell to save money.", 1.9, start=300)]
+    assert extract("Why did it fall?", found).short is None
+
+
+def test_a_heading_that_is_but_a_name_is_not_quoted() -> None:
+    told = "Ann Reed was born in Dorn."
+    found = [
+        evidence(text, 2.0, start=40 * n)
+        for n, text in enumerate(("Ann Reed", "Moss & Reed", "Order of the Elm.", told))
+    ]
+    assert [c.quote for c in extract("Where was Ann Reed born?", found).citations] == ["Moss & Reed", told]
+    assert [c.quote for c in extract("Where was Ann Reed born?", found[:1]).citations] == ["Ann Reed"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("According to police, Sweden did well.", "Sweden"),
+        ("Speaking of the cup, Livorno did well.", "Livorno"),
+        ("Sweden did well.", "Sweden"),
+        ("Officials met Livorno.", "Livorno"),
+        ("The election was on Sunday Night in the Kern Hall, with a turnout of 58%.", "the Kern Hall"),
+        ("Apple’s boat beat Livorno.", "Apple"),
+        ("Come Tuesday, the Elm Court will see.", "the Elm Court"),
+        ("Mayor Theresa May did well.", "Mayor Theresa May"),
+        ("April Reed did well on Tuesday.", "April Reed"),
+        ("After the Nov. 30 quake the Elm Hall fell.", "the Elm Hall"),
+        ("It was Team B. You saw it.", "Team"),
+        ("On Sunday in the cup Dorn Rovers 2-1 was the score.", "Dorn Rovers"),
+        ("It was J. D. Reed.", "J. D. Reed"),
+        ("Ann Reed beat Livorno, who won before.", "Ann Reed"),
+        ("Commissioner Ann Reed Tuesday announced it.", "Commissioner Ann Reed"),
+    ],
+)  # fmt: skip
+def test_a_name_is_whole_and_no_word_that_only_opens_the_sentence(sentence: str, name: str) -> None:
+    assert name in names_of(sentence)
 
 
 @pytest.mark.parametrize(
@@ -291,7 +424,7 @@ def test_a_sentence_of_the_same_article_that_says_when_is_added(others: int) -> 
     found = [
         evidence("The bridge was opened by the mayor of Lindau.", 9.0),
         *(evidence("The bridge is of stone.", 3.0, start=500 + 40 * n) for n in range(others)),
-        evidence("It was on 3 May 2019.", 1.0, start=480),
+        evidence("It was opened on 3 May 2019.", 1.0, start=480),
         evidence("The tunnel was opened on 4 June 2011.", 1.1, article="b"),
     ]
     answer = _quote("When was the bridge opened?", found)

@@ -39,6 +39,9 @@ from qa.questions import Wanted, names, required_stems, things_counted, wanted
         ("What did the minister say?", "thing"),
         ("casualties?", "thing"),
         ("", "thing"),
+        ("What did the minister say when the bridge was closed?", "thing"),
+        ("Which bridge will be closed when it rains?", "thing"),
+        ("How much did it cost when it rained?", "number"),
         # the first question word decides
         ("Who said when the bridge would open?", "who"),
         ("When did the man who built it die?", "when"),
