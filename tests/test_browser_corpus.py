@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from collections.abc import Iterator
 from functools import partial
@@ -160,6 +161,7 @@ def test_search_headlines_and_texts_and_read(at_desk: Visit, corpus: Corpus) -> 
 
 def test_add_an_article_by_paste_find_it_ask_for_it_and_remove_it(at_desk: Visit, corpus: Corpus) -> None:
     page = at_desk.page
+    page.get_by_label("Search the articles").fill("not yet sent")
     page.locator("#corpus-add summary").click()
     page.get_by_label("Headline").fill("Tortoise Matilda turns 140 in Port Alba zoo")
     page.get_by_label("Text (needed)").fill(
@@ -171,6 +173,7 @@ def test_add_an_article_by_paste_find_it_ask_for_it_and_remove_it(at_desk: Visit
     page.get_by_role("button", name="Add this article").click()
     page.get_by_text("1 article added.").wait_for()
     assert page.get_by_label("Headline").input_value() == ""
+    assert page.get_by_label("Search the articles").input_value() == ""  # as the list is, that of all articles
     assert "122 articles" in page.inner_text("#masthead")
     assert "2 February 2025" in page.inner_text("#corpus-held")
     page.locator("#corpus-added .open").click()
@@ -203,21 +206,75 @@ def test_files_are_sent_and_each_refused_one_is_named(at_desk: Visit, corpus: Co
     (tmp_path / "picture.png").write_bytes(b"\x89PNG")
     (tmp_path / "large.txt").write_text("x" * 800_000)
     page = at_desk.page
+    page.set_viewport_size({"width": 1280, "height": 500})
     page.locator("#corpus-add summary").click()
+    page.get_by_label("Headline").fill("Half an article")
     page.get_by_label("Files of articles").set_input_files(
         [tmp_path / n for n in ("notes.jsonl", "empty.txt", "picture.png")]
     )
     page.get_by_role("button", name="Add these files").click()
     page.get_by_text("30 articles added.").wait_for()
+    assert in_view(page, "#corpus-added .added")
+    assert page.get_by_label("Headline").input_value() == "Half an article"
     problems = page.inner_text("#corpus-added .problems")
     for name, reason in (("notes.jsonl:31", "JSON"), ("empty.txt", "empty"), ("picture.png", "unknown kind")):
         assert name in problems and reason in problems
     page.get_by_label("Files of articles").set_input_files([tmp_path / "large.txt"])
     page.get_by_role("button", name="Add these files").click()
-    time.sleep(0.5)
-    assert not page.evaluate("document.querySelector('#add-files').validity.valid")
+    page.wait_for_function("!document.querySelector('#add-files').validity.valid")
     for article in corpus.articles(text="Harbour note"):
         corpus.remove(article.id)
+
+
+def test_long_names_stay_in_their_places(at_desk: Visit, corpus: Corpus) -> None:
+    page = at_desk.page
+    long = Article.of("Rhabarber" * 40, "It is said.", publisher="Barbara" * 40, published=1)
+    corpus.add([long])
+    search(page, "Rhabarber")
+    count(page, "1 article with")
+    assert page.locator("#corpus-list .remove").bounding_box()["height"] < 40
+    page.locator("#corpus-list .remove").click()
+    assert page.evaluate("(dialog => dialog.scrollWidth <= dialog.clientWidth)(document.querySelector('dialog'))")
+    corpus.remove(long.id)
+
+
+def test_what_is_wanted_last_is_shown(at_desk: Visit, corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, goes_on = threading.Event(), threading.Event()
+
+    def find(*_: Any) -> list[Any]:
+        begun.set()
+        goes_on.wait(10)
+        return []
+
+    monkeypatch.setattr(corpus, "find", find)
+    page = at_desk.page
+    search(page, "slow", "texts")
+    assert begun.wait(10)
+    with page.expect_response("**/queue/join**"):
+        search(page, "crane")
+    page.evaluate("new Promise((done) => setTimeout(done, 100))")  # what need not wait would be shown by now
+    goes_on.set()
+    count(page, "with “crane” in the headline")
+    page.evaluate("new Promise((done) => setTimeout(done, 300))")
+    assert "crane" in page.inner_text("#corpus-list .count")
+
+
+def test_tabs_stand_in_the_address_and_what_is_typed_outlives_a_reload(at_desk: Visit) -> None:
+    page = at_desk.page
+    assert page.url.endswith("/#corpus")
+    page.locator("#corpus-add summary").click()
+    page.get_by_label("Text (needed)").fill("The ship Odd came in.")
+    page.get_by_role("tab", name="Evaluation").click()
+    page.wait_for_url("**/#report")
+    page.go_back()
+    page.locator("#corpus-list .count").wait_for()
+    page.go_back()
+    page.locator("#question textarea").wait_for()
+    page.go_forward()
+    page.locator("#corpus-list .count").wait_for()
+    at_desk.load_anew()
+    page.get_by_label("Text (needed)").wait_for()
+    assert page.get_by_label("Text (needed)").input_value() == "The ship Odd came in."
 
 
 def test_by_keyboard_alone(at_desk: Visit) -> None:
@@ -243,7 +300,9 @@ def test_on_a_phone(browser: Any, address: str) -> None:
     for visited in visit(browser, address, viewport={"width": 390, "height": 780}, has_touch=True, is_mobile=True):
         page = to_corpus(visited).page
         page.locator("#corpus-add summary").tap()
+        page.set_viewport_size({"width": 320, "height": 640})
         assert overflow(page) == 0
+        page.set_viewport_size({"width": 390, "height": 780})
         page.locator("#corpus-list .open").first.tap()
         page.locator("#reader .body").wait_for()
         assert overflow(page) == 0
@@ -307,15 +366,15 @@ def test_the_evaluation_tab_before_and_after_a_run(browser: Any, corpus: Corpus,
             assert (
                 "Al-Nayrab" in turn.inner_text() and "Evidence" in turn.inner_text() and "Expected" in turn.inner_text()
             )
+            for width in (390, 320):
+                page.set_viewport_size({"width": width, "height": 780})
+                assert overflow(page) == 0
+            page.set_viewport_size({"width": 1280, "height": 800})
             page.get_by_role("button", name="Next →").locator("visible=true").click()
             page.get_by_text("Page 2 of 2").wait_for()
             page.locator("#turns-kind").select_option("unanswerable")
             page.get_by_text("1 question", exact=True).wait_for()
             assert findings(page) == []
-    for visited in visit(browser, address, viewport={"width": 390, "height": 780}, is_mobile=True):
-        visited.page.get_by_role("tab", name="Evaluation").click()
-        visited.page.get_by_text("25 questions", exact=True).wait_for()
-        assert overflow(visited.page) == 0
 
 
 # -- accessibility, attack -------------------------------------------------------------------------------------------------
@@ -364,7 +423,7 @@ def test_hostile_articles_run_nothing_and_ask_nobody(browser: Any, tmp_path: Pat
             corpus, [Question(str(n), f"zeppelin? {p}", kind=p, answers=(p,)) for n, p in enumerate(PAYLOADS[:20])]
         )
         for address in serve(NewsQA(corpus)):
-            for visited in visit(browser, address):
+            for visited in visit(browser, address, reduced_motion="reduce"):  # each article opens at once
                 page = to_corpus(visited).page
                 read = read_all(page)
                 assert read == len(PAYLOADS)

@@ -294,7 +294,7 @@ def test_filters_and_engine_come_back_with_the_conversation(at_desk: Visit, corp
 def test_a_judgement_stays_with_its_answer(at_desk: Visit) -> None:
     page = at_desk.page
     answer = at_desk.ask(AIRPORT, 1)
-    answer.get_by_label("Good answer", exact=True).click()
+    answer.get_by_label("Yes, a good answer").click()
     answer.get_by_text("Thank you").wait_for()
     at_desk.ask(WHO, 2)
     page.locator('#history [data-do="up"][aria-pressed="true"]').wait_for()

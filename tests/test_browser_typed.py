@@ -147,7 +147,7 @@ def test_a_page_loaded_anew_has_the_draft_and_the_question_that_was_being_answer
 def test_a_judgement_can_be_changed_and_one_that_is_not_kept_stays_to_be_sent_again(at_desk: Visit) -> None:
     page = at_desk.page
     answer = at_desk.ask(AIRPORT, 1)
-    answer.get_by_label("Bad answer").click()
+    answer.get_by_label("No, a bad answer").click()
     answer.get_by_label("More about it").fill("no time of day")
     page.route("**/api/feedback", lambda route: route.abort())
     answer.get_by_role("button", name="Send").click()
@@ -157,7 +157,7 @@ def test_a_judgement_can_be_changed_and_one_that_is_not_kept_stays_to_be_sent_ag
     answer.get_by_role("button", name="Send").click()
     answer.get_by_text("Thank you").wait_for()
     focused(page, "#question textarea")
-    answer.get_by_label("Bad answer").click()
+    answer.get_by_label("No, a bad answer").click()
     answer.get_by_label("What is wrong").select_option("incomplete")
     answer.get_by_role("button", name="Send").click()
     answer.get_by_text("Thank you").wait_for()

@@ -115,30 +115,38 @@ def test_an_empty_corpus(browser: Any, tmp_path: Path) -> None:
                     assert found == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
 def test_the_login_and_the_description(
-    browser: Any, corpus: Corpus, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, scheme: str, width: int
+    browser: Any, corpus: Corpus, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     key = add_key(tmp_path / "keys", "city-desk", ["ask"])
     monkeypatch.setattr("qa.api.server.create_app", partial(create_app, keys=KeyRing(tmp_path / "keys")))
     for served in serve(NewsQA(corpus)):
-        # Axe is put into the page as a script, which the policy of these two pages forbids.
-        context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 800}, bypass_csp=True)
-        page = context.new_page()
-        page.goto(served)
-        assert page.url.endswith("/login")
-        found = findings(page)
-        page.get_by_label("Key").fill("wrong")
-        page.get_by_role("button", name="Log in").click()
-        page.get_by_text("not known").wait_for()
-        found += findings(page)
-        page.get_by_label("Key").fill(key)
-        page.get_by_role("button", name="Log in").click()
-        page.get_by_role("button", name="Log out city-desk").wait_for()
-        found += findings(page)
-        page.goto(f"{served}/docs")
-        page.get_by_text("/api/ask").first.wait_for()
-        found += findings(page)
-        context.close()
-        assert found == []
+        for scheme in ("light", "dark"):
+            for width in (1280, 390):
+                assert (
+                    logging_in(browser, served, key, color_scheme=scheme, viewport={"width": width, "height": 800})
+                    == []
+                )
+
+
+def logging_in(browser: Any, served: str, key: str, **options: Any) -> list[str]:
+    """The findings of the login, before and after a wrong key, of the page behind it and of the API's description."""
+    # Axe is put into the page as a script, which the policy of these two pages forbids.
+    context = browser.new_context(bypass_csp=True, **options)
+    page = context.new_page()
+    page.goto(served)
+    assert page.url.endswith("/login")
+    found = findings(page)
+    page.get_by_label("Key").fill("wrong")
+    page.get_by_role("button", name="Log in").click()
+    page.get_by_text("not known").wait_for()
+    found += findings(page)
+    page.get_by_label("Key").fill(key)
+    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Log out city-desk").wait_for()
+    found += findings(page)
+    page.goto(f"{served}/docs")
+    page.get_by_text("/api/ask").first.wait_for()
+    found += findings(page)
+    context.close()
+    return found

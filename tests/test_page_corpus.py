@@ -161,9 +161,19 @@ def test_pages(corpus: Corpus) -> None:
 
 def last(corpus: Corpus, given: list[Given]) -> Report:
     *steps, report = adding(corpus, given)
-    assert steps and all(isinstance(step, Progress) for step in steps)
+    assert steps and all(isinstance(step, (Progress, Article)) for step in steps)
     assert isinstance(report, Report)
     return report
+
+
+def test_a_single_article_is_told_itself_whatever_else_has_its_title(corpus: Corpus) -> None:
+    def told(given: Given) -> list[str]:
+        return [step.text for step in adding(corpus, [given]) if isinstance(step, Article)]
+
+    assert told(pasted({"title": "airport", "text": "It is quiet there."})) == ["It is quiet there."]
+    assert told(Given("a.txt", b"Head\n\nThe only one.")) == ["The only one."]
+    assert told(Given("a.jsonl", b'{"title": "A", "text": "One."}\n{"title": "B", "text": "Two."}')) == []
+    assert told(Given("a.png", b"x")) == []
 
 
 def test_a_pasted_article_is_read_like_any_other(corpus: Corpus) -> None:
@@ -482,10 +492,20 @@ def test_the_last_finished_run_is_shown(corpus: Corpus, kept: Path) -> None:
 def test_no_run_and_a_broken_run_are_said(corpus: Corpus, kept: Path, tmp_path: Path) -> None:
     assert last_run(tmp_path) is None
     assert "newsqa eval QUESTIONS.jsonl --keep" in _shown(tmp_path, Wanted())[0]
-    for n, content in enumerate(("{", "[]", "{}", '{"all": 3}')):
+    for n, (content, why) in enumerate(
+        (
+            ("{", "damaged"),
+            ("", "damaged"),
+            ("[" * 100_000, "form"),
+            ("[]", "form"),
+            ("{}", "form"),
+            ('{"all": 3}', "form"),
+        )
+    ):
         (kept / "summary.json").write_text(content)
         os.utime(kept / "summary.json", (n + 1, n + 1))
-        assert "cannot be shown" in _shown(corpus.directory, Wanted())[0]
+        told = _shown(corpus.directory, Wanted())[0]
+        assert "cannot be shown" in told and why in told and "line 1" not in told
     (kept / "turns.jsonl").write_text("")
     assert "cannot be shown" in _shown(corpus.directory, Wanted())[0]
 

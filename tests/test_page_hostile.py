@@ -40,6 +40,7 @@ MORE = [
 ]
 HOSTILE = [p for p in PAYLOADS + MORE if "\ud800" not in p]
 ADDRESSES = ("javascript:alert({})//{}", "data:text/html,{}{}", "https://ok.example/{}?q={}", "//evil.example/{}/{}")
+TOGETHER = 3  # questions in one conversation: a long one is slow to show again and again
 
 
 def word(n: int) -> str:
@@ -73,11 +74,14 @@ def test_there_are_enough_of_them() -> None:
 
 def test_nothing_hostile_runs_or_calls_out(browser: Any, hostile_address: str) -> None:
     shown = 0
-    for visited in visit(browser, hostile_address):
+    for visited in visit(browser, hostile_address, reduced_motion="reduce"):  # the article beside it opens at once
         page = visited.page
         for n, payload in enumerate(HOSTILE):
             question = f"How much did the {word(n)} bridge cost {payload}?".replace("\n", " ").replace("\x00", "")
-            answer = visited.ask(question, n + 1) if n < 40 else asked_anew(visited, question)
+            if n and n % TOGETHER == 0:
+                page.click("#clear")
+                page.locator(".exchange").first.wait_for(state="detached")
+            answer = visited.ask(question, n % TOGETHER + 1)
             source = answer.locator(".open, .mark").first
             if source.count():
                 source.click()
@@ -98,11 +102,3 @@ def test_nothing_hostile_runs_or_calls_out(browser: Any, hostile_address: str) -
         page.wait_for_timeout(500)
         assert page.evaluate("typeof window.hacked") == "undefined"
     assert shown >= 60
-
-
-def asked_anew(visited: Any, question: str) -> Any:
-    """The answer in a conversation of its own: a long one is slow to show again and again."""
-    page = visited.page
-    page.click("#clear")
-    page.locator(".exchange").first.wait_for(state="detached")
-    return visited.ask(question, 1)

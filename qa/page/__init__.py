@@ -42,6 +42,7 @@ _SCRIPTS = (  # in this order, too: each uses what those before it offer
     "reader.js",
     "box.js",
     "forms.js",
+    "views.js",
     "actions.js",
     "export.js",
     "judge.js",

@@ -14,12 +14,14 @@ import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from queue import SimpleQueue
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from index import Article, BadRequest, Corpus, NewsqaError, Problem, Progress, Report
+from index.read import read
 from qa.faults import log_fault
 from qa.page.render import publisher_link
 
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MOST_BYTES", "Given", "Step", "adding", "fetching", "pasted", "uploaded"]
 
-# Where adding stands, an article that was fetched, and at the end the report or the error that ended it.
+# Where adding stands, the article where what was given holds a single one, and at the end the report or the error that ended it.
 Step = Progress | Article | Report | NewsqaError
 
 MOST_BYTES = 700_000  # of files sent at once; as base64 in JSON they stay below the server's limit of 1 MB a request
@@ -103,7 +105,10 @@ def adding(corpus: Corpus, given: Sequence[Given]) -> Iterator[Step]:
 
     def work(tell: Callable[[Step], None]) -> Report:
         with TemporaryDirectory(prefix="newsqa-") as folder:
-            report = corpus.ingest(_written(given, Path(folder)), tell)
+            files = _written(given, Path(folder))
+            report = corpus.ingest(files, tell)
+            if len(files) == 1 and len(held := _articles(files[0], 2)) == 1:
+                tell(held[0])
             report.problems = [_told(problem, folder) for problem in report.problems]
             return report
 
@@ -155,6 +160,10 @@ def _written(given: Sequence[Given], folder: Path) -> list[Path]:
         path.write_bytes(file.data)
         paths.append(path)
     return paths
+
+
+def _articles(file: Path, most: int) -> list[Article]:
+    return list(islice((item for item in read(file) if isinstance(item, Article)), most))
 
 
 def _told(problem: Problem, folder: str) -> Problem:

@@ -99,8 +99,8 @@ def actions(exchange: Exchange) -> str:
     return (
         f'<div class="actions">{copy}{"".join(again)}'
         f'<span class="judge" role="group" aria-label="Was this answer good?"><span aria-hidden="true">Good answer?</span>'
-        f'<button type="button" data-do="up" data-n="{n}" aria-pressed="false" aria-label="Good answer">Yes</button>'
-        f'<button type="button" data-do="down" data-n="{n}" aria-pressed="false" aria-label="Bad answer">No</button></span>'
+        f'<button type="button" data-do="up" data-n="{n}" aria-pressed="false" aria-label="Yes, a good answer">Yes</button>'
+        f'<button type="button" data-do="down" data-n="{n}" aria-pressed="false" aria-label="No, a bad answer">No</button></span>'
         f'<form class="why" data-do="why" data-n="{n}" hidden>'
         f'<label for="why-{n}">What is wrong with it? </label><select id="why-{n}">{options}</select>'
         f'<label for="more-{n}" class="visually-hidden">More about it</label>'

@@ -207,7 +207,7 @@ def summary(report: Report, added: Article | None = None) -> str:
     opened = ""
     if added is not None:
         shown = opens(added.id, added.version, 0, 0, publisher_link(added.url))
-        opened = f' <button type="button" class="open" {shown}><span dir="auto">{plain(added.title)}</span></button>'
+        opened = f' <button type="button" class="open" {shown}><span dir="auto">{plain(added.title) or "Untitled"}</span></button>'
     good = "yes" if report.added or report.changed or report.unchanged else "no"
     return (
         f'<div class="added" aria-busy="false" data-done="{good}"><p role="status">{said}.</p>{opened}'

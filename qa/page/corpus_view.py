@@ -66,8 +66,15 @@ class _CorpusView:
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "trigger_mode": "multiple"}
         everything = [self.held, self.add, self.find, self.found]
         page.load(self._visit, None, everything, **quiet)
-        self.find.submit(self._look, None, [self.held, self.found], **quiet)
-        self.found.select(self._look, None, [self.held, self.found], **quiet)
+        # One after the other, as they came: of two side by side, what the slower one found would stand at the end.
+        gr.on(
+            [self.find.submit, self.found.select],
+            self._look,
+            None,
+            [self.held, self.found],
+            **quiet,
+            concurrency_limit=1,
+        )
         removing = self.found.delete(self._remove, None, [self.held, self.find, self.found], **quiet)
         once = {**quiet, "trigger_mode": "once"}
         grown = [self.added, self.held, self.find, self.found]
@@ -112,8 +119,7 @@ class _CorpusView:
         if "address" in fields:
             yield from self._add(request, lambda: self._fetching(str(fields["address"])))
         else:
-            title = str(fields.get("title", "")).strip()
-            yield from self._add(request, lambda: adding(self.corpus, [pasted(fields)]), title)
+            yield from self._add(request, lambda: adding(self.corpus, [pasted(fields)]))
 
     def _fetching(self, address: str) -> Iterator[Step]:
         if self.web is None:
@@ -123,8 +129,9 @@ class _CorpusView:
     def _upload(self, event: gr.EventData, request: gr.Request) -> Iterator[list[Any]]:
         yield from self._add(request, lambda: adding(self.corpus, uploaded(_fields(event).get("files"))))
 
-    def _add(self, request: gr.Request, begin: Callable[[], Iterator[Step]], title: str = "") -> Iterator[list[Any]]:
-        """Index what was sent; everything that the tab shows follows. title: of the one article, if it has one."""
+    def _add(self, request: gr.Request, begin: Callable[[], Iterator[Step]]) -> Iterator[list[Any]]:
+        """Index what was sent; everything that the tab shows follows."""
+        article = None
         unchanged = [gr.skip(), gr.skip(), gr.skip()]
         if not self.may_change(request):
             yield [refused(_NOT_ALLOWED), *unchanged]
@@ -134,12 +141,12 @@ class _CorpusView:
                 if isinstance(step, Progress):
                     yield [progress(step), *unchanged]
                 elif isinstance(step, Article):
-                    title = step.title
+                    article = step
                 elif isinstance(step, NewsqaError):
                     yield [refused(str(step)), *unchanged]
                 else:
                     held, listed = self._shown(Look(), True)
-                    yield [summary(step, self._newest(title)), held, find_form(self.corpus.publishers()), listed]
+                    yield [summary(step, self._held(article)), held, find_form(self.corpus.publishers()), listed]
         except BadRequest as error:
             yield [refused(str(error)), *unchanged]
 
@@ -156,10 +163,12 @@ class _CorpusView:
             return [held, refused(str(error))]
         return [held + timeline(seen.per_day), found(seen, may_change=may_change, said=said)]
 
-    def _newest(self, title: str) -> Article | None:
-        """The article of that title, the newest first; None without one."""
-        titled = self.corpus.articles(text=" ".join(title.split()), limit=1) if title else []
-        return titled[0] if titled else None
+    def _held(self, article: Article | None) -> Article | None:
+        """The article as it is held now; None where it is not, such as one that was left out."""
+        try:
+            return self.corpus.article(article.id) if article else None
+        except NewsqaError:
+            return None
 
 
 def _fields(event: gr.EventData) -> Mapping[str, Any]:

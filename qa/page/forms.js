@@ -11,6 +11,7 @@
       const form = event.target.closest(`form[${own}]`);
       if (!form) return;
       event.preventDefault();
+      if (form.closest("#corpus-add")) sent = { form, contents: contents(form) };
       if (form.getAttribute(own) === "upload") await upload(form, trigger);
       else trigger("submit", Object.fromEntries(new FormData(form)));
     });
@@ -120,13 +121,73 @@
     return { name: file.name, data: btoa(characters) };
   }
 
-  // When articles were added, the forms are ready for the next ones, and the head of the page says the new number.
-  new MutationObserver(() => {
-    const done = document.querySelector('#corpus-added [data-done="yes"]');
-    if (done && !done.dataset.seen) {
-      done.dataset.seen = "yes";
-      for (const form of document.querySelectorAll("#corpus-add form")) form.reset();
+  // -- what is typed to be added ----------------------------------------------------------------------------------------------
+
+  const TYPED = "newsqa.adding"; // for this window only
+  let sent = null; // the form that was sent last, and what stood in it
+
+  function contents(form) {
+    return JSON.stringify([...new FormData(form)].map(([name, value]) => [name, value.name ?? value]));
+  }
+
+  const fields = () => [...document.querySelectorAll('#corpus-add :is(input, textarea):not([type="file"])')];
+
+  function keepTyped() {
+    const typed = fields().filter((field) => field.value).map((field) => [field.id, field.value]);
+    try {
+      if (typed.length) sessionStorage.setItem(TYPED, JSON.stringify(typed));
+      else sessionStorage.removeItem(TYPED);
+    } catch {
+      // no storage, or no room: it lives as long as the page
     }
+  }
+
+  document.addEventListener("input", (event) => event.target.closest?.("#corpus-add") && keepTyped());
+
+  let given = false; // whether the forms have what was typed before the page was loaded again, as it is when a lost server is back
+
+  function giveBack() {
+    if (given || !document.querySelector("#corpus-add form")) return;
+    given = true;
+    let typed = [];
+    try {
+      typed = JSON.parse(sessionStorage.getItem(TYPED) ?? "[]");
+    } catch {
+      // no storage
+    }
+    for (const [id, value] of typed) {
+      const field = document.getElementById(id);
+      if (field?.closest("#corpus-add")) field.value = value;
+    }
+    if (typed.length) document.querySelector("#corpus-add details").open = true;
+  }
+
+  // When articles were added, the form that they came from is ready for the next ones, unless something was typed meanwhile; the
+  // list is that of all articles, and so is the form above it; and the head of the page says the new number.
+  function followAdding() {
+    const done = document.querySelector('#corpus-added [data-done="yes"]');
+    if (!done || done.dataset.seen) return;
+    done.dataset.seen = "yes";
+    if (sent && contents(sent.form) === sent.contents) sent.form.reset();
+    sent = null;
+    keepTyped();
+    document.querySelector("#corpus-find form")?.reset();
+  }
+
+  let stage = null;
+
+  /** What comes of adding stands below the forms, where the window may end before. */
+  function bringUp() {
+    const now = document.querySelector("#corpus-added :is(.adding, .added, .problem)");
+    if (now?.className === stage) return;
+    stage = now?.className;
+    now?.scrollIntoView({ block: "nearest" });
+  }
+
+  new MutationObserver(() => {
+    giveBack();
+    bringUp();
+    followAdding();
     const held = document.querySelector("#corpus-held [data-holdings]")?.dataset.holdings;
     const shown = document.querySelector("#masthead .holdings");
     if (held && shown && shown.textContent !== held) shown.textContent = held;

@@ -3,7 +3,7 @@
 //
 // Each script has one concern and offers the others a few functions: reader.js the article beside the answer, box.js the
 // question box, actions.js the filters and what is asked again, judge.js copying and judging, export.js and kept.js and menu.js
-// conversations, forms.js the other tabs, state.js the page's own state.
+// conversations, forms.js the other tabs, views.js which tab is open, state.js the page's own state.
 
 (() => {
   "use strict";
@@ -144,6 +144,14 @@
     if (composer) measuring.observe(composer);
   }
 
+  // Gradio gives each radio button a group of its own. Of one name they are one, which arrow keys go through and Tab enters once.
+  function joinEngines() {
+    const radios = [...document.querySelectorAll('#engine input[type="radio"]')];
+    if (!radios.some((radio) => radio.name !== "engine")) return;
+    document.getElementById("engine").setAttribute("aria-label", "Answers");
+    for (const radio of radios) radio.name = "engine";
+  }
+
   function withoutModel() {
     if (!document.querySelector('#masthead [data-model="no"]')) return;
     const written = document.querySelector('#engine input[value="llm"]');
@@ -160,6 +168,7 @@
   window.newsqaPage = { clean, day, element, focusBox, isAnswering, note, onEscape, say };
 
   new MutationObserver(() => {
+    joinEngines();
     withoutModel();
     measure();
     follow();

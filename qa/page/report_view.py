@@ -34,8 +34,8 @@ def report_view(newsqa: NewsQA, page: gr.Blocks) -> None:
         return _shown(data, Wanted.of(event._data))[2]
 
     page.load(lambda: _shown(data, Wanted()), None, [top, form, listed], **quiet)
-    form.submit(look, None, listed, **quiet)
-    listed.select(look, None, listed, **quiet)
+    # One after the other, as they came: else what was wanted before may stand at the end.
+    gr.on([form.submit, listed.select], look, None, listed, **quiet, concurrency_limit=1)
 
 
 def _shown(data: Path, wanted: Wanted) -> tuple[str, str, str]:
@@ -47,9 +47,11 @@ def _shown(data: Path, wanted: Wanted) -> tuple[str, str, str]:
         changed = (folder / "summary.json").stat().st_mtime_ns
         run, record, results = _loaded(folder, changed)
         return head(run, record), turns_form(list(record["by_kind"]), wanted), turns(results, wanted)
-    except (NewsqaError, OSError, ValueError) as error:
+    except (NewsqaError, OSError) as error:
         return unreadable(str(error)), "", ""
-    except (KeyError, TypeError, AttributeError):
+    except json.JSONDecodeError:
+        return unreadable("its summary.json is damaged."), "", ""
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return unreadable("its files are of another form."), "", ""
 
 
