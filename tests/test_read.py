@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import math
 import os
 import zlib
 from datetime import UTC, datetime
@@ -685,6 +686,56 @@ def test_of_records_that_should_be_articles_none_is_taken_for_a_question() -> No
     found = list(read_records([{"question": "q1"}, {"question": "q2", "answers": ["a"]}, RECORD], "articles"))
     assert [item.path for item in found if isinstance(item, Problem)] == ["articles#1", "articles#2"]
     assert [type(item) for item in found] == [Problem, Problem, Article]
+
+
+@pytest.mark.parametrize(
+    ("record", "expected"),
+    [
+        ({"title": " ", "headline": "Crane falls"}, {"title": "Crane falls"}),
+        ({"publisher": {"id": None, "name": None}, "source": "Velmora Post"}, {"publisher": "Velmora Post"}),
+        ({"author": [{"@type": "Person"}], "byline": "Ann Bee"}, {"byline": "Ann Bee"}),
+        ({"title": True, "author": False}, {"title": BODY, "byline": None}),
+        (
+            {"title": math.nan, "author": math.nan, "source": math.nan, "date": math.nan},
+            {"title": BODY, "byline": None},
+        ),
+        (
+            {"headline": "Crane falls", "title": math.nan, "publisher": math.nan},
+            {"title": "Crane falls", "publisher": None},
+        ),
+        ({"author": 3}, {"byline": None}),
+        ({"title": {"rendered": "Crane&#8217;s fall"}}, {"title": "Crane’s fall"}),
+        ({"text": "", "content": {"rendered": f"<p>{BODY}</p>", "protected": False}}, {"text": BODY}),
+        ({"text": f"{BODY} Officials… [+2310 chars]"}, {"text": f"{BODY} Officials…"}),
+    ],
+)
+def test_json_values_that_say_nothing_are_passed_over(
+    tmp_path: Path, record: dict[str, Any], expected: dict[str, Any]
+) -> None:
+    article = one(write(tmp_path / "a.json", {"text": BODY, **record}))
+    expected = {**expected, "title": first_words(expected["title"])} if "title" in expected else expected
+    assert {name: getattr(article, name) for name in expected} == expected
+
+
+def test_json_paragraphs_in_lists_and_objects_are_all_kept(tmp_path: Path) -> None:
+    nested: Any = "Too deep."
+    for _ in range(400):
+        nested = [nested]
+    parts = [
+        "One.",
+        {"type": "quote", "content": "Two."},
+        ["Three.", ["Four."]],
+        {"text": ["Five."]},
+        {"src": "a"},
+        6,
+        nested,
+    ]
+    assert one(write(tmp_path / "a.json", {"content": parts})).text == "One.\n\nTwo.\n\nThree.\n\nFour.\n\nFive."
+
+
+def test_json_an_empty_list_does_not_hide_another(tmp_path: Path) -> None:
+    article = one(write(tmp_path / "a.json", {"items": [], "results": [{"text": BODY}]}))
+    assert article.text == BODY
 
 
 def test_json_lines_go_on_after_a_broken_one(tmp_path: Path) -> None:
