@@ -98,6 +98,9 @@ def test_text_labels_before_the_body(tmp_path: Path) -> None:
     assert article.url == "https://x.example/"
     article = one(write(tmp_path / "b.txt", f"Source: Reuters\nFlood in Delta\n\n{BODY}"))
     assert (article.title, article.publisher) == ("Flood in Delta", "Reuters")
+    article = one(write(tmp_path / "c.txt", f"https://n.example/a\nFlood in Delta\n28 Nov 2024\n\n{BODY}"))
+    assert (article.url, article.title, article.published) == ("https://n.example/a", "Flood in Delta", DAY)
+    assert article.text == BODY
 
 
 @pytest.mark.parametrize(
@@ -279,6 +282,25 @@ def test_markdown_titles(tmp_path: Path, text: str, title: str, body: str | None
     assert article.url is None and article.byline is None
     if body:
         assert article.text == body
+
+
+@pytest.mark.parametrize("key", ["source", "Source", "canonical"])
+def test_markdown_of_a_clipper(tmp_path: Path, key: str) -> None:
+    front = f'{key}: "https://delta.example/flood"\nauthor:\n  - "[[Jane Doe]]"\n  - "[[people/ab|Ann Bee]]"'
+    article = one(
+        write(tmp_path / "a.md", f"---\ntitle: Flood\n{front}\n---\nSee [[Delta]], [[the dam|a dam]]. {BODY}")
+    )
+    assert (article.url, article.byline) == ("https://delta.example/flood", "Jane Doe, Ann Bee")
+    assert article.text == f"See Delta, a dam. {BODY}"
+
+
+def test_markdown_front_matter_without_marks(tmp_path: Path) -> None:
+    head = "Title: Flood: a day after\nDate: 2024-11-28\nAuthors: Jane Doe\nSlug: flood\n"
+    article = one(write(tmp_path / "a.md", f"{head}\n{BODY}"))
+    assert (article.title, article.byline, article.published) == ("Flood: a day after", "Jane Doe", DAY)
+    assert article.text == BODY
+    said = f"Police: nobody was hurt.\nMayor: we were lucky.\n\n{BODY}"
+    assert one(write(tmp_path / "b.md", said)).text.startswith("Police: nobody was hurt. Mayor: we were lucky.")
 
 
 @pytest.mark.parametrize(
@@ -552,6 +574,21 @@ def test_html_charsets(tmp_path: Path, declared: str, encoding: str) -> None:
 )
 def test_html_refused(tmp_path: Path, content: bytes, reason: str) -> None:
     assert reason in problem(write(tmp_path / "a.html", content)).reason
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.txt.gz"])
+@pytest.mark.parametrize("before", ["", "\ufeff\n", "<!-- saved -->\n"])
+def test_a_page_is_read_as_one_whatever_its_suffix(tmp_path: Path, name: str, before: str) -> None:
+    article = one(write(tmp_path / name, before + page()))
+    assert (article.title, article.byline) == ("Flood in Delta", "Jane Doe") and "<" not in article.text
+
+
+@pytest.mark.parametrize(
+    ("content", "what"), [(b"%PDF-1.7\n%\xe2\xe3\n1 0 obj", "PDF"), (b"{\\rtf1\\ansi Flood}", "RTF")]
+)
+def test_other_kinds_of_document_are_told(tmp_path: Path, content: bytes, what: str) -> None:
+    reason = problem(write(tmp_path / "a.txt", content)).reason
+    assert what in reason and reason.endswith("save its text as .txt")
 
 
 def test_html_stray_bytes_are_let_pass(tmp_path: Path) -> None:

@@ -153,7 +153,7 @@ def _head_line(line: str) -> dict[str, str]:
 def _label(line: str) -> dict[str, str]:
     match = _LABEL.fullmatch(line) if len(line) <= _LONGEST_LABELLED else None
     if not match:
-        return {}
+        return {"url": line} if web_address(line) else {}
     name, value = _FIELDS[match["label"].lower()], match["value"]
     if ":" not in line[: match.start("value")] and not (name in ("published", "updated") and _is_date(value)):
         return {}  # "Published in 2024, the book ..." is no label
