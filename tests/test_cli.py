@@ -210,6 +210,21 @@ def test_articles_show_and_status(data: Path) -> None:
     StatusReply.model_validate(json.loads(_run(data, "status", "--json").stdout))
 
 
+def test_the_status_is_one_line_each_where_no_terminal_is(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "30")
+    lines = _run(data, "status").stdout.splitlines()
+    assert f"data directory  {data}" in lines
+    assert any(line.startswith("language model  ") and line.endswith("installed") for line in lines)
+    assert not any(line.endswith(" ") for line in lines)
+
+
+def test_no_data_directory_is_not_the_folder_one_is_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(app, ["--data", "", "status"])
+    assert result.exit_code == 2 and "it is empty" in result.stderr
+    assert not list(tmp_path.iterdir())
+
+
 # -- changing ----------------------------------------------------------------------------------------------------------
 
 
@@ -269,6 +284,9 @@ def test_index_interrupted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         (["search", ""], "query"),
         (["search", "?", "-k", "0"], "-k"),
         (["serve", "--host", "0.0.0.0"], "--allow-remote"),
+        (["index", ""], "it is empty"),
+        (["index", "a.txt", ""], "it is empty"),
+        (["serve", "--index", ""], "it is empty"),
         (["frobnicate"], "frobnicate"),
     ],
 )

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from functools import wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
@@ -21,11 +22,14 @@ if TYPE_CHECKING:
     from qa.settings import Settings
 
 __all__ = [
+    "ArticlePaths",
     "AsJson",
     "AskedOn",
     "Commands",
+    "DataDirectory",
     "EngineName",
     "ErrorLines",
+    "IndexFirst",
     "Publisher",
     "Since",
     "Until",
@@ -37,6 +41,14 @@ __all__ = [
     "settings_of",
 ]
 
+
+def _given_path(text: str) -> Path:
+    """A path as it was given. Raises BadParameter for "", as of a variable that is not set: to pathlib that is the folder one is in."""
+    if not text:
+        raise typer.BadParameter("it is empty; name a file or folder (. for this one).")
+    return Path(text)
+
+
 Since = Annotated[str | None, typer.Option(help="Only articles published on or after this date, such as 2024-11-01.")]
 Until = Annotated[str | None, typer.Option(help="Only articles published up to this date, the whole day included.")]
 Publisher = Annotated[list[str] | None, typer.Option(help="Only articles by this publisher; may be given again.")]
@@ -44,6 +56,24 @@ AskedOn = Annotated[str | None, typer.Option(help="The date of asking, if it mat
 EngineName = Annotated[
     Literal["auto", "extractive", "llm"],
     typer.Option(help="extractive quotes sentences, llm writes with the language model, auto takes what there is."),
+]
+DataDirectory = Annotated[
+    Path | None,
+    typer.Option(
+        parser=_given_path,
+        metavar="PATH",
+        envvar="NEWSQA_DATA",
+        help="The data directory.  [default: ~/.local/share/newsqa]",
+    ),
+]
+ArticlePaths = Annotated[
+    list[Path], typer.Argument(parser=_given_path, metavar="PATH...", help="Files and folders of articles.")
+]
+IndexFirst = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--index", parser=_given_path, metavar="PATH", help="Index this file or folder first; may be given again."
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, the same as the HTTP API gives.")]
 
