@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 import sys
@@ -79,6 +80,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, the same as th
 
 
 _LAST_TRACES = 2.0  # seconds that a command waits at its end for an endpoint that takes traces
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _NO_UTF8 = re.compile(r"[\ud800-\udfff]")  # what Python makes of such bytes in arguments
 
 
@@ -91,6 +93,11 @@ class ErrorLines(TyperGroup):
         except KeyboardInterrupt:
             raise typer.Exit(130) from None
         except Exception as error:
+            if (
+                isinstance(error, OSError) and error.errno in _FULL and error.filename is None
+            ):  # of a stream, not of a file
+                complain(OSError(f"the output cannot be written ({error.strerror}): send it to a disk with room."))
+                raise typer.Exit(1) from None
             code = _exit_code(error)
             if code is None:
                 if getattr(error, "option_name", None) == "--data":  # click's NoSuchOption

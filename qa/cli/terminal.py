@@ -37,6 +37,7 @@ __all__ = [
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 _ID = 12  # characters of an article's id
+_NARROW = 40  # columns of a terminal, below which two columns of text are none to read
 _WIDE = 80  # columns of a terminal that has room for publishers
 
 Record = Mapping[str, Any]
@@ -194,8 +195,8 @@ def show_report(console: Console, report: Any, problems: Console) -> None:
 
 
 def _show_rows(console: Console, rows: Sequence[tuple[str, str]]) -> None:
-    """Names and values: folded into two columns in a terminal, else a line each, however long."""
-    if console.is_terminal:
+    """Names and values: folded into two columns where a terminal has room for them, else a line each, however long."""
+    if console.is_terminal and console.width >= _NARROW:
         table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
         for name, value in rows:
             table.add_row(name, Text(clean(value), overflow="fold"))
