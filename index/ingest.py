@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from index.catalog import Catalog, Prepared
 from index.embed import Embedder
@@ -47,6 +48,16 @@ class Progress:
     passages: int
     done: int
     total: int
+
+
+class _Seen(NamedTuple):
+    """What is remembered of an article of a run."""
+
+    version: str
+    updated: int | None
+    title: str
+    opening: int
+    source: str
 
 
 def ingest(
@@ -92,8 +103,7 @@ def _write_all(
 ) -> None:
     """Write what is new or changed among the items."""
     started = time.monotonic()
-    # Of each article of this run by id: its version and when it was updated.
-    seen: dict[str, tuple[str, int | None]] = {}
+    seen: dict[str, _Seen] = {}  # the articles of this run by id
     batch: list[Prepared] = []
     done = articles = 0
 
@@ -111,14 +121,14 @@ def _write_all(
             continue
         articles += 1
         done += len(item.text)
-        version, updated = seen.get(item.id, (None, None))
-        if version and _later(item.updated, updated):
+        earlier = seen.get(item.id)
+        if earlier and _later(item.updated, earlier.updated):
             flush()  # a later state of an article of this run: what came before is written first
-            version = None
+            earlier = None
         current = catalog.current_version(item.id)
-        if version and item.version != version and not item.has_address and not _later(updated, item.updated):
-            report.problems.append(_printable(Problem(item.source or item.title, _alike(item))))
-        elif version:
+        if earlier and (reason := _left_out(item, earlier)):
+            report.problems.append(_printable(Problem(item.source or item.title, reason)))
+        elif earlier:
             report.duplicates += 1
         elif current == item.version or (current and _is_outdated(item, catalog)):
             report.unchanged += 1
@@ -133,8 +143,8 @@ def _write_all(
             else:
                 report.changed += 1
             batch.append(Prepared(item, passages, sentences))
-        if not version:
-            seen[item.id] = item.version, item.updated
+        if not earlier:
+            seen[item.id] = _Seen(item.version, item.updated, item.title, hash(item.opening), item.source)
         if len(batch) >= _BATCH_ARTICLES or sum(len(b.passages) for b in batch) >= _BATCH_PASSAGES:
             flush()
         elif articles % 200 == 0:
@@ -162,12 +172,25 @@ def _is_outdated(item: Article, catalog: Catalog) -> bool:
     return item.updated is not None and _later(catalog.article(item.id).updated, item.updated)
 
 
-def _alike(article: Article) -> str:
-    """Why an article without an address is left out when one of the same id but another version came before it."""
-    dated = article.published is not None
+def _left_out(item: Article, earlier: _Seen) -> str | None:
+    """Why an article is left out that differs from an earlier one of the same id; None where it is that one, in whatever state.
+
+    An address names one article; where neither headline nor beginning is the same, it names two for all that.
+    """
+    if item.version == earlier.version or _later(earlier.updated, item.updated):
+        return None
+    before = f"came before it{f' ({printable(earlier.source)})' if earlier.source else ''}"
+    if item.has_address:
+        if item.title.casefold() == earlier.title.casefold() or hash(item.opening) == earlier.opening:
+            return None
+        return (
+            f"{item.title!r} is left out: {earlier.title!r}, which has the same address, {before}; give it an address of its own, or "
+            "both a time of update if they are one article"
+        )
+    dated = item.published is not None
     return (
-        f"{article.title!r} is left out: one that differs from it, but has the same title, publisher and "
-        f"{'date' if dated else 'beginning'}, came before it; give it an address of its own{'' if dated else ' or a date'}"
+        f"{item.title!r} is left out: one that differs from it, but has the same title, publisher and "
+        f"{'date' if dated else 'beginning'}, {before}; give it an address of its own{'' if dated else ' or a date'}"
     )
 
 

@@ -83,6 +83,11 @@ class Article:
         return _local(self.published, self.published_offset)
 
     @property
+    def opening(self) -> str:
+        """How the text begins, spaces and case aside."""
+        return _opening(self.text)
+
+    @property
     def has_address(self) -> bool:
         """Whether the id comes from the URL: then two articles of one id are one article for certain."""
         return bool(_canonical_url(self.url))

@@ -23,7 +23,7 @@ from index import Article, Corpus, Evidence, Filters, ModelUnavailable, NewsqaEr
 from qa import Client
 from qa.api.keys import add_key
 from qa.cli import app, main
-from qa.cli.terminal import show_articles
+from qa.cli.terminal import show_articles, show_status
 from qa.newsqa import NewsQA
 from qa.records import Answer, Answered, Citation, Delta, Event, Gathered, Query, Timings, Turn, Understood
 from qa.replies import ArticleReply, ArticlesReply, SearchReply, StatusReply, TurnReply
@@ -210,6 +210,21 @@ def test_articles_show_and_status(data: Path) -> None:
     StatusReply.model_validate(json.loads(_run(data, "status", "--json").stdout))
 
 
+def test_the_status_is_one_line_each_where_no_terminal_is(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "30")
+    lines = _run(data, "status").stdout.splitlines()
+    assert f"data directory  {data}" in lines
+    assert any(line.startswith("language model  ") and line.endswith("installed") for line in lines)
+    assert not any(line.endswith(" ") for line in lines)
+
+
+def test_no_data_directory_is_not_the_folder_one_is_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(app, ["--data", "", "status"])
+    assert result.exit_code == 2 and "it is empty" in result.stderr
+    assert not list(tmp_path.iterdir())
+
+
 # -- changing ----------------------------------------------------------------------------------------------------------
 
 
@@ -255,6 +270,15 @@ def test_index_interrupted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert "what was acknowledged stays; run the same command again" in result.stderr
 
 
+@pytest.mark.parametrize("width", [24, 60])
+def test_in_a_terminal_the_names_of_the_status_are_whole(data: Path, width: int) -> None:
+    status = json.loads(_run(data, "status", "--json").stdout)
+    console = Console(file=StringIO(), force_terminal=True, width=width, color_system=None)
+    show_status(console, "/a/long/path/to/the/data/of/newsqa", status)
+    lines = console.file.getvalue().splitlines()  # type: ignore[attr-defined]
+    assert [line[:16] for line in lines if line[:1].strip()][:2] == ["data directory  ", "articles        "]
+
+
 # -- errors ------------------------------------------------------------------------------------------------------------
 
 
@@ -269,6 +293,9 @@ def test_index_interrupted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         (["search", ""], "query"),
         (["search", "?", "-k", "0"], "-k"),
         (["serve", "--host", "0.0.0.0"], "--allow-remote"),
+        (["index", ""], "it is empty"),
+        (["index", "a.txt", ""], "it is empty"),
+        (["serve", "--index", ""], "it is empty"),
         (["frobnicate"], "frobnicate"),
     ],
 )
@@ -295,6 +322,16 @@ def test_arguments_that_are_no_text_exit_with_2(data: Path, arguments: list[str]
 def test_the_data_directory_behind_the_command_is_told_where_it_belongs(data: Path) -> None:
     result = _run(data, "index", "--data", str(data), "x.txt")
     assert result.exit_code == 2 and "newsqa --data DIR" in result.output
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is full")
+@pytest.mark.parametrize("arguments", [["articles"], ["articles", "--json"]])
+def test_output_that_finds_no_room_is_told_in_a_line(data: Path, arguments: list[str]) -> None:
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        process = _process("--data", str(data), *arguments, stdout=full)
+        _, told = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert told.startswith("newsqa: the output cannot be written (No space left on device)") and told.count("\n") == 1
 
 
 def test_files_of_any_name_are_indexed(tmp_path: Path) -> None:
@@ -347,7 +384,7 @@ def test_a_server_that_is_gone_is_named(tmp_path: Path) -> None:
 def _process(*arguments: str, **options: Any) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "qa", *arguments]
     pipe = subprocess.PIPE
-    return subprocess.Popen(command, cwd=ROOT, text=True, stdout=pipe, stderr=pipe, **options)
+    return subprocess.Popen(command, cwd=ROOT, text=True, **({"stdout": pipe, "stderr": pipe} | options))
 
 
 def test_a_terminal_that_lacks_letters_shows_others(tmp_path: Path) -> None:

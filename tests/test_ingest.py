@@ -175,6 +175,26 @@ def test_articles_that_cannot_be_told_apart_are_named(empty_corpus: Corpus, fold
     assert (report.added, report.duplicates, report.problems) == (1, 1, [])
 
 
+def test_two_articles_at_one_address_are_not_taken_for_one_without_a_word(empty_corpus: Corpus, folder: Path) -> None:
+    where = "https://a.example/archive"
+    flood = record("flood", url=where)
+    path = write(
+        folder,
+        "a.jsonl",
+        [
+            flood,
+            record("fire", "A fire burnt down the mill.", url=where),
+            flood | {"title": "Flood"},
+            flood | {"text": "Rain."},
+        ],
+    )
+    report = empty_corpus.ingest([folder])
+    assert (report.added, report.duplicates) == (1, 2)
+    (left_out,) = report.problems
+    assert left_out.path == f"{path}:2"
+    assert f"'Report flood', which has the same address, came before it ({path}:1)" in left_out.reason
+
+
 @pytest.mark.parametrize("known_by", [{}, {"url": None, "published": "2024-10-01"}], ids=["address", "title"])
 @pytest.mark.parametrize("order", ["ab", "ba"])
 def test_the_text_updated_last_answers_whatever_the_order(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import math
 import os
 import zlib
 from datetime import UTC, datetime
@@ -97,6 +98,9 @@ def test_text_labels_before_the_body(tmp_path: Path) -> None:
     assert article.url == "https://x.example/"
     article = one(write(tmp_path / "b.txt", f"Source: Reuters\nFlood in Delta\n\n{BODY}"))
     assert (article.title, article.publisher) == ("Flood in Delta", "Reuters")
+    article = one(write(tmp_path / "c.txt", f"https://n.example/a\nFlood in Delta\n28 Nov 2024\n\n{BODY}"))
+    assert (article.url, article.title, article.published) == ("https://n.example/a", "Flood in Delta", DAY)
+    assert article.text == BODY
 
 
 @pytest.mark.parametrize(
@@ -278,6 +282,25 @@ def test_markdown_titles(tmp_path: Path, text: str, title: str, body: str | None
     assert article.url is None and article.byline is None
     if body:
         assert article.text == body
+
+
+@pytest.mark.parametrize("key", ["source", "Source", "canonical"])
+def test_markdown_of_a_clipper(tmp_path: Path, key: str) -> None:
+    front = f'{key}: "https://delta.example/flood"\nauthor:\n  - "[[Jane Doe]]"\n  - "[[people/ab|Ann Bee]]"'
+    article = one(
+        write(tmp_path / "a.md", f"---\ntitle: Flood\n{front}\n---\nSee [[Delta]], [[the dam|a dam]]. {BODY}")
+    )
+    assert (article.url, article.byline) == ("https://delta.example/flood", "Jane Doe, Ann Bee")
+    assert article.text == f"See Delta, a dam. {BODY}"
+
+
+def test_markdown_front_matter_without_marks(tmp_path: Path) -> None:
+    head = "Title: Flood: a day after\nDate: 2024-11-28\nAuthors: Jane Doe\nSlug: flood\n"
+    article = one(write(tmp_path / "a.md", f"{head}\n{BODY}"))
+    assert (article.title, article.byline, article.published) == ("Flood: a day after", "Jane Doe", DAY)
+    assert article.text == BODY
+    said = f"Police: nobody was hurt.\nMayor: we were lucky.\n\n{BODY}"
+    assert one(write(tmp_path / "b.md", said)).text.startswith("Police: nobody was hurt. Mayor: we were lucky.")
 
 
 @pytest.mark.parametrize(
@@ -553,6 +576,21 @@ def test_html_refused(tmp_path: Path, content: bytes, reason: str) -> None:
     assert reason in problem(write(tmp_path / "a.html", content)).reason
 
 
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.txt.gz"])
+@pytest.mark.parametrize("before", ["", "\ufeff\n", "<!-- saved -->\n"])
+def test_a_page_is_read_as_one_whatever_its_suffix(tmp_path: Path, name: str, before: str) -> None:
+    article = one(write(tmp_path / name, before + page()))
+    assert (article.title, article.byline) == ("Flood in Delta", "Jane Doe") and "<" not in article.text
+
+
+@pytest.mark.parametrize(
+    ("content", "what"), [(b"%PDF-1.7\n%\xe2\xe3\n1 0 obj", "PDF"), (b"{\\rtf1\\ansi Flood}", "RTF")]
+)
+def test_other_kinds_of_document_are_told(tmp_path: Path, content: bytes, what: str) -> None:
+    reason = problem(write(tmp_path / "a.txt", content)).reason
+    assert what in reason and reason.endswith("save its text as .txt")
+
+
 def test_html_stray_bytes_are_let_pass(tmp_path: Path) -> None:
     content = page().encode().replace(b"river", b"ri\xe9ver", 1)
     assert "ri\ufffdver" in one(write(tmp_path / "a.html", content)).text
@@ -685,6 +723,56 @@ def test_of_records_that_should_be_articles_none_is_taken_for_a_question() -> No
     found = list(read_records([{"question": "q1"}, {"question": "q2", "answers": ["a"]}, RECORD], "articles"))
     assert [item.path for item in found if isinstance(item, Problem)] == ["articles#1", "articles#2"]
     assert [type(item) for item in found] == [Problem, Problem, Article]
+
+
+@pytest.mark.parametrize(
+    ("record", "expected"),
+    [
+        ({"title": " ", "headline": "Crane falls"}, {"title": "Crane falls"}),
+        ({"publisher": {"id": None, "name": None}, "source": "Velmora Post"}, {"publisher": "Velmora Post"}),
+        ({"author": [{"@type": "Person"}], "byline": "Ann Bee"}, {"byline": "Ann Bee"}),
+        ({"title": True, "author": False}, {"title": BODY, "byline": None}),
+        (
+            {"title": math.nan, "author": math.nan, "source": math.nan, "date": math.nan},
+            {"title": BODY, "byline": None},
+        ),
+        (
+            {"headline": "Crane falls", "title": math.nan, "publisher": math.nan},
+            {"title": "Crane falls", "publisher": None},
+        ),
+        ({"author": 3}, {"byline": None}),
+        ({"title": {"rendered": "Crane&#8217;s fall"}}, {"title": "Crane’s fall"}),
+        ({"text": "", "content": {"rendered": f"<p>{BODY}</p>", "protected": False}}, {"text": BODY}),
+        ({"text": f"{BODY} Officials… [+2310 chars]"}, {"text": f"{BODY} Officials…"}),
+    ],
+)
+def test_json_values_that_say_nothing_are_passed_over(
+    tmp_path: Path, record: dict[str, Any], expected: dict[str, Any]
+) -> None:
+    article = one(write(tmp_path / "a.json", {"text": BODY, **record}))
+    expected = {**expected, "title": first_words(expected["title"])} if "title" in expected else expected
+    assert {name: getattr(article, name) for name in expected} == expected
+
+
+def test_json_paragraphs_in_lists_and_objects_are_all_kept(tmp_path: Path) -> None:
+    nested: Any = "Too deep."
+    for _ in range(400):
+        nested = [nested]
+    parts = [
+        "One.",
+        {"type": "quote", "content": "Two."},
+        ["Three.", ["Four."]],
+        {"text": ["Five."]},
+        {"src": "a"},
+        6,
+        nested,
+    ]
+    assert one(write(tmp_path / "a.json", {"content": parts})).text == "One.\n\nTwo.\n\nThree.\n\nFour.\n\nFive."
+
+
+def test_json_an_empty_list_does_not_hide_another(tmp_path: Path) -> None:
+    article = one(write(tmp_path / "a.json", {"items": [], "results": [{"text": BODY}]}))
+    assert article.text == BODY
 
 
 def test_json_lines_go_on_after_a_broken_one(tmp_path: Path) -> None:

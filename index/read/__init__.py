@@ -6,6 +6,7 @@ place, and the rest is read.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +22,8 @@ from index.records import Article
 
 __all__ = ["Problem", "find_files", "parse_date", "printable", "read", "read_records"]
 
+# A page, whatever the file is called.
+_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!--.{0,1000}?-->\s*)?<(?:!doctype html|html)\b", re.I | re.S)
 _ONE_ARTICLE = "one article is never that large: split the file"
 
 
@@ -45,7 +48,7 @@ def _read(path: Path) -> Iterator[Article | Problem]:
         raise BadFile(name, "unknown kind of file: no reader is for its suffix")
     else:
         data = read_bytes(path, LARGEST_PAGE, _ONE_ARTICLE)
-        if kind == "html":
+        if kind == "html" or _PAGE.match(data):
             # Here and not above: trafilatura takes a moment to load, and most programs read no page.
             from index.read.html import decode_page, read_html
 

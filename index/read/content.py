@@ -23,6 +23,8 @@ _RATIO_FROM = 1_000_000  # bytes; small files of little variety may well pack be
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
+_OTHERS = {b"%PDF-": "a PDF file", b"{\\rtf": "a rich text (RTF) file"}  # which may have no NUL bytes
+
 
 @contextmanager
 def open_file(path: Path) -> Iterator[io.BufferedReader]:
@@ -94,6 +96,8 @@ def read_bytes(path: Path, largest: int, advice: str) -> bytes:
         raise BadFile(str(path), f"expands to more than {largest:,} bytes: {advice}")
     if not data.strip():
         raise BadFile(str(path), "the file is empty")
+    if other := next((name for mark, name in _OTHERS.items() if data.startswith(mark)), None):
+        raise BadFile(str(path), f"{other}, whatever its name says: save its text as .txt")
     if looks_binary(data):
         raise BadFile(str(path), "a binary file (it has NUL bytes), not text")
     return data

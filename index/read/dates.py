@@ -31,7 +31,10 @@ _ZONES = {
 _REGIONS = {"ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles"}
 
 _ISO = re.compile(r"\d{4}-?\d{2}-?\d{2}(?!\d)")
-_YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+# 2024/11/28, 2024. 11. 28., 2024年11月28日, 2024년 11월 28일
+_YEAR_FIRST = re.compile(
+    r"([0-9]{4})(?:[-/.]|\. | ?[年년] ?)([0-9]{1,2})(?:[-/.]|\. | ?[月월] ?)([0-9]{1,2})(?![0-9])(?: ?[日일]|\.(?= |$))?"
+)
 _YEAR = re.compile(r"(?<!\d)\d{4}(?=\d{4}T|(?!\d))")
 _DOTTED_TIME = re.compile(r"(?<=\d{4} )(\d{1,2})\.(\d{2})(?!\.?\d)")  # 28 Nov 2024 15.09 GMT
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"

@@ -16,8 +16,11 @@ from index.errors import BadFile
 from index.read.clean import web_address
 from index.read.content import decode
 from index.read.dates import parse_date
+from index.read.linked import linked_date
+from index.read.parts import join_broken_lines, join_parts
 from index.read.problems import Problem
 from index.read.record import LONGEST_TEXT, Raw, articles_of
+from index.read.tail import without_tail
 from index.records import Article
 
 __all__ = ["decode_page", "read_html"]
@@ -36,6 +39,8 @@ _CHARSETS = re.compile(
     r"utf-?8|(?:windows-|cp)(?:125\d|874|932|949)|iso-?8859-\d{1,2}|koi8-[ru]|gb18030|big5(?:-hkscs)?"
     r"|euc-jp|iso-2022-jp|macintosh|tis-620"
 )
+# Of one byte a character: text in one of them is as good as never valid UTF-8 by chance.
+_SINGLE_BYTE = re.compile(r"(?:windows-|cp)(?:125\d|874)|iso-?8859-\d{1,2}|koi8-[ru]|macintosh|tis-620")
 _WRONG_CHARACTERS = 0.001  # the share of a page that may be wrongly encoded; more is another encoding
 
 _PUBLISHED = (
@@ -46,6 +51,14 @@ _PUBLISHED = (
 # Names of a publisher's own: sn-post-date, og:article:published_time, citation_publication_date
 _PUBLISHED_LIKE = re.compile(r"(?:pub|publish(?:ed)?|publication|post(?:ed)?)[-_.: ]?(?:date|time|on)")
 _UPDATED = ("article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "dcterms.modified")
+# How browsers, and the extension SingleFile, note the address of a page that they save.
+_SAVED_FROM = re.compile(r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(http\S+)")
+_MONTH = re.compile(
+    r"(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?|january|february|march|april|may|june|july|august|september"
+    r"|october|november|december",
+    re.I,
+)
+_WEEKDAY = re.compile(r",? (?:mon|tue|tues|wed|wednes|thu|thurs|fri|sat|satur|sun)(?:day)?\.?\Z", re.I)
 _NEVER = ("0001-01-01", "0000-00-00")  # how databases write that there is no date
 
 # What stands inside of an article but is none of it, and what says when it was changed.
@@ -54,6 +67,8 @@ _CHANGED = re.compile(r"updat|modif|revis|correct", re.I)
 # The class of what bears the day of an article, "post-date" or "article_date", on pages without <time>.
 _DATED = re.compile(r"(?:^|[\s_-])(?:date|datetime|pubdate|published|timestamp)(?:$|[\s_-])", re.I)
 _OF_ELSE = re.compile(rf"{_CHANGED.pattern}|tweet|event|calendar|copyright|due|start|end|birth", re.I)
+_ROW = re.compile(r"\|.*\|")  # of a table, as trafilatura writes it
+_RULE = re.compile(r"\|(?:-+\|)+")  # below its head
 _LONGEST_DATE = 60  # characters
 _LONGEST_BYLINE = 120  # characters of a paragraph that has the date of an article; longer ones tell of other days
 # /2024/11/28/, /2024-11-28-title, /2024/nov/28/; eight digits together may be a number as well
@@ -63,7 +78,8 @@ _DAY_IN_PATH = re.compile(
 
 
 def decode_page(data: bytes, path: str, charset: str = "") -> str:
-    """The characters of a page: by its byte order mark, else the charset that it came with or declares, else UTF-8.
+    """The characters of a page: by its byte order mark, else the charset that it came with or declares, else UTF-8; as UTF-8
+    too, where it declares a charset of single bytes and is UTF-8 all the same.
 
     Raises BadFile for a charset that is not known, and for bytes that are not in it, a few stray ones apart.
     """
@@ -76,6 +92,9 @@ def decode_page(data: bytes, path: str, charset: str = "") -> str:
     if not _CHARSETS.fullmatch(charset):
         raise BadFile(path, f"unknown charset {label[:40]!r}: save the page as UTF-8 and let it say so")
     try:
+        if _SINGLE_BYTE.fullmatch(charset):
+            with suppress(UnicodeDecodeError):
+                return data.decode("utf-8")
         return data.decode(charset)
     except UnicodeDecodeError as error:
         text = data.decode(charset, "replace")
@@ -92,18 +111,11 @@ def read_html(text: str, path: str) -> Iterator[Article | Problem]:
     if len(text) > 4 * LONGEST_TEXT:
         raise BadFile(path, f"a page of {len(text):,} characters is more than can be taken apart: split it")
     try:
-        tree = load_html(text)
-        if tree is None:
-            raise BadFile(path, "no HTML page could be made out in it")
+        tree = _tree(text, path)
         head = _Head(tree)
-        page: Any = trafilatura.bare_extraction(
-            tree,
-            with_metadata=True,
-            include_comments=False,
-            favor_precision=True,
-            # Its date is not taken: it finds those of footers and of other stories too. This is its shortest search.
-            date_extraction_params={"extensive_search": False},
-        )
+        page = _extract(tree)
+        if page is not None and page.text and join_parts(tree := _tree(text, path), page.text, _is_beside):
+            page = _extract(tree)
     except BadFile:
         raise
     except (LxmlError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
@@ -112,19 +124,50 @@ def read_html(text: str, path: str) -> Iterator[Article | Problem]:
         raise BadFile(path, f"the page cannot be taken apart ({what}): save its text as .txt") from error
     if page is None or not (page.text or "").strip():
         raise BadFile(path, "no article text found in the page: save its text as .txt")
+    saved = _SAVED_FROM.search(text[:_DECLARED_WITHIN])
+    url = page.url or (saved[1] if saved else None)
     yield from articles_of(
         Raw(
             title=page.title,
             text=_paragraphs(page.text),
-            publisher=(page.sitename or page.hostname or "").lstrip("@"),
-            byline=(page.author or "").replace("; ", ", "),
-            url=page.url,
+            publisher=(page.sitename or page.hostname or url or "").lstrip("@"),
+            byline=_byline(page.author or ""),
+            url=url,
             language=head.language or page.language,
-            published=[*head.published, *_in_address(page.url)],
+            published=[*head.published, *_in_address(url)],
             updated=head.updated,
         ),
         path,
     )
+
+
+def _tree(text: str, path: str) -> Any:
+    tree = load_html(text)
+    if tree is None:
+        raise BadFile(path, "no HTML page could be made out in it")
+    join_broken_lines(tree)
+    return tree
+
+
+def _extract(tree: Any) -> Any:
+    """What trafilatura makes of a page; None for nothing."""
+    return trafilatura.bare_extraction(
+        tree,
+        with_metadata=True,
+        include_comments=False,
+        favor_precision=True,
+        # Its date is not taken: it finds those of footers and of other stories too. This is its shortest search.
+        date_extraction_params={"extensive_search": False},
+    )
+
+
+def _byline(authors: str) -> str:
+    """The authors, without the weekday and month of a date behind their names, which trafilatura takes for names, too."""
+    first, *others = authors.split("; ")
+    kept = [first, *(name for name in others if not _MONTH.fullmatch(name))]
+    if len(kept) <= len(others):
+        kept[-1] = _WEEKDAY.sub("", kept[-1])
+    return ", ".join(kept)
 
 
 class _Head:
@@ -136,22 +179,15 @@ class _Head:
             names = meta.get("property") or meta.get("name") or meta.get("itemprop") or ""
             for name in names.lower().split():
                 metas.setdefault(name, (meta.get("content") or "").strip())
-        linked = " ".join(script.text or "" for script in tree.xpath(".//script[@type='application/ld+json']"))
         self.language = (tree.get("lang") or tree.get("xml:lang") or metas.get("og:locale") or "").strip() or None
         published = [metas.get(name, "") for name in _PUBLISHED]
         published += [value for name, value in metas.items() if _PUBLISHED_LIKE.search(name)]
-        published += _linked(linked, "datePublished") + _marked(tree, "datePublished")
+        published += linked_date(tree, "datePublished") + _marked(tree, "datePublished")
         published.sort(key=lambda value: ":" not in value)  # a time says more than a day
         published += _timed(tree) or _classed(tree)
         updated = [metas.get(name, "") for name in _UPDATED]
-        updated += _linked(linked, "dateModified") + _marked(tree, "dateModified")
+        updated += linked_date(tree, "dateModified") + _marked(tree, "dateModified")
         self.published, self.updated = ([v for v in said if not v.startswith(_NEVER)] for said in (published, updated))
-
-
-def _linked(scripts: str, name: str) -> list[str]:
-    """The date in the linked data of a page; none where there are several days: some are of other articles."""
-    values = re.findall(rf'"{name}"\s*:\s*"([^"]{{1,60}})"', scripts)
-    return [max(values, key=len)] if len({value[:10] for value in values}) == 1 else []
 
 
 def _marked(tree: Any, name: str) -> list[str]:
@@ -174,7 +210,9 @@ def _timed(tree: Any) -> list[str]:
     own = [article for article in articles if article.find(".//h1") is not None]
     if not own and len(articles) == 1:
         own = articles
-    return [_said(time) for time in own[0].iter("time") if _is_of(time, own[0])][:1] if own else []
+    said = [_said(time) for time in own[0].iter("time") if _is_of(time, own[0])] if own else []
+    # How long it takes to read, "PT5M", or "2 hours ago", is no date: one with a year counts before it.
+    return sorted(said, key=lambda value: not re.search(r"\d{4}", value))[:1]
 
 
 def _classed(tree: Any) -> list[str]:
@@ -228,10 +266,14 @@ def _in_address(url: str | None) -> list[str]:
 
 
 def _paragraphs(text: str) -> str:
-    """The lines that trafilatura gives as paragraphs, list items together."""
-    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    """The lines that trafilatura gives as paragraphs, list items and the rows of a table together."""
+    lines = [line.strip() for line in text.split("\n") if line.strip() and not _RULE.fullmatch(line.strip())]
     parts: list[str] = []
-    for line in lines:
-        together = bool(parts) and line.startswith("- ") and parts[-1].lstrip().startswith("- ")
-        parts.append(line if not parts else f"\n{line}" if together else f"\n\n{line}")
-    return "".join(parts)
+    before = ""
+    for line in without_tail(lines):
+        row = [cell for cell in map(str.strip, line[1:-1].split("|")) if cell] if _ROW.fullmatch(line) else [line]
+        kind = "item" if line.startswith("- ") else "row" if len(row) > 1 else ""
+        if row:
+            parts.append(("\n" if kind and kind == before else "\n\n") + " | ".join(row))
+            before = kind
+    return "".join(parts).strip()

@@ -2,14 +2,16 @@
 
     field       names it may have, in any spelling of case, "_" and "-"; the first with a value counts
     title       title, headline, name
-    text        text, body, content, article, articleBody, maintext, body_text; a list of paragraphs is joined, HTML made
-                plain, as in title, publisher and byline
+    text        text, body, content, article, articleBody, maintext, body_text; a list of paragraphs is joined, in whatever
+                lists and objects they stand, HTML made plain, as in title, publisher and byline
     publisher   publisher, source, site, sitename, outlet, provider, source_domain: text or {"name": ...}
     byline      byline, author, authors: text, {"name": ...}, or a list of these
     url         url, link, uri, canonical_url
     language    language, lang, inLanguage
     published   published, published_at, datePublished, date, pub_date, date_publish, created
     updated     updated, updated_at, dateModified, modified, date_modify; of dates, the first that is one counts
+
+WordPress writes {"rendered": ...} for a text. A number that is none (NaN), as data frames write it for what is missing, is no value.
 
 A file of questions has no articles: records without text that have a "question" (or "query") and what such a file says of one, its
 answers say. Where there are articles beside them, they are records without text.
@@ -19,6 +21,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any
@@ -49,8 +52,11 @@ _OF_QUESTIONS = ("answers", "answer", "allof", "answerable", "choices", "evidenc
 _LISTS = ("articles", "items", "documents", "data", "results", "hits")
 _NO_TEXT = "no text (looked for: text, body, content, article, articleBody, maintext, body_text)"
 
+_CUT_OFF = re.compile(r"\s*\[\+\d+ chars\]\s*\Z")  # how news APIs say that they left out the rest
+
 _LARGEST_WHOLE = 500_000_000  # bytes of a .json file, which is read as a whole
 _LONGEST_LINE = 40_000_000  # bytes
+_DEEPEST_TEXT = 5  # lists and objects within one another that paragraphs are looked for in
 _MOST_BROKEN = 100  # lines at the start of a file before it is given up
 
 _Found = tuple[str, Any]  # where a record stands, and what stands there: a value, or the BadFile that it makes
@@ -142,7 +148,8 @@ def _of_value(value: Any, where: str) -> Iterator[_Found]:
             yield f"{where}#{number}", item
         return
     if isinstance(value, dict) and not _text(_fields(value)):
-        inner = next((value[key] for key in _LISTS if isinstance(value.get(key), (list, dict))), None)
+        lists = [value[key] for key in _LISTS if isinstance(value.get(key), (list, dict))]
+        inner = next(filter(None, lists), lists[0] if lists else None)
         if isinstance(inner, dict):  # a search engine's {"hits": {"hits": [...]}}
             inner = next((inner[key] for key in _LISTS if isinstance(inner.get(key), list)), None)
         if inner is not None:
@@ -200,12 +207,12 @@ def _raw(value: Any, where: str) -> Raw:
     check_length(text, where)
     urls = (url for name in _NAMES["url"] if isinstance(url := fields.get(name), str))
     return Raw(
-        title=_named(_first(fields, "title")),
-        text=plain_field(text),
-        publisher=_named(_first(fields, "publisher")),
-        byline=_named(_first(fields, "byline")),
+        title=_first_named(fields, "title"),
+        text=plain_field(_CUT_OFF.sub("", text)),
+        publisher=_first_named(fields, "publisher"),
+        byline=_first_named(fields, "byline"),
         url=next((url for url in urls if web_address(url)), None),
-        language=_named(_first(fields, "language")),
+        language=_first_named(fields, "language"),
         published=_all(fields, "published"),
         updated=_all(fields, "updated"),
     )
@@ -216,34 +223,46 @@ def _fields(record: dict[str, Any]) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     for name, value in record.items():
         key = name.lower().replace("_", "").replace("-", "")
-        if fields.get(key) in (None, "", []):
+        if _is_missing(fields.get(key)):
             fields[key] = value
     return fields
 
 
+def _is_missing(value: Any) -> bool:
+    return value in (None, "", [], {}) or value != value  # only NaN is not equal to itself
+
+
 def _all(fields: dict[str, Any], field: str) -> list[Any]:
-    return [value for name in _NAMES[field] if (value := fields.get(name)) not in (None, "", [], {})]
+    return [value for name in _NAMES[field] if not _is_missing(value := fields.get(name))]
 
 
-def _first(fields: dict[str, Any], field: str) -> Any:
-    return next(iter(_all(fields, field)), None)
+def _text(fields: dict[str, Any], depth: int = 0) -> str:
+    """The text of the first name that has any."""
+    return next(filter(None, (_joined(fields.get(name), depth) for name in _NAMES["text"])), "")
 
 
-def _text(fields: dict[str, Any]) -> str:
-    for name in _NAMES["text"]:
-        value = fields.get(name)
-        if isinstance(value, list):
-            value = [item.get("text") if isinstance(item, dict) else item for item in value]
-        paragraphs = value if isinstance(value, list) else [value]
-        text = "\n\n".join(item.strip() for item in paragraphs if isinstance(item, str) and item.strip())
-        if text:
-            return text
-    return ""
+def _joined(value: Any, depth: int) -> str:
+    """The paragraphs in a text, or in a list of texts, lists and objects with a text of their own."""
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, list) and depth < _DEEPEST_TEXT:
+        parts = (_text(_fields(i), depth + 1) if isinstance(i, dict) else _joined(i, depth + 1) for i in value)
+        return "\n\n".join(filter(None, parts))
+    return _joined(value.get("rendered"), _DEEPEST_TEXT) if isinstance(value, dict) else ""
+
+
+def _first_named(fields: dict[str, Any], field: str) -> str | None:
+    """The first value of a field that names something."""
+    return next(filter(None, map(_named, _all(fields, field))), None)
 
 
 def _named(value: Any) -> str | None:
-    """Text from text, a number, {"name": ...}, or a list of these; None from all else."""
+    """Text from text, a number, {"name": ...} or {"rendered": ...}, or a list of these; None from all else."""
     values = value if isinstance(value, list) else [value]
-    names = [item.get("name") if isinstance(item, dict) else item for item in values]
-    texts = [plain_field(str(name)) for name in names if isinstance(name, (str, int, float))]
+    names = [(item.get("name") or item.get("rendered")) if isinstance(item, dict) else item for item in values]
+    texts = [
+        plain_field(str(name))
+        for name in names
+        if isinstance(name, (str, int, float)) and not isinstance(name, bool) and not _is_missing(name)
+    ]
     return ", ".join(text for text in texts if text) or None

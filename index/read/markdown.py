@@ -27,6 +27,8 @@ _FRONT = {  # by the mark that begins it: all of it, with its end
     "---": re.compile(r"\s*---[ \t]*\n(?P<front>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M),
     "+++": re.compile(r"\s*\+\+\+[ \t]*\n(?P<front>.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.S | re.M),
 }
+# The same without marks, as MultiMarkdown and Pelican have it: lines with keys, up to an empty one.
+_BARE = re.compile(r"\s*((?:[A-Za-z][\w -]{0,30}:[ \t]+\S.*\n)+)\s*\n")
 _KEY = {"---": re.compile(r"[\w-]+:(?:\s|$)"), "+++": re.compile(r"[\w-]+\s*=")}  # how its first line begins
 
 # Keys of the front matter, the first that has a value counts.
@@ -35,7 +37,7 @@ _PUBLISHED = ("published", "date", "publishdate", "published_at", "pubdate")
 _UPDATED = ("updated", "lastmod", "modified", "last_modified_at")
 _AUTHOR = ("author", "authors", "byline")
 _PUBLISHER = ("publisher", "source", "site")
-_URL = ("url", "canonical", "canonical_url", "link", "source_url")
+_URL = ("url", "canonical", "canonical_url", "link", "source_url", "source")  # a source may be a name as well
 _LANGUAGE = ("language", "lang")
 _SUMMARY = ("summary", "description", "deck")  # the longest of them is the text of an article without a body
 
@@ -45,6 +47,7 @@ _MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable(
 _LEFT = re.compile(r"\*\*+|(?<!\w)__+(?=\w)|(?<=\w)__+(?!\w)|~~+|\[\^[^\]\s]{1,40}\]:?|\{[:#.][^{}\n]{0,100}\}")
 # A link that is none, because its address was a shortcode or has spaces, or because its reference is missing.
 _LINK = re.compile(r"!?\[([^\[\]]{0,500})\](?:\([^()\n]{0,2000}\)|\[[\w-]{0,40}\])")
+_WIKI_LINK = re.compile(r"!?\[\[(?:[^\[\]|\n]{0,200}\|)?([^\[\]|\n]{1,200})\]\]")
 _BRACKET_CODE = re.compile(
     r"\[/?(?:caption|embed|youtube|soundcloud|gallery|vimeo|audio|video|slideshare)\b[^\[\]]{0,500}\]"
 )
@@ -63,7 +66,7 @@ def read_markdown(text: str, path: str) -> Iterator[Article | Problem]:
             title=plain(title).replace("\n", " "),
             text=plain(body) or plain(max((_one(meta, (key,)) for key in _SUMMARY), key=len)),
             publisher=html.unescape(_one(meta, _PUBLISHER)),
-            byline=html.unescape(_one(meta, _AUTHOR)),
+            byline=_WIKI_LINK.sub(r"\1", html.unescape(_one(meta, _AUTHOR))),
             url=next((url for key in _URL if (url := _one(meta, (key,))).startswith(("http", "www."))), None),
             language=_one(meta, _LANGUAGE),
             published=_all(meta, _PUBLISHED),
@@ -77,7 +80,7 @@ def _front_matter(text: str, path: str) -> tuple[dict[str, Any], str]:
     """The front matter, with keys in small letters, and what follows it; an empty one where there is none."""
     start = re.match(r"\s*(---|\+\+\+)[ \t]*\n", text)
     if not start:
-        return {}, text
+        return _bare_front_matter(text)
     mark = start[1]
     match = _FRONT[mark].match(text[: _LARGEST_FRONT + 100])
     if not match:
@@ -94,6 +97,14 @@ def _front_matter(text: str, path: str) -> tuple[dict[str, Any], str]:
             return {}, text
         raise BadFile(path, "broken front matter: it is no list of keys and values")
     return {str(key).lower(): value for key, value in (meta or {}).items()}, text[match.end() :]
+
+
+def _bare_front_matter(text: str) -> tuple[dict[str, Any], str]:
+    """As of _front_matter, of lines that a title is among: others may be the text."""
+    match = _BARE.match(text[:_LARGEST_FRONT])
+    pairs = (line.split(":", 1) for line in match[1].splitlines()) if match else ()
+    meta: dict[str, Any] = {key.strip().lower(): value.strip() for key, value in pairs}
+    return (meta, text[match.end() :]) if match and "title" in meta else ({}, text)
 
 
 class _Loader(yaml.SafeLoader):
@@ -218,6 +229,6 @@ def _inline(tokens: list[Token]) -> Iterator[str]:
 
 
 def _tidy(text: str) -> str:
-    text = _BRACKET_CODE.sub("", _LEFT.sub("", _LINK.sub(r"\1", text)))
+    text = _BRACKET_CODE.sub("", _LEFT.sub("", _WIKI_LINK.sub(r"\1", _LINK.sub(r"\1", text))))
     lines = (" ".join(line.split()) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)

@@ -20,6 +20,7 @@ LONGEST_TEXT = 5_000_000  # characters
 _LONGEST_TITLE = 500
 _LONGEST_FIELD = 300
 
+_LETTER = re.compile(r"[^\W\d_]")
 _OUTLET = re.compile(r"(?:by )?([\w&.' -]+?) (?:staff(?: writers?| reporters?)?|newsroom|(?:web|news) desk)", re.I)
 _NO_OUTLET = {"our", "the", "editorial", "news", "web", "wire", "online", "digital", "a"}
 
@@ -60,8 +61,8 @@ def articles_of(raw: Raw, path: str) -> Iterator[Article | Problem]:
     text = _without_title(text, title)
     problems: list[Problem] = []
     byline = _field(raw.byline)
-    if byline:
-        byline = re.sub(r"(?i)^by:?\s+(?=\S)", "", byline)
+    if byline:  # a number in its place is a key into a table that is not here
+        byline = re.sub(r"(?i)^by:?\s+(?=\S)", "", byline) if _LETTER.search(byline) else None
     published = _date(raw.published, "date", path, problems)
     updated = _date(raw.updated, "time of update", path, problems)
     yield Article.of(

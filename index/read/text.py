@@ -21,6 +21,7 @@ from index.read.clean import clean_text, web_address
 from index.read.dates import parse_date
 from index.read.problems import Problem
 from index.read.record import Raw, articles_of
+from index.read.tail import without_tail
 from index.records import Article
 
 __all__ = ["read_text"]
@@ -51,16 +52,6 @@ _STAFF = re.compile(r"[A-Z][\w&.' -]{1,60} (?:Staff|Newsroom|(?:Web|News) Desk|S
 _NAME = re.compile(r"[A-Z][\w.'’-]*(?: (?:de|van|von|der|al|bin|and|[A-Z][\w.'’-]*)){1,5}")
 _SECTION = re.compile(r"In [A-Z][\w&-]*(?: (?:and|&|[A-Z][\w-]*)){0,3}")
 
-_TAIL = re.compile(
-    r"(?:(?:\d+ )?comments?(?: \(\d+\))?|(?:leave|post|add) a (?:comment|reply)|(?:show|view|load)(?: all)? comments"
-    r"|share(?: (?:this|on|via|it)\b.{0,60})?|advertisements?|sponsored(?: content)?|print|e-?mail|facebook|twitter"
-    r"|whatsapp|linkedin|reddit|telegram|copy link|subscribe|more on this story|recommended(?: stories)?"
-    r"|(?:read|see|watch|learn) (?:more|also|next)(?:[:.…].{0,200})?|(?:also|now) (?:read|watch|see)(?:[:.…].{0,200})?"
-    r"|(?:related|tags?|topics?|filed under|our standards)(?: (?:articles?|stories|topics|posts|news|coverage))?"
-    r"(?::.{0,200})?|(?:sign up|subscribe) (?:for|to) (?:our|the)\b.{0,200}|follow us(?: on)?\b.{0,120}"
-    r"|(?:copyright )?(?:©|\(c\)|copyright),? ?\d{4}.{0,150}|all rights reserved\.?|click here .{0,120})",
-    re.I,
-)
 _ENDED = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 _ITEM = re.compile(r"(?:[-*•]|\d{1,3}[.)]) ")
 
@@ -88,7 +79,7 @@ def read_text(text: str, path: str) -> Iterator[Article | Problem]:
         below = _head_below(lines, title_at)
         head.fields |= below.fields
         head.end = below.end or head.end
-    body = _without_tail(lines[head.end :])
+    body = without_tail(lines[head.end :], mark="- ")
     head.fields.pop("section", None)
     if not any(body):  # nothing but a headline: that is the text, then
         body = [head.fields.pop("title", "")]
@@ -162,7 +153,7 @@ def _head_line(line: str) -> dict[str, str]:
 def _label(line: str) -> dict[str, str]:
     match = _LABEL.fullmatch(line) if len(line) <= _LONGEST_LABELLED else None
     if not match:
-        return {}
+        return {"url": line} if web_address(line) else {}
     name, value = _FIELDS[match["label"].lower()], match["value"]
     if ":" not in line[: match.start("value")] and not (name in ("published", "updated") and _is_date(value)):
         return {}  # "Published in 2024, the book ..." is no label
@@ -192,13 +183,6 @@ def _is_title(lines: list[str], number: int) -> bool:
     if ending in ("?", "!") and len(line) > _LONGEST_QUESTION:
         return False
     return not following[:1].islower()
-
-
-def _without_tail(lines: list[str]) -> list[str]:
-    end = len(lines)
-    while end and (not lines[end - 1] or _TAIL.fullmatch(lines[end - 1].removeprefix("- "))):
-        end -= 1
-    return lines[:end] if end else lines
 
 
 def _paragraphs(lines: list[str]) -> list[str]:

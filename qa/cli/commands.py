@@ -19,11 +19,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qa.cli.console import (
+    ArticlePaths,
     AsJson,
     AskedOn,
     Commands,
+    DataDirectory,
     EngineName,
     ErrorLines,
+    IndexFirst,
     Publisher,
     Since,
     Until,
@@ -66,9 +69,7 @@ def main() -> None:
 @app.callback()
 def _for_all(
     context: typer.Context,
-    data: Annotated[
-        Path | None, typer.Option(envvar="NEWSQA_DATA", help="The data directory.  [default: ~/.local/share/newsqa]")
-    ] = None,
+    data: DataDirectory = None,
 ) -> None:
     context.obj = data
 
@@ -196,7 +197,7 @@ def status(context: typer.Context, as_json: AsJson = False) -> None:
 @app.command()
 def index(
     context: typer.Context,
-    paths: Annotated[list[Path], typer.Argument(help="Files and folders of articles.", metavar="PATH...")],
+    paths: ArticlePaths,
     embedder: Annotated[
         str | None, typer.Option(help="static, minilm, or a sentence-transformers name or folder; of a new index only.")
     ] = None,
@@ -293,9 +294,7 @@ def serve(
         bool, typer.Option("--allow-fetch", help="Let articles be added by web address, fetched by this server.")
     ] = False,
     page: Annotated[bool, typer.Option(help="Serve the web page beside the API.")] = True,
-    index_first: Annotated[
-        list[Path] | None, typer.Option("--index", help="Index this file or folder first; may be given again.")
-    ] = None,
+    index_first: IndexFirst = None,
 ) -> None:
     """Serve the web page and the HTTP API; /docs describes the API."""
     from qa.api.limits import Limits

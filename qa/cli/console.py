@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from functools import wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
@@ -21,11 +23,14 @@ if TYPE_CHECKING:
     from qa.settings import Settings
 
 __all__ = [
+    "ArticlePaths",
     "AsJson",
     "AskedOn",
     "Commands",
+    "DataDirectory",
     "EngineName",
     "ErrorLines",
+    "IndexFirst",
     "Publisher",
     "Since",
     "Until",
@@ -37,6 +42,14 @@ __all__ = [
     "settings_of",
 ]
 
+
+def _given_path(text: str) -> Path:
+    """A path as it was given. Raises BadParameter for "", as of a variable that is not set: to pathlib that is the folder one is in."""
+    if not text:
+        raise typer.BadParameter("it is empty; name a file or folder (. for this one).")
+    return Path(text)
+
+
 Since = Annotated[str | None, typer.Option(help="Only articles published on or after this date, such as 2024-11-01.")]
 Until = Annotated[str | None, typer.Option(help="Only articles published up to this date, the whole day included.")]
 Publisher = Annotated[list[str] | None, typer.Option(help="Only articles by this publisher; may be given again.")]
@@ -45,10 +58,29 @@ EngineName = Annotated[
     Literal["auto", "extractive", "llm"],
     typer.Option(help="extractive quotes sentences, llm writes with the language model, auto takes what there is."),
 ]
+DataDirectory = Annotated[
+    Path | None,
+    typer.Option(
+        parser=_given_path,
+        metavar="PATH",
+        envvar="NEWSQA_DATA",
+        help="The data directory.  [default: ~/.local/share/newsqa]",
+    ),
+]
+ArticlePaths = Annotated[
+    list[Path], typer.Argument(parser=_given_path, metavar="PATH...", help="Files and folders of articles.")
+]
+IndexFirst = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--index", parser=_given_path, metavar="PATH", help="Index this file or folder first; may be given again."
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, the same as the HTTP API gives.")]
 
 
 _LAST_TRACES = 2.0  # seconds that a command waits at its end for an endpoint that takes traces
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _NO_UTF8 = re.compile(r"[\ud800-\udfff]")  # what Python makes of such bytes in arguments
 
 
@@ -61,6 +93,11 @@ class ErrorLines(TyperGroup):
         except KeyboardInterrupt:
             raise typer.Exit(130) from None
         except Exception as error:
+            if (
+                isinstance(error, OSError) and error.errno in _FULL and error.filename is None
+            ):  # of a stream, not of a file
+                complain(OSError(f"the output cannot be written ({error.strerror}): send it to a disk with room."))
+                raise typer.Exit(1) from None
             code = _exit_code(error)
             if code is None:
                 if getattr(error, "option_name", None) == "--data":  # click's NoSuchOption

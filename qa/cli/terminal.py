@@ -37,6 +37,7 @@ __all__ = [
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 _ID = 12  # characters of an article's id
+_NARROW = 40  # columns of a terminal, below which two columns of text are none to read
 _WIDE = 80  # columns of a terminal that has room for publishers
 
 Record = Mapping[str, Any]
@@ -166,35 +167,44 @@ def show_feedback(console: Console, page: Record) -> None:
 
 def show_status(console: Console, directory: str, status: Record, no_model: str = "none") -> None:
     """What the corpus holds. no_model: what is said where no language model is open."""
-    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
-    rows = {
-        "data directory": directory,
-        **{name: f"{status[name]:,}" for name in ("articles", "passages", "vectors")},
-        "published": f"{(status['oldest'] or '?')[:10]} to {(status['newest'] or '?')[:10]}",
-        "last indexed": status["last_ingested"] or "never",
-        "embedder": status["embedder"],
-        "language model": status["language_model"] or status["notice"] or no_model,
-    }
-    for name, value in rows.items():
-        table.add_row(name, Text(clean(value), overflow="fold"))
+    rows = [
+        ("data directory", directory),
+        *((name, f"{status[name]:,}") for name in ("articles", "passages", "vectors")),
+        ("published", f"{(status['oldest'] or '?')[:10]} to {(status['newest'] or '?')[:10]}"),
+        ("last indexed", status["last_ingested"] or "never"),
+        ("embedder", status["embedder"]),
+        ("language model", status["language_model"] or status["notice"] or no_model),
+    ]
     for i, publisher in enumerate(status["publishers"][:20]):
         name = publisher["name"] or "(no publisher)"
-        table.add_row("" if i else "publishers", Text(clean(f"{publisher['articles']:,}  {name}")))
+        rows.append(("" if i else "publishers", f"{publisher['articles']:,}  {name}"))
     if len(status["publishers"]) > 20:
-        table.add_row("", f"… and {len(status['publishers']) - 20} more")
-    console.print(table)
+        rows.append(("", f"… and {len(status['publishers']) - 20} more"))
+    _show_rows(console, rows)
 
 
 def show_report(console: Console, report: Any, problems: Console) -> None:
     """What came of indexing (index.Report); each problem goes to `problems`."""
-    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
-    for name in ("added", "changed", "unchanged", "duplicates", "passages"):
-        table.add_row(name, f"{getattr(report, name):,}")
-    table.add_row("seconds", f"{report.seconds:.1f}")
-    table.add_row("problems", f"{len(report.problems):,}")
-    console.print(table)
+    rows = [
+        (name, f"{getattr(report, name):,}") for name in ("added", "changed", "unchanged", "duplicates", "passages")
+    ]
+    rows += [("seconds", f"{report.seconds:.1f}"), ("problems", f"{len(report.problems):,}")]
+    _show_rows(console, rows)
     for problem in report.problems:
         _say(problems, f"{problem.path}: {problem.reason}", "red")
+
+
+def _show_rows(console: Console, rows: Sequence[tuple[str, str]]) -> None:
+    """Names and values: folded into two columns where a terminal has room for them, else a line each, however long."""
+    if console.is_terminal and console.width >= _NARROW:
+        table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+        for name, value in rows:
+            table.add_row(name, Text(clean(value), overflow="fold"))
+        console.print(table)
+    else:
+        width = max(len(name) for name, _ in rows)
+        for name, value in rows:
+            _say(console, f"{name:{width}}  {value}")
 
 
 class IndexingBar(Progress):
