@@ -80,7 +80,7 @@ _PERHAPS_WHY = re.compile(
 _TAKES_TO = re.compile(
     r"\b(?:agree[sd]?|plan(?:s|ned)?|want(?:s|ed)?|need(?:s|ed)?|try|tries|trying|tried|continue[sd]?|expect(?:s|ed)?|beg[ai]ns?|(?:un)?able|"
     r"(?:un)?likely|going|ha[ds]|have|decided?|refuse[sd]?|fail(?:s|ed)?|seem(?:s|ed)?|appear(?:s|ed)?|allow(?:s|ed)?|ask(?:s|ed)?|"
-    r"how|ought|used|due|supposed|required|forced|willing|ready|hope[sd]?|intend(?:s|ed)?|according) $",
+    r"how|ought|used|due|supposed|required|forced|willing|ready|yet|hope[sd]?|intend(?:s|ed)?|according) $",
     re.I,
 )
 _LONGEST_REASON, _CLAUSE, _BACK = 160, 60, 100  # characters
