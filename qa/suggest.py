@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from index import NewsqaError
+from qa.extract import fits
 from qa.newsqa import NewsQA
 from qa.questions import names, wanted
 from qa.records import Turn
@@ -45,14 +46,24 @@ def suggest(newsqa: NewsQA, turns: Sequence[Turn], most: int = 3) -> tuple[str, 
 
 
 def _tells_more(answered: Turn, last: Turn, is_kind: bool) -> bool:
-    """Whether an answer stays with the cited articles and has a new phrase, for a kind of question, or a new sentence."""
+    """Whether an answer stays with the cited articles and tells a day or a place, for a kind of question, or has a new sentence."""
     ours = {c.article_id for c in last.answer.citations}
     if not any(c.article_id in ours for c in answered.answer.citations):
         return False
     if is_kind:
-        return bool(answered.answer.short) and answered.answer.short != last.answer.short
+        told = bool(answered.answer.short) or _quotes_a_day(answered)
+        return told and answered.answer.short != last.answer.short
     shown = {(c.article_id, c.start) for c in last.answer.citations}
     return any((c.article_id, c.start) not in shown for c in answered.answer.citations)
+
+
+def _quotes_a_day(answered: Turn) -> bool:
+    """Whether a question asks when, and a sentence quoted for it names a day, though not beyond doubt the one that is asked for."""
+    question = answered.understood_as.question
+    quoted = {(c.article_id, c.start) for c in answered.answer.citations}
+    return wanted(question) == "when" and any(
+        fits(question, e) for e in answered.evidence if (e.article_id, e.start) in quoted
+    )
 
 
 def _candidates(turn: Turn) -> Iterator[tuple[str, bool]]:

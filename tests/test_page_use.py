@@ -220,7 +220,7 @@ def test_a_suggested_question_goes_on(at_desk: Visit) -> None:
     at_desk.ask(AIRPORT, 1)
     page.locator(".suggested button", has_text="When was that?").click()
     answer = at_desk.answered(2)
-    assert "27 November 2024" in answer.inner_text()
+    assert "on Wednesday" in answer.inner_text()
     page.locator('.suggested[data-for="2"]').or_(page.locator("#suggested")).first.wait_for(state="attached")
     at_desk.ask("asdf qwer zxcv?", 3)
     page.wait_for_timeout(500)
