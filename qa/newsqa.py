@@ -72,10 +72,12 @@ class NewsQA:
         check_question(question)
         clock = Clock()
         llm = self.llm if engine != "extractive" else None
-        query = yield from understanding(question, turns, filters, asked_on, llm)
+        spelled = self.corpus.spelled(question)
+        query = yield from understanding(spelled, turns, filters, asked_on, llm)
+        query = replace(query, rewritten=query.rewritten or spelled != question)
         clock.understood = clock.seconds()
         yield Understood(query)
-        made = move(question) or move(query.question)  # "Tell me more about him" has its topic once it is read
+        made = move(spelled) or move(query.question)  # "Tell me more about him" has its topic once it is read
         if told := made and digest(made, query, turns, self.corpus):
             evidence, answer = told
             clock.evidence = clock.seconds()

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import Article, split_sentences
-from index.split import MAX_TOKENS, OVERLAP_TOKENS, _tokenizer, split
+from index.split import MAX_TOKENS, OVERLAP_TOKENS, split
+from index.tokens import packaged_tokenizer
 from tests.timing import quickest
 
 MODEL_LIMIT = 256  # tokens, two of them special
@@ -46,7 +47,7 @@ def said(text: str) -> list[str]:
 
 
 def tokens(text: str) -> int:
-    return len(_tokenizer().ids([text])[0])
+    return len(packaged_tokenizer().ids([text])[0])
 
 
 @pytest.mark.parametrize(

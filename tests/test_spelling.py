@@ -1,0 +1,61 @@
+"""Slips of the pen in questions, set right by the words that the articles have: the invented articles, the packaged tokenizer."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from index import Corpus
+from qa.newsqa import NewsQA
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("wich airprot was closed?", "which airport was closed?"),
+        ("Whcih orbitter reached Venus?", "Which orbiter reached Venus?"),
+        ("who had hiden a loan?", "who had hidden a loan?"),
+        ("why did the mayor resing?", "why did the mayor resign?"),
+        ("when did the fery strike end?", "when did the fery strike end?"),  # too short a word to tell
+        ("tell me abuot the museum of clocks", "tell me about the museum of clocks"),
+    ],
+)
+def test_a_slip_is_set_right(corpus: Corpus, typed: str, meant: str) -> None:
+    assert corpus.spelled(typed) == meant
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which airport was closed?",
+        "When was the kraken released?",  # no article has it, and none has a word one slip away
+        "How many mobsters were arrested for duress?",
+        "Who is the mayor of Morra?",  # a name that no article has is to be refused
+        "What does mara.lindqvist@alba.example say of www.airprot.example?",
+        "airprots-closed don'tt",
+        "ÜBER zürrich",
+        "",
+    ],
+)
+def test_what_is_no_slip_stays(corpus: Corpus, question: str) -> None:
+    assert corpus.spelled(question) == question
+
+
+def test_the_reading_is_shown_and_what_was_typed_is_kept(corpus: Corpus) -> None:
+    turn = NewsQA(corpus).ask("wich orbitter reached Venus?")
+    assert turn.question == "wich orbitter reached Venus?"
+    assert turn.understood_as.question == "which orbiter reached Venus?" and turn.understood_as.rewritten
+    assert "Halcyon" in turn.answer.text
+    assert not NewsQA(corpus).ask("which orbiter reached Venus?").understood_as.rewritten
+
+
+def test_a_follow_up_is_set_right_before_it_is_read(corpus: Corpus) -> None:
+    first = NewsQA(corpus).ask("Which orbiter reached Venus?")
+    assert NewsQA(corpus).ask("waht will its rader map?", [first]).understood_as.question.startswith("what will")
+
+
+def test_nonsense_is_looked_up_in_no_time(corpus: Corpus) -> None:
+    begun = time.perf_counter()
+    corpus.spelled("qwerrtyzz " * 400)
+    assert time.perf_counter() - begun < 1
