@@ -97,14 +97,14 @@ _TOPIC = re.compile(
     rf"(?:(?:show|give|find|tell|get|read) (?:me |us )?)?(?:any |all |the |some |all the )*(?:{_NEWEST} )?(?:news )?(?:{_NEWS_WORD}|information|info) (?:{_OF}|that (?:mention|speak of)|mentioning|in)|"
     rf"(?:(?:show|give) (?:me |us )?)?(?:an?|the) (?:short |brief |quick )?(?:overview|summary|rundown|outline|gist|recap) (?:of|on|about)|"
     rf"list (?:me )?(?:all |the |some |all the )*(?:{_NEWEST} )?{_NEWS_WORD} (?:{_OF}|that (?:mention|speak of)|mentioning|in)|"
-    rf"(?:summari[sz]e|sum up|recap|describe))\s+(?P<topic>\S.*)",
+    rf"(?:some |any )?more (?:details? |information |info )?(?:about|on)|(?:summari[sz]e|sum up|recap|describe|explain))\s+(?P<topic>\S.*)",
     re.I,
 )
 _ARTICLE_ON = re.compile(
     rf"^(?:(?:the|all|any|this|that|your|these) )*(?:{_NEWEST} )?(?:news |{_PIECE} |coverage |events )(?:{_OF}|in) (?=\S)|^what (?:the )?{_PIECE} say (?:about|on) ",
     re.I,
 )
-_ASKS = re.compile(rf"\s{WH}\b", re.I)  # "The report on flu says what?"
+_ASKS = re.compile(rf"(?:^|\s){WH}\b", re.I)  # "Explain why it fell", "The report on flu says what?"
 _POINTS = re.compile(rf"(?:{_IT}|him|her|he|she|there|the (?:{_PIECE}|source|thing))\b(?!\s+\w)", re.I)
 
 

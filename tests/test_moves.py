@@ -43,6 +43,8 @@ def test_a_wish_is_known(wants: str, said: str) -> None:
         ("summarize the article about the mayor", "the mayor", False, False),
         ("What do the articles say about Venus?", "Venus", False, False),
         ("latest news from Lindau", "Lindau", True, False),
+        ("more about the owl", "the owl", False, False),
+        ("Explain the pay rise", "the pay rise", False, False),
     ],
 )
 def test_a_topic_is_read_with_what_is_wanted_of_it(said: str, topic: str, latest: bool, listed: bool) -> None:
@@ -54,7 +56,7 @@ def test_a_topic_is_read_with_what_is_wanted_of_it(said: str, topic: str, latest
     [
         "which airport was attacked?", "who else?", "What else did the mayor say?", "Is it true that the bridge fell?", "when?", "great",
         "What is the latest version of the app?", "What are the latest figures on flu?", "Which articles of the treaty were broken?",
-        "Who says that the bridge is safe?", "What news did the envoy bring?", "The report on flu says what?", "Tell me when it happened",
+        "Who says that the bridge is safe?", "What news did the envoy bring?", "The report on flu says what?", "Tell me when it happened", "Explain why the bridge was stopped", "Describe how the radar works",
         "What happened in Mora today?", "How many articles has the treaty?", "Who is the mayor of Mora?", "tell me about it", "Owls", "",
     ],
 )  # fmt: skip

@@ -34,6 +34,7 @@ _EXAMPLES = (  # a question, and words of a title: shown only where the corpus h
     ("Why did the CDC director resign?", "CDC Director Brenda Fitzgerald"),
     ("Who chairs the panel of New Zealand's Flag Consideration Project?", "Flag"),
     ("Which comet did NASA's Stardust capsule collect samples from?", "Stardust"),
+    ("What is new?", ""),  # of any article
 )
 _ENGINES: list[str | int | float | tuple[str, str | int | float]] = [
     ("Auto", "auto"),
