@@ -38,9 +38,10 @@ _BEFORE = re.compile(
     re.I,
 )
 _AFTER = re.compile(
-    r"(?:[\s,]+(?:please|then|now|again|for me|briefly|in short|in a few words|thanks|right now|at the moment))*[\s.?!…]*$",
+    r"(?<![\s,])(?:[\s,]+(?:please|then|now|again|for me|briefly|in short|in a few words|thanks|right now|at the moment))+$",
     re.I,
 )
+_END = " .?!…"
 _IT = r"(?:it|this|that|them|these|those)"
 _SOURCE_WORD = r"(?:sources?|evidence|proof|references?|citations?)"
 _CORPUS = r"(?:corpus|collection|archive|database|index|library)"
@@ -94,9 +95,9 @@ _TOPIC = re.compile(
     rf"what(?:['’]s| is| are|s) (?:new|the (?:{_NEWEST} )?{_NEWS_WORD}|the {_NEWEST}|known) {_OF}|what(?:['’]s| is|s) (?:new|happening|going on)(?: right now)? (?:in|with|at|on)|"
     rf"(?:the )?{_NEWEST} {_OF}|"
     rf"what (?:do|does|did) (?:the|your|these) (?:{_PIECE}|{_CORPUS}|sources|papers) say (?:about|on|of)|"
-    rf"(?:(?:show|give|find|tell|get|read) (?:me |us )?)?(?:any |all |the |some |all the )*(?:{_NEWEST} )?(?:news )?(?:{_NEWS_WORD}|information|info) (?:{_OF}|that (?:mention|speak of)|mentioning|in)|"
+    rf"(?:(?:show|give|find|tell|get|read) (?:me |us )?)?(?:(?:any|all|the|some) )*(?:{_NEWEST} )?(?:news )?(?:{_NEWS_WORD}|information|info) (?:{_OF}|that (?:mention|speak of)|mentioning|in)|"
     rf"(?:(?:show|give) (?:me |us )?)?(?:an?|the) (?:short |brief |quick )?(?:overview|summary|rundown|outline|gist|recap) (?:of|on|about)|"
-    rf"list (?:me )?(?:all |the |some |all the )*(?:{_NEWEST} )?{_NEWS_WORD} (?:{_OF}|that (?:mention|speak of)|mentioning|in)|"
+    rf"list (?:me )?(?:(?:all|the|some) )*(?:{_NEWEST} )?{_NEWS_WORD} (?:{_OF}|that (?:mention|speak of)|mentioning|in)|"
     rf"(?:some |any )?more (?:details? |information |info )?(?:about|on)|(?:summari[sz]e|sum up|recap|describe|explain))\s+(?P<topic>\S.*)",
     re.I,
 )
@@ -127,8 +128,7 @@ def move(text: str) -> Move | None:
     if asks_nothing(text):
         return Move("nothing")
     plain = " ".join(text.split())
-    bare = _AFTER.sub("", _BEFORE.sub("", plain))
-    whole = _AFTER.sub("", plain)
+    bare, whole = _trimmed(_BEFORE.sub("", plain)), _trimmed(plain)
     for wants, pattern in _WISHES:
         if any(said and pattern.fullmatch(said) for said in (bare, whole)):
             return Move(wants)
@@ -139,6 +139,11 @@ def move(text: str) -> Move | None:
     if not topic or _POINTS.fullmatch(topic) or _ASKS.search(topic):
         return None
     return Move("topic", topic, bool(_LATEST.search(bare[: asked.end("wish")])), bool(_LISTS.search(asked["wish"])))
+
+
+def _trimmed(text: str) -> str:
+    """A text without its last marks and what is said after a wish without changing it."""
+    return _AFTER.sub("", text.rstrip(_END)).rstrip(_END)
 
 
 def stands_apart(text: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from qa.moves import Move, asks_nothing, move
@@ -62,3 +64,10 @@ def test_a_topic_is_read_with_what_is_wanted_of_it(said: str, topic: str, latest
 )  # fmt: skip
 def test_what_asks_for_a_fact_is_a_question(said: str) -> None:
     assert move(said) is None and not asks_nothing(said)
+
+
+@pytest.mark.parametrize("said", ["all the " * 500, "list " + "all the " * 499, "," * 4000, "?!" * 2000, "please " * 570])
+def test_what_is_long_is_read_in_no_time(said: str) -> None:
+    begun = time.perf_counter()
+    assert move(f"{said[:3999]}x") is None
+    assert time.perf_counter() - begun < 0.5
