@@ -12,7 +12,7 @@ from index import Article, Corpus, Evidence, Found, NotFound, best_sentences, co
 from qa.answerable import assess, sentences_of
 from qa.dates import report_day
 from qa.footnotes import without_footnotes
-from qa.moves import Move, stands_apart
+from qa.moves import Move, pointed_at, stands_apart
 from qa.questions import required_stems
 from qa.records import Answer, Query, Turn
 from qa.refuse import help_given, nothing_asked, nothing_more, refusal
@@ -48,6 +48,10 @@ def digest(move: Move, query: Query, turns: Sequence[Turn], corpus: Corpus) -> T
         return _news(query, corpus)
     if move.wants == "topic":
         return _topic(move, query, corpus)
+    if made := move.nth and pointed_at(move, turns):
+        turns = [*turns, Turn("", query, (), Answer(None, "", (made,)))]
+    elif move.nth:
+        return None
     last = next((turn for turn in reversed(turns) if not stands_apart(turn.question)), None)
     cited = _cited(last, corpus) if last else ()
     return _of_article(move, last, turns, cited, corpus) if last and cited else None
@@ -120,9 +124,15 @@ def _cited(turn: Turn, corpus: Corpus) -> tuple[Evidence, ...]:
             article = corpus.article(citation.article_id, citation.version or None)
         except NotFound:
             continue
-        if citation.quote and article.text[citation.start : citation.end] == citation.quote:
-            found.append(_sentence(article, citation.start, citation.end))
-        elif not citation.quote:
+        if citation.quote:
+            start = citation.start
+            if not article.text.startswith(
+                citation.quote, start
+            ):  # a turn that a client sends has no offsets (qa.wire)
+                start = article.text.find(citation.quote)
+            if start >= 0:
+                found.append(_sentence(article, start, start + len(citation.quote)))
+        else:
             found += _quoted_in(turn.answer, _opening(article))
     return tuple(found)
 
@@ -144,9 +154,9 @@ def _of_article(move: Move, last: Turn, turns: Sequence[Turn], cited: Sequence[E
     opening = _opening(corpus.article(cited[0].article_id, cited[0].version))
     if move.wants == "summary":
         return _quoted(opening[:_SENTENCES])
-    told = {(c.article_id, c.start) for turn in turns for c in turn.answer.citations if c.quote}
+    told = {(c.article_id, c.quote) for turn in turns for c in turn.answer.citations}
     said = " ".join(turn.answer.text for turn in turns)
-    untold = [e for e in opening if (e.article_id, e.start) not in told and without_footnotes(e.text) not in said]
+    untold = [e for e in opening if (e.article_id, e.text) not in told and without_footnotes(e.text) not in said]
     onward = [e for e in untold if e.start > cited[0].start] or untold
     return _quoted(onward[:_SENTENCES]) if onward else ((), nothing_more(cited[0]))
 

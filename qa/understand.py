@@ -16,7 +16,7 @@ from index import Filters, content_stems, words
 from qa.before import Before, group, person, place, thing
 from qa.compare import asking_each, of_each, offered
 from qa.llm import LanguageModel
-from qa.moves import goes_on, move, stands_apart
+from qa.moves import goes_on, move, pointed_at, stands_apart
 from qa.parts import asks_two, parts, with_names
 from qa.polar import detail, plainly, said
 from qa.questions import AUXILIARY, names, wanted
@@ -132,6 +132,8 @@ def understanding(
     """The same as `understand`, step by step where the model is asked."""
     if stands_apart(question):
         return Query(" ".join(question.split()), filters, asked_on=asked_on)
+    if (made := move(question)) and (meant := pointed_at(made, turns)):
+        return Query(meant.title or question, filters, bool(meant.title), (meant.article_id,), asked_on)
     turns = [turn for turn in turns if not (stands_apart(turn.question) or goes_on(turn.question))]
     text = _plain(question) or question
     if not turns:
@@ -201,9 +203,10 @@ class _Reading:
 
 def _read(text: str, before: Before) -> _Reading:
     """What rules make of a question that may follow up on the turn before."""
-    if (made := move(text)) and made.wants in _LEADS:
+    made = move(text)
+    if made and made.wants in _LEADS and not made.nth:
         return _Reading(f"{_LEADS[made.wants]}{_statement(before)}?")
-    if made:  # "tell me about kangaroos": a topic of its own
+    if made and not made.nth:  # "tell me about kangaroos": a topic of its own
         return _Reading(None)
     if (one := _ONE_WORD.match(text)) and (besides := detail(one.group(1), before.question)):
         return _Reading(besides)

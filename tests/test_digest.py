@@ -10,6 +10,7 @@ import pytest
 from index import Article, Corpus, Filters
 from qa.newsqa import NewsQA
 from qa.records import Answer, Citation, Turn
+from qa.wire import turn_json, turns_from_json
 from tests.conftest import day
 
 STORM = "A storm closed the airport of Port Alba on Thursday."
@@ -141,6 +142,40 @@ def test_an_answer_of_which_only_the_article_is_known_has_its_sentences_found(ne
     assert VENUS not in _quotes(
         newsqa.ask("tell me more", [replace(first, answer=replace(first.answer, citations=(bare,)))])
     )
+
+
+def test_a_conversation_that_a_client_sends_back_goes_on(newsqa: NewsQA) -> None:
+    first = newsqa.ask("Which orbiter reached Venus?")
+    for said in ("are you sure?", "tell me more", "summarise that"):
+        sent = turns_from_json([turn_json(first)])
+        here, there = newsqa.ask(said, [first]).answer, newsqa.ask(said, sent).answer
+        assert (there.short, there.text, there.notice) == (here.short, here.text, here.notice)
+    more = newsqa.ask("tell me more", [first])
+    again = newsqa.ask("tell me more", turns_from_json([turn_json(first), turn_json(more)]))
+    assert not set(_quotes(again)) & {*_quotes(first), *_quotes(more)}
+
+
+def test_one_of_the_articles_that_were_told_of_is_gone_on_with(newsqa: NewsQA) -> None:
+    news = newsqa.ask("what's new?")
+    for turns in ([news], turns_from_json([turn_json(news)])):
+        second = newsqa.ask("Tell me more about the second one", turns)
+        assert {c.title for c in second.answer.citations} == {"Storm closes airport of Port Alba"}
+        assert STORM not in _quotes(second) and second.understood_as.question == "Storm closes airport of Port Alba"
+        last = newsqa.ask("what about the last one?", [*turns, second])
+        assert {c.article_id for c in last.answer.citations} == {news.answer.citations[-1].article_id}
+        assert _quotes(newsqa.ask("summarise the third article", turns))[0] == VENUS
+
+
+def test_what_is_the_second_of_no_list_is_a_question(newsqa: NewsQA) -> None:
+    first = newsqa.ask("Which orbiter reached Venus?")
+    asked = newsqa.ask("what about the second one?", [first])
+    assert "second" in asked.understood_as.question
+
+
+@pytest.mark.parametrize("said", ["tell me about his loan", "tell me more about this mayor", "any news about her?"])
+def test_a_topic_that_points_back_is_completed(newsqa: NewsQA, said: str) -> None:
+    first = newsqa.ask("Who is the mayor of Mora?")
+    assert newsqa.ask(said, [first]).understood_as.rewritten
 
 
 def test_a_summary_is_what_the_cited_article_opens_with(newsqa: NewsQA) -> None:
