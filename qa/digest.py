@@ -8,11 +8,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from index import Article, Corpus, Evidence, Found, NotFound, best_sentences, content_stems, stems
+from index import Article, Corpus, Evidence, Filters, Found, NotFound, best_sentences, content_stems, stems, words
 from qa.answerable import assess, sentences_of
 from qa.dates import report_day
 from qa.footnotes import without_footnotes
 from qa.moves import Move, pointed_at, stands_apart
+from qa.period import period
 from qa.questions import required_stems
 from qa.records import Answer, Query, Turn
 from qa.refuse import help_given, nothing_asked, nothing_more, refusal
@@ -44,10 +45,16 @@ def digest(move: Move, query: Query, turns: Sequence[Turn], corpus: Corpus) -> T
         return (), nothing_asked()
     if move.wants == "help":
         return (), help_given(corpus)
-    if move.wants == "news":
-        return _news(query, corpus)
-    if move.wants == "topic":
-        return _topic(move, query, corpus)
+    if move.wants == "news" or move.latest or move.listed:
+        narrower = _narrowed(move, query, corpus)
+        told = narrower and _newest_on(*narrower, corpus)
+        only_time = (
+            narrower and move.topic and not narrower[0].topic
+        )  # "headlines of 3 October 2023": no words to look for
+        if told and (only_time or not told[1].refused):
+            return told
+    if move.wants in ("news", "topic"):
+        return _newest_on(move, query, corpus)
     if made := move.nth and pointed_at(move, turns):
         turns = [*turns, Turn("", query, (), Answer(None, "", (made,)))]
     elif move.nth:
@@ -57,16 +64,47 @@ def digest(move: Move, query: Query, turns: Sequence[Turn], corpus: Corpus) -> T
     return _of_article(move, last, turns, cited, corpus) if last and cited else None
 
 
-def _news(query: Query, corpus: Corpus) -> Told:
+def _newest_on(move: Move, query: Query, corpus: Corpus) -> Told | None:
+    return (
+        _news(query, corpus, _LISTED if move.listed else _SENTENCES)
+        if move.wants == "news"
+        else _topic(move, query, corpus)
+    )
+
+
+def _narrowed(move: Move, query: Query, corpus: Corpus) -> tuple[Move, Query] | None:
+    """The wish with its time and its publisher as filters instead of words: "articles from The Lake Post in March 2022"."""
+    filters, topic = query.filters, move.topic
+    if time := period(topic or query.question, query.asked_on):
+        rest, since, until = time
+        topic = topic and rest
+        untils = [u for u in (until, filters.until) if u is not None]
+        filters = replace(filters, since=max(since, filters.since or since), until=min(untils, default=None))
+    outlets = [p.name for p in corpus.publishers() if p.name and _is_called(topic, p.name)]
+    if outlets and not filters.publishers:
+        filters, topic = replace(filters, publishers=tuple(outlets)), ""
+    if filters == query.filters:
+        return None
+    return replace(move, topic=topic, wants="topic" if topic else "news"), replace(query, filters=filters)
+
+
+def _is_called(text: str, publisher: str) -> bool:
+    """Whether a text is a publisher's name, with or without its article."""
+    said, name = (" ".join(words(t)).removeprefix("the ") for t in (text, publisher))
+    return said == name
+
+
+def _news(query: Query, corpus: Corpus, most: int) -> Told:
     """What the newest articles open with."""
     filters = query.filters
     if query.asked_on is not None:
         filters = replace(filters, until=min(query.asked_on, filters.until or query.asked_on))
-    newest = corpus.articles(filters, limit=_SENTENCES)
+    newest = corpus.articles(filters, limit=most)
     if not newest:
         return (), refusal(query, None, corpus, None)
     day = newest[0].published_local
-    notice = f"The newest articles here are of {report_day(day)}." if day is not None else None
+    which = "articles here" if query.filters == Filters() else "such articles"
+    notice = f"The newest {which} are of {report_day(day)}." if day is not None else None
     return _quoted([_lead(article) for article in newest], notice)
 
 
