@@ -5,10 +5,22 @@ opening, or once more what an answer rests on. No model writes here.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from index import Article, Corpus, Evidence, Filters, Found, NotFound, best_sentences, content_stems, stems, words
+from index import (
+    Article,
+    Corpus,
+    Evidence,
+    Filters,
+    Found,
+    NotFound,
+    best_sentences,
+    content_stems,
+    plain_outlet,
+    stems,
+)
 from qa.answerable import assess, sentences_of
 from qa.dates import report_day
 from qa.footnotes import without_footnotes
@@ -80,18 +92,22 @@ def _narrowed(move: Move, query: Query, corpus: Corpus) -> tuple[Move, Query] | 
         topic = topic and rest
         untils = [u for u in (until, filters.until) if u is not None]
         filters = replace(filters, since=max(since, filters.since or since), until=min(untils, default=None))
-    outlets = [p.name for p in corpus.publishers() if p.name and _is_called(topic, p.name)]
-    if outlets and not filters.publishers:
-        filters, topic = replace(filters, publishers=tuple(outlets)), ""
+    if not filters.publishers:
+        outlets, topic = _of_outlet(topic, [p.name for p in corpus.publishers() if p.name])
+        filters = replace(filters, publishers=outlets)
     if filters == query.filters:
         return None
     return replace(move, topic=topic, wants="topic" if topic else "news"), replace(query, filters=filters)
 
 
-def _is_called(text: str, publisher: str) -> bool:
-    """Whether a text is a publisher's name, with or without its article."""
-    said, name = (" ".join(words(t)).removeprefix("the ") for t in (text, publisher))
-    return said == name
+def _of_outlet(topic: str, publishers: Sequence[str]) -> tuple[tuple[str, ...], str]:
+    """The publishers that a topic names as whose articles are wanted, and the rest of it: "owls by The Lake Post", "Lake Post about owls"."""
+    owls, _, post = topic.rpartition(" from ") if " from " in topic else topic.rpartition(" by ")
+    post_first, _, owls_last = topic.partition(" about ")
+    for called, rest in ((post, owls), (post_first, owls_last)):
+        if outlets := tuple(name for name in publishers if plain_outlet(name) == plain_outlet(called)):
+            return outlets, rest
+    return (), topic
 
 
 def _news(query: Query, corpus: Corpus, most: int) -> Told:
@@ -124,7 +140,11 @@ def _topic(move: Move, query: Query, corpus: Corpus) -> Told | None:
         own += _opening(central[0])[1:]
         chosen = {e.start: e for e in own}.values()
         return _quoted(sorted(list(chosen)[:_SENTENCES], key=lambda e: e.start))
-    chosen = [e for article in central or on_it for e in _stands_for(article, weights, telling)]
+    several = [_telling_of(article, weights, telling) for article in central or on_it]
+    often = Counter(text for own in several for text in {e.text for e in own})
+    # "The Lake Post has tested ferries since 1904." stands in many of its articles and tells of none
+    standing = (next((e for e in own if often[e.text] == 1), own[0]) for own in several if own)
+    chosen = list({e.text: e for e in standing}.values())
     most = _LISTED if move.listed else _SENTENCES
     if chosen:
         more = f"These are the {most} articles that come closest; a search for “{move.topic}” may find more."
@@ -148,9 +168,9 @@ def _on_topic(move: Move, weights: Mapping[str, float], found: Iterable[Found]) 
     return on_it, [a for a, head in zip(on_it, heads, strict=True) if _share(weights, head) >= _CENTRAL]
 
 
-def _stands_for(article: Article, weights: Mapping[str, float], telling: Iterable[Evidence]) -> list[Evidence]:
-    """The sentence of an article that stands for it: its opening if that speaks of the topic, else the best that does, if any."""
-    return _opens_on(article, weights) or [e for e in telling if e.article_id == article.id][:1]
+def _telling_of(article: Article, weights: Mapping[str, float], telling: Iterable[Evidence]) -> list[Evidence]:
+    """The sentences of an article that may stand for it, best first: its opening if that speaks of the topic, and what else does."""
+    return [*_opens_on(article, weights), *(e for e in telling if e.article_id == article.id)]
 
 
 def _cited(turn: Turn, corpus: Corpus) -> tuple[Evidence, ...]:

@@ -92,7 +92,7 @@ _SOURCE = re.compile(
 )
 _SUMMARY = re.compile(
     rf"(?:summari[sz]e|sum up|recap|shorten)(?: (?:{_IT}|(?:the|this|that) (?:whole |full )?(?:{_PIECE}|source|thing)))?(?: up)?|sum {_IT} up|"
-    rf"tl[;,]? ?dr|(?:give me |show me )?(?:an?|the) (?:short |brief |quick )?(?:summary|gist|overview|short version)(?: of (?:{_IT}|(?:the|this|that) {_PIECE}))?|"
+    rf"tl[;,]? ?dr|in short|in brief|briefly|shorter|(?:give me |show me )?(?:an?|the) (?:short |brief |quick )?(?:summary|gist|overview|short version)(?: of (?:{_IT}|(?:the|this|that) {_PIECE}))?|"
     rf"what(?:['’]s| is) (?:{_IT}|(?:the|this|that) {_PIECE}) (?:all )?about|what (?:does|did) (?:it|the {_PIECE}|this {_PIECE}|that {_PIECE}) say",
     re.I,
 )

@@ -63,6 +63,8 @@ def test_the_news_keeps_to_filters_and_to_the_day_of_asking(newsqa: NewsQA) -> N
 def test_news_of_a_time_and_of_an_outlet_is_what_was_published_then_and_there(newsqa: NewsQA) -> None:
     of_outlet = newsqa.ask("list articles from Lake Post")
     assert {c.publisher for c in of_outlet.answer.citations} == {"The Lake Post"}
+    for said in ("articles about the ferry by the lake post", "articles by The Lake Post about the ferry"):
+        assert {c.publisher for c in newsqa.ask(said).answer.citations} == {"The Lake Post"}
     for said in ("headlines of 28 November 2024", "news from yesterday"):
         turn = newsqa.ask(said, asked_on=day("2024-11-29"))
         assert turn.answer.citations and {c.title for c in turn.answer.citations} == {
@@ -242,6 +244,17 @@ def test_captions_are_passed_over_and_cut_sentences_joined(tmp_path: Path) -> No
         corpus.add([Article.of("Dorn Mills closes mill on the Lauter", text)])
         quotes = _quotes(NewsQA(corpus).ask("what's new?"))
     assert quotes == ["Dorn Mills Inc. (DMI) has closed its mill on the river Lauter, its owner said."]
+
+
+def test_a_sentence_that_many_articles_share_stands_for_none(tmp_path: Path) -> None:
+    shared = "The Lake Post has tested ferries and their engines since 1904."
+    with Corpus.open(tmp_path) as corpus:
+        corpus.add(
+            Article.of(f"Ferry {name} tested", f"{shared}\n\nThe ferry {name} crossed the lake of Mora in {n} minutes on Monday.")
+            for n, name in enumerate(("Anna", "Berta", "Clara"), 40)
+        )  # fmt: skip
+        quotes = _quotes(NewsQA(corpus).ask("list articles about ferries"))
+    assert len(quotes) == 3 and shared not in quotes
 
 
 def test_no_model_is_asked(newsqa: NewsQA) -> None:

@@ -26,7 +26,7 @@ WISHES = {
         "Are you sure?", "Really?", "What's your source?", "How do you know that?", "Says who?", "Where did you get this from?",
         "Which article says so?", "Is that true?", "Show me the evidence",
     ],
-    "summary": ["Summarise that", "Could you summarize the article for me, please?", "TL;DR", "What is the article about?", "sum it up"],
+    "summary": ["Summarise that", "Could you summarize the article for me, please?", "TL;DR", "What is the article about?", "sum it up", "in short?", "ok, shorter please"],
 }  # fmt: skip
 
 
