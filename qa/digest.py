@@ -45,6 +45,7 @@ _AMONG, _RETOLD = 5, 0.3  # sentences in which it opens, and what of its headlin
 _FULL_SENTENCE = 40  # characters: most captions and headings are shorter
 _CAPTION = re.compile(
     r"\((?:left|right|pictured|cent(?:re|er)|above|below)\)|\b(?:Image|Photo|Picture|Credit|Photograph|File photo)s?:|^(?:Correction|Editor[’']s note):"
+    r"|\bGetty Images\W*$|[|/]\s*(?:Getty|AFP|AP|Reuters|Shutterstock)\b|^(?i:(?:Share )?All sharing options\b|(?:Also read|Read more|Related):)"
 )
 
 
@@ -133,7 +134,7 @@ def _topic(move: Move, query: Query, corpus: Corpus) -> Told | None:
     on_it, central = _on_topic(move, weights, found)
     telling = [
         e for e in best_sentences(found, _PASSAGES * _SENTENCES)
-        if len(e.text) >= _FULL_SENTENCE and not _CAPTION.search(e.text) and _share(weights, e.text) >= _CENTRAL
+        if len(e.text) >= _FULL_SENTENCE and not _is_caption(e.text) and _share(weights, e.text) >= _CENTRAL
     ]  # fmt: skip
     if len(central) == 1:
         own = [*_opens_on(central[0], weights), *(e for e in telling if e.article_id == central[0].id)]
@@ -243,8 +244,13 @@ def _opening(article: Article) -> list[Evidence]:
         if end - begun >= _FULL_SENTENCE or not alone:
             whole.append((begun, end))
         begun = None
-    told = [(start, end) for start, end in whole if not _CAPTION.search(text[start:end])]
+    told = [(start, end) for start, end in whole if not _is_caption(text[start:end])]
     return [_sentence(article, start, end) for start, end in told or spans]
+
+
+def _is_caption(text: str) -> bool:
+    """Whether a line is a caption, a note or, in capitals, a heading or a pointer to another article."""
+    return bool(_CAPTION.search(text)) or text.isupper()
 
 
 def _lead(article: Article) -> Evidence:

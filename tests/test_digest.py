@@ -257,6 +257,22 @@ def test_a_sentence_that_many_articles_share_stands_for_none(tmp_path: Path) -> 
     assert len(quotes) == 3 and shared not in quotes
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "MILL OF DORN ON THE LAUTER CLOSES AFTER NINETY YEARS", "Ida Moss before the mill of Dorn on the Lauter | AFP",
+        "The mill of Dorn, which closes, on Monday | Lena Fisk | Getty Images", "Share All sharing options for: Mill of Dorn closes on the Lauter",
+        "Also Read: Why the mill of Dorn on the Lauter closes this winter",
+    ],
+)  # fmt: skip
+def test_headings_credits_and_pointers_are_passed_over(tmp_path: Path, line: str) -> None:
+    told = "The last mill of Dorn on the river Lauter closes this week, its owner said."
+    with Corpus.open(tmp_path) as corpus:
+        corpus.add([Article.of("Mill of Dorn on the Lauter closes", f"{line}\n\n{told}")])
+        newsqa = NewsQA(corpus)
+        assert _quotes(newsqa.ask("what's new?")) == [told] == _quotes(newsqa.ask("tell me about the mill of Dorn"))
+
+
 def test_no_model_is_asked(newsqa: NewsQA) -> None:
     from tests.test_ask import ScriptedLLM
 
