@@ -107,9 +107,9 @@ _TOPIC = re.compile(
     rf"(?:(?:show|give|find|tell|get|read) (?:me |us )?)?(?:(?:any|all|the|some) )*(?:{_NEWEST} )?(?:news )?(?:{_NEWS_WORD}|information|info) (?:{_OF}|that (?:mention|speak of)|mentioning|in)|"
     rf"(?:(?:show|give) (?:me |us )?)?(?:an?|the) (?:short |brief |quick )?(?:overview|summary|rundown|outline|gist|recap) (?:of|on|about)|"
     rf"list (?:me )?(?:(?:all|the|some) )*(?:{_NEWEST} )?{_NEWS_WORD} (?:{_OF}|that (?:mention|speak of)|mentioning|in)|"
-    rf"(?:are|is) there (?:(?:any|some|more) )*(?:{_NEWEST} )?(?:{_NEWS_WORD}|information|info|anything) (?:{_OF}|that mentions?)|"
-    rf"(?:do|have) you (?:have|got|know)? ?(?:(?:any|some|more) )*(?:{_NEWEST} )?(?:{_NEWS_WORD}|information|info|anything|something) (?:{_OF}|that mentions?)|"
-    rf"(?:anything|something)(?: new| else)? (?:about|on)|what are the {_NEWEST} (?:updates|developments|stories) (?:in|on|about|with)|"
+    rf"(?:are|is) there (?:(?:any|some|more) )*(?:{_NEWEST} )?(?:{_NEWS_WORD}|information|info) (?:on|about|that mentions?)|"
+    rf"(?:do|have) you (?:have|got|know)? ?(?:(?:any|some|more) )*(?:{_NEWEST} )?(?:{_NEWS_WORD}|information|info|anything|something) (?:on|about|by|from|that mentions?)|"
+    rf"(?:is there )?(?:anything|something)(?:(?: new| else)? about| new on)|what are the {_NEWEST} (?:updates|developments|stories) (?:in|on|about|with)|"
     rf"(?:know|hear|learn|read) (?:(?:some|more|something|everything) )*(?:about|on)|"
     rf"(?:some |any )?more (?:details? |information |info )?(?:about|on)|(?:summari[sz]e|sum up|recap|describe|explain))\s+(?P<topic>\S.*)",
     re.I,

@@ -32,7 +32,7 @@ def period(text: str, asked_on: int | None) -> tuple[str, int, int | None] | Non
         return None  # "the World Cup 2018"
     try:
         span = _relative(found, how, asked_on) if found["relative"] or found["weekday"] else _named(found)
-    except ValueError:  # 31 February, the year 0
+    except (ValueError, OverflowError):  # 31 February, the year 0, what is beyond 9999
         return None
     return (rest, int(span[0].timestamp()), None if how == "since" else int(span[1].timestamp())) if span else None
 

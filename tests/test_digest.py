@@ -273,6 +273,12 @@ def test_headings_credits_and_pointers_are_passed_over(tmp_path: Path, line: str
         assert _quotes(newsqa.ask("what's new?")) == [told] == _quotes(newsqa.ask("tell me about the mill of Dorn"))
 
 
+def test_articles_without_a_day_are_news_on_any_day(tmp_path: Path) -> None:
+    with Corpus.open(tmp_path) as corpus:
+        corpus.add([Article.of("Owls of Mora", "Owls sleep by day and hunt by night in the woods of Mora.")])
+        assert NewsQA(corpus).ask("what's new?", asked_on=day("2024-11-29")).answer.citations
+
+
 def test_no_model_is_asked(newsqa: NewsQA) -> None:
     from tests.test_ask import ScriptedLLM
 

@@ -68,7 +68,8 @@ def test_a_topic_is_read_with_what_is_wanted_of_it(said: str, topic: str, latest
         "What is the latest version of the app?", "What are the latest figures on flu?", "Which articles of the treaty were broken?",
         "Who says that the bridge is safe?", "What news did the envoy bring?", "The report on flu says what?", "Tell me when it happened", "Explain why the bridge was stopped", "Describe how the radar works",
         "What happened in Mora today?", "How many articles has the treaty?", "Who is the mayor of Mora?", "tell me about it", "tell me about his plan",
-        "Explain it to a child", "tell me more about this company", "The newest of the bridges", "Is there a bridge in Mora?", "Owls", "",
+        "Explain it to a child", "tell me more about this company", "The newest of the bridges", "Is there a bridge in Mora?",
+        "Are there any reports of injuries?", "Is there anything on the moon?", "something on fire", "Owls", "",
     ],
 )  # fmt: skip
 def test_what_asks_for_a_fact_is_a_question(said: str) -> None:
