@@ -332,7 +332,7 @@ class Catalog:
 
 def _any_of(words: Sequence[str]) -> str:
     """FTS5's expression for texts that hold any of the words."""
-    return " OR ".join(f'"{word}"' for word in words)
+    return " OR ".join(f'"{word}"' for word in dict.fromkeys(words))
 
 
 def _like(text: str) -> str:

@@ -1,7 +1,7 @@
 """A question's slips of the pen, set right by the words that the articles have: "wich airprot was atacked?".
 
-A word that the tokenizer knows whole, or that an article has, is none; nor is a name, since of a name that no article has it is to be
-said that none has it.
+A word that the tokenizer knows whole or in another form ("suing", "summarise"), or that an article has, is none; nor is a name, since of a
+name that no article has it is to be said that none has it.
 """
 
 from __future__ import annotations
@@ -20,6 +20,22 @@ _ASKS = frozenset({"who", "whom", "whose", "what", "which", "when", "where", "wh
 _SHORTEST = 5  # letters; a shorter word is one letter away from too many others
 _ENDING = 2  # letters that a word may have beyond its stem, if the tokenizer does not know it: "overment" has the stem of "over"
 _MOST = 3  # words looked up; each takes some ten milliseconds
+# What a regular form of a word ends in, and what the word itself may end in there
+_FORMS = tuple(
+    (re.compile(ending), bases)
+    for ending, bases in (
+        (r"(?<=[a-z]{3})s$", ("",)),
+        (r"(?<=[a-z]{3})es$", ("",)),
+        (r"(?<=[a-z]{2})ie[sd]$", ("y",)),
+        (r"(?<=[a-z]{3})ed$", ("", "e")),
+        (r"(?<=[a-z]{2})ing$", ("e",)),
+        (r"(?<=[a-z]{4})ing$", ("",)),
+        (r"(?<=[a-z]{3})ers?$", ("", "e")),
+        (r"(?<=[a-z]{3})ly$", ("",)),
+        (r"(?<=[a-z]{2})([bdglmnprt])\1(?:ed|ing)$", (r"\1",)),  # "fuelled", "planning"
+        (r"(?<=[a-z]{3})i[sz](?:e[ds]?|ing|ers?|ations?)$", ("", "y", "ize")),  # "prioritise", "organised"
+    )
+)
 
 
 def corrected(
@@ -30,9 +46,8 @@ def corrected(
     count: in how many passages each of some stems occurs. is_word: whether a word is one, whatever the articles have.
     """
     question = _with_question_word(question, is_word)
-    strange = [
-        m for m in _WORD.finditer(question) if len(m[0]) >= _SHORTEST and m[0] not in STOP_WORDS and not is_word(m[0])
-    ]
+    long = (m for m in _WORD.finditer(question) if len(m[0]) >= _SHORTEST and m[0] not in STOP_WORDS)
+    strange = [m for m in long if not _has_form_of_word(m[0], is_word)]
     held = count([stem(m[0]) for m in strange])
     strange = [m for m in strange if not held[stem(m[0])]]
     for match in reversed(strange[:_MOST]):
@@ -67,6 +82,11 @@ def _meant(
     counts = count(by_stem)
     best, second = (*sorted(by_stem, key=lambda s: -counts[s])[:2], "", "")[:2]
     return by_stem[best] if best and counts[best] > counts.get(second, 0) else None
+
+
+def _has_form_of_word(word: str, is_word: Callable[[str], bool]) -> bool:
+    """Whether it is a word, or a regular form of one: the tokenizer knows "heist" by its pieces, but "sue" whole, and not "suing"."""
+    return is_word(word) or any(is_word(ending.sub(base, word)) for ending, bases in _FORMS for base in bases)
 
 
 def _one_slip_away(word: str) -> Iterator[str]:

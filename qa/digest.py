@@ -5,14 +5,27 @@ opening, or once more what an answer rests on. No model writes here.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from index import Article, Corpus, Evidence, Found, NotFound, best_sentences, content_stems, stems
+from index import (
+    Article,
+    Corpus,
+    Evidence,
+    Filters,
+    Found,
+    NotFound,
+    best_sentences,
+    content_stems,
+    plain_outlet,
+    stems,
+)
 from qa.answerable import assess, sentences_of
 from qa.dates import report_day
 from qa.footnotes import without_footnotes
-from qa.moves import Move, stands_apart
+from qa.moves import Move, pointed_at, stands_apart
+from qa.period import period
 from qa.questions import required_stems
 from qa.records import Answer, Query, Turn
 from qa.refuse import help_given, nothing_asked, nothing_more, refusal
@@ -32,6 +45,7 @@ _AMONG, _RETOLD = 5, 0.3  # sentences in which it opens, and what of its headlin
 _FULL_SENTENCE = 40  # characters: most captions and headings are shorter
 _CAPTION = re.compile(
     r"\((?:left|right|pictured|cent(?:re|er)|above|below)\)|\b(?:Image|Photo|Picture|Credit|Photograph|File photo)s?:|^(?:Correction|Editor[’']s note):"
+    r"|\bGetty Images\W*$|[|/]\s*(?:Getty|AFP|AP|Reuters|Shutterstock)\b|^(?i:(?:Share )?All sharing options\b|(?:Also read|Read more|Related):)"
 )
 
 
@@ -44,25 +58,72 @@ def digest(move: Move, query: Query, turns: Sequence[Turn], corpus: Corpus) -> T
         return (), nothing_asked()
     if move.wants == "help":
         return (), help_given(corpus)
-    if move.wants == "news":
-        return _news(query, corpus)
-    if move.wants == "topic":
-        return _topic(move, query, corpus)
+    if move.wants == "news" or move.latest or move.listed:
+        narrower = _narrowed(move, query, corpus)
+        told = narrower and _newest_on(*narrower, corpus)
+        only_time = (
+            narrower and move.topic and not narrower[0].topic
+        )  # "headlines of 3 October 2023": no words to look for
+        if told and (only_time or not told[1].refused):
+            return told
+    if move.wants in ("news", "topic"):
+        return _newest_on(move, query, corpus)
+    if made := move.nth and pointed_at(move, turns):
+        turns = [*turns, Turn("", query, (), Answer(None, "", (made,)))]
+    elif move.nth:
+        return None
     last = next((turn for turn in reversed(turns) if not stands_apart(turn.question)), None)
     cited = _cited(last, corpus) if last else ()
     return _of_article(move, last, turns, cited, corpus) if last and cited else None
 
 
-def _news(query: Query, corpus: Corpus) -> Told:
+def _newest_on(move: Move, query: Query, corpus: Corpus) -> Told | None:
+    return (
+        _news(query, corpus, _LISTED if move.listed else _SENTENCES)
+        if move.wants == "news"
+        else _topic(move, query, corpus)
+    )
+
+
+def _narrowed(move: Move, query: Query, corpus: Corpus) -> tuple[Move, Query] | None:
+    """The wish with its time and its publisher as filters instead of words: "articles from The Lake Post in March 2022"."""
+    filters, topic = query.filters, move.topic
+    if time := period(topic or query.question, query.asked_on):
+        rest, since, until = time
+        topic = topic and rest
+        untils = [u for u in (until, filters.until) if u is not None]
+        filters = replace(filters, since=max(since, filters.since or since), until=min(untils, default=None))
+    if not filters.publishers:
+        outlets, topic = _of_outlet(topic, [p.name for p in corpus.publishers() if p.name])
+        filters = replace(filters, publishers=outlets)
+    if filters == query.filters:
+        return None
+    return replace(move, topic=topic, wants="topic" if topic else "news"), replace(query, filters=filters)
+
+
+def _of_outlet(topic: str, publishers: Sequence[str]) -> tuple[tuple[str, ...], str]:
+    """The publishers that a topic names as whose articles are wanted, and the rest of it: "owls by The Lake Post", "Lake Post about owls"."""
+    owls, _, post = topic.rpartition(" from ") if " from " in topic else topic.rpartition(" by ")
+    post_first, _, owls_last = topic.partition(" about ")
+    for called, rest in ((post, owls), (post_first, owls_last)):
+        if outlets := tuple(name for name in publishers if plain_outlet(name) == plain_outlet(called)):
+            return outlets, rest
+    return (), topic
+
+
+def _news(query: Query, corpus: Corpus, most: int) -> Told:
     """What the newest articles open with."""
     filters = query.filters
     if query.asked_on is not None:
         filters = replace(filters, until=min(query.asked_on, filters.until or query.asked_on))
-    newest = corpus.articles(filters, limit=_SENTENCES)
+    newest = corpus.articles(filters, limit=most)
+    if not newest and query.asked_on is not None:  # perhaps nobody knows when they were published
+        newest = [a for a in corpus.articles(query.filters, limit=most) if a.published is None]
     if not newest:
         return (), refusal(query, None, corpus, None)
     day = newest[0].published_local
-    notice = f"The newest articles here are of {report_day(day)}." if day is not None else None
+    which = "articles here" if query.filters == Filters() else "such articles"
+    notice = f"The newest {which} are of {report_day(day)}." if day is not None else None
     return _quoted([_lead(article) for article in newest], notice)
 
 
@@ -75,14 +136,18 @@ def _topic(move: Move, query: Query, corpus: Corpus) -> Told | None:
     on_it, central = _on_topic(move, weights, found)
     telling = [
         e for e in best_sentences(found, _PASSAGES * _SENTENCES)
-        if len(e.text) >= _FULL_SENTENCE and not _CAPTION.search(e.text) and _share(weights, e.text) >= _CENTRAL
+        if len(e.text) >= _FULL_SENTENCE and not _is_caption(e.text) and _share(weights, e.text) >= _CENTRAL
     ]  # fmt: skip
     if len(central) == 1:
         own = [*_opens_on(central[0], weights), *(e for e in telling if e.article_id == central[0].id)]
         own += _opening(central[0])[1:]
         chosen = {e.start: e for e in own}.values()
         return _quoted(sorted(list(chosen)[:_SENTENCES], key=lambda e: e.start))
-    chosen = [e for article in central or on_it for e in _stands_for(article, weights, telling)]
+    several = [_telling_of(article, weights, telling) for article in central or on_it]
+    often = Counter(text for own in several for text in {e.text for e in own})
+    # "The Lake Post has tested ferries since 1904." stands in many of its articles and tells of none
+    standing = (next((e for e in own if often[e.text] == 1), own[0]) for own in several if own)
+    chosen = list({e.text: e for e in standing}.values())
     most = _LISTED if move.listed else _SENTENCES
     if chosen:
         more = f"These are the {most} articles that come closest; a search for “{move.topic}” may find more."
@@ -106,9 +171,9 @@ def _on_topic(move: Move, weights: Mapping[str, float], found: Iterable[Found]) 
     return on_it, [a for a, head in zip(on_it, heads, strict=True) if _share(weights, head) >= _CENTRAL]
 
 
-def _stands_for(article: Article, weights: Mapping[str, float], telling: Iterable[Evidence]) -> list[Evidence]:
-    """The sentence of an article that stands for it: its opening if that speaks of the topic, else the best that does, if any."""
-    return _opens_on(article, weights) or [e for e in telling if e.article_id == article.id][:1]
+def _telling_of(article: Article, weights: Mapping[str, float], telling: Iterable[Evidence]) -> list[Evidence]:
+    """The sentences of an article that may stand for it, best first: its opening if that speaks of the topic, and what else does."""
+    return [*_opens_on(article, weights), *(e for e in telling if e.article_id == article.id)]
 
 
 def _cited(turn: Turn, corpus: Corpus) -> tuple[Evidence, ...]:
@@ -120,9 +185,15 @@ def _cited(turn: Turn, corpus: Corpus) -> tuple[Evidence, ...]:
             article = corpus.article(citation.article_id, citation.version or None)
         except NotFound:
             continue
-        if citation.quote and article.text[citation.start : citation.end] == citation.quote:
-            found.append(_sentence(article, citation.start, citation.end))
-        elif not citation.quote:
+        if citation.quote:
+            start = citation.start
+            if not article.text.startswith(
+                citation.quote, start
+            ):  # a turn that a client sends has no offsets (qa.wire)
+                start = article.text.find(citation.quote)
+            if start >= 0:
+                found.append(_sentence(article, start, start + len(citation.quote)))
+        else:
             found += _quoted_in(turn.answer, _opening(article))
     return tuple(found)
 
@@ -144,9 +215,9 @@ def _of_article(move: Move, last: Turn, turns: Sequence[Turn], cited: Sequence[E
     opening = _opening(corpus.article(cited[0].article_id, cited[0].version))
     if move.wants == "summary":
         return _quoted(opening[:_SENTENCES])
-    told = {(c.article_id, c.start) for turn in turns for c in turn.answer.citations if c.quote}
+    told = {(c.article_id, c.quote) for turn in turns for c in turn.answer.citations}
     said = " ".join(turn.answer.text for turn in turns)
-    untold = [e for e in opening if (e.article_id, e.start) not in told and without_footnotes(e.text) not in said]
+    untold = [e for e in opening if (e.article_id, e.text) not in told and without_footnotes(e.text) not in said]
     onward = [e for e in untold if e.start > cited[0].start] or untold
     return _quoted(onward[:_SENTENCES]) if onward else ((), nothing_more(cited[0]))
 
@@ -175,8 +246,13 @@ def _opening(article: Article) -> list[Evidence]:
         if end - begun >= _FULL_SENTENCE or not alone:
             whole.append((begun, end))
         begun = None
-    told = [(start, end) for start, end in whole if not _CAPTION.search(text[start:end])]
+    told = [(start, end) for start, end in whole if not _is_caption(text[start:end])]
     return [_sentence(article, start, end) for start, end in told or spans]
+
+
+def _is_caption(text: str) -> bool:
+    """Whether a line is a caption, a note or, in capitals, a heading or a pointer to another article."""
+    return bool(_CAPTION.search(text)) or text.isupper()
 
 
 def _lead(article: Article) -> Evidence:

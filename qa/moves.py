@@ -7,29 +7,35 @@ Rules; what none of them knows is a question. What is done is in qa.digest.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from qa.questions import WH
+from qa.records import Citation, Turn
 
-__all__ = ["Move", "asks_nothing", "goes_on", "move", "stands_apart"]
+__all__ = ["Move", "asks_nothing", "goes_on", "move", "pointed_at", "stands_apart"]
 
 Wanted = Literal["nothing", "help", "news", "topic", "more", "source", "summary"]
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """What is wanted, and of a topic: its words, whether the latest is meant, and whether a list of articles is."""
+    """What is wanted, and of a topic: its words, whether the latest is meant, and whether a list of articles is.
+
+    nth: which article of those that were told of is meant, from 1; -1 for the last, 0 for none in particular.
+    """
 
     wants: Wanted
     topic: str = ""
     latest: bool = False
     listed: bool = False
+    nth: int = 0
 
 
 # "thanks", "no", "ok, thank you, that is all"; but "ok" alone is assent
 _CLOSING = r"(?:thanks|thank you|thx|cheers|no|nope|nah|never ?mind|(?:good)?bye|hello|hi|hey|good (?:morning|afternoon|evening)|that(?:['’]s| is| was| will be) (?:all|it|enough))"
-_COURTEOUS = r"(?:ok|okay|oh|great|cool|nice|wow|good|perfect|fine|right|i see|got it|very much|so much|a lot|for (?:that|now)|and|there)"
+_COURTEOUS = r"(?:ok|okay|oh|great|cool|nice|wow|good|perfect|fine|right|i see|got it|very much|so much|a lot|for (?:that|now|(?:the|your) (?:help|answer|information))|that (?:helps|helped)|and|there)"
 _NOTHING = re.compile(rf"(?:{_COURTEOUS}[\s,.!]+)*{_CLOSING}\b(?:[\s,.!]+(?:{_CLOSING}|{_COURTEOUS})\b)*[\s,.!]*", re.I)
 # What is said around a wish without changing it
 _BEFORE = re.compile(
@@ -38,17 +44,18 @@ _BEFORE = re.compile(
     re.I,
 )
 _AFTER = re.compile(
-    r"(?:[\s,]+(?:please|then|now|again|for me|briefly|in short|in a few words|thanks|right now|at the moment))*[\s.?!…]*$",
+    r"(?<![\s,])(?:[\s,]+(?:please|then|now|again|for me|briefly|in short|in a few words|thanks|right now|at the moment))+$",
     re.I,
 )
-_IT = r"(?:it|this|that|them|these|those)"
+_END = " .?!…"
+_IT = r"(?:it|them|these|those|(?:this|that)(?: (?:topic|subject|matter|story))?)"
 _SOURCE_WORD = r"(?:sources?|evidence|proof|references?|citations?)"
 _CORPUS = r"(?:corpus|collection|archive|database|index|library)"
 _PIECE = r"(?:articles?|stor(?:y|ies)|reports?)"
 _NEWS_WORD = rf"(?:news|headlines|updates?|developments?|coverage|{_PIECE})"
 _NEWEST = r"(?:latest|newest|recent|most recent|breaking|top|new)"
-_OF = r"(?:on|about|of|from|regarding|concerning|with)"
-_TIME = r"(?:today|yesterday|this (?:week|month)|lately|recently|right now)"
+_OF = r"(?:on|about|of|from|by|regarding|concerning|with)"
+_TIME = r"(?:today|yesterday|(?:this|last) (?:week|month)|lately|recently|right now)"
 _HELP = re.compile(
     rf"help(?: me)?|(?:what|how) can (?:you|i|we) (?:do|ask|search|use|help)(?: (?:me|us|you|here|this|with|for|about))*|"
     rf"who are you|what are you|what do you (?:do|know|cover|have)(?: about)?|what (?:can|should|could|may) (?:i|we) ask(?: you)?(?: about)?(?: here)?|"
@@ -61,7 +68,10 @@ _HELP = re.compile(
 _NEWS = re.compile(
     rf"what(?:['’]s| is|s) (?:new|happening|(?:the|in the) (?:news|{_NEWEST}(?: (?:news|headlines|stories))?))(?: {_TIME})?|"
     rf"(?:(?:show|give|tell) (?:me|us) )?(?:the |some )?(?:{_NEWEST}|today['’]s) {_NEWS_WORD}(?: {_TIME})?|"
-    rf"(?:(?:show|give|tell) (?:me|us) )?(?:the |any )?(?:news|headlines)(?: {_TIME})?|what (?:has )?happened {_TIME}|(?:the )?latest",
+    rf"(?:(?:show|give|tell) (?:me|us) )?(?:the |any )?(?:news|headlines)(?: {_TIME})?|what (?:has )?happened {_TIME}|(?:tell me )?(?:the )?latest|"
+    rf"(?:are there |is there )?any(?:thing new|(?: new| recent)? (?:news|updates?))(?: {_TIME})?|tell (?:me|us) what(?:['’]s| is) new|"
+    rf"what are (?:the |today['’]s )?(?:{_NEWEST} )?(?:news|headlines|stories)(?: {_TIME})?|"
+    rf"(?:summari[sz]e|recap|sum up|list) (?:(?:all|the|your|today['’]s) )*(?:{_NEWEST} )?(?:news|headlines|articles)(?: {_TIME})?",
     re.I,
 )
 _MORE = re.compile(
@@ -82,7 +92,7 @@ _SOURCE = re.compile(
 )
 _SUMMARY = re.compile(
     rf"(?:summari[sz]e|sum up|recap|shorten)(?: (?:{_IT}|(?:the|this|that) (?:whole |full )?(?:{_PIECE}|source|thing)))?(?: up)?|sum {_IT} up|"
-    rf"tl[;,]? ?dr|(?:give me |show me )?(?:an?|the) (?:short |brief |quick )?(?:summary|gist|overview|short version)(?: of (?:{_IT}|(?:the|this|that) {_PIECE}))?|"
+    rf"tl[;,]? ?dr|in short|in brief|briefly|shorter|(?:give me |show me )?(?:an?|the) (?:short |brief |quick )?(?:summary|gist|overview|short version)(?: of (?:{_IT}|(?:the|this|that) {_PIECE}))?|"
     rf"what(?:['’]s| is) (?:{_IT}|(?:the|this|that) {_PIECE}) (?:all )?about|what (?:does|did) (?:it|the {_PIECE}|this {_PIECE}|that {_PIECE}) say",
     re.I,
 )
@@ -92,11 +102,15 @@ _TOPIC = re.compile(
     rf"(?P<wish>(?:tell|teach) (?:me|us) (?:more |something |everything |a bit |a little )?(?:about|on)|talk about|"
     rf"(?:what|anything|something) (?:do|can|did|have) (?:you|we) (?:know|tell (?:me|us)|say|have|got) (?:about|on)|"
     rf"what(?:['’]s| is| are|s) (?:new|the (?:{_NEWEST} )?{_NEWS_WORD}|the {_NEWEST}|known) {_OF}|what(?:['’]s| is|s) (?:new|happening|going on)(?: right now)? (?:in|with|at|on)|"
-    rf"(?:the )?{_NEWEST} {_OF}|"
+    rf"(?:the )?(?:latest|newest) (?:on|about|from|regarding|concerning|with)|"
     rf"what (?:do|does|did) (?:the|your|these) (?:{_PIECE}|{_CORPUS}|sources|papers) say (?:about|on|of)|"
-    rf"(?:(?:show|give|find|tell|get|read) (?:me |us )?)?(?:any |all |the |some |all the )*(?:{_NEWEST} )?(?:news )?(?:{_NEWS_WORD}|information|info) (?:{_OF}|that (?:mention|speak of)|mentioning|in)|"
+    rf"(?:(?:show|give|find|tell|get|read) (?:me |us )?)?(?:(?:any|all|the|some) )*(?:{_NEWEST} )?(?:news )?(?:{_NEWS_WORD}|information|info) (?:{_OF}|that (?:mention|speak of)|mentioning|in)|"
     rf"(?:(?:show|give) (?:me |us )?)?(?:an?|the) (?:short |brief |quick )?(?:overview|summary|rundown|outline|gist|recap) (?:of|on|about)|"
-    rf"list (?:me )?(?:all |the |some |all the )*(?:{_NEWEST} )?{_NEWS_WORD} (?:{_OF}|that (?:mention|speak of)|mentioning|in)|"
+    rf"list (?:me )?(?:(?:all|the|some) )*(?:{_NEWEST} )?{_NEWS_WORD} (?:{_OF}|that (?:mention|speak of)|mentioning|in)|"
+    rf"(?:are|is) there (?:(?:any|some|more) )*(?:{_NEWEST} )?(?:{_NEWS_WORD}|information|info) (?:on|about|that mentions?)|"
+    rf"(?:do|have) you (?:have|got|know)? ?(?:(?:any|some|more) )*(?:{_NEWEST} )?(?:{_NEWS_WORD}|information|info|anything|something) (?:on|about|by|from|that mentions?)|"
+    rf"(?:is there )?(?:anything|something)(?:(?: new| else)? about| new on)|what are the {_NEWEST} (?:updates|developments|stories) (?:in|on|about|with)|"
+    rf"(?:know|hear|learn|read) (?:(?:some|more|something|everything) )*(?:about|on)|"
     rf"(?:some |any )?more (?:details? |information |info )?(?:about|on)|(?:summari[sz]e|sum up|recap|describe|explain))\s+(?P<topic>\S.*)",
     re.I,
 )
@@ -105,7 +119,18 @@ _ARTICLE_ON = re.compile(
     re.I,
 )
 _ASKS = re.compile(rf"(?:^|\s){WH}\b", re.I)  # "Explain why it fell", "The report on flu says what?"
-_POINTS = re.compile(rf"(?:{_IT}|him|her|he|she|there|the (?:{_PIECE}|source|thing))\b(?!\s+\w)", re.I)
+# A topic that points back has to be completed first: "his plan", "this company"
+_POINTS = re.compile(
+    rf"(?:{_IT}|him|he|she|his|hers?|its|theirs?|there)\b|the (?:{_PIECE}|source|thing|other|former|latter)\b(?!\s+(?!one)\w)",
+    re.I,
+)
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
+_NTH = re.compile(
+    rf"(?:(?P<again>tell (?:me|us)|show (?:me|us)|what about|how about|more|read|open)(?: (?:some )?more| (?:details?|information))*(?: (?:about|on|of))? |"
+    rf"(?P<sum>summari[sz]e|sum up|recap|what(?:['’]s| is)|what does) )?"
+    rf"the (?P<nth>{'|'.join(_ORDINALS)}|last)(?: (?:one|{_PIECE}|source|item|headline))?(?: (?:all )?about| say)?",
+    re.I,
+)
 
 
 _WISHES: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
@@ -127,18 +152,25 @@ def move(text: str) -> Move | None:
     if asks_nothing(text):
         return Move("nothing")
     plain = " ".join(text.split())
-    bare = _AFTER.sub("", _BEFORE.sub("", plain))
-    whole = _AFTER.sub("", plain)
+    bare, whole = _trimmed(_BEFORE.sub("", plain)), _trimmed(plain)
     for wants, pattern in _WISHES:
         if any(said and pattern.fullmatch(said) for said in (bare, whole)):
             return Move(wants)
+    if one := _NTH.fullmatch(bare):
+        nth = one["nth"].lower()
+        return Move("summary" if one["sum"] else "more", nth=-1 if nth == "last" else _ORDINALS.index(nth) + 1)
     asked = _TOPIC.fullmatch(bare)
     if not asked:
         return None
     topic = _ARTICLE_ON.sub("", asked["topic"]).strip(" “”\"'").removesuffix(" about")
-    if not topic or _POINTS.fullmatch(topic) or _ASKS.search(topic):
+    if not topic or _POINTS.match(topic) or _ASKS.search(topic):
         return None
     return Move("topic", topic, bool(_LATEST.search(bare[: asked.end("wish")])), bool(_LISTS.search(asked["wish"])))
+
+
+def _trimmed(text: str) -> str:
+    """A text without its last marks and what is said after a wish without changing it."""
+    return _AFTER.sub("", text.rstrip(_END)).rstrip(_END)
 
 
 def stands_apart(text: str) -> bool:
@@ -150,4 +182,23 @@ def stands_apart(text: str) -> bool:
 def goes_on(text: str) -> bool:
     """Whether a text asks for more of the answer before, so that what follows up on it follows up on that: "are you sure?"."""
     made = move(text)
-    return made is not None and made.wants in ("more", "source", "summary")
+    return made is not None and made.wants in ("more", "source", "summary") and not made.nth
+
+
+def pointed_at(made: Move, turns: Sequence[Turn]) -> Citation | None:
+    """What "the second one" means: of the articles that were told of in answer to a wish, the second; None for no such list.
+
+    "What about the second one?" asks something else after "How many died in the first flood?".
+    """
+    told = next((t for t in reversed(turns) if not _says_more(t.question)), None) if made.nth else None
+    listing = told and (move(told.question) or move(told.understood_as.question))
+    if not told or not listing or listing.wants not in ("news", "topic"):
+        return None
+    articles = list({c.article_id: c for c in reversed(told.answer.citations)}.values())[::-1]
+    wanted = articles[-1:] if made.nth < 0 else articles[made.nth - 1 : made.nth]
+    return wanted[0] if wanted and len(articles) > 1 else None
+
+
+def _says_more(text: str) -> bool:
+    made = move(text)
+    return made is not None and made.wants not in ("news", "topic")

@@ -16,7 +16,7 @@ from index import Filters, content_stems, words
 from qa.before import Before, group, person, place, thing
 from qa.compare import asking_each, of_each, offered
 from qa.llm import LanguageModel
-from qa.moves import goes_on, move, stands_apart
+from qa.moves import Move, goes_on, move, pointed_at, stands_apart
 from qa.parts import asks_two, parts, with_names
 from qa.polar import detail, plainly, said
 from qa.questions import AUXILIARY, names, wanted
@@ -87,6 +87,7 @@ _GENERIC = frozenset(
     )
 )
 _OWN = 1  # word of its own that a later part may have and still ask about the same: "in which stadium was the goal scored?"
+_WHERE_OR_WHEN = re.compile(r"(?:in|at|from|since|during|by|for|to|with|last|this|today|yesterday)\b", re.I)
 _SMALL = 2  # words that mean something; a question with fewer, and no name, leans on what went before …
 _FEW = 5  # … and one with fewer than these may
 _MAIN_PRONOUN = re.compile(rf"\b{AUXILIARY}\s+(?:he|she|they|it)\b(?!\s+(?:rain|snow|take|true)\w*)", re.I)
@@ -132,6 +133,9 @@ def understanding(
     """The same as `understand`, step by step where the model is asked."""
     if stands_apart(question):
         return Query(" ".join(question.split()), filters, asked_on=asked_on)
+    if (made := move(question)) and (meant := pointed_at(made, turns)):
+        title = f"Tell me about “{meant.title}”" if meant.title else question
+        return Query(title, filters, bool(meant.title), (meant.article_id,), asked_on)
     turns = [turn for turn in turns if not (stands_apart(turn.question) or goes_on(turn.question))]
     text = _plain(question) or question
     if not turns:
@@ -201,9 +205,10 @@ class _Reading:
 
 def _read(text: str, before: Before) -> _Reading:
     """What rules make of a question that may follow up on the turn before."""
-    if (made := move(text)) and made.wants in _LEADS:
+    made = move(text)
+    if made and made.wants in _LEADS and not made.nth:
         return _Reading(f"{_LEADS[made.wants]}{_statement(before)}?")
-    if made:  # "tell me about kangaroos": a topic of its own
+    if made and not made.nth:  # "tell me about kangaroos": a topic of its own
         return _Reading(None)
     if (one := _ONE_WORD.match(text)) and (besides := detail(one.group(1), before.question)):
         return _Reading(besides)
@@ -213,6 +218,12 @@ def _read(text: str, before: Before) -> _Reading:
     if more := _AND_WHAT.match(text):
         subject = (more.group(1) or more.group(2)).strip(" ?.!")
         if not _is_question(subject):
+            if (
+                (wish := move(before.question))
+                and wish.wants in ("news", "topic")
+                and not _WHERE_OR_WHEN.match(subject)
+            ):
+                return _Reading(_same_wish(wish, before.question, subject))
             lead, last = _led(before.question.rstrip(" ?.!"))
             whole, sure = swapped(subject, last)
             return _Reading(lead + whole, guessed=not sure or (bool(_AGAIN.search(subject)) and subject in whole))
@@ -230,6 +241,14 @@ def _read(text: str, before: Before) -> _Reading:
         return _Reading(f"{text.rstrip(' ?.!')} ({_statement(before)})?", guessed=True)
     leans = _points_back(text) or (not names(text) and meaning < _FEW)
     return _Reading(None, guessed=leans)
+
+
+def _same_wish(wish: Move, said: str, topic: str) -> str:
+    """A wish for another topic: "and Lindau?" after "What is the latest on Mora?"."""
+    topic = re.sub(r"^(?:about|on) ", "", topic)
+    if not wish.topic:
+        return f"What is the latest on {topic}?"
+    return said[: said.rindex(wish.topic)] + topic + said[said.rindex(wish.topic) + len(wish.topic) :]
 
 
 def _points_back(text: str) -> bool:

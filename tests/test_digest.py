@@ -10,6 +10,7 @@ import pytest
 from index import Article, Corpus, Filters
 from qa.newsqa import NewsQA
 from qa.records import Answer, Citation, Turn
+from qa.wire import turn_json, turns_from_json
 from tests.conftest import day
 
 STORM = "A storm closed the airport of Port Alba on Thursday."
@@ -57,6 +58,38 @@ def test_the_news_keeps_to_filters_and_to_the_day_of_asking(newsqa: NewsQA) -> N
     filtered = newsqa.ask("what's new?", filters=Filters(publishers=("The Lake Post",)))
     assert {c.publisher for c in filtered.answer.citations} == {"The Lake Post"}
     assert newsqa.ask("what's new?", filters=Filters(since=day("2030-01-01"))).answer.reason == "nothing in the filters"
+
+
+def test_news_of_a_time_and_of_an_outlet_is_what_was_published_then_and_there(newsqa: NewsQA) -> None:
+    of_outlet = newsqa.ask("list articles from Lake Post")
+    assert {c.publisher for c in of_outlet.answer.citations} == {"The Lake Post"}
+    for said in ("articles about the ferry by the lake post", "articles by The Lake Post about the ferry"):
+        assert {c.publisher for c in newsqa.ask(said).answer.citations} == {"The Lake Post"}
+    for said in ("headlines of 28 November 2024", "news from yesterday"):
+        turn = newsqa.ask(said, asked_on=day("2024-11-29"))
+        assert turn.answer.citations and {c.title for c in turn.answer.citations} == {
+            "Storm closes airport of Port Alba"
+        }
+    storm = newsqa.ask("any news about Port Alba in November 2024?")
+    assert storm.answer.citations and all((c.published or 0) >= day("2024-11-01") for c in storm.answer.citations)
+    assert newsqa.ask("headlines of 1 May 1950").answer.reason == "nothing in the filters"
+    assert newsqa.ask("What's new this month?", asked_on=day("2030-01-01")).answer.citations  # the newest there are
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "understood"),
+    [
+        ("What is the latest on Port Alba?", "and Venus?", "What is the latest on Venus?"),
+        ("tell me about the ferry strike", "what about the owls?", "tell me about the owls"),
+        ("what's new?", "and in Mora?", None),
+        ("what's new?", "and about Venus?", "What is the latest on Venus?"),
+    ],
+)
+def test_another_topic_is_wished_for_in_the_same_way(
+    newsqa: NewsQA, first: str, then: str, understood: str | None
+) -> None:
+    asked = newsqa.ask(then, [newsqa.ask(first)]).understood_as.question
+    assert understood is None or asked.rstrip("?") == understood.rstrip("?")
 
 
 def test_a_topic_is_told_by_the_articles_that_are_on_it(newsqa: NewsQA) -> None:
@@ -143,6 +176,40 @@ def test_an_answer_of_which_only_the_article_is_known_has_its_sentences_found(ne
     )
 
 
+def test_a_conversation_that_a_client_sends_back_goes_on(newsqa: NewsQA) -> None:
+    first = newsqa.ask("Which orbiter reached Venus?")
+    for said in ("are you sure?", "tell me more", "summarise that"):
+        sent = turns_from_json([turn_json(first)])
+        here, there = newsqa.ask(said, [first]).answer, newsqa.ask(said, sent).answer
+        assert (there.short, there.text, there.notice) == (here.short, here.text, here.notice)
+    more = newsqa.ask("tell me more", [first])
+    again = newsqa.ask("tell me more", turns_from_json([turn_json(first), turn_json(more)]))
+    assert not set(_quotes(again)) & {*_quotes(first), *_quotes(more)}
+
+
+def test_one_of_the_articles_that_were_told_of_is_gone_on_with(newsqa: NewsQA) -> None:
+    news = newsqa.ask("what's new?")
+    for turns in ([news], turns_from_json([turn_json(news)])):
+        second = newsqa.ask("Tell me more about the second one", turns)
+        assert {c.title for c in second.answer.citations} == {"Storm closes airport of Port Alba"}
+        assert STORM not in _quotes(second) and "“Storm closes airport of Port Alba”" in second.understood_as.question
+        last = newsqa.ask("what about the last one?", [*turns, second])
+        assert {c.article_id for c in last.answer.citations} == {news.answer.citations[-1].article_id}
+        assert _quotes(newsqa.ask("summarise the third article", turns))[0] == VENUS
+
+
+def test_what_is_the_second_of_no_list_is_a_question(newsqa: NewsQA) -> None:
+    first = newsqa.ask("Which orbiter reached Venus?")
+    asked = newsqa.ask("what about the second one?", [first])
+    assert "second" in asked.understood_as.question
+
+
+@pytest.mark.parametrize("said", ["tell me about his loan", "tell me more about this mayor", "any news about her?"])
+def test_a_topic_that_points_back_is_completed(newsqa: NewsQA, said: str) -> None:
+    first = newsqa.ask("Who is the mayor of Mora?")
+    assert newsqa.ask(said, [first]).understood_as.rewritten
+
+
 def test_a_summary_is_what_the_cited_article_opens_with(newsqa: NewsQA) -> None:
     first = newsqa.ask("Which orbiter reached Venus?")
     turn = newsqa.ask("summarise that", [first])
@@ -177,6 +244,39 @@ def test_captions_are_passed_over_and_cut_sentences_joined(tmp_path: Path) -> No
         corpus.add([Article.of("Dorn Mills closes mill on the Lauter", text)])
         quotes = _quotes(NewsQA(corpus).ask("what's new?"))
     assert quotes == ["Dorn Mills Inc. (DMI) has closed its mill on the river Lauter, its owner said."]
+
+
+def test_a_sentence_that_many_articles_share_stands_for_none(tmp_path: Path) -> None:
+    shared = "The Lake Post has tested ferries and their engines since 1904."
+    with Corpus.open(tmp_path) as corpus:
+        corpus.add(
+            Article.of(f"Ferry {name} tested", f"{shared}\n\nThe ferry {name} crossed the lake of Mora in {n} minutes on Monday.")
+            for n, name in enumerate(("Anna", "Berta", "Clara"), 40)
+        )  # fmt: skip
+        quotes = _quotes(NewsQA(corpus).ask("list articles about ferries"))
+    assert len(quotes) == 3 and shared not in quotes
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "MILL OF DORN ON THE LAUTER CLOSES AFTER NINETY YEARS", "Ida Moss before the mill of Dorn on the Lauter | AFP",
+        "The mill of Dorn, which closes, on Monday | Lena Fisk | Getty Images", "Share All sharing options for: Mill of Dorn closes on the Lauter",
+        "Also Read: Why the mill of Dorn on the Lauter closes this winter",
+    ],
+)  # fmt: skip
+def test_headings_credits_and_pointers_are_passed_over(tmp_path: Path, line: str) -> None:
+    told = "The last mill of Dorn on the river Lauter closes this week, its owner said."
+    with Corpus.open(tmp_path) as corpus:
+        corpus.add([Article.of("Mill of Dorn on the Lauter closes", f"{line}\n\n{told}")])
+        newsqa = NewsQA(corpus)
+        assert _quotes(newsqa.ask("what's new?")) == [told] == _quotes(newsqa.ask("tell me about the mill of Dorn"))
+
+
+def test_articles_without_a_day_are_news_on_any_day(tmp_path: Path) -> None:
+    with Corpus.open(tmp_path) as corpus:
+        corpus.add([Article.of("Owls of Mora", "Owls sleep by day and hunt by night in the woods of Mora.")])
+        assert NewsQA(corpus).ask("what's new?", asked_on=day("2024-11-29")).answer.citations
 
 
 def test_no_model_is_asked(newsqa: NewsQA) -> None:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from qa.moves import Move, asks_nothing, move
 
 WISHES = {
-    "nothing": ["thanks", "Hello there!", "Good morning", "no, that is all"],
+    "nothing": ["thanks", "thanks for your help", "Thanks, that helps", "Hello there!", "Good morning", "no, that is all"],
     "help": [
         "What can you do?", "help", "How many articles do you have?", "what are the articles about?", "Which publishers do you cover?",
         "What can I ask you?",
     ],
-    "news": ["What's new?", "what is the latest?", "Show me the latest news", "Any news today?", "What happened this week?", "headlines"],
+    "news": [
+        "What's new?", "what is the latest?", "Show me the latest news", "Any news today?", "What happened this week?", "headlines",
+        "Any updates?", "anything new?", "what are the headlines?", "tell me what's new", "summarise the latest news", "list all articles",
+    ],
     "more": [
         "Tell me more", "ok thanks, tell me more", "yes please", "more details", "go on", "and then?", "What happened next?", "what else?",
         "Can you elaborate on that?", "please", "and?",
@@ -21,7 +26,7 @@ WISHES = {
         "Are you sure?", "Really?", "What's your source?", "How do you know that?", "Says who?", "Where did you get this from?",
         "Which article says so?", "Is that true?", "Show me the evidence",
     ],
-    "summary": ["Summarise that", "Could you summarize the article for me, please?", "TL;DR", "What is the article about?", "sum it up"],
+    "summary": ["Summarise that", "Could you summarize the article for me, please?", "TL;DR", "What is the article about?", "sum it up", "in short?", "ok, shorter please"],
 }  # fmt: skip
 
 
@@ -44,6 +49,11 @@ def test_a_wish_is_known(wants: str, said: str) -> None:
         ("What do the articles say about Venus?", "Venus", False, False),
         ("latest news from Lindau", "Lindau", True, False),
         ("more about the owl", "the owl", False, False),
+        ("Is there any news about the bridge?", "the bridge", True, False),
+        ("Do you have articles about owls?", "owls", False, True),
+        ("I'd like to know more about Lindau", "Lindau", False, False),
+        ("anything new on the strike?", "the strike", True, False),
+        ("What are the latest developments in Mora?", "Mora", True, False),
         ("Explain the pay rise", "the pay rise", False, False),
     ],
 )
@@ -57,8 +67,31 @@ def test_a_topic_is_read_with_what_is_wanted_of_it(said: str, topic: str, latest
         "which airport was attacked?", "who else?", "What else did the mayor say?", "Is it true that the bridge fell?", "when?", "great",
         "What is the latest version of the app?", "What are the latest figures on flu?", "Which articles of the treaty were broken?",
         "Who says that the bridge is safe?", "What news did the envoy bring?", "The report on flu says what?", "Tell me when it happened", "Explain why the bridge was stopped", "Describe how the radar works",
-        "What happened in Mora today?", "How many articles has the treaty?", "Who is the mayor of Mora?", "tell me about it", "Owls", "",
+        "What happened in Mora today?", "How many articles has the treaty?", "Who is the mayor of Mora?", "tell me about it", "tell me about his plan",
+        "Explain it to a child", "tell me more about this company", "The newest of the bridges", "Is there a bridge in Mora?",
+        "Are there any reports of injuries?", "Is there anything on the moon?", "something on fire", "Owls", "",
     ],
 )  # fmt: skip
 def test_what_asks_for_a_fact_is_a_question(said: str) -> None:
     assert move(said) is None and not asks_nothing(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["all the " * 500, "list " + "all the " * 499, "," * 4000, "?!" * 2000, "please " * 570]
+)
+def test_what_is_long_is_read_in_no_time(said: str) -> None:
+    begun = time.perf_counter()
+    assert move(f"{said[:3999]}x") is None
+    assert time.perf_counter() - begun < 0.5
+
+
+@pytest.mark.parametrize(
+    ("said", "wants", "nth"),
+    [
+        ("tell me more about the second one", "more", 2), ("the first article please", "more", 1), ("and what about the last one?", "more", -1),
+        ("summarise the third story", "summary", 3),
+    ],
+)  # fmt: skip
+def test_one_of_several_articles_is_meant(said: str, wants: str, nth: int) -> None:
+    made = move(said)
+    assert made and (made.wants, made.nth) == (wants, nth)

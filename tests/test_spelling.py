@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 
-from index import Corpus
+from index import Article, Corpus
 from qa.newsqa import NewsQA
 
 
@@ -40,6 +41,20 @@ def test_a_slip_is_set_right(corpus: Corpus, typed: str, meant: str) -> None:
 )
 def test_what_is_no_slip_stays(corpus: Corpus, question: str) -> None:
     assert corpus.spelled(question) == question
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "summarise that", "who was suing the town?", "which plans did the town prioritise?", "who was carted off?", "when was it fuelled?",
+        "who fakes charts?",
+    ],
+)  # fmt: skip
+def test_a_regular_or_british_form_of_a_word_is_no_slip(tmp_path: Path, question: str) -> None:
+    text = "Using summaries, the town charted its priorities for the fueled boats and the snow flakes."
+    with Corpus.open(tmp_path) as corpus:
+        corpus.add([Article.of("Town has priorities", text)])
+        assert corpus.spelled(question) == question
 
 
 def test_the_reading_is_shown_and_what_was_typed_is_kept(corpus: Corpus) -> None:

@@ -1,0 +1,72 @@
+"""The time that somebody wants news of: "… in October 2023", "… from last week", "… since Monday", as seconds between which reports lie.
+
+What is relative is counted from the day of asking, and is not read where that is not known.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+__all__ = ["period"]
+
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_WHEN = re.compile(
+    rf"(?:^|[\s,]+)(?P<how>(?:from|in|of|on|during|since|for)\s+)?(?:"
+    rf"(?P<month>{_MONTH})\s+(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?(?P<year>\d{{4}})|"
+    rf"(?P<day_first>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month_last>{_MONTH}),?\s+(?P<year_last>\d{{4}})|"
+    rf"(?P<bare>\d{{4}})|(?P<relative>today|yesterday|(?:this|last)\s+(?:week|month))|(?P<weekday>{'|'.join(_DAYS)}))[\s?.!]*$",
+    re.I,
+)
+
+
+def period(text: str, asked_on: int | None) -> tuple[str, int, int | None] | None:
+    """What stands before the time that a text ends with, and [since, until) in epoch seconds; None where it ends with none."""
+    found = _WHEN.search(text)
+    if not found:
+        return None
+    rest, how = text[: found.start()], (found["how"] or "").strip().lower()
+    if rest and not how and not found["relative"]:
+        return None  # "the World Cup 2018"
+    try:
+        span = _relative(found, how, asked_on) if found["relative"] or found["weekday"] else _named(found)
+    except (ValueError, OverflowError):  # 31 February, the year 0, what is beyond 9999
+        return None
+    return (rest, int(span[0].timestamp()), None if how == "since" else int(span[1].timestamp())) if span else None
+
+
+def _named(found: re.Match[str]) -> tuple[datetime, datetime]:
+    """The day, month or year that is named."""
+    year = int(found["year"] or found["year_last"] or found["bare"])
+    month, day = found["month"] or found["month_last"], found["day"] or found["day_first"]
+    if not month:
+        return datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)
+    start = datetime(year, _MONTHS.index(month[:3].lower()) + 1, int(day or 1), tzinfo=UTC)
+    return start, start + timedelta(days=1) if day else _next_month(start)
+
+
+def _relative(found: re.Match[str], how: str, asked_on: int | None) -> tuple[datetime, datetime] | None:
+    """The days that are counted from the day of asking."""
+    if asked_on is None:
+        return None
+    today = datetime.fromtimestamp(asked_on, UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    one, seven = timedelta(days=1), timedelta(days=7)
+    if found["weekday"]:
+        back = (today.weekday() - _DAYS.index(found["weekday"].lower())) % 7 or 7
+        start = today - back * one
+        return (start, start + one) if how in ("since", "on", "from") else None
+    words = found["relative"].lower().split()
+    if words[-1] == "week":
+        start = today - today.weekday() * one
+        return (start - seven, start) if words[0] == "last" else (start, start + seven)
+    if words[-1] == "month":
+        start = today.replace(day=1)
+        return ((start - one).replace(day=1), start) if words[0] == "last" else (start, _next_month(start))
+    start = today - one if words[-1] == "yesterday" else today
+    return start, start + one
+
+
+def _next_month(start: datetime) -> datetime:
+    return (start + timedelta(days=31)).replace(day=1)
