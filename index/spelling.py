@@ -18,7 +18,13 @@ _WORD = re.compile(r"(?<![\w’'@./-])[a-z]+(?![\w@/]|['’-]\w|\.\w)")
 _FIRST = re.compile(r"\W*([A-Za-z]{3,7})\b")
 _ASKS = frozenset({"who", "whom", "whose", "what", "which", "when", "where", "why", "how"})
 _SHORTEST = 5  # letters; a shorter word is one letter away from too many others
-_ENDING = 2  # letters that a word may have beyond its stem, if the tokenizer does not know it: "overment" has the stem of "over"
+_ENDINGS = (
+    "",
+    "s",
+    "ed",
+    "er",
+    "ing",
+)  # beyond its stem, of a word that the tokenizer does not know: "measlies" has the stem of "measly"
 _MOST = 3  # words looked up; each takes some ten milliseconds
 # What a regular form of a word ends in, and what the word itself may end in there
 _FORMS = tuple(
@@ -77,7 +83,7 @@ def _meant(
     for near in sorted(_one_slip_away(word), key=lambda near: not is_word(near)):
         if near in STOP_WORDS:
             return near
-        if is_word(near) or len(near) - len(stem(near)) <= _ENDING:
+        if is_word(near) or near.removeprefix(stem(near)) in _ENDINGS:
             by_stem.setdefault(stem(near), near)
     counts = count(by_stem)
     best, second = (*sorted(by_stem, key=lambda s: -counts[s])[:2], "", "")[:2]

@@ -31,6 +31,7 @@ def test_a_slip_is_set_right(corpus: Corpus, typed: str, meant: str) -> None:
     [
         "Which airport was closed?",
         "When was the kraken released?",  # no article has it, and none has a word one slip away
+        "When did measles break out in the school?",
         "How many mobsters were arrested for duress?",
         "Who is the mayor of Morra?",  # a name that no article has is to be refused
         "What does mara.lindqvist@alba.example say of www.airprot.example?",
