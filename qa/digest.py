@@ -58,31 +58,33 @@ def digest(move: Move, query: Query, turns: Sequence[Turn], corpus: Corpus) -> T
         return (), nothing_asked()
     if move.wants == "help":
         return (), help_given(corpus)
-    if move.wants == "news" or move.latest or move.listed:
-        narrower = _narrowed(move, query, corpus)
-        told = narrower and _newest_on(*narrower, corpus)
-        only_time = (
-            narrower and move.topic and not narrower[0].topic
-        )  # "headlines of 3 October 2023": no words to look for
-        if told and (only_time or not told[1].refused):
-            return told
     if move.wants in ("news", "topic"):
-        return _newest_on(move, query, corpus)
-    if made := move.nth and pointed_at(move, turns):
-        turns = [*turns, Turn("", query, (), Answer(None, "", (made,)))]
-    elif move.nth:
-        return None
-    last = next((turn for turn in reversed(turns) if not stands_apart(turn.question)), None)
+        return _narrowly(move, query, corpus) or _broadly(move, query, corpus)
+    if move.nth:
+        made = pointed_at(move, turns)
+        last = Turn("", query, (), Answer(None, "", (made,))) if made else None
+    else:
+        last = next((turn for turn in reversed(turns) if not stands_apart(turn.question)), None)
     cited = _cited(last, corpus) if last else ()
     return _of_article(move, last, turns, cited, corpus) if last and cited else None
 
 
-def _newest_on(move: Move, query: Query, corpus: Corpus) -> Told | None:
-    return (
-        _news(query, corpus, _LISTED if move.listed else _SENTENCES)
-        if move.wants == "news"
-        else _topic(move, query, corpus)
-    )
+def _narrowly(move: Move, query: Query, corpus: Corpus) -> Told | None:
+    """What is found with the time and the outlet that a wish for news names as filters; None without any, and mostly where that is nothing,
+    since they may be words of the topic. "Headlines of 3 October 2023" has no other words to look for."""
+    newest = move.wants == "news" or move.latest or move.listed
+    narrower = _narrowed(move, query, corpus) if newest else None
+    told = _broadly(*narrower, corpus) if narrower else None
+    if not narrower or not told:
+        return None
+    named_alone = move.topic and not narrower[0].topic
+    return told if named_alone or not told[1].refused else None
+
+
+def _broadly(move: Move, query: Query, corpus: Corpus) -> Told | None:
+    if move.wants == "topic":
+        return _topic(move, query, corpus)
+    return _news(query, corpus, _LISTED if move.listed else _SENTENCES)
 
 
 def _narrowed(move: Move, query: Query, corpus: Corpus) -> tuple[Move, Query] | None:
@@ -186,11 +188,9 @@ def _cited(turn: Turn, corpus: Corpus) -> tuple[Evidence, ...]:
         except NotFound:
             continue
         if citation.quote:
-            start = citation.start
-            if not article.text.startswith(
-                citation.quote, start
-            ):  # a turn that a client sends has no offsets (qa.wire)
-                start = article.text.find(citation.quote)
+            here = article.text.startswith(citation.quote, citation.start)
+            # A turn that a client sends has no offsets (qa.wire).
+            start = citation.start if here else article.text.find(citation.quote)
             if start >= 0:
                 found.append(_sentence(article, start, start + len(citation.quote)))
         else:
