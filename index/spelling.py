@@ -18,13 +18,6 @@ _WORD = re.compile(r"(?<![\w’'@./-])[a-z]+(?![\w@/]|['’-]\w|\.\w)")
 _FIRST = re.compile(r"\W*([A-Za-z]{3,7})\b")
 _ASKS = frozenset({"who", "whom", "whose", "what", "which", "when", "where", "why", "how"})
 _SHORTEST = 5  # letters; a shorter word is one letter away from too many others
-_ENDINGS = (
-    "",
-    "s",
-    "ed",
-    "er",
-    "ing",
-)  # beyond its stem, of a word that the tokenizer does not know: "measlies" has the stem of "measly"
 _MOST = 3  # words looked up; each takes some ten milliseconds
 # What a regular form of a word ends in, and what the word itself may end in there
 _FORMS = tuple(
@@ -37,6 +30,8 @@ _FORMS = tuple(
         (r"(?<=[a-z]{2})ing$", ("e",)),
         (r"(?<=[a-z]{4})ing$", ("",)),
         (r"(?<=[a-z]{3})ers?$", ("", "e")),
+        (r"(?<=[a-z]{3})est$", ("", "e")),
+        (r"(?<=[a-z]{2})i(?:er|est|ly|ness)$", ("y",)),
         (r"(?<=[a-z]{3})ly$", ("",)),
         (r"(?<=[a-z]{2})([bdglmnprt])\1(?:ed|ing)$", (r"\1",)),  # "fuelled", "planning"
         (r"(?<=[a-z]{3})i[sz](?:e[ds]?|ing|ers?|ations?)$", ("", "y", "ize")),  # "prioritise", "organised"
@@ -80,11 +75,12 @@ def _meant(
 ) -> str | None:
     """The word that the articles have most often among those one slip away; None where there is none, or two are as frequent."""
     by_stem: dict[str, str] = {}
-    for near in sorted(_one_slip_away(word), key=lambda near: not is_word(near)):
+    for near in filter(
+        is_word, _one_slip_away(word)
+    ):  # a stem that the articles have may be no word: "hesit" of "hesitated"
         if near in STOP_WORDS:
             return near
-        if is_word(near) or near.removeprefix(stem(near)) in _ENDINGS:
-            by_stem.setdefault(stem(near), near)
+        by_stem.setdefault(stem(near), near)
     counts = count(by_stem)
     best, second = (*sorted(by_stem, key=lambda s: -counts[s])[:2], "", "")[:2]
     return by_stem[best] if best and counts[best] > counts.get(second, 0) else None

@@ -72,12 +72,12 @@ class NewsQA:
         check_question(question)
         clock = Clock()
         llm = self.llm if engine != "extractive" else None
-        spelled = self.corpus.spelled(question)
-        query = yield from understanding(spelled, turns, filters, asked_on, llm)
-        query = replace(query, rewritten=query.rewritten or spelled != question)
+        meant = self._as_meant(question, filters, asked_on)
+        query = yield from understanding(meant, turns, filters, asked_on, llm)
+        query = replace(query, rewritten=query.rewritten or meant != question)
         clock.understood = clock.seconds()
         yield Understood(query)
-        made = move(spelled) or move(query.question)  # "Tell me more about him" has its topic once it is read
+        made = move(meant) or move(query.question)  # "Tell me more about him" has its topic once it is read
         if told := made and digest(made, query, turns, self.corpus):
             evidence, answer = told
             clock.evidence = clock.seconds()
@@ -129,6 +129,14 @@ class NewsQA:
     def _sentences(self) -> int:
         """How many sentences of evidence are looked for, for each thing that a question asks."""
         return max(_SENTENCES, self.llm.sentences if self.llm else 0)
+
+    def _as_meant(self, question: str, filters: Filters, asked_on: int | None) -> str:
+        """The question without slips of the pen, unless the articles speak of it as it was typed: a rare word may look like one."""
+        spelled = self.corpus.spelled(question)
+        if spelled == question:
+            return question
+        typed = found_for(Query(question, filters, asked_on=asked_on), self.corpus, self._sentences)
+        return question if typed.assessment.confidence >= QUOTABLE else spelled
 
     def _answerable(self, query: Query, asked: Sequence[Part], least: float) -> bool:
         """Whether a model is asked: the articles speak of one of the parts, by a confidence of `least` or more, or else of the whole."""
