@@ -56,6 +56,12 @@ _OTHER_COMPARATIVE = re.compile(
 _OR = re.compile(rf"^(?:who|which|what|did|does|do|will|would|{_TO_BE})\b.*\bor\b", re.I)
 _TIME = re.compile(r"\b(?:earlier|sooner|later|newer)\b|\bfirst(?=[,:]|$)", re.I)
 _THAN = re.compile(r"\b(?:than|twice|double|half|exceed\w*)\b", re.I)
+# A number's own words, which compare nothing: "107 or more", "at least 3", "more than 50"
+_BOUND = re.compile(
+    r"\bat (?:least|most)\b|\bor (?:more|less|fewer)\b|"
+    r"\b(?:more|less|fewer|higher|lower|greater|larger|older|younger) than (?=(?:an? |some |the )?(?:[$£€]?\d|(?:dozen|hundred|thousand|million)s?\b))",
+    re.I,
+)
 _AGE = re.compile(r"\b(?:older|younger)\b", re.I)
 # "faster" is the larger of two speeds, and the smaller of two times
 _SPEED = re.compile(r"\b(?:faster|quicker|slower)\b", re.I)
@@ -82,9 +88,13 @@ def offered(question: str) -> tuple[str, str] | None:
     if len(question.split()) > _LONGEST:
         return None
     asked = _asked(question)
+    return _sides(asked) if _MORE.search(asked) or _LESS.search(asked) else None
+
+
+def _sides(asked: str) -> tuple[str, str] | None:
     either = _EITHER_DOES.match(asked) or _EITHER_IS.match(asked)
     found = either or _AFTER_COMMA.search(asked) or _AFTER_PREPOSITION.search(asked)
-    return (found["one"], found["other"]) if found and (_MORE.search(asked) or _LESS.search(asked)) else None
+    return (found["one"], found["other"]) if found else None
 
 
 def names_one(question: str, answer: str) -> bool:
@@ -99,8 +109,11 @@ def tells_which(question: str, text: str) -> bool:
     Where rules cannot read the two off the question, the one or the other is enough. True of a question that compares nothing.
     """
     both = offered(question)
-    if both is None and not (_OR.match(question) and _OTHER_COMPARATIVE.search(question)):
-        return True
+    if both is None:
+        if not (_OR.match(question) and _OTHER_COMPARATIVE.search(question)):
+            return True
+        both = _sides(_asked(question))
+    text = _BOUND.sub(" ", text)
     if both and not all(_own(name, other) & set(content_stems(text)) for name, other in (both, both[::-1])):
         return False
     if _MORE.search(text) or _LESS.search(text) or _THAN.search(text):
