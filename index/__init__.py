@@ -4,7 +4,7 @@ The front door: everything outside imports from here.
 """
 
 from index.abbreviations import long_forms, spelt_out
-from index.asked import named_publishers, plain_outlet
+from index.asked import MONTH, MONTHS, named_publishers, plain_outlet
 from index.catalog import PublisherCount
 from index.corpus import Corpus, Status
 from index.embed import cache_dir
@@ -30,6 +30,8 @@ from index.version import program_version
 from index.words import STOP_WORDS, content_stems, letters, stem, stems, words
 
 __all__ = [
+    "MONTH",
+    "MONTHS",
     "STOP_WORDS",
     "Article",
     "BadFile",

@@ -22,14 +22,14 @@ from index.embed import Embedder
 from index.halves import check_characters
 from index.words import content_stems, content_words, letters, stems
 
-__all__ = ["Asked", "Clause", "named_days", "named_publishers", "plain_outlet", "question_weights"]
+__all__ = ["MONTH", "MONTHS", "Asked", "Clause", "named_days", "named_publishers", "plain_outlet", "question_weights"]
 
 _DAY = 86_400
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 _YEAR = r"(?:1[6-9]|2[01])\d\d"
 _DAY_NAMED = re.compile(
-    rf"\b(?:(?P<day_first>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month_last>{_MONTH})\.?|(?P<month>{_MONTH})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?)"
+    rf"\b(?:(?P<day_first>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month_last>{MONTH})\.?|(?P<month>{MONTH})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?)"
     rf",?\s+(?P<year>{_YEAR})\b",
     re.I,
 )
@@ -112,7 +112,7 @@ def named_days(question: str) -> list[tuple[int, int]]:
         (
             m.start(),
             m["year"],
-            _MONTHS.index((m["month"] or m["month_last"])[:3].lower()) + 1,
+            MONTHS.index((m["month"] or m["month_last"])[:3].lower()) + 1,
             m["day"] or m["day_first"],
         )
         for m in _DAY_NAMED.finditer(question)

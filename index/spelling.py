@@ -75,9 +75,8 @@ def _meant(
 ) -> str | None:
     """The word that the articles have most often among those one slip away; None where there is none, or two are as frequent."""
     by_stem: dict[str, str] = {}
-    for near in filter(
-        is_word, _one_slip_away(word)
-    ):  # a stem that the articles have may be no word: "hesit" of "hesitated"
+    # A stem that the articles have may be no word: "hesit" of "hesitated".
+    for near in filter(is_word, _one_slip_away(word)):
         if near in STOP_WORDS:
             return near
         by_stem.setdefault(stem(near), near)

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from index import (
     Article,
@@ -23,13 +24,13 @@ from index import (
 )
 from qa.answerable import assess, sentences_of
 from qa.dates import report_day
+from qa.extract import quoted
 from qa.footnotes import without_footnotes
 from qa.moves import Move, pointed_at, stands_apart
 from qa.period import period
 from qa.questions import required_stems
 from qa.records import Answer, Query, Turn
 from qa.refuse import help_given, nothing_asked, nothing_more, refusal
-from qa.verify import cite
 from qa.verify.verdicts import check_phrase, source_of
 
 __all__ = ["digest"]
@@ -164,11 +165,8 @@ def _on_topic(move: Move, weights: Mapping[str, float], found: Iterable[Found]) 
     articles = list({f.article.id: f.article for f in found}.values())
     if move.latest:
         articles.sort(key=lambda a: a.published or 0, reverse=True)
-    whole = [f"{a.title} {a.text}" for a in articles]
-    on_it = [
-        a for a, text in zip(articles, whole, strict=True)
-        if required <= set(stems(text)) and _share(weights, text) >= _HELD
-    ]  # fmt: skip
+    held = ((a, set(stems(f"{a.title} {a.text}"))) for a in articles)
+    on_it = [a for a, stemmed in held if required <= stemmed and _weight(weights, stemmed) >= _HELD]
     heads = (f"{a.title} {' '.join(e.text for e in _opening(a)[:2])}" for a in on_it)
     return on_it, [a for a, head in zip(on_it, heads, strict=True) if _share(weights, head) >= _CENTRAL]
 
@@ -199,9 +197,9 @@ def _cited(turn: Turn, corpus: Corpus) -> tuple[Evidence, ...]:
 
 
 def _quoted_in(answer: Answer, sentences: Sequence[Evidence]) -> list[Evidence]:
-    quoted = [e for e in sentences if without_footnotes(e.text) in answer.text]
-    if quoted or not answer.short:
-        return quoted
+    told = [e for e in sentences if without_footnotes(e.text) in answer.text]
+    if told or not answer.short:
+        return told
     return [sentences[n] for n in check_phrase(answer.short, [source_of(e) for e in sentences])[:1]]
 
 
@@ -223,13 +221,11 @@ def _of_article(move: Move, last: Turn, turns: Sequence[Turn], cited: Sequence[E
 
 
 def _quoted(evidence: Sequence[Evidence], notice: str | None = None) -> Told:
-    """Sentences, each with its mark."""
-    text = " ".join(f"{without_footnotes(e.text)} [{n}]" for n, e in enumerate(evidence, 1))
-    citations = tuple(cite(e, n) for n, e in enumerate(evidence, 1))
-    return tuple(evidence), Answer(None, text, citations, engine="extractive", notice=notice)
+    return tuple(evidence), quoted(evidence, notice=notice)
 
 
-def _opening(article: Article) -> list[Evidence]:
+@lru_cache(maxsize=64)
+def _opening(article: Article) -> tuple[Evidence, ...]:
     """The sentences of an article, in order, without captions and headings; all there is of one that has no others.
 
     What looks like a short sentence before others of a paragraph ("Dorn Mills Inc.") belongs to the next one.
@@ -247,7 +243,7 @@ def _opening(article: Article) -> list[Evidence]:
             whole.append((begun, end))
         begun = None
     told = [(start, end) for start, end in whole if not _is_caption(text[start:end])]
-    return [_sentence(article, start, end) for start, end in told or spans]
+    return tuple(_sentence(article, start, end) for start, end in told or spans)
 
 
 def _is_caption(text: str) -> bool:
@@ -277,5 +273,8 @@ def _sentence(a: Article, start: int, end: int) -> Evidence:
 
 def _share(weights: Mapping[str, float], text: str) -> float:
     """How much of the weight of a topic's words a text holds, 0 to 1."""
-    held = set(stems(text))
+    return _weight(weights, set(stems(text)))
+
+
+def _weight(weights: Mapping[str, float], held: set[str]) -> float:
     return sum(weight for stem, weight in weights.items() if stem in held)

@@ -23,7 +23,7 @@ from qa.records import Answer, Citation
 from qa.verify import cite, contest
 from qa.verify.lexicon import LEMMAS, NUMBERS, TITLES
 
-__all__ = ["best_first", "extract", "fits", "must_fit", "short_answer", "together"]
+__all__ = ["best_first", "extract", "fits", "must_fit", "quoted", "short_answer", "together"]
 
 # What a phrase of the wanted kind is worth beside the sentence's score.
 _FITS: dict[Wanted, float] = {"when": 0.8, "number": 0.8, "why": 0.5}
@@ -69,11 +69,16 @@ def extract(question: str, evidence: Sequence[Evidence], least: int = 1) -> Answ
         chosen += [
             e for e in evidence if e not in chosen and e.article_id == chosen[0].article_id and fits(question, e)
         ][:1]
-    citations = tuple(cite(e, n) for n, e in enumerate(chosen, 1))
-    text = " ".join(f"{without_footnotes(e.text)} [{n}]" for n, e in enumerate(chosen, 1))
     telling = next((e for e in chosen if fits(question, e)), chosen[0])
     short = None if least > 1 else short_answer(question, telling) or _short_further_on(question, telling, chosen)
-    return Answer(short, text, citations, engine="extractive")
+    return quoted(chosen, short)
+
+
+def quoted(evidence: Sequence[Evidence], short: str | None = None, notice: str | None = None) -> Answer:
+    """The answer that quotes sentences, each with its mark."""
+    text = " ".join(f"{without_footnotes(e.text)} [{n}]" for n, e in enumerate(evidence, 1))
+    citations = tuple(cite(e, n) for n, e in enumerate(evidence, 1))
+    return Answer(short, text, citations, engine="extractive", notice=notice)
 
 
 def _is_mere_name(text: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from qa.questions import WH
@@ -147,6 +148,7 @@ def asks_nothing(text: str) -> bool:
     return bool(_NOTHING.fullmatch(text.strip()))
 
 
+@lru_cache(maxsize=256)  # asked of each turn of a conversation, by several steps
 def move(text: str) -> Move | None:
     """What a text wants that asks for no fact; None for a question."""
     if asks_nothing(text):

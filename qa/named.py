@@ -10,7 +10,7 @@ import re
 
 from index import STOP_WORDS, content_stems, stem, stems, words
 from qa.phrases import is_calendar, names_of
-from qa.questions import names
+from qa.questions import PLURAL, names
 from qa.verify.lexicon import DEMONYMS, LEMMAS, NUMBERS
 
 __all__ = ["speaks_of_names", "speaks_of_numbered", "subject", "thing_named", "who_is_named"]
@@ -48,7 +48,7 @@ _NOUN = re.compile(
 )
 _FULL_NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][\w’'.-]+(?: [A-ZÀ-ÖØ-Þ][\w’'.-]+)+")
 _PREPOSITION = "in|by|at|on|from|for|to|of|as|under|during|after|before|near|against|about|over"
-_MANY = re.compile(r"(?:[a-z]+[^\Wsui_]s|[a-z]*(?:people|men|women|children)|police)")
+_MANY = re.compile(rf"(?:{PLURAL.pattern}|police)")
 _QUOTED = re.compile(r"[\"“](?P<said>[^\"“”]{8,})[\"”]")
 _NUMBERED = re.compile(r"\b[A-ZÀ-ÖØ-Þ]\w+ \d{1,2}\b")
 _ORDINALS = re.compile(r"\b(?:first|second|third|fourth|fifth|sixth|last|final)\b", re.I)

@@ -8,15 +8,15 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
+from index import MONTH, MONTHS
+
 __all__ = ["period"]
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 _WHEN = re.compile(
     rf"(?:^|[\s,]+)(?P<how>(?:from|in|of|on|during|since|for)\s+)?(?:"
-    rf"(?P<month>{_MONTH})\s+(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?(?P<year>\d{{4}})|"
-    rf"(?P<day_first>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month_last>{_MONTH}),?\s+(?P<year_last>\d{{4}})|"
+    rf"(?P<month>{MONTH}\.?)\s+(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?(?P<year>\d{{4}})|"
+    rf"(?P<day_first>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month_last>{MONTH}\.?),?\s+(?P<year_last>\d{{4}})|"
     rf"(?P<bare>\d{{4}})|(?P<relative>today|yesterday|(?:this|last)\s+(?:week|month))|(?P<weekday>{'|'.join(_DAYS)}))[\s?.!]*$",
     re.I,
 )
@@ -43,7 +43,7 @@ def _named(found: re.Match[str]) -> tuple[datetime, datetime]:
     month, day = found["month"] or found["month_last"], found["day"] or found["day_first"]
     if not month:
         return datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)
-    start = datetime(year, _MONTHS.index(month[:3].lower()) + 1, int(day or 1), tzinfo=UTC)
+    start = datetime(year, MONTHS.index(month[:3].lower()) + 1, int(day or 1), tzinfo=UTC)
     return start, start + timedelta(days=1) if day else _next_month(start)
 
 
