@@ -280,6 +280,12 @@ class Catalog:
         ((rows,),) = self._db.read(_AS_JSON.format(sql), (_any_of(words), *passage_ids))
         return dict(json.loads(rows))
 
+    def passages_of(self, article_ids: Sequence[str], filters: Filters) -> list[str]:
+        """Ids of all passages of these articles, as far as they pass the filters."""
+        where, values = _where(filters, "passages")
+        sql = f"SELECT id FROM passages WHERE article_id IN ({', '.join('?' * len(article_ids))}){where}"
+        return [passage_id for (passage_id,) in self._db.read(sql, (*article_ids, *values))]
+
     def document_counts(self, stems: Iterable[str]) -> dict[str, int]:
         """In how many passages each stem occurs."""
         counts = {s: self._db.fact("SELECT doc FROM vocabulary WHERE term = ?", (s,)) for s in dict.fromkeys(stems)}

@@ -41,7 +41,7 @@ class Weights:
     nearest: float = 0.20
     publisher: float = 0.28
     dated: float = 1.0  # by hand, 0.4 was learnt: in a short question the day is most of what is said
-    conversation: float = 0.5  # by hand: the turn before cited its article
+    conversation: float = 0.7  # by hand: the turn before cited its article
     opening: float = 0.07  # the first passage of its article
     recent: tuple[tuple[int, float], ...] = (
         (3, 0.15),
@@ -81,7 +81,7 @@ def search(
     asked = Asked.read(question, catalog, embedder)
     lately = None if asked_on is None or asked.looks_back(asked_on) else asked_on
     with within(LONGEST):  # from here on: the embedder may have been loaded, or made even, to read the question
-        found = _candidates(question, asked, filters, catalog, vectors, weights)
+        found = _candidates(question, asked, filters, articles, catalog, vectors, weights)
         for f in found:
             published = f.article.published
             if f.article.publisher in asked.publishers:
@@ -112,7 +112,13 @@ def search(
 
 
 def _candidates(
-    question: str, asked: Asked, filters: Filters, catalog: Catalog, vectors: Vectors, weights: Weights
+    question: str,
+    asked: Asked,
+    filters: Filters,
+    articles: Sequence[str],
+    catalog: Catalog,
+    vectors: Vectors,
+    weights: Weights,
 ) -> list[Found]:
     whole = asked.whole
     wanted = whole.words or tuple(words(question))
@@ -125,6 +131,8 @@ def _candidates(
             by_keyword = {**dict(named), **by_keyword}
         ids |= dict.fromkeys(i for i, _ in named)
         ids |= dict.fromkeys(i for i, _ in vectors.nearest(clause.vector, narrower, weights.pool_named))
+    if articles:
+        ids |= dict.fromkeys(catalog.passages_of(articles, filters))
     stored = catalog.stored(list(ids))
     if not stored:
         return []

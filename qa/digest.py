@@ -85,7 +85,8 @@ def _narrowly(move: Move, query: Query, corpus: Corpus) -> Told | None:
 def _broadly(move: Move, query: Query, corpus: Corpus) -> Told | None:
     if move.wants == "topic":
         return _topic(move, query, corpus)
-    return _news(query, corpus, _LISTED if move.listed else _SENTENCES)
+    dated = query.filters.since is not None and query.filters.until is not None
+    return _news(query, corpus, _LISTED if move.listed or dated else _SENTENCES)
 
 
 def _narrowed(move: Move, query: Query, corpus: Corpus) -> tuple[Move, Query] | None:

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from index import MONTH
 from qa.questions import WH
 from qa.records import Citation, Turn
 
-__all__ = ["Move", "asks_nothing", "goes_on", "move", "pointed_at", "stands_apart"]
+__all__ = ["Move", "asks_nothing", "goes_on", "more_of_somebody", "move", "pointed_at", "stands_apart"]
 
 Wanted = Literal["nothing", "help", "news", "topic", "more", "source", "summary"]
 
@@ -56,6 +57,7 @@ _PIECE = r"(?:articles?|stor(?:y|ies)|reports?)"
 _NEWS_WORD = rf"(?:news|headlines|updates?|developments?|coverage|{_PIECE})"
 _NEWEST = r"(?:latest|newest|recent|most recent|breaking|top|new)"
 _OF = r"(?:on|about|of|from|by|regarding|concerning|with)"
+_DATED = rf"(?:in|on|during|from) (?:{MONTH}\.? (?:\d{{1,2}}(?:st|nd|rd|th)?,? )?\d{{4}}|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{MONTH}\.?,? \d{{4}}|\d{{4}})"
 _TIME = r"(?:today|yesterday|(?:this|last) (?:week|month)|lately|recently|right now)"
 _HELP = re.compile(
     rf"help(?: me)?|(?:what|how) can (?:you|i|we) (?:do|ask|search|use|help)(?: (?:me|us|you|here|this|with|for|about))*|"
@@ -69,7 +71,8 @@ _HELP = re.compile(
 _NEWS = re.compile(
     rf"what(?:['’]s| is|s) (?:new|happening|(?:the|in the) (?:news|{_NEWEST}(?: (?:news|headlines|stories))?))(?: {_TIME})?|"
     rf"(?:(?:show|give|tell) (?:me|us) )?(?:the |some )?(?:{_NEWEST}|today['’]s) {_NEWS_WORD}(?: {_TIME})?|"
-    rf"(?:(?:show|give|tell) (?:me|us) )?(?:the |any )?(?:news|headlines)(?: {_TIME})?|what (?:has )?happened {_TIME}|(?:tell me )?(?:the )?latest|"
+    rf"(?:(?:show|give|tell) (?:me|us) )?(?:the |any )?(?:news|headlines)(?: {_TIME})?|what (?:has )?happened (?:{_TIME}|{_DATED})|"
+    rf"what (?:was (?:reported|published|in the news)|made (?:the )?(?:news|headlines)|were the (?:{_NEWEST} )?(?:news|headlines|stories)) {_DATED}|(?:tell me )?(?:the )?latest|"
     rf"(?:are there |is there )?any(?:thing new|(?: new| recent)? (?:news|updates?))(?: {_TIME})?|tell (?:me|us) what(?:['’]s| is) new|"
     rf"what are (?:the |today['’]s )?(?:{_NEWEST} )?(?:news|headlines|stories)(?: {_TIME})?|"
     rf"(?:summari[sz]e|recap|sum up|list) (?:(?:all|the|your|today['’]s) )*(?:{_NEWEST} )?(?:news|headlines|articles)(?: {_TIME})?",
@@ -97,7 +100,7 @@ _SUMMARY = re.compile(
     rf"what(?:['’]s| is) (?:{_IT}|(?:the|this|that) {_PIECE}) (?:all )?about|what (?:does|did) (?:it|the {_PIECE}|this {_PIECE}|that {_PIECE}) say",
     re.I,
 )
-_LISTS = re.compile(rf"\b(?:list|all|headlines|(?:articles|stories|reports) {_OF})\b", re.I)
+_LISTS = re.compile(rf"\b(?:list|all|everything|headlines|(?:articles|stories|reports) (?:{_OF}|do|have|are))\b", re.I)
 _LATEST = re.compile(rf"\b(?:{_NEWEST}|news|updates?|happening|going on)\b", re.I)
 _TOPIC = re.compile(
     rf"(?P<wish>(?:tell|teach) (?:me|us) (?:more |something |everything |a bit |a little )?(?:about|on)|talk about|"
@@ -111,6 +114,10 @@ _TOPIC = re.compile(
     rf"(?:are|is) there (?:(?:any|some|more) )*(?:{_NEWEST} )?(?:{_NEWS_WORD}|information|info) (?:on|about|that mentions?)|"
     rf"(?:do|have) you (?:have|got|know)? ?(?:(?:any|some|more) )*(?:{_NEWEST} )?(?:{_NEWS_WORD}|information|info|anything|something) (?:on|about|by|from|that mentions?)|"
     rf"(?:is there )?(?:anything|something)(?:(?: new| else)? about| new on)|what are the {_NEWEST} (?:updates|developments|stories) (?:in|on|about|with)|"
+    rf"what (?:was|is|has been) (?:reported|written|said|published|told)(?P<dated> {_DATED})? (?:about|on)|"
+    rf"(?:what|which) {_NEWS_WORD} (?:do|have) (?:you|we) (?:have |got )?(?:about|on)|(?:what|which) {_NEWS_WORD} (?:are|is) (?:there )?(?:about|on)|"
+    rf"what else (?:is (?:known|there)|do (?:you|we) know|(?:can|could) you (?:tell (?:me|us)|say)) (?:about|on)|"
+    rf"(?:show|give|tell) (?:me |us )?(?:all|everything|anything)(?: (?:there is|you have|you know))? (?:about|on)(?: (?:how|why|where|when|whether))?|"
     rf"(?:know|hear|learn|read) (?:(?:some|more|something|everything) )*(?:about|on)|"
     rf"(?:some |any )?more (?:details? |information |info )?(?:about|on)|(?:summari[sz]e|sum up|recap|describe|explain))\s+(?P<topic>\S.*)",
     re.I,
@@ -119,12 +126,14 @@ _ARTICLE_ON = re.compile(
     rf"^(?:(?:the|all|any|this|that|your|these) )*(?:{_NEWEST} )?(?:news |{_PIECE} |coverage |events )(?:{_OF}|in) (?=\S)|^what (?:the )?{_PIECE} say (?:about|on) ",
     re.I,
 )
-_ASKS = re.compile(rf"(?:^|\s){WH}\b", re.I)  # "Explain why it fell", "The report on flu says what?"
+# "Explain why it fell", "The report on flu says what?"; but not "the man who fell"
+_ASKS = re.compile(rf"^(?:(?:by|from|to|for|at|on|in|with|of) )?{WH}\b|\b{WH}$", re.I)
 # A topic that points back has to be completed first: "his plan", "this company"
 _POINTS = re.compile(
     rf"(?:{_IT}|him|he|she|his|hers?|its|theirs?|there)\b|the (?:{_PIECE}|source|thing|other|former|latter)\b(?!\s+(?!one)\w)",
     re.I,
 )
+_SOMEBODY = re.compile(rf"{_IT}|him|her|there", re.I)
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 _NTH = re.compile(
     rf"(?:(?P<again>tell (?:me|us)|show (?:me|us)|what about|how about|more|read|open)(?: (?:some )?more| (?:details?|information))*(?: (?:about|on|of))? |"
@@ -167,7 +176,16 @@ def move(text: str) -> Move | None:
     topic = _ARTICLE_ON.sub("", asked["topic"]).strip(" “”\"'").removesuffix(" about")
     if not topic or _POINTS.match(topic) or _ASKS.search(topic):
         return None
-    return Move("topic", topic, bool(_LATEST.search(bare[: asked.end("wish")])), bool(_LISTS.search(asked["wish"])))
+    listed = bool(_LISTS.search(asked["wish"])) or bool(asked["dated"])
+    topic += asked["dated"] or ""  # "reported in May 2018 about owls": "owls in May 2018"
+    return Move("topic", topic, bool(_LATEST.search(bare[: asked.end("wish")])), listed)
+
+
+def more_of_somebody(text: str) -> Move | None:
+    """The same for "tell me more about him" where nobody knows who that is: more of the article that he stands in."""
+    bare = _trimmed(_BEFORE.sub("", " ".join(text.split())))
+    asked = _TOPIC.fullmatch(bare)
+    return Move("more") if asked and _SOMEBODY.fullmatch(asked["topic"]) else None
 
 
 def _trimmed(text: str) -> str:

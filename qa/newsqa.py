@@ -21,7 +21,7 @@ from qa.drafting import ANSWERABLE, Drafting
 from qa.extract import extract, together
 from qa.gather import Part, found_for, gather
 from qa.llm import LanguageModel
-from qa.moves import move
+from qa.moves import more_of_somebody, move
 from qa.outlets import told_by_each
 from qa.parts import parts, short_of
 from qa.polar import wants_yes_or_no
@@ -77,7 +77,8 @@ class NewsQA:
         query = replace(query, rewritten=query.rewritten or meant != question)
         clock.understood = clock.seconds()
         yield Understood(query)
-        made = move(meant) or move(query.question)  # "Tell me more about him" has its topic once it is read
+        # "Tell me more about him" has its topic once it is read
+        made = move(meant) or move(query.question) or more_of_somebody(query.question)
         if told := made and digest(made, query, turns, self.corpus):
             evidence, answer = told
             clock.evidence = clock.seconds()

@@ -44,7 +44,8 @@ _YES_NO = re.compile(r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|wi
 _HOW = re.compile(r"\bhow\b", re.I)
 # "What did he say when it closed?" asks what; "what was the year when it closed" asks when
 _WHAT_WHEN = re.compile(
-    r"(?:what|which)(?: [\w’'-]+){0,2} (?:did|do|does|has|have|had|will|would) (?:(?!\b(?:who|whom|where|how|why)\b)[^?,])*?(?P<when>\bwhen )",
+    r"(?:what|which)(?: [\w’'-]+){0,2} (?:(?:did|do|does|has|have|had|will|would) (?:(?!\b(?:who|whom|where|how|why)\b)[^?,])*?|"
+    r"(?:was|were|is|are) [^?,]*?\b\w+ing\b[^?,]*?)(?P<when>\bwhen )",
     re.I,
 )
 
@@ -71,60 +72,16 @@ _DIGITS = re.compile(r"(?<![\w-])(?:\d[\d,.]*\d|\d+)")
 # Stems of what is written in capitals and is no name: an article may say "television" or "chief executive".
 _NO_NAMES = {"tv", "ceo", "pm", "mp"}
 _COUNTRY = {"unit", "state", "us", "usa", "america", "american", "uk"}  # stems
-_QUESTION_OPENERS = frozenset(
-    [
-        "who",
-        "what",
-        "when",
-        "where",
-        "which",
-        "why",
-        "how",
-        "whose",
-        "whom",
-        "is",
-        "are",
-        "was",
-        "were",
-        "do",
-        "does",
-        "did",
-        "has",
-        "have",
-        "had",
-        "can",
-        "could",
-        "will",
-        "would",
-        "should",
-        "may",
-        "might",
-        "in",
-        "on",
-        "at",
-        "to",
-        "for",
-        "from",
-        "after",
-        "before",
-        "during",
-        "of",
-        "by",
-        "with",
-        "according",
-        "and",
-        "or",
-        "but",
-        "if",
-        "since",
-        "name",
-        "tell",
-        "give",
-        "list",
-        "the",
-        "a",
-        "an",
-    ]
+# What opens a question, a wish or a remark with a capital and is nobody's name
+_OPENERS = frozenset(
+    words(
+        "who what when where which why how whose whom is are was were do does did has have had can could will would should may might "
+        "in on at to for from after before during of by with according and or but if since name the a an "
+        "tell show find explain describe summarise summarize compare give list "
+        "never unbelievable incredible amazing terrible horrible awful sadly unfortunately luckily apparently actually honestly "
+        "seriously clearly obviously maybe perhaps meanwhile anyway then so well my your his her its our their there here that this "
+        "these those not just also now finally"
+    )
 )
 
 
@@ -163,7 +120,7 @@ def names(question: str) -> list[str]:
     for match in _NAME.finditer(question):
         word = match.group()
         own = words(_CONTRACTED.sub("", word)) or [""]
-        common = own[0] in _QUESTION_OPENERS or _INTERJECTION.match(question, match.start())
+        common = own[0] in _OPENERS or _INTERJECTION.match(question, match.start())
         if (common and _opens(question, match.start())) or set(own) <= STOP_WORDS - {"us"}:
             continue
         if found and question[end : match.start()] == " ":

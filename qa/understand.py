@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from index import Filters, content_stems, words
 from qa.before import Before, group, person, place, thing
 from qa.compare import asking_each, of_each, offered
+from qa.courtesies import plain_question
 from qa.llm import LanguageModel
 from qa.moves import Move, goes_on, move, pointed_at, stands_apart
 from qa.parts import asks_two, parts, with_names
-from qa.polar import detail, plainly, said
+from qa.polar import detail, said
 from qa.questions import AUXILIARY, names, wanted
 from qa.records import Query, Turn
 from qa.reword import Steps, completed, finished, taken_apart
@@ -38,6 +39,9 @@ _PLACE = re.compile(
     r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )\b(there)\b(?!\s+(?:is|are|was|were|any|a|an|been)\b)", re.I
 )
 _AND_WHAT = re.compile(r"^(?:and|but|or|so|ok|okay)?[\s,]*(?:what|how)\s+about\s+(.+)$|^(?:and|or|but)\s+(.+)$", re.I)
+_WHICH_ONE = re.compile(
+    r"(?:which(?: ones?)?|what|who|how (?:many|much)) (?P<to>(?:to|in|at|from|for|on|by|with) .+)", re.I
+)
 _WORD = (
     r"(?:(?:by|from|to|for|at|on|in|since|until)\s+)?"
     r"(?:who|whom|whose|when|where|why|how|how many|how much|how often|how long|how come|which one|what time|what day|what year)"
@@ -57,23 +61,6 @@ _ASKING = re.compile(
     r"(?:(?:did|do|does|was|were|is|are|has|have|had|will|would|can|could)\s+)?",
     re.I,
 )
-_ASIDE = re.compile(
-    r"^(?:(?:ok|okay|oh|ah|hm+|really|interesting|great|thanks|thank you|wow|i see|cool|nice|hi|hello)[,.!?]+\s+)+(?=\S)",
-    re.I,
-)
-# "Can you tell me who …?", "do we know when …?", "I'd like to know why …": a courtesy, and no yes or no
-_FRAME = re.compile(
-    r"^(?:please[\s,]+)?(?:(?:can|could|would|will) (?:you|anyone|somebody|someone)(?: please)? (?:(?:tell|remind) (?:me|us)|explain(?: to (?:me|us))?)|"
-    r"(?:do|does) (?:you|we|anyone|anybody|somebody|someone)(?: (?:happen to|actually))? know|is it known|(?:(?:do )?(?:you )?have )?any idea|"
-    r"i(?:['’]d| would)? (?:just )?(?:like|love|want|need) to (?:know|find out|learn|understand)|i(?:['’]m| was| am)? wonder(?:ing)?|"
-    r"(?:just )?(?:tell|remind) (?:me|us)|say|explain)(?:[\s,:]+please)?[\s,:]+"
-    r"(?=(?:(?:in|at|on|to|for|from|by|with|during|of|since|until) )?(?:who|whom|whose|what|which|when|where|why|how)\b)",
-    re.I,
-)
-_COULD_YOU = re.compile(
-    r"^(?:please[\s,]+)?(?:can|could|would|will) you (?:please )?(?=tell me (?:more )?about\b|(?:explain|describe|summari[sz]e)\b|give (?:me|us)\b|(?:list|name) (?:me|us|some|all|two|three|\d+|the (?:\w+ )?[a-z]{3,}s)\b)",
-    re.I,
-)
 _TWO_SENTENCES = re.compile(r"([^?]+\w\s+[^?]+\?)\s+([^?]*\w[^?]*\?)")  # "How many in Florida? And in California?"
 # What only an answer before can be asked for, as a question of its own
 _LEADS = {
@@ -83,9 +70,11 @@ _LEADS = {
 }
 _GENERIC = frozenset(
     content_stems(
-        "many much often long far old big people person persons thing things man woman victims happen happened"
+        "many much often long far old big people person persons thing things man woman victims happen happened "
+        "anyone anybody someone somebody anything something whole"
     )
 )
+_BACK = 3  # turns before, as far as which a pronoun may point
 _OWN = 1  # word of its own that a later part may have and still ask about the same: "in which stadium was the goal scored?"
 _WHERE_OR_WHEN = re.compile(r"(?:in|at|from|since|during|by|for|to|with|last|this|today|yesterday)\b", re.I)
 _SMALL = 2  # words that mean something; a question with fewer, and no name, leans on what went before …
@@ -137,25 +126,20 @@ def understanding(
         title = f"Tell me about “{meant.title}”" if meant.title else question
         return Query(title, filters, bool(meant.title), (meant.article_id,), asked_on)
     turns = [turn for turn in turns if not (stands_apart(turn.question) or goes_on(turn.question))]
-    text = _plain(question) or question
+    text = plain_question(question, bool(turns))
     if not turns:
         return Query(text, filters, asked_on=asked_on, parts=(yield from _parts(text, llm)))
-    before = Before.of(turns[-1])
-    reading = _read(text, before)
+    before, *earlier = [Before.of(turn) for turn in turns[: -_BACK - 1 : -1]]
+    reading = _read(text, before, earlier)
     by_model = (yield from completed(text, turns, llm)) if llm and reading.guessed else None
     whole = by_model or reading.question or text
     rewritten = content_stems(whole) != content_stems(text)
-    articles = before.articles if rewritten or reading.question else ()
     asked = yield from _parts(whole, llm)
-    return Query(whole if articles or rewritten else text, filters, rewritten, articles, asked_on, asked)
-
-
-def _plain(question: str) -> str:
-    """A question without what is said for courtesy before it."""
-    text = _ASIDE.sub("", " ".join(question.split()))
-    bare = _COULD_YOU.sub("", _FRAME.sub("", text))
-    plain = plainly(bare)
-    return text if plain == text else _capital(plain)
+    if rewritten or reading.question:
+        return Query(whole, filters, rewritten, before.articles, asked_on, asked)
+    # "What did the mayor say?" may ask of what was answered last: where its articles are as good as others, they are meant.
+    lately = next((b.articles for b in (before, *earlier) if b.articles), ())
+    return Query(text, filters, rewritten, lately if reading.guessed else (), asked_on, asked)
 
 
 def _parts(question: str, llm: LanguageModel | None) -> Steps[tuple[str, ...]]:
@@ -203,8 +187,8 @@ class _Reading:
     guessed: bool = False
 
 
-def _read(text: str, before: Before) -> _Reading:
-    """What rules make of a question that may follow up on the turn before."""
+def _read(text: str, before: Before, earlier: Sequence[Before] = ()) -> _Reading:
+    """What rules make of a question that may follow up on the turn before, or through a pronoun on those earlier, latest first."""
     made = move(text)
     if made and made.wants in _LEADS and not made.nth:
         return _Reading(f"{_LEADS[made.wants]}{_statement(before)}?")
@@ -217,6 +201,10 @@ def _read(text: str, before: Before) -> _Reading:
         return _Reading(detail(word, before.question) or f"{_capital(word)}: {_statement(before)}?")
     if more := _AND_WHAT.match(text):
         subject = (more.group(1) or more.group(2)).strip(" ?.!")
+        if asks := _WHICH_ONE.match(subject):  # "and which one to New York?"
+            whole, sure = swapped(asks["to"], before.question.rstrip(" ?.!"))
+            if (sure and names(asks["to"])) or wanted(before.question) == wanted(subject):
+                return _Reading(whole, guessed=not sure)
         if not _is_question(subject):
             if (
                 (wish := move(before.question))
@@ -230,7 +218,7 @@ def _read(text: str, before: Before) -> _Reading:
         text = _capital(subject) + "?"
     if _IT_HAPPENED.search(text):
         return _Reading(f"{text.rstrip(' ?.!')} ({_statement(before)})?", guessed=True)
-    replaced = _resolve(text, before)
+    replaced = _resolve(text, before, *earlier)
     if replaced != text:
         return _Reading(replaced, guessed=True)
     meaning = len(set(content_stems(text)) - _GENERIC)
@@ -301,24 +289,22 @@ def _statement(before: Before) -> str:
     return _ASKING.sub("", said(question))
 
 
-def _resolve(text: str, before: Before) -> str:
-    """Replace pronouns that point back at the last turn. A name earlier in the same question is what they mean instead."""
-    focus = thing(before)
-    meant = (
-        (_PERSON, person(before) or focus), (_GROUP, group(before) or focus), (_THING, focus), (_PLACE, place(before) or focus),
-    )  # fmt: skip
-    for pattern, antecedent in meant:
+def _resolve(text: str, *before: Before) -> str:
+    """Replace a pronoun that points back at the last turn, or at the latest that speaks of such a thing. A name earlier in the same
+    question is what it means instead."""
+    for pattern, spoken_of in ((_PERSON, person), (_GROUP, group), (_THING, thing), (_PLACE, place)):
         match = pattern.search(text)
+        antecedent = next((meant for b in before if (meant := spoken_of(b) or thing(b))), None) if match else None
         if not match or not antecedent or _OF_WHOM_IS_ASKED.match(text):
             continue
         word = match.group(1).casefold()
-        spoken_of = {part for name in names(text[: match.start()]) for part in name.split()}
-        if pattern is _PERSON and spoken_of.intersection(antecedent.split()):  # "What did Azar say about him?"
-            antecedent = next((n for n in names(before.question) if not spoken_of.intersection(n.split())), None)
+        named = {part for name in names(text[: match.start()]) for part in name.split()}
+        if pattern is _PERSON and named.intersection(antecedent.split()):  # "What did Azar say about him?"
+            antecedent = next((n for n in names(before[0].question) if not named.intersection(n.split())), None)
             if not antecedent:
                 continue
         # "What did Trump say about his plan?" speaks of Trump's; "where did Obama invite him?" not of Obama.
-        if names(text[: match.start()]) and word not in ("him", "them", "it"):
+        if names(text[: match.start()]) and word not in ("him", "them", "it", "there"):
             continue
         if word in ("this", "that", "these", "those") and re.match(r"\s+\w", text[match.end() :]):
             # "this airport", "that means": a word follows that says what is meant, or it is no pronoun

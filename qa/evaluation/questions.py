@@ -105,8 +105,10 @@ def question_from_json(record: Mapping[str, Any]) -> Question:
     all_of = tuple(_strings(group, "all_of") for group in _list(record.get("all_of"), "all_of"))
     choices = _strings(record.get("choices"), "choices")
     # No text is found to hold an answer without a letter or a digit: such a question would be wrong whatever is said.
-    if answerable and not all_of and not any(answers if choices else map(words, answers)):
-        raise ValueError('it needs "answers" or "all_of", or "answerable": false')
+    gold = tuple(_gold(g) for g in _list(record.get("gold"), "gold"))
+    wish = not answers and not choices and any(g.article_id or g.url or g.title for g in gold)
+    if answerable and not all_of and not wish and not any(answers if choices else map(words, answers)):
+        raise ValueError('it needs "answers", "all_of" or "gold" articles, or "answerable": false')
     if answers and choices and not any(exact(choice, answers) for choice in choices):
         raise ValueError('none of its "choices" is among its "answers"')
     if not all(any(map(words, group)) for group in all_of):
@@ -126,7 +128,7 @@ def question_from_json(record: Mapping[str, Any]) -> Question:
         answers=answers,
         all_of=all_of,
         choices=choices,
-        gold=tuple(_gold(g) for g in _list(record.get("gold"), "gold")),
+        gold=gold,
         history=history,
         answerable=answerable,
         why=str(record.get("why") or ""),

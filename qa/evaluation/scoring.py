@@ -62,8 +62,9 @@ class Scored:
 
     @property
     def right(self) -> bool:
-        """For an answerable question the answer, for an unanswerable one the refusal."""
-        return bool(self.values.get("right_answer") or self.values.get("right_refusal"))
+        """For an answerable question the answer, or a gold article cited where no answer is given; for an unanswerable one the refusal."""
+        told = {"right_answer", "right_refusal"} & self.values.keys() or {"citation_recall"}
+        return any(self.values.get(value) for value in told)
 
     @property
     def without_model(self) -> bool:
@@ -149,6 +150,8 @@ def _of_answer(question: Question, answer: Answer, choice: str | None = None) ->
         values["refusal_due"] = not question.answerable
     if not question.answerable:
         return {**values, "right_refusal": answer.refused}
+    if not question.answers and not question.all_of:  # a wish: its articles alone can be told
+        return {**values, "false_refusal": answer.refused}
     spoken = "" if answer.refused else answer.short or _unmarked(answer.text)
     if question.choices:
         taken = choice or _choice(spoken, question.choices)
