@@ -284,7 +284,7 @@ class Catalog:
         """Ids of all passages of these articles, as far as they pass the filters."""
         where, values = _where(filters, "passages")
         sql = f"SELECT id FROM passages WHERE article_id IN ({', '.join('?' * len(article_ids))}){where}"
-        return [passage_id for (passage_id,) in self._db.read(sql, (*article_ids, *values))]
+        return [i for (i,) in self._db.read(sql, (*article_ids, *values))]
 
     def document_counts(self, stems: Iterable[str]) -> dict[str, int]:
         """In how many passages each stem occurs."""

@@ -41,7 +41,7 @@ class Weights:
     nearest: float = 0.20
     publisher: float = 0.28
     dated: float = 1.0  # by hand, 0.4 was learnt: in a short question the day is most of what is said
-    conversation: float = 0.7  # by hand: the turn before cited its article
+    conversation: float = 0.7  # by hand: a turn before cited its article
     opening: float = 0.07  # the first passage of its article
     recent: tuple[tuple[int, float], ...] = (
         (3, 0.15),

@@ -12,10 +12,12 @@ from qa.parts import tells_of_others
 from qa.questions import required_stems
 from qa.records import Query
 
-__all__ = ["Part", "found_for", "gather"]
+__all__ = ["Part", "found_for", "gather", "told_elsewhere"]
 
 _PASSAGES = 20
 _TELLING = 5
+# Beyond what the search adds for the articles of the conversation, and by qa.answerable. Chosen on bench/questions-followups.jsonl's dev half.
+_BETTER, _WELL = 0.3, 0.78
 
 
 def gather(query: Query, corpus: Corpus, sentences: int) -> list[Part]:
@@ -36,6 +38,16 @@ def found_for(query: Query, corpus: Corpus, sentences: int) -> Part:
     found = corpus.find(query.question, _PASSAGES, query.filters, query.asked_on, query.articles)
     closest = found[0].evidence() if found else None
     return Part(query.question, assess(query, found, corpus, sentences), closest)
+
+
+def told_elsewhere(question: str, articles: Sequence[str], query: Query, corpus: Corpus) -> bool:
+    """Whether other articles tell of what is asked so much better than these, and so well, that those are not asked of."""
+    query = replace(query, question=question, articles=())
+    found = corpus.find(question, _PASSAGES, query.filters, query.asked_on)
+    here = corpus.find(question, _PASSAGES, query.filters, query.asked_on, articles)
+    own = max((f.score for f in here if f.article.id in articles), default=0.0)
+    other = max((f.score for f in here if f.article.id not in articles), default=0.0)
+    return other - own >= _BETTER and assess(query, found, corpus, 1).confidence >= _WELL
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from qa.digest import digest
 from qa.draft import Draft, added, joined, with_day, with_quotes
 from qa.drafting import ANSWERABLE, Drafting
 from qa.extract import extract, together
-from qa.gather import Part, found_for, gather
+from qa.gather import Part, found_for, gather, told_elsewhere
 from qa.llm import LanguageModel
 from qa.moves import more_of_somebody, move
 from qa.outlets import told_by_each
@@ -73,7 +73,10 @@ class NewsQA:
         clock = Clock()
         llm = self.llm if engine != "extractive" else None
         meant = self._as_meant(question, filters, asked_on)
-        query = yield from understanding(meant, turns, filters, asked_on, llm)
+        asked_of = Query(meant, filters, asked_on=asked_on)
+        query = yield from understanding(
+            meant, turns, filters, asked_on, llm, lambda text, cited: told_elsewhere(text, cited, asked_of, self.corpus)
+        )
         query = replace(query, rewritten=query.rewritten or meant != question)
         clock.understood = clock.seconds()
         yield Understood(query)

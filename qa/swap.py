@@ -10,9 +10,7 @@ from qa.verify.lexicon import MONTHS
 
 __all__ = ["is_time", "swapped"]
 
-_PREPOSITION = (
-    r"(?:in|at|on|from|for|with|by|during|since|until|after|before|of|about|against|between|under|near|into|to|as)"
-)
+_PREPOSITION = r"(?:in|at|on|from|for|with|by|during|since|until|after|before|of|about|against|between|under|near|into|to|as|among|within|across)"
 _LEADING = re.compile(rf"(?P<by>{_PREPOSITION})\s+", re.I)
 _YEARS_ON = re.compile(
     r"^(?P<n>a|one|two|three|four|five|ten|\d{1,2}) years? (?P<way>later|after(?:wards)?|on|earlier|before)\W*$", re.I

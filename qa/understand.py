@@ -9,13 +9,13 @@ reading as "Understood as: …". A question that asks two things is taken apart.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from index import Filters, content_stems, words
 from qa.before import Before, group, person, place, thing
 from qa.compare import asking_each, of_each, offered
-from qa.courtesies import plain_question
+from qa.courtesies import after_remark, plain_question
 from qa.llm import LanguageModel
 from qa.moves import Move, goes_on, move, pointed_at, stands_apart
 from qa.parts import asks_two, parts, with_names
@@ -27,6 +27,8 @@ from qa.swap import swapped
 
 __all__ = ["understand", "understanding"]
 
+Elsewhere = Callable[[str, tuple[str, ...]], bool]
+
 # An "it" that stands for nothing ("is it raining", "was it true that") points back at nothing.
 _THING = re.compile(
     r"\b(it|its|this|that)\b(?!['’]|\s+(?:rain|snow|take|took|true|possible|likely|legal|safe|necessary|important)\w*)",
@@ -36,7 +38,7 @@ _PERSON = re.compile(r"\b(he|she|him|her|his|hers)\b", re.I)
 _GROUP = re.compile(r"\b(they|them|their|theirs|those|these)\b", re.I)
 # "were there survivors?" speaks of no place.
 _PLACE = re.compile(
-    r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )\b(there)\b(?!\s+(?:is|are|was|were|any|a|an|been)\b)", re.I
+    r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )\b(there)\b(?!\s+(?:is|are|was|were|be|any|a|an|been)\b)", re.I
 )
 _AND_WHAT = re.compile(r"^(?:and|but|or|so|ok|okay)?[\s,]*(?:what|how)\s+about\s+(.+)$|^(?:and|or|but)\s+(.+)$", re.I)
 _WHICH_ONE = re.compile(
@@ -74,7 +76,7 @@ _GENERIC = frozenset(
         "anyone anybody someone somebody anything something whole"
     )
 )
-_BACK = 3  # turns before, as far as which a pronoun may point
+_BACK = 3  # turns, whose articles a question that leans on the conversation may be about
 _OWN = 1  # word of its own that a later part may have and still ask about the same: "in which stadium was the goal scored?"
 _WHERE_OR_WHEN = re.compile(r"(?:in|at|from|since|during|by|for|to|with|last|this|today|yesterday)\b", re.I)
 _SMALL = 2  # words that mean something; a question with fewer, and no name, leans on what went before …
@@ -104,12 +106,14 @@ def understand(
     filters: Filters,
     asked_on: int | None = None,
     llm: LanguageModel | None = None,
+    elsewhere: Elsewhere = lambda *_: False,
 ) -> Query:
     """Make a question stand alone. `turns` are the earlier ones of the conversation, oldest first.
 
-    llm: asked where rules can only guess; without one, their guess stands.
+    llm: asked where rules can only guess; without one, their guess stands. elsewhere: whether a question is told of by other articles
+    so much better than by these, the last ones cited, that it is about something new.
     """
-    return finished(understanding(question, turns, filters, asked_on, llm))
+    return finished(understanding(question, turns, filters, asked_on, llm, elsewhere))
 
 
 def understanding(
@@ -118,6 +122,7 @@ def understanding(
     filters: Filters,
     asked_on: int | None = None,
     llm: LanguageModel | None = None,
+    elsewhere: Elsewhere = lambda *_: False,
 ) -> Steps[Query]:
     """The same as `understand`, step by step where the model is asked."""
     if stands_apart(question):
@@ -126,19 +131,21 @@ def understanding(
         title = f"Tell me about “{meant.title}”" if meant.title else question
         return Query(title, filters, bool(meant.title), (meant.article_id,), asked_on)
     turns = [turn for turn in turns if not (stands_apart(turn.question) or goes_on(turn.question))]
-    text = plain_question(question, bool(turns))
+    text = plain_question(question)
     if not turns:
         return Query(text, filters, asked_on=asked_on, parts=(yield from _parts(text, llm)))
     before, *earlier = [Before.of(turn) for turn in turns[: -_BACK - 1 : -1]]
-    reading = _read(text, before, earlier)
+    lately = tuple(dict.fromkeys(i for b in (before, *earlier) for i in b.articles))
+    reading = _read(text, before, *earlier[:1])
+    if reading.guessed and not reading.question and lately and not _points_back(text) and elsewhere(text, lately):
+        reading = _Reading(None)
     by_model = (yield from completed(text, turns, llm)) if llm and reading.guessed else None
     whole = by_model or reading.question or text
     rewritten = content_stems(whole) != content_stems(text)
     asked = yield from _parts(whole, llm)
     if rewritten or reading.question:
         return Query(whole, filters, rewritten, before.articles, asked_on, asked)
-    # "What did the mayor say?" may ask of what was answered last: where its articles are as good as others, they are meant.
-    lately = next((b.articles for b in (before, *earlier) if b.articles), ())
+    # "What did the mayor say?" may ask of what was told of before: where those articles are as good as others, they are meant.
     return Query(text, filters, rewritten, lately if reading.guessed else (), asked_on, asked)
 
 
@@ -187,8 +194,8 @@ class _Reading:
     guessed: bool = False
 
 
-def _read(text: str, before: Before, earlier: Sequence[Before] = ()) -> _Reading:
-    """What rules make of a question that may follow up on the turn before, or through a pronoun on those earlier, latest first."""
+def _read(text: str, before: Before, earlier: Before | None = None) -> _Reading:
+    """What rules make of a question that may follow up on the turn before; earlier: the one before that."""
     made = move(text)
     if made and made.wants in _LEADS and not made.nth:
         return _Reading(f"{_LEADS[made.wants]}{_statement(before)}?")
@@ -218,7 +225,9 @@ def _read(text: str, before: Before, earlier: Sequence[Before] = ()) -> _Reading
         text = _capital(subject) + "?"
     if _IT_HAPPENED.search(text):
         return _Reading(f"{text.rstrip(' ?.!')} ({_statement(before)})?", guessed=True)
-    replaced = _resolve(text, before, *earlier)
+    if after_remark(text):
+        return _Reading(None, guessed=not names(text) or _points_back(text))
+    replaced = _resolve(text, before, earlier)
     if replaced != text:
         return _Reading(replaced, guessed=True)
     meaning = len(set(content_stems(text)) - _GENERIC)
@@ -289,18 +298,19 @@ def _statement(before: Before) -> str:
     return _ASKING.sub("", said(question))
 
 
-def _resolve(text: str, *before: Before) -> str:
-    """Replace a pronoun that points back at the last turn, or at the latest that speaks of such a thing. A name earlier in the same
-    question is what it means instead."""
+def _resolve(text: str, before: Before, earlier: Before | None = None) -> str:
+    """Replace a pronoun that points back at the last turn. A name earlier in the same question is what it means instead."""
     for pattern, spoken_of in ((_PERSON, person), (_GROUP, group), (_THING, thing), (_PLACE, place)):
         match = pattern.search(text)
-        antecedent = next((meant for b in before if (meant := spoken_of(b) or thing(b))), None) if match else None
+        antecedent = (spoken_of(before) or thing(before)) if match else None
+        if match and pattern is _THING and not antecedent and earlier and wanted(before.question) == "who":
+            antecedent = thing(earlier)  # "Who is the secretary?" speaks of no thing
         if not match or not antecedent or _OF_WHOM_IS_ASKED.match(text):
             continue
         word = match.group(1).casefold()
         named = {part for name in names(text[: match.start()]) for part in name.split()}
         if pattern is _PERSON and named.intersection(antecedent.split()):  # "What did Azar say about him?"
-            antecedent = next((n for n in names(before[0].question) if not named.intersection(n.split())), None)
+            antecedent = next((n for n in names(before.question) if not named.intersection(n.split())), None)
             if not antecedent:
                 continue
         # "What did Trump say about his plan?" speaks of Trump's; "where did Obama invite him?" not of Obama.
