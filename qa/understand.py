@@ -225,8 +225,10 @@ def _read(text: str, before: Before, earlier: Before | None = None) -> _Reading:
         text = _capital(subject) + "?"
     if _IT_HAPPENED.search(text):
         return _Reading(f"{text.rstrip(' ?.!')} ({_statement(before)})?", guessed=True)
-    if after_remark(text):
-        return _Reading(None, guessed=not names(text) or _points_back(text))
+    if after_remark(text):  # the remark may be what "it" means
+        leans = not names(text) and _points_back(text)
+        with_answer = leans and before.articles
+        return _Reading(f"{text.rstrip(' ?.!')} ({_statement(before)})?" if with_answer else None, guessed=leans)
     replaced = _resolve(text, before, earlier)
     if replaced != text:
         return _Reading(replaced, guessed=True)
