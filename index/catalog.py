@@ -1,7 +1,5 @@
-"""The catalog: every article, version, passage and vector, in one SQLite file. The source of truth; all SQL lives here and in index.feedback.
-
-Chroma's index is derived from it.
-"""
+"""The catalog: every article, version, passage and vector, in one SQLite file: the source of truth, from which Chroma's index is derived.
+All SQL lives here and in index.feedback."""
 
 from __future__ import annotations
 
@@ -280,11 +278,11 @@ class Catalog:
         ((rows,),) = self._db.read(_AS_JSON.format(sql), (_any_of(words), *passage_ids))
         return dict(json.loads(rows))
 
-    def passages_of(self, article_ids: Sequence[str], filters: Filters) -> list[str]:
-        """Ids of all passages of these articles, as far as they pass the filters."""
+    def passages_of(self, article_ids: Sequence[str], filters: Filters, limit: int) -> list[str]:
+        """Ids of the passages of these articles, as far as they pass the filters."""
         where, values = _where(filters, "passages")
-        sql = f"SELECT id FROM passages WHERE article_id IN ({', '.join('?' * len(article_ids))}){where}"
-        return [i for (i,) in self._db.read(sql, (*article_ids, *values))]
+        sql = f"SELECT id FROM passages WHERE article_id IN ({', '.join('?' * len(article_ids))}){where} LIMIT ?"
+        return [i for (i,) in self._db.read(sql, (*article_ids, *values, limit))]
 
     def document_counts(self, stems: Iterable[str]) -> dict[str, int]:
         """In how many passages each stem occurs."""

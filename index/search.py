@@ -31,6 +31,10 @@ __all__ = ["LONGEST", "Weights", "search"]
 LONGEST = 20.0  # seconds that one search may take
 _DAY = 86_400
 _FURTHER = 3
+_SPOKEN_OF, _OF_THOSE = (
+    20,
+    300,
+)  # articles that the conversation is about at most, and their passages that are looked at whatever they say
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,7 @@ def search(
     """
     asked = Asked.read(question, catalog, embedder)
     lately = None if asked_on is None or asked.looks_back(asked_on) else asked_on
+    articles = articles[:_SPOKEN_OF]
     with within(LONGEST):  # from here on: the embedder may have been loaded, or made even, to read the question
         found = _candidates(question, asked, filters, articles, catalog, vectors, weights)
         for f in found:
@@ -132,7 +137,7 @@ def _candidates(
         ids |= dict.fromkeys(i for i, _ in named)
         ids |= dict.fromkeys(i for i, _ in vectors.nearest(clause.vector, narrower, weights.pool_named))
     if articles:
-        ids |= dict.fromkeys(catalog.passages_of(articles, filters))
+        ids |= dict.fromkeys(catalog.passages_of(articles, filters, _OF_THOSE))
     stored = catalog.stored(list(ids))
     if not stored:
         return []

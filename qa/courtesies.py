@@ -11,7 +11,8 @@ __all__ = ["after_remark", "plain_question"]
 
 _REACTING = (
     r"(?:that|this)(?:['’]s| is| was| sounds| seems| looks| must be| must have been)"
-    r" (?!(?:an?|the|my|your|his|her|its|their|why|where|when|how|what|who) (?!lot|shame|pity|relief|surprise|tragedy)|not |like |about |interesting about )[^.!?,\d]{1,60}|"
+    r" (?!(?:why|where|when|how|what|who|not|like|about|interesting about)\b|(?:an?|the|my|your|his|her|its|their) (?!lot|shame|pity|relief|surprise|tragedy))"
+    r"[^.!?,\d]{1,60}|"
     r"it (?:sounds|seems|looks|must be|must have been) [^.!?\d]{1,40}|"
     r"(?:how|what an?)(?: (?!(?:is|was|are|were|did|does|do|can|could|will|would|has|have|had|many|much|old|long|far|often)\b)[a-z-]+){1,3}|"
     r"i (?:did not|didn['’]t|never|do not|don['’]t) (?:know|expect|realise|realize|think|like|understand)(?: (?:that|this|it|so))?|"

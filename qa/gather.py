@@ -16,7 +16,7 @@ __all__ = ["Part", "found_for", "gather", "told_elsewhere"]
 
 _PASSAGES = 20
 _TELLING = 5
-# Beyond what the search adds for the articles of the conversation, and by qa.answerable. Chosen on bench/questions-followups.jsonl's dev half.
+# Of a search that prefers the articles of the conversation, and of qa.answerable. Chosen on the dev half of bench/questions-followups.jsonl.
 _BETTER, _WELL = 0.3, 0.78
 
 
@@ -40,14 +40,14 @@ def found_for(query: Query, corpus: Corpus, sentences: int) -> Part:
     return Part(query.question, assess(query, found, corpus, sentences), closest)
 
 
-def told_elsewhere(question: str, articles: Sequence[str], query: Query, corpus: Corpus) -> bool:
+def told_elsewhere(query: Query, articles: Sequence[str], corpus: Corpus) -> bool:
     """Whether other articles tell of what is asked so much better than these, and so well, that those are not asked of."""
-    query = replace(query, question=question, articles=())
-    found = corpus.find(question, _PASSAGES, query.filters, query.asked_on)
-    here = corpus.find(question, _PASSAGES, query.filters, query.asked_on, articles)
-    own = max((f.score for f in here if f.article.id in articles), default=0.0)
-    other = max((f.score for f in here if f.article.id not in articles), default=0.0)
-    return other - own >= _BETTER and assess(query, found, corpus, 1).confidence >= _WELL
+    found = corpus.find(query.question, _PASSAGES, query.filters, query.asked_on, articles)
+    others = [f for f in found if f.article.id not in articles]
+    own = max((f.score for f in found if f.article.id in articles), default=0.0)
+    if not others or others[0].score - own < _BETTER:
+        return False
+    return assess(query, others, corpus, 1).confidence >= _WELL
 
 
 @dataclass(frozen=True, slots=True)

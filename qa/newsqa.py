@@ -73,9 +73,8 @@ class NewsQA:
         clock = Clock()
         llm = self.llm if engine != "extractive" else None
         meant = self._as_meant(question, filters, asked_on)
-        asked_of = Query(meant, filters, asked_on=asked_on)
         query = yield from understanding(
-            meant, turns, filters, asked_on, llm, lambda text, cited: told_elsewhere(text, cited, asked_of, self.corpus)
+            meant, turns, filters, asked_on, llm, lambda asked, cited: told_elsewhere(asked, cited, self.corpus)
         )
         query = replace(query, rewritten=query.rewritten or meant != question)
         clock.understood = clock.seconds()

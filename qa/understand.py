@@ -27,7 +27,7 @@ from qa.swap import swapped
 
 __all__ = ["understand", "understanding"]
 
-Elsewhere = Callable[[str, tuple[str, ...]], bool]
+Elsewhere = Callable[[Query, tuple[str, ...]], bool]
 
 # An "it" that stands for nothing ("is it raining", "was it true that") points back at nothing.
 _THING = re.compile(
@@ -137,7 +137,8 @@ def understanding(
     before, *earlier = [Before.of(turn) for turn in turns[: -_BACK - 1 : -1]]
     lately = tuple(dict.fromkeys(i for b in (before, *earlier) for i in b.articles))
     reading = _read(text, before, *earlier[:1])
-    if reading.guessed and not reading.question and lately and not _points_back(text) and elsewhere(text, lately):
+    alone = Query(text, filters, asked_on=asked_on)
+    if reading.guessed and not reading.question and lately and not _points_back(text) and elsewhere(alone, lately):
         reading = _Reading(None)
     by_model = (yield from completed(text, turns, llm)) if llm and reading.guessed else None
     whole = by_model or reading.question or text

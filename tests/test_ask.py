@@ -1002,3 +1002,22 @@ def test_today_is_the_day_of_the_reports_own_clock(empty_corpus: Corpus, tmp_pat
     assert turn.answer.citations[0].published == 1732847400
     scored = score(Question("1", question, ("28 November 2024",)), turn, empty_corpus, 0.0)
     assert scored.right and scored.values["citations_verbatim"] and scored.values["citations_support"]
+
+
+# -- what a follow-up is about -----------------------------------------------------------------------------------------
+
+
+def test_a_follow_up_without_a_pronoun_is_about_what_was_answered(seeds: Corpus) -> None:
+    first = NewsQA(seeds).ask(AIRPORT)
+    cited = {c.article_id for c in first.answer.citations}
+    turn = NewsQA(seeds).ask("Who led the operation?", [first])
+    assert {*turn.understood_as.articles} == cited and not turn.understood_as.rewritten
+    assert {c.article_id for c in turn.answer.citations} <= cited and "Hayat Tahrir al-Sham" in turn.answer.text
+
+
+def test_a_new_topic_is_not_tied_to_what_was_answered(seeds: Corpus) -> None:
+    first = NewsQA(seeds).ask(AIRPORT)
+    model = ScriptedLLM("Kanata [1]\nThe document was found in Kanata [1].")
+    turn = NewsQA(seeds, model).ask("Where was the sensitive document found?", [first])
+    assert turn.understood_as == Query("Where was the sensitive document found?", parts=turn.understood_as.parts)
+    assert {c.title for c in turn.answer.citations} == {"Sensitive Canadian document found on rainy streets"}

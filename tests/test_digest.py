@@ -210,6 +210,19 @@ def test_a_topic_that_points_back_is_completed(newsqa: NewsQA, said: str) -> Non
     assert newsqa.ask(said, [first]).understood_as.rewritten
 
 
+def test_more_of_somebody_whom_nobody_named_is_more_of_the_article(newsqa: NewsQA) -> None:
+    first = replace(newsqa.ask("who resigned?"), question="Who was it?")
+    turn = newsqa.ask("What else is known about him?", [first])
+    assert not turn.answer.refused and {c.title for c in turn.answer.citations} == {"Mayor of Mora resigns"}
+
+
+def test_more_articles_are_told_of_where_a_time_is_named(newsqa: NewsQA) -> None:
+    days = {c.published for c in newsqa.ask("What happened in 2023?").answer.citations}
+    assert len(days) == 3 and all(day("2023-01-01") <= d < day("2024-01-01") for d in days if d)
+    told = newsqa.ask("What was reported in March 2022 about the strike?").answer
+    assert {c.title for c in told.citations} == {"Ferry strike ends"}
+
+
 def test_a_summary_is_what_the_cited_article_opens_with(newsqa: NewsQA) -> None:
     first = newsqa.ask("Which orbiter reached Venus?")
     turn = newsqa.ask("summarise that", [first])

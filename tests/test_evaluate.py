@@ -102,6 +102,7 @@ def test_a_question_and_its_answers_are_enough(tmp_path: Path) -> None:
         {"id": "1", "question": "again?", "answers": ["a"]},
         {"question": "who?", "answerable": "no"},
         {"question": "who?", "answers": ["a"], "gold": [{}]},
+        {"question": "who?", "gold": ["only a quote"]},
         {"question": "who?", "answers": ["a"], "gold": [{"title": 7}]},
         "[" * 100_000,
     ],
@@ -256,6 +257,22 @@ def test_a_conversation_is_asked_from_its_beginning_and_each_question_has_its_ow
 def test_an_answer_is_right_by_its_question(question: Question, answer: Answer, right: bool) -> None:
     (scored,), _ = _run([question], {"q?": answer})
     assert scored.right == right
+
+
+def test_of_a_wish_what_is_cited_is_measured(corpus: Corpus, tmp_path: Path) -> None:
+    storm, owl = {"title": "Storm closes airport of Port Alba"}, {"title": "Rare owl seen in harbour"}
+    wishes = [
+        ("tell me about the storm", [storm, owl]),
+        ("tell me about the owl", [storm]),
+        ("tell me about kangaroos", [owl]),
+    ]
+    lines = ({"question": wish, "gold": gold} for wish, gold in wishes)
+    questions, problems = read_questions(_file(tmp_path / "q.jsonl", *lines))
+    results = list(run(questions, NewsQA(corpus), "extractive"))
+    assert problems == [] and [r.right for r in results] == [True, False, False]
+    assert [r.values.get("citation_recall") for r in results] == [0.5, 0.0, None]
+    assert [r.values["false_refusal"] for r in results] == [False, False, True]
+    assert not any({"right_answer", "exact", "f1"} & r.values.keys() for r in results)
 
 
 def test_a_quote_that_its_article_does_not_hold_there_is_found_out() -> None:

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from qa.moves import Move, asks_nothing, move
+from qa.moves import Move, asks_nothing, more_of_somebody, move
 
 WISHES = {
     "nothing": ["thanks", "thanks for your help", "Thanks, that helps", "Hello there!", "Good morning", "no, that is all"],
@@ -17,6 +17,7 @@ WISHES = {
     "news": [
         "What's new?", "what is the latest?", "Show me the latest news", "Any news today?", "What happened this week?", "headlines",
         "Any updates?", "anything new?", "what are the headlines?", "tell me what's new", "summarise the latest news", "list all articles",
+        "What happened in October 2013?", "what was reported in May 2018?", "What happened on 3 October 2023", "what were the headlines in 2015?",
     ],
     "more": [
         "Tell me more", "ok thanks, tell me more", "yes please", "more details", "go on", "and then?", "What happened next?", "what else?",
@@ -55,6 +56,12 @@ def test_a_wish_is_known(wants: str, said: str) -> None:
         ("anything new on the strike?", "the strike", True, False),
         ("What are the latest developments in Mora?", "Mora", True, False),
         ("Explain the pay rise", "the pay rise", False, False),
+        ("summarise the story about the man who built the bridge", "the man who built the bridge", False, False),
+        ("Show me everything on how ferries are steered.", "ferries are steered", False, True),
+        ("Which stories do you have about owls?", "owls", False, True),
+        ("What has been written about the strike?", "the strike", False, False),
+        ("What was reported in March 2022 about the strike?", "the strike in March 2022", False, True),
+        ("What else is known about the mayor?", "the mayor", False, False),
     ],
 )
 def test_a_topic_is_read_with_what_is_wanted_of_it(said: str, topic: str, latest: bool, listed: bool) -> None:
@@ -70,6 +77,7 @@ def test_a_topic_is_read_with_what_is_wanted_of_it(said: str, topic: str, latest
         "What happened in Mora today?", "How many articles has the treaty?", "Who is the mayor of Mora?", "tell me about it", "tell me about his plan",
         "Explain it to a child", "tell me more about this company", "The newest of the bridges", "Is there a bridge in Mora?",
         "Are there any reports of injuries?", "Is there anything on the moon?", "something on fire", "Owls", "",
+        "What happened in October 2013 in Mora?", "What happened in Mora?", "What was reported missing?", "Show me how it works", "what else is known about him?",
     ],
 )  # fmt: skip
 def test_what_asks_for_a_fact_is_a_question(said: str) -> None:
@@ -95,3 +103,10 @@ def test_what_is_long_is_read_in_no_time(said: str) -> None:
 def test_one_of_several_articles_is_meant(said: str, wants: str, nth: int) -> None:
     made = move(said)
     assert made and (made.wants, made.nth) == (wants, nth)
+
+
+def test_more_of_somebody_is_more_of_the_article() -> None:
+    assert (
+        more_of_somebody("What else is known about him?") == more_of_somebody("tell me more about her") == Move("more")
+    )
+    assert not any(map(more_of_somebody, ("What else is known about Ann Reed?", "Who is he?", "")))

@@ -180,3 +180,19 @@ def test_a_yes_or_no_question_is_one_thing() -> None:
     model = Says("A?\nB?")
     assert understand("Did Reuters report the strike, and what did it say of it?", (), Filters(), llm=model).parts
     assert not model.asked
+
+
+def test_what_other_articles_tell_far_better_is_something_new() -> None:
+    asked: list[tuple[str, tuple[str, ...]]] = []
+
+    def elsewhere(query: Query, articles: tuple[str, ...]) -> bool:
+        asked.append((query.question, articles))
+        return True
+
+    turns, model = (turn("Who attacked the harbour of Dorn?", "The rebels"),), Says("Which ferry did the rebels sink?")
+    query = understand("Which ferry sank?", turns, Filters(), llm=model, elsewhere=elsewhere)
+    assert (query.question, query.articles, model.asked) == ("Which ferry sank?", (), [])
+    assert asked == [("Which ferry sank?", ("article1",))]
+    understand("Who was it named after?", turns, Filters(), elsewhere=elsewhere)
+    understand("What did Ann Reed think of Lindau?", turns, Filters(), elsewhere=elsewhere)
+    assert len(asked) == 1  # what points back or names somebody is not looked for elsewhere

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -171,6 +172,21 @@ def test_the_conversations_articles_are_preferred(corpus: Corpus) -> None:
     owl = next(a for a in corpus.articles() if "owl" in a.title)
     plain = only_score(corpus, owl.title, "Port Alba")
     assert only_score(corpus, owl.title, "Port Alba", articles=[owl.id]) > plain
+
+
+def test_the_conversations_articles_are_among_what_is_found_whatever_they_say(tmp_path: Path) -> None:
+    """In a large corpus neither words nor vectors bring an article that is meant by what was said before."""
+    crowd = [Article.of(f"What the minister said {n}", f"What the minister did say, part {n}.") for n in range(250)]
+    told = "Forty flights were cancelled by the storm. Snow lay on the runway until noon. "
+    meant = Article.of("Storm", 3 * told + "The minister was not at the airport.", publisher="Post")
+    question = "What did the minister say?"
+    with Corpus.open(tmp_path) as corpus:
+        corpus.add([*crowd, meant])
+        assert meant.id not in {f.article.id for f in corpus.find(question, 250)}
+        assert meant.id in {f.article.id for f in corpus.find(question, 250, articles=(meant.id,))}
+        assert corpus.find(question, 250, articles=["gone"] * 40_000)  # more than SQLite takes as values
+        others = corpus.find(question, 250, Filters(publishers=("Others",)), articles=(meant.id,))
+        assert meant.id not in {f.article.id for f in others}
 
 
 @pytest.mark.parametrize(

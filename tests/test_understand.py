@@ -14,9 +14,16 @@ from qa.swap import swapped
 from qa.understand import understand
 
 
-def turn(question: str, short: str | None = None, *, standing: str | None = None, refused: bool = False) -> Turn:
+def turn(
+    question: str,
+    short: str | None = None,
+    *,
+    standing: str | None = None,
+    refused: bool = False,
+    article: str = "article1",
+) -> Turn:
     """An earlier turn; `standing` is how its question was understood."""
-    citation = Citation(1, "article1", "v1", "Title", "Post", None, None, 0, 6, "A line.")
+    citation = Citation(1, article, "v1", "Title", "Post", None, None, 0, 6, "A line.")
     answer = Answer(short, "A line. [1]", () if refused else (citation,), refused=refused)
     return Turn(question, Query(standing or question), (), answer)
 
@@ -413,3 +420,50 @@ def test_what_a_question_asks_for_is_put_in_only_where_it_is_a_thing(before: str
 )
 def test_of_several_names_none_is_sure_to_be_replaced(subject: str, question: str, whole: str, sure: bool) -> None:
     assert swapped(subject, question) == (whole, sure)
+
+
+# -- what leans on the answer before without a pronoun -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "question", ["What did the minister say?", "how many planes were destroyed", "Did the guards shoot back?"]
+)
+def test_a_question_that_names_nobody_prefers_what_was_told_of(question: str) -> None:
+    query = understand(question, WHO, Filters())
+    assert (query.question, query.rewritten, query.articles) == (question, False, ("article1",))
+    assert understand(question, (), Filters()).articles == ()
+
+
+def test_the_articles_of_the_last_three_answers_may_be_meant() -> None:
+    turns = [turn(f"Who opened bridge {n}?", "Ann Reed", article=f"article{n}") for n in range(5)]
+    assert understand("What did the minister say?", turns, Filters()).articles == ("article4", "article3", "article2")
+    assert understand("What did the minister say?", (*AIRPORT, *REFUSED), Filters()).articles == ("article1",)
+
+
+def test_it_is_the_thing_spoken_of_before_a_person() -> None:
+    turns = (turn("Which vaccine does Brandt Glass make?", "Anthim"), turn("Who is the secretary for health?"))
+    assert understand("When was it approved?", turns, Filters()).question == "When was Anthim approved?"
+
+
+def test_it_after_a_remark_may_be_in_the_remark() -> None:
+    question = "I remember a worse one years ago. When was it?"
+    query = understand(question, CRANE, Filters())
+    assert query.question.startswith(question.rstrip("?")) and "the crane fell" in query.question
+    assert understand(question, REFUSED, Filters()).question == question
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "whole"),
+    [
+        ("Which ferry goes to Dorn?", "and which one to Lindau?", "Which ferry goes to Lindau?"),
+        ("How many people were hurt in Dorn?", "And how many in Lindau?", "How many people were hurt in Lindau?"),
+        ("By how much did sales rise among women?", "and among men?", "By how much did sales rise among men?"),
+    ],
+)
+def test_the_same_is_asked_of_another_one(before: str, question: str, whole: str) -> None:
+    assert understand(question, (turn(before),), Filters()).question == whole
+
+
+def test_nothing_is_there_to_point_at_in_there_be() -> None:
+    question = "Should there be an age limit on the presidency?"
+    assert understand(question, MEETING, Filters()).question == question

@@ -1,0 +1,60 @@
+"""What stands around a question and asks nothing."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from qa.courtesies import after_remark, plain_question
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Wow, that's terrible.", "That's awful!", "Oh dear, that sounds dangerous.", "ok, I see.", "Interesting.", "Thanks!", "Really?", "Hmm ok.",
+        "That is sad.", "I didn't know that!", "that's a lot.", "Never mind.", "Never mind the airport.", "Poor man.", "What a shame!", "Good to know.",
+        "Unbelievable, my mother was there.", "Thanks. That's a lot of money for a hospital!", "How awful!", "This must have been expensive.",
+    ],
+)  # fmt: skip
+def test_what_only_tells_how_an_answer_strikes_its_reader_is_left_out(said: str) -> None:
+    assert plain_question(f"{said} How many people were hurt?") == "How many people were hurt?"
+    assert plain_question(said)  # alone it is all that was said
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "It was a bomb. Who planted it?", "that's the airport in Dorn. who attacked it?", "I heard that the police were late. Did they say why?",
+        "That is not what I asked. Who won?", "That's why. Who won?", "No, I meant the ferry. Who steered it?", "That sounds like the flu. Is it?",
+        "That’s interesting, sales fell. What did the bank do?", "That was 1991. What happened in 1990?", "How many died? Who won?",
+        "How many were hurt. Who won?", "That?", "",
+    ],
+)  # fmt: skip
+def test_what_tells_something_stays(question: str) -> None:
+    assert plain_question(question) == question
+
+
+@pytest.mark.parametrize(
+    ("question", "plain"),
+    [
+        ("Can you tell me who won?", "Who won?"),
+        ("That's great. Could you tell me who won?", "Who won?"),
+        ("  Who\n won? ", "Who won?"),
+    ],
+)
+def test_courtesies_are_left_out(question: str, plain: str) -> None:
+    assert plain_question(question) == plain
+
+
+def test_a_question_behind_a_remark_is_known() -> None:
+    assert after_remark("I remember a worse one. When was it?")
+    assert not any(map(after_remark, ("When was it?", "Who won? When was it?", "I remember a worse one.", "Dr. Falk")))
+
+
+@pytest.mark.parametrize("said", ["that's " + "so " * 1300, "oh " * 1300, "wow, " * 800, "no. " * 1000, "a. " * 1300])
+def test_what_is_long_is_read_in_no_time(said: str) -> None:
+    begun = time.perf_counter()
+    plain_question(said)
+    after_remark(said)
+    assert time.perf_counter() - begun < 0.5
