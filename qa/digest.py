@@ -43,6 +43,7 @@ _LISTED = 6  # articles, where a list of them is wanted
 _HELD = 0.8  # of the weight of a topic's words: what an article on it has at least …
 _CENTRAL = 0.5  # … and its headline and opening, if it is on that above all
 _AMONG, _RETOLD = 5, 0.3  # sentences in which it opens, and what of its headline's words one holds that does
+_YEAR = re.compile(r"\b\d{4}\b")
 _FULL_SENTENCE = 40  # characters: most captions and headings are shorter
 _CAPTION = re.compile(
     r"\((?:left|right|pictured|cent(?:re|er)|above|below)\)|\b(?:Image|Photo|Picture|Credit|Photograph|File photo)s?:|^(?:Correction|Editor[’']s note):"
@@ -78,7 +79,7 @@ def _narrowly(move: Move, query: Query, corpus: Corpus) -> Told | None:
     told = _broadly(*narrower, corpus) if narrower else None
     if not narrower or not told:
         return None
-    named_alone = move.topic and not narrower[0].topic
+    named_alone = not narrower[0].topic and (move.topic or _YEAR.search(query.question))
     return told if named_alone or not told[1].refused else None
 
 

@@ -175,7 +175,7 @@ def _before_verb(before: str) -> str | None:
     noun = _NOUN.search(before)
     if not noun or noun["in"] or set(words(noun["noun"])[-1:]) <= STOP_WORDS or (aside and not names_of(noun["noun"])):
         return None
-    said = noun["noun"]
+    said = re.sub(r"^(?:But|And|Yet|So|Or|Then)\s+", "", noun["noun"])
     # A common noun in the singular and without an article is the end of something else: "the national team coaching ranks".
     alone = said.islower() and " " not in said and not _MANY.fullmatch(said)
     return None if alone or re.search(r"\d", said) or words(said)[-1] in NUMBERS else said

@@ -96,6 +96,8 @@ _IT_HAPPENED = re.compile(
     re.I,
 )
 _CIRCUMSTANCE = re.compile(r"\s(?P<of_it>(?:when|while|during|after|before|in|at|on)\s[^()?]+)\??$", re.I)
+# What a reading was completed with: "casualties (rebels attacked …)"
+_LEANING = re.compile(r"\((?P<on>[^()]*)\)$")
 # What points back without a pronoun: "a year later", "one", "the other".
 _AGAIN = re.compile(r"\b(?:later|earlier|afterwards|then|ones?|another|the others?|the same|the two|both)\b", re.I)
 
@@ -145,7 +147,7 @@ def understanding(
     rewritten = content_stems(whole) != content_stems(text)
     asked = yield from _parts(whole, llm)
     if rewritten or reading.question:
-        return Query(whole, filters, rewritten, before.articles, asked_on, asked)
+        return Query(whole, filters, rewritten, before.articles or lately, asked_on, asked)
     # "What did the mayor say?" may ask of what was told of before: where those articles are as good as others, they are meant.
     return Query(text, filters, rewritten, lately if reading.guessed else (), asked_on, asked)
 
@@ -222,6 +224,8 @@ def _read(text: str, before: Before, earlier: Before | None = None) -> _Reading:
                 return _Reading(_same_wish(wish, before.question, subject))
             lead, last = _led(before.question.rstrip(" ?.!"))
             whole, sure = swapped(subject, last)
+            if not sure and (leaning := _LEANING.search(last)):  # behind what was asked, before what that was asked of
+                whole = f"{last[: leaning.start()].rstrip()} {subject} ({leaning['on']})?"
             return _Reading(lead + whole, guessed=not sure or (bool(_AGAIN.search(subject)) and subject in whole))
         text = _capital(subject) + "?"
     if _IT_HAPPENED.search(text):
@@ -238,7 +242,10 @@ def _read(text: str, before: Before, earlier: Before | None = None) -> _Reading:
         another = wanted(text) == wanted(before.question) == "number" and not _points_back(text)
         if another and (where := _CIRCUMSTANCE.search(before.question)):
             return _Reading(f"{text.rstrip(' ?.!')} {where['of_it']}?")  # "how many were hurt when the crane fell?"
-        return _Reading(f"{text.rstrip(' ?.!')} ({_statement(before)})?", guessed=True)
+        about = (
+            before if before.articles or not earlier else earlier
+        )  # the reader of a refusal goes on from the answer before
+        return _Reading(f"{text.rstrip(' ?.!')} ({_statement(about)})?", guessed=True)
     leans = _points_back(text) or (not names(text) and meaning < _FEW)
     return _Reading(None, guessed=leans)
 
@@ -287,8 +294,8 @@ def _statement(before: Before) -> str:
     question = before.question.rstrip(" ?.!")
     for lead in _LEADS.values():
         question = question.removeprefix(lead)
-    if leaning := re.search(r"\(([^()]*)\)$", question):
-        return leaning.group(1)  # "casualties (rebels attacked …)" was itself completed from a statement
+    if leaning := _LEANING.search(question):
+        return leaning["on"]  # "casualties (rebels attacked …)" was itself completed from a statement
     lead, last = _led(question)
     if lead:
         return last

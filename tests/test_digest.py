@@ -219,6 +219,7 @@ def test_more_of_somebody_whom_nobody_named_is_more_of_the_article(newsqa: NewsQ
 def test_more_articles_are_told_of_where_a_time_is_named(newsqa: NewsQA) -> None:
     days = {c.published for c in newsqa.ask("What happened in 2023?").answer.citations}
     assert len(days) == 3 and all(day("2023-01-01") <= d < day("2024-01-01") for d in days if d)
+    assert newsqa.ask("What happened in 1999?").answer.reason == "nothing in the filters"
     told = newsqa.ask("What was reported in March 2022 about the strike?").answer
     assert {c.title for c in told.citations} == {"Ferry strike ends"}
 

@@ -467,3 +467,14 @@ def test_the_same_is_asked_of_another_one(before: str, question: str, whole: str
 def test_nothing_is_there_to_point_at_in_there_be() -> None:
     question = "Should there be an age limit on the presidency?"
     assert understand(question, MEETING, Filters()).question == question
+
+
+def test_what_follows_on_a_refusal_goes_on_from_the_answer_before() -> None:
+    query = understand("Any casualties?", (*WHO, *REFUSED), Filters())
+    assert "The rebels attacked Al-Nayrab airport" in query.question and query.articles == ("article1",)
+
+
+def test_what_is_asked_of_somebody_else_stays_about_the_same() -> None:
+    query = understand("and what about the children?", HURT, Filters())
+    assert query.question == "How many were hurt the children (the crane fell in Mecca)?"
+    assert understand("who else?", (Turn("?", query, (), HURT[0].answer),), Filters()).question.count("(") <= 1
