@@ -242,9 +242,8 @@ def _read(text: str, before: Before, earlier: Before | None = None) -> _Reading:
         another = wanted(text) == wanted(before.question) == "number" and not _points_back(text)
         if another and (where := _CIRCUMSTANCE.search(before.question)):
             return _Reading(f"{text.rstrip(' ?.!')} {where['of_it']}?")  # "how many were hurt when the crane fell?"
-        about = (
-            before if before.articles or not earlier else earlier
-        )  # the reader of a refusal goes on from the answer before
+        # Who reads a refusal goes on from the answer before it.
+        about = earlier if earlier and earlier.articles and not before.articles else before
         return _Reading(f"{text.rstrip(' ?.!')} ({_statement(about)})?", guessed=True)
     leans = _points_back(text) or (not names(text) and meaning < _FEW)
     return _Reading(None, guessed=leans)
