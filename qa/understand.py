@@ -41,6 +41,10 @@ _PLACE = re.compile(
     r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )\b(there)\b(?!\s+(?:is|are|was|were|be|any|a|an|been)\b)", re.I
 )
 _AND_WHAT = re.compile(r"^(?:and|but|or|so|ok|okay)?[\s,]*(?:what|how)\s+about\s+(.+)$|^(?:and|or|but)\s+(.+)$", re.I)
+_OF_IT = re.compile(
+    r"(?P<what>(?:(?:the|an?|his|her|their|its|other)\s[^?.!]{1,60}|[A-ZÀ-Þ][^?.!]{1,60}))[?.!]+\s+(?P<before>(?:[\w’'-]+\s+){1,3}?)(?:he|she|they|it)\b(?P<rest>[^?.!]*)",
+    re.I,
+)
 _WHICH_ONE = re.compile(
     r"(?:which(?: ones?)?|what|who|how (?:many|much)) (?P<to>(?:to|in|at|from|for|on|by|with) .+)", re.I
 )
@@ -211,6 +215,8 @@ def _read(text: str, before: Before, earlier: Before | None = None) -> _Reading:
         return _Reading(detail(word, before.question) or f"{_capital(word)}: {_statement(before)}?")
     if more := _AND_WHAT.match(text):
         subject = (more.group(1) or more.group(2)).strip(" ?.!")
+        if of_it := _OF_IT.fullmatch(subject):  # "What about the mayor? Did he resign?"
+            return _Reading(f"{_capital(of_it['before'])}{of_it['what']}{of_it['rest']}?", guessed=True)
         if asks := _WHICH_ONE.match(subject):  # "and which one to New York?"
             whole, sure = swapped(asks["to"], before.question.rstrip(" ?.!"))
             if (sure and names(asks["to"])) or wanted(before.question) == wanted(subject):

@@ -457,6 +457,8 @@ def test_it_after_a_remark_may_be_in_the_remark() -> None:
     [
         ("Which ferry goes to Dorn?", "and which one to Lindau?", "Which ferry goes to Lindau?"),
         ("How many people were hurt in Dorn?", "And how many in Lindau?", "How many people were hurt in Lindau?"),
+        ("Who opened the bridge in Dorn?", "What about the mayor? Did he resign?", "Did the mayor resign?"),
+        ("Who opened the bridge in Dorn?", "and Ann Reed? when was she born?", "When was Ann Reed born?"),
         ("By how much did sales rise among women?", "and among men?", "By how much did sales rise among men?"),
     ],
 )
