@@ -20,7 +20,7 @@ from qa.llm import LanguageModel
 from qa.moves import Move, goes_on, move, pointed_at, stands_apart
 from qa.parts import asks_two, parts, with_names
 from qa.polar import detail, said
-from qa.questions import AUXILIARY, names, wanted
+from qa.questions import AUXILIARY, WH, names, wanted
 from qa.records import Query, Turn
 from qa.reword import Steps, completed, finished, taken_apart
 from qa.swap import swapped
@@ -42,7 +42,7 @@ _PLACE = re.compile(
 )
 _AND_WHAT = re.compile(r"^(?:and|but|or|so|ok|okay)?[\s,]*(?:what|how)\s+about\s+(.+)$|^(?:and|or|but)\s+(.+)$", re.I)
 _OF_IT = re.compile(
-    r"(?P<what>(?:(?:the|an?|his|her|their|its|other)\s[^?.!]{1,60}|[A-ZÀ-Þ][^?.!]{1,60}))[?.!]+\s+(?P<before>(?:[\w’'-]+\s+){1,3}?)(?:he|she|they|it)\b(?P<rest>[^?.!]*)",
+    rf"(?P<what>(?:(?:the|an?|his|her|their|its|other)\s[^?.!]{{1,60}}|[A-ZÀ-Þ][^?.!]{{1,60}}))[?.!]+\s+(?P<before>(?:{WH}|{AUXILIARY})\s+(?:[\w’'-]+\s+){{0,2}}?)(?:he|she|they|it)\b(?P<rest>[^?.!]*)",
     re.I,
 )
 _WHICH_ONE = re.compile(
