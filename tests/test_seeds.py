@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 KINDS = {"single", "two", "date", "followup", "unanswerable"}
 WHYS = {"absent", "detail", "premise", "nonsense"}
@@ -122,3 +124,16 @@ def test_accepted_answers_occur_in_their_articles():
 def test_questions_spread_over_many_articles():
     titles = {g["title"] for q in jsonl("questions.jsonl") for g in q["gold"]}
     assert len(titles) >= 35
+
+
+@pytest.mark.parametrize("name", ["questions-followups.jsonl", "questions-wishes.jsonl"])
+def test_the_halves_of_further_sets_share_no_article_and_quote_it_verbatim(name):
+    known, halves = by_title(), {}
+    questions = jsonl(f"../bench/{name}")
+    assert len({q["id"] for q in questions}) == len(questions) >= 60
+    for q in questions:
+        assert bool(q["gold"]) == q["answerable"], q["id"]
+        for gold in q["gold"]:
+            assert gold.get("sentence", "") in known[gold["title"]]["text"], q["id"]
+            halves.setdefault(gold["title"], set()).add(q["split"])
+    assert all(len(splits) == 1 for splits in halves.values())
