@@ -278,11 +278,11 @@ class Catalog:
         ((rows,),) = self._db.read(_AS_JSON.format(sql), (_any_of(words), *passage_ids))
         return dict(json.loads(rows))
 
-    def passages_of(self, article_ids: Sequence[str], filters: Filters, limit: int) -> list[str]:
-        """Ids of the passages of these articles, as far as they pass the filters."""
+    def passages_of(self, article_id: str, filters: Filters, limit: int) -> list[str]:
+        """Ids of an article's first passages, if it passes the filters."""
         where, values = _where(filters, "passages")
-        sql = f"SELECT id FROM passages WHERE article_id IN ({', '.join('?' * len(article_ids))}){where} LIMIT ?"
-        return [i for (i,) in self._db.read(sql, (*article_ids, *values, limit))]
+        sql = f"SELECT id FROM passages WHERE article_id = ?{where} ORDER BY ordinal LIMIT ?"
+        return [i for (i,) in self._db.read(sql, (article_id, *values, limit))]
 
     def document_counts(self, stems: Iterable[str]) -> dict[str, int]:
         """In how many passages each stem occurs."""

@@ -65,6 +65,7 @@ class Found:
     score: float
     nearest: float
     keyword: float
+    preferred: float = 0.0  # of its score, what it has only for the conversation being about its article
     marks: tuple[Mark, ...] = ()
     held: Held = field(default_factory=Held)
 

@@ -31,10 +31,8 @@ __all__ = ["LONGEST", "Weights", "search"]
 LONGEST = 20.0  # seconds that one search may take
 _DAY = 86_400
 _FURTHER = 3
-_SPOKEN_OF, _OF_THOSE = (
-    20,
-    300,
-)  # articles that the conversation is about at most, and their passages that are looked at whatever they say
+_SPOKEN_OF = 20  # articles that the conversation is about, at most …
+_OF_EACH = 100  # … and passages of each, that are looked at whatever they say
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +92,8 @@ def search(
             if published is not None and any(start <= published < end for start, end in asked.days):
                 f.score += weights.dated
             if f.article.id in articles:
-                f.score += weights.conversation
+                f.preferred = weights.conversation
+                f.score += f.preferred
             if f.passage.ordinal == 0:
                 f.score += weights.opening
             if lately is not None and published is not None:
@@ -136,8 +135,8 @@ def _candidates(
             by_keyword = {**dict(named), **by_keyword}
         ids |= dict.fromkeys(i for i, _ in named)
         ids |= dict.fromkeys(i for i, _ in vectors.nearest(clause.vector, narrower, weights.pool_named))
-    if articles:
-        ids |= dict.fromkeys(catalog.passages_of(articles, filters, _OF_THOSE))
+    for article_id in articles:
+        ids |= dict.fromkeys(catalog.passages_of(article_id, filters, _OF_EACH))
     stored = catalog.stored(list(ids))
     if not stored:
         return []

@@ -31,6 +31,7 @@ _EVERY = 10_000  # sentences: more than any search brings
 _FULL_SENTENCE = 60  # characters
 _OPENING_SHARE = 0.7  # of the best sentence's score
 _SHORT = 12
+_PREFERRED = 0.5  # of being preferred for the conversation's sake, what tells nothing of a question that does not name what it is about
 _LONG = 30  # a question with more telling words than this tells no more
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -115,7 +116,10 @@ def assess(query: Query, found: Sequence[Found], corpus: Corpus, limit: int) -> 
         "window": _share(weights, _window(article, best)),
         "article_required": _share(required, _stems_of(article)) if required else 1.0,
         "passage_nearest": found[0].nearest,
-        "agreement": found[0].score,  # high only where keywords, vectors and sentences agree on one passage
+        "agreement": found[0].score
+        - (
+            0.0 if query.rewritten else _PREFERRED * found[0].preferred
+        ),  # high only where keywords, vectors and sentences agree on one passage
         "length": float(min(len(weights), _LONG)),
         "missing": float(bool(missing)),
         "premise": float(bool(missing) and len(weights) <= _SHORT),

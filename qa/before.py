@@ -11,6 +11,7 @@ from qa.swap import is_time
 
 __all__ = ["Before", "group", "person", "place", "thing"]
 
+_CITED = 6  # articles of one answer that a follow-up may be about
 _JOINS = "in|on|at|by|of|for|to|and|or|with|from|as"
 # Words behind a name that make it a thing: "the Dorn tram accident"; verbs in -ed and what joins are none
 _TAIL = re.compile(
@@ -38,7 +39,7 @@ class Before:
     @classmethod
     def of(cls, turn: Turn) -> Before:
         answer = turn.answer
-        articles = tuple(dict.fromkeys(c.article_id for c in answer.citations))
+        articles = tuple(dict.fromkeys(c.article_id for c in answer.citations))[:_CITED]
         short = None if answer.refused or answer.short == "Yes" else answer.short  # nobody is called so
         return cls(turn.understood_as.question, short, articles)
 

@@ -9,21 +9,28 @@ from qa.questions import AUXILIARY, WH
 
 __all__ = ["after_remark", "plain_question"]
 
-_REACTING = (
-    r"(?:that|this)(?:['’]s| is| was| sounds| seems| looks| must be| must have been)"
-    r" (?!(?:why|where|when|how|what|who|not|like|about|interesting about)\b|(?:an?|the|my|your|his|her|its|their) (?!lot|shame|pity|relief|surprise|tragedy))"
-    r"[^.!?,\d]{1,60}|"
-    r"it (?:sounds|seems|looks|must be|must have been) [^.!?\d]{1,40}|"
-    r"(?:how|what an?)(?: (?!(?:is|was|are|were|did|does|do|can|could|will|would|has|have|had|many|much|old|long|far|often)\b)[a-z-]+){1,3}|"
-    r"i (?:did not|didn['’]t|never|do not|don['’]t) (?:know|expect|realise|realize|think|like|understand)(?: (?:that|this|it|so))?|"
-    r"good to know|i understand|i see|fair enough|(?:that )?makes sense|got it|not quite|no(?: way)?|never ?mind(?: (?:that|it|(?:about )?the [^.!?]{1,40}))?|poor [a-z]+|"
-    r"oh (?:no|dear|my god)|ok(?:ay)?|(?:unbelievable|incredible|amazing|terrible|horrible|awful|shocking|sad|crazy|wild)(?:, [^.!?\d]{1,60})?"
+# A predicate that tells nothing: adverbs and an adjective, or one of a few nouns
+_SO = r"(?:(?:so|very|really|quite|pretty|rather|too|such|just|truly|absolutely|extremely|even|all|a bit|a little|much) )*"
+_ADJECTIVE = (
+    r"(?:terrible|horrible|awful|sad|tragic|dreadful|shocking|scary|frightening|dangerous|crazy|insane|wild|unbelievable|incredible|amazing|"
+    r"great|good|nice|cool|wonderful|fantastic|impressive|interesting|fascinating|surprising|unexpected|strange|weird|odd|funny|expensive|cheap|"
+    r"bad|worse|better|worrying|disturbing|alarming|disappointing|disgusting|ridiculous|outrageous|unfair|fair|clear|helpful|useful|"
+    r"enough|(?:a )?(?:lot|shame|pity|relief|surprise|tragedy|disaster|mess|huge (?:number|amount)|big (?:number|surprise))|too bad)"
 )
-_INTERJECTION = r"(?:ok|okay|oh|ah+|hm+|mm+|well|really|interesting|great|thanks|thank you|wow|i see|cool|nice|hi|hello|sorry|sure|right|oh dear|oh no)"
+_REACTING = (
+    rf"(?:that|this|it)(?:['’]s| is| was| sounds| seems| looks| must be| must have been) {_SO}{_ADJECTIVE}"
+    r"(?: (?:news|indeed|to hear|of (?:money|people)|for an? [a-z]+|than (?:i|we) (?:thought|expected)))*|"
+    rf"(?:how|what an?|so|too|very) {_SO}{_ADJECTIVE}|{_ADJECTIVE}(?:, my [^.!?\d]{{1,40}})?|"
+    r"i(?:['’]m| am) (?:so |really |very )?(?:shocked|sorry|sad|surprised|confused|impressed)|"
+    r"i (?:did not|didn['’]t|never|do not|don['’]t) (?:know|expect|realise|realize|think|like|understand)(?: (?:that|this|it|so))?|"
+    r"good to know|i understand|i see|fair enough|(?:that )?makes sense|got it|not quite|no(?: way)?(?!\.? ?\d)|"
+    r"never ?mind(?: (?:that|it|(?:about )?the [^.!?]{1,40}))?|poor (?:man|woman|guy|girl|boy|child|kid|people|thing|things|kids|children|animals?)|"
+    r"(?:oh )?my (?:god|goodness)|ok(?:ay)?"
+)
+_INTERJECTION = r"(?:ok|okay|oh dear|oh no|oh|ah+|hm+|mm+|well|really|interesting|great|thanks|thank you|wow|i see|cool|nice|hi|hello|sorry|sure|right)"
 # "Wow, that's terrible. …", "I didn't know that! …": what a reader says of the answer before, and asks nothing by it
 _ASIDE = re.compile(
-    rf"^(?:(?:{_INTERJECTION}[,.!?…]+|(?:(?:ok|okay|oh dear|oh no|oh my|oh|ah+|hm+|well|wow|but),? )*(?:{_REACTING})[.!…]+)\s+)+(?=\S)",
-    re.I,
+    rf"^(?:(?:{_INTERJECTION}[,.!?…]+|(?:{_INTERJECTION},? )*(?:{_REACTING})[.!…]+(?!\d| \d))\s+)+(?=\S)", re.I
 )
 # "Can you tell me who …?", "do we know when …?", "I'd like to know why …": a courtesy, and no yes or no
 _FRAME = re.compile(
@@ -40,7 +47,7 @@ _COULD_YOU = re.compile(
 )
 # "I remember a worse one. When was it?": a remark, and the only question, last
 _REMARK = re.compile(
-    rf"(?:[^?]*[a-z]{{2}}[.!…]+)\s+(?:(?:(?:in|at|on|to|for|from|by|with|of) )?(?:{WH}|{AUXILIARY})\b[^.?!]*[?!. ]*)",
+    rf"(?:[^?]*[a-z]{{2}}[.!…]+)\s+(?P<question>(?:(?:in|at|on|to|for|from|by|with|of) )?(?:{WH}|{AUXILIARY})\b[^.?!]*[?!. ]*)",
     re.I,
 )
 
@@ -53,6 +60,7 @@ def plain_question(text: str) -> str:
     return (bare if plain == bare else plain[:1].upper() + plain[1:]) or text
 
 
-def after_remark(text: str) -> bool:
-    """Whether a question stands behind a remark, which its "it" may mean."""
-    return bool(_REMARK.fullmatch(text))
+def after_remark(text: str) -> str:
+    """The question behind a remark, which its "it" may mean; "" where none stands before it."""
+    behind = _REMARK.fullmatch(text)
+    return behind["question"] if behind else ""

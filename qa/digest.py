@@ -26,7 +26,7 @@ from qa.answerable import assess, sentences_of
 from qa.dates import report_day
 from qa.extract import quoted
 from qa.footnotes import without_footnotes
-from qa.moves import Move, pointed_at, stands_apart
+from qa.moves import Move, pointed_at, stands_apart, time_named
 from qa.period import period
 from qa.questions import required_stems
 from qa.records import Answer, Query, Turn
@@ -43,7 +43,6 @@ _LISTED = 6  # articles, where a list of them is wanted
 _HELD = 0.8  # of the weight of a topic's words: what an article on it has at least …
 _CENTRAL = 0.5  # … and its headline and opening, if it is on that above all
 _AMONG, _RETOLD = 5, 0.3  # sentences in which it opens, and what of its headline's words one holds that does
-_YEAR = re.compile(r"\b\d{4}\b")
 _FULL_SENTENCE = 40  # characters: most captions and headings are shorter
 _CAPTION = re.compile(
     r"\((?:left|right|pictured|cent(?:re|er)|above|below)\)|\b(?:Image|Photo|Picture|Credit|Photograph|File photo)s?:|^(?:Correction|Editor[’']s note):"
@@ -60,6 +59,8 @@ def digest(move: Move, query: Query, turns: Sequence[Turn], corpus: Corpus) -> T
         return (), nothing_asked()
     if move.wants == "help":
         return (), help_given(corpus)
+    if move.wants == "news" and time_named(query.question) and not period(query.question, query.asked_on):
+        return None  # 31 February
     if move.wants in ("news", "topic"):
         return _narrowly(move, query, corpus) or _broadly(move, query, corpus)
     if move.nth:
@@ -79,15 +80,14 @@ def _narrowly(move: Move, query: Query, corpus: Corpus) -> Told | None:
     told = _broadly(*narrower, corpus) if narrower else None
     if not narrower or not told:
         return None
-    named_alone = not narrower[0].topic and (move.topic or _YEAR.search(query.question))
+    named_alone = not narrower[0].topic and (move.topic or time_named(query.question))
     return told if named_alone or not told[1].refused else None
 
 
 def _broadly(move: Move, query: Query, corpus: Corpus) -> Told | None:
     if move.wants == "topic":
         return _topic(move, query, corpus)
-    dated = query.filters.since is not None and query.filters.until is not None
-    return _news(query, corpus, _LISTED if move.listed or dated else _SENTENCES)
+    return _news(query, corpus, _LISTED if move.listed else _SENTENCES)
 
 
 def _narrowed(move: Move, query: Query, corpus: Corpus) -> tuple[Move, Query] | None:
@@ -103,7 +103,10 @@ def _narrowed(move: Move, query: Query, corpus: Corpus) -> tuple[Move, Query] | 
         filters = replace(filters, publishers=outlets)
     if filters == query.filters:
         return None
-    return replace(move, topic=topic, wants="topic" if topic else "news"), replace(query, filters=filters)
+    listed = move.listed or bool(time and not topic)
+    return replace(move, topic=topic, wants="topic" if topic else "news", listed=listed), replace(
+        query, filters=filters
+    )
 
 
 def _of_outlet(topic: str, publishers: Sequence[str]) -> tuple[tuple[str, ...], str]:

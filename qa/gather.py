@@ -16,7 +16,8 @@ __all__ = ["Part", "found_for", "gather", "told_elsewhere"]
 
 _PASSAGES = 20
 _TELLING = 5
-# Of a search that prefers the articles of the conversation, and of qa.answerable. Chosen on the dev half of bench/questions-followups.jsonl.
+# How far the search puts another article above those of the conversation, which it prefers, and the confidence in that one (qa.answerable),
+# from which on something new is asked. Chosen on the dev half of bench/questions-followups.jsonl.
 _BETTER, _WELL = 0.3, 0.78
 
 
@@ -29,7 +30,9 @@ def gather(query: Query, corpus: Corpus, sentences: int) -> list[Part]:
     for question in query.parts or (query.question,):
         leans = asked and not query.articles and not required_stems(question)
         articles = tuple(e.article_id for e in asked[0].assessment.evidence[:1]) if leans else query.articles
-        asked.append(found_for(replace(query, question=question, articles=articles), corpus, sentences))
+        completed = query.rewritten or bool(leans)
+        part = replace(query, question=question, articles=articles, rewritten=completed)
+        asked.append(found_for(part, corpus, sentences))
     return [part.apart_from(tuple(other.question for other in asked if other is not part)) for part in asked]
 
 

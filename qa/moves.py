@@ -13,10 +13,10 @@ from functools import lru_cache
 from typing import Literal
 
 from index import MONTH
-from qa.questions import WH
+from qa.questions import AUXILIARY, WH
 from qa.records import Citation, Turn
 
-__all__ = ["Move", "asks_nothing", "goes_on", "more_of_somebody", "move", "pointed_at", "stands_apart"]
+__all__ = ["Move", "asks_nothing", "goes_on", "more_of_somebody", "move", "pointed_at", "stands_apart", "time_named"]
 
 Wanted = Literal["nothing", "help", "news", "topic", "more", "source", "summary"]
 
@@ -57,7 +57,9 @@ _PIECE = r"(?:articles?|stor(?:y|ies)|reports?)"
 _NEWS_WORD = rf"(?:news|headlines|updates?|developments?|coverage|{_PIECE})"
 _NEWEST = r"(?:latest|newest|recent|most recent|breaking|top|new)"
 _OF = r"(?:on|about|of|from|by|regarding|concerning|with)"
-_DATED = rf"(?:in|on|during|from) (?:{MONTH}\.? (?:\d{{1,2}}(?:st|nd|rd|th)?,? )?\d{{4}}|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{MONTH}\.?,? \d{{4}}|\d{{4}})"
+_YEAR = r"(?:1[5-9]|20)\d\d"
+_DAY = r"(?:[12]?\d|3[01])(?:st|nd|rd|th)?"
+_DATED = rf"(?:in|on|during|from) (?:{MONTH}\.? (?:{_DAY},? )?{_YEAR}|{_DAY} (?:of )?{MONTH}\.?,? {_YEAR}|{_YEAR})"
 _TIME = r"(?:today|yesterday|(?:this|last) (?:week|month)|lately|recently|right now)"
 _HELP = re.compile(
     rf"help(?: me)?|(?:what|how) can (?:you|i|we) (?:do|ask|search|use|help)(?: (?:me|us|you|here|this|with|for|about))*|"
@@ -114,8 +116,8 @@ _TOPIC = re.compile(
     rf"(?:are|is) there (?:(?:any|some|more) )*(?:{_NEWEST} )?(?:{_NEWS_WORD}|information|info) (?:on|about|that mentions?)|"
     rf"(?:do|have) you (?:have|got|know)? ?(?:(?:any|some|more) )*(?:{_NEWEST} )?(?:{_NEWS_WORD}|information|info|anything|something) (?:on|about|by|from|that mentions?)|"
     rf"(?:is there )?(?:anything|something)(?:(?: new| else)? about| new on)|what are the {_NEWEST} (?:updates|developments|stories) (?:in|on|about|with)|"
-    rf"what (?:was|is|has been) (?:reported|written|said|published|told)(?P<dated> {_DATED})? (?:about|on)|"
-    rf"(?:what|which) {_NEWS_WORD} (?:do|have) (?:you|we) (?:have |got )?(?:about|on)|(?:what|which) {_NEWS_WORD} (?:are|is) (?:there )?(?:about|on)|"
+    rf"what (?:was|is|has been) (?:reported|written|said|published|told)(?P<dated> {_DATED})? about|"
+    rf"(?:what|which) {_NEWS_WORD} (?:do|have) (?:you|we) (?:have |got )?(?:about|on)|(?:what|which) {_NEWS_WORD} (?:are|is) (?:there (?:about|on)|about)|"
     rf"what else (?:is (?:known|there)|do (?:you|we) know|(?:can|could) you (?:tell (?:me|us)|say)) (?:about|on)|"
     rf"(?:show|give|tell) (?:me |us )?(?:all|everything|anything)(?: (?:there is|you have|you know))? (?:about|on)(?: (?:how|why|where|when|whether))?|"
     rf"(?:know|hear|learn|read) (?:(?:some|more|something|everything) )*(?:about|on)|"
@@ -126,13 +128,17 @@ _ARTICLE_ON = re.compile(
     rf"^(?:(?:the|all|any|this|that|your|these) )*(?:{_NEWEST} )?(?:news |{_PIECE} |coverage |events )(?:{_OF}|in) (?=\S)|^what (?:the )?{_PIECE} say (?:about|on) ",
     re.I,
 )
-# "Explain why it fell", "The report on flu says what?"; but not "the man who fell"
-_ASKS = re.compile(rf"^(?:(?:by|from|to|for|at|on|in|with|of) )?{WH}\b|\b{WH}$", re.I)
+# "Explain why it fell", "The report on flu says what?", "Anthem. How much did it pay?"; but not "the man who fell"
+_ASKS = re.compile(
+    rf"^(?:(?:by|from|to|for|at|on|in|with|of) )?{WH}\b|\b{WH}$|[.:;,?!] *(?:(?:and|or|but) )?{WH}\b|\b(?:and|or|but) {WH}\b|[.:;?!] *{AUXILIARY}\b",
+    re.I,
+)
 # A topic that points back has to be completed first: "his plan", "this company"
 _POINTS = re.compile(
     rf"(?:{_IT}|him|he|she|his|hers?|its|theirs?|there)\b|the (?:{_PIECE}|source|thing|other|former|latter)\b(?!\s+(?!one)\w)",
     re.I,
 )
+_TIME_NAMED = re.compile(_DATED, re.I)
 _SOMEBODY = re.compile(rf"{_IT}|him|her|there", re.I)
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 _NTH = re.compile(
@@ -181,8 +187,14 @@ def move(text: str) -> Move | None:
     return Move("topic", topic, bool(_LATEST.search(bare[: asked.end("wish")])), listed)
 
 
+def time_named(text: str) -> str:
+    """The time that a wish for news names, with its preposition: "in May 2015"; "" for none."""
+    found = _TIME_NAMED.search(text)
+    return found[0] if found else ""
+
+
 def more_of_somebody(text: str) -> Move | None:
-    """The same for "tell me more about him" where nobody knows who that is: more of the article that he stands in."""
+    """More of the article, for "tell me more about him" where nobody knows who that is; None for anything else."""
     bare = _trimmed(_BEFORE.sub("", " ".join(text.split())))
     asked = _TOPIC.fullmatch(bare)
     return Move("more") if asked and _SOMEBODY.fullmatch(asked["topic"]) else None

@@ -17,7 +17,7 @@ from qa.before import Before, group, person, place, thing
 from qa.compare import asking_each, of_each, offered
 from qa.courtesies import after_remark, plain_question
 from qa.llm import LanguageModel
-from qa.moves import Move, goes_on, move, pointed_at, stands_apart
+from qa.moves import Move, goes_on, move, pointed_at, stands_apart, time_named
 from qa.parts import asks_two, parts, with_names
 from qa.polar import detail, said
 from qa.questions import AUXILIARY, WH, names, wanted
@@ -38,11 +38,12 @@ _PERSON = re.compile(r"\b(he|she|him|her|his|hers)\b", re.I)
 _GROUP = re.compile(r"\b(they|them|their|theirs|those|these)\b", re.I)
 # "were there survivors?" speaks of no place.
 _PLACE = re.compile(
-    r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )\b(there)\b(?!\s+(?:is|are|was|were|be|any|a|an|been)\b)", re.I
+    rf"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )\b(there)\b(?!\s+(?:{AUXILIARY}|may|might|must|seems?|be|any|an?|been)\b)",
+    re.I,
 )
 _AND_WHAT = re.compile(r"^(?:and|but|or|so|ok|okay)?[\s,]*(?:what|how)\s+about\s+(.+)$|^(?:and|or|but)\s+(.+)$", re.I)
 _OF_IT = re.compile(
-    rf"(?P<what>(?:(?:the|an?|his|her|their|its|other)\s[^?.!]{{1,60}}|[A-ZÀ-Þ][^?.!]{{1,60}}))[?.!]+\s+(?P<before>(?:{WH}|{AUXILIARY})\s+(?:[\w’'-]+\s+){{0,2}}?)(?:he|she|they|it)\b(?P<rest>[^?.!]*)",
+    rf"(?P<what>(?:(?:the|an?|his|her|their|its|other)\s[^?.!]{{1,60}}|(?-i:[A-ZÀ-Þ])[^?.!]{{1,60}}))[?.!]+\s+(?P<before>(?:{WH}|{AUXILIARY})\s+(?:[\w’'-]+\s+){{0,2}}?)(?P<it>he|she|they|it)\b(?P<rest>[^?.!]*)",
     re.I,
 )
 _WHICH_ONE = re.compile(
@@ -100,6 +101,8 @@ _IT_HAPPENED = re.compile(
     re.I,
 )
 _CIRCUMSTANCE = re.compile(r"\s(?P<of_it>(?:when|while|during|after|before|in|at|on)\s[^()?]+)\??$", re.I)
+_ASKS = re.compile(rf"(?:{WH}|{AUXILIARY})\b", re.I)
+_TELLS = re.compile(rf"\b(?:{AUXILIARY}|[a-z]{{2,}}ed)\b", re.I)  # a verb
 # What a reading was completed with: "casualties (rebels attacked …)"
 _LEANING = re.compile(r"\((?P<on>[^()]*)\)$")
 # What points back without a pronoun: "a year later", "one", "the other".
@@ -151,7 +154,7 @@ def understanding(
     rewritten = content_stems(whole) != content_stems(text)
     asked = yield from _parts(whole, llm)
     if rewritten or reading.question:
-        return Query(whole, filters, rewritten, before.articles or lately, asked_on, asked)
+        return Query(whole, filters, rewritten, (reading.about or before).articles, asked_on, asked)
     # "What did the mayor say?" may ask of what was told of before: where those articles are as good as others, they are meant.
     return Query(text, filters, rewritten, lately if reading.guessed else (), asked_on, asked)
 
@@ -199,6 +202,7 @@ class _Reading:
 
     question: str | None
     guessed: bool = False
+    about: Before | None = None  # the turn that it was completed from, if that is not the last one
 
 
 def _read(text: str, before: Before, earlier: Before | None = None) -> _Reading:
@@ -215,12 +219,13 @@ def _read(text: str, before: Before, earlier: Before | None = None) -> _Reading:
         return _Reading(detail(word, before.question) or f"{_capital(word)}: {_statement(before)}?")
     if more := _AND_WHAT.match(text):
         subject = (more.group(1) or more.group(2)).strip(" ?.!")
-        if of_it := _OF_IT.fullmatch(subject):  # "What about the mayor? Did he resign?"
+        of_it = _OF_IT.fullmatch(subject)  # "What about the mayor? Did he resign?"
+        if of_it and not (of_it["it"].lower() == "they" and names(f"- {of_it['what']}")):
             return _Reading(f"{_capital(of_it['before'])}{of_it['what']}{of_it['rest']}?", guessed=True)
-        if asks := _WHICH_ONE.match(subject):  # "and which one to New York?"
+        if (asks := _WHICH_ONE.fullmatch(subject)) and not _TELLS.search(asks["to"]):  # "and which one to New York?"
             whole, sure = swapped(asks["to"], before.question.rstrip(" ?.!"))
-            if (sure and names(asks["to"])) or wanted(before.question) == wanted(subject):
-                return _Reading(whole, guessed=not sure)
+            if sure:
+                return _Reading(whole)
         if not _is_question(subject):
             if (
                 (wish := move(before.question))
@@ -236,8 +241,11 @@ def _read(text: str, before: Before, earlier: Before | None = None) -> _Reading:
         text = _capital(subject) + "?"
     if _IT_HAPPENED.search(text):
         return _Reading(f"{text.rstrip(' ?.!')} ({_statement(before)})?", guessed=True)
-    if after_remark(text):  # the remark may be what "it" means
-        leans = not names(text) and _points_back(text)
+    if asked := after_remark(text):
+        named = bool(names(text[: -len(asked)]))
+        if not _points_back(asked):
+            return _Reading(None) if named else _read(asked, before, earlier)
+        leans = not named and not names(asked)  # the remark may be what "it" means
         with_answer = leans and before.articles
         return _Reading(f"{text.rstrip(' ?.!')} ({_statement(before)})?" if with_answer else None, guessed=leans)
     replaced = _resolve(text, before, earlier)
@@ -250,7 +258,7 @@ def _read(text: str, before: Before, earlier: Before | None = None) -> _Reading:
             return _Reading(f"{text.rstrip(' ?.!')} {where['of_it']}?")  # "how many were hurt when the crane fell?"
         # Who reads a refusal goes on from the answer before it.
         about = earlier if earlier and earlier.articles and not before.articles else before
-        return _Reading(f"{text.rstrip(' ?.!')} ({_statement(about)})?", guessed=True)
+        return _Reading(f"{text.rstrip(' ?.!')} ({_statement(about)})?", guessed=True, about=about)
     leans = _points_back(text) or (not names(text) and meaning < _FEW)
     return _Reading(None, guessed=leans)
 
@@ -258,6 +266,9 @@ def _read(text: str, before: Before, earlier: Before | None = None) -> _Reading:
 def _same_wish(wish: Move, said: str, topic: str) -> str:
     """A wish for another topic: "and Lindau?" after "What is the latest on Mora?"."""
     topic = re.sub(r"^(?:about|on) ", "", topic)
+    if not wish.topic and (when := time_named(said)):  # "What happened in 2015?": "and 2014?", "and Mecca?"
+        whole, sure = swapped(topic, said.rstrip(" ?.!"))
+        return whole if sure else f"What was reported {when} about {topic}?"
     if not wish.topic:
         return f"What is the latest on {topic}?"
     return said[: said.rindex(wish.topic)] + topic + said[said.rindex(wish.topic) + len(wish.topic) :]
@@ -271,21 +282,7 @@ def _points_back(text: str) -> bool:
 
 
 def _is_question(text: str) -> bool:
-    first = words(text)[:1]
-    return bool(first) and first[0] in {
-        "who",
-        "what",
-        "when",
-        "where",
-        "why",
-        "how",
-        "which",
-        "did",
-        "does",
-        "is",
-        "was",
-        "were",
-    }
+    return bool(_ASKS.match(text))
 
 
 def _led(question: str) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from qa.courtesies import after_remark, plain_question
         "Wow, that's terrible.", "That's awful!", "Oh dear, that sounds dangerous.", "ok, I see.", "Interesting.", "Thanks!", "Really?", "Hmm ok.",
         "That is sad.", "I didn't know that!", "that's a lot.", "Never mind.", "Never mind the airport.", "Poor man.", "What a shame!", "Good to know.",
         "Unbelievable, my mother was there.", "Thanks. That's a lot of money for a hospital!", "How awful!", "This must have been expensive.",
+        "I'm shocked.", "My god.", "So sad.", "wow, it sounds very dangerous!", "That's better than I thought.",
     ],
 )  # fmt: skip
 def test_what_only_tells_how_an_answer_strikes_its_reader_is_left_out(said: str) -> None:
@@ -29,6 +30,10 @@ def test_what_only_tells_how_an_answer_strikes_its_reader_is_left_out(said: str)
         "That is not what I asked. Who won?", "That's why. Who won?", "No, I meant the ferry. Who steered it?", "That sounds like the flu. Is it?",
         "That’s interesting, sales fell. What did the bank do?", "That was 1991. What happened in 1990?", "How many died? Who won?",
         "How many were hurt. Who won?", "That?", "",
+        "It looks like Dorn had a flood. How much did it cost?", "This was in Dorn. How many died?", "That's different from the flood. Who won?",
+        "It sounds like they were hacked. By whom?", "That's Reed. Who came before him?", "Amazing, Dorn paid a lot. Who else paid?",
+        "That was only Florida. How many in Georgia?", "No. 10 Downing Street: who lives there?", "How about Alaska. When was it declared?",
+        "Poor Reed. Why did he go?", "That must hurt. Did they admit it?",
     ],
 )  # fmt: skip
 def test_what_tells_something_stays(question: str) -> None:

@@ -82,6 +82,8 @@ def test_news_of_a_time_and_of_an_outlet_is_what_was_published_then_and_there(ne
         ("What is the latest on Port Alba?", "and Venus?", "What is the latest on Venus?"),
         ("tell me about the ferry strike", "what about the owls?", "tell me about the owls"),
         ("what's new?", "and in Mora?", None),
+        ("What happened in 2022?", "and 2023?", "What happened in 2023?"),
+        ("What happened in 2022?", "and the ferry?", "What was reported in 2022 about the ferry?"),
         ("what's new?", "and about Venus?", "What is the latest on Venus?"),
     ],
 )
@@ -220,6 +222,8 @@ def test_more_articles_are_told_of_where_a_time_is_named(newsqa: NewsQA) -> None
     days = {c.published for c in newsqa.ask("What happened in 2023?").answer.citations}
     assert len(days) == 3 and all(day("2023-01-01") <= d < day("2024-01-01") for d in days if d)
     assert newsqa.ask("What happened in 1999?").answer.reason == "nothing in the filters"
+    newest = newsqa.ask("what's new?").answer.text
+    assert all(newsqa.ask(f"What happened {day}?").answer.text != newest for day in ("on 31 February 2015", "in 9999"))
     told = newsqa.ask("What was reported in March 2022 about the strike?").answer
     assert {c.title for c in told.citations} == {"Ferry strike ends"}
 

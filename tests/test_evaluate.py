@@ -103,6 +103,7 @@ def test_a_question_and_its_answers_are_enough(tmp_path: Path) -> None:
         {"question": "who?", "answerable": "no"},
         {"question": "who?", "answers": ["a"], "gold": [{}]},
         {"question": "who?", "gold": ["only a quote"]},
+        {"question": "who?", "answers": [], "gold": [{"title": "An answer was forgotten"}]},
         {"question": "who?", "answers": ["a"], "gold": [{"title": 7}]},
         "[" * 100_000,
     ],
@@ -272,7 +273,9 @@ def test_of_a_wish_what_is_cited_is_measured(corpus: Corpus, tmp_path: Path) -> 
     assert problems == [] and [r.right for r in results] == [True, False, False]
     assert [r.values.get("citation_recall") for r in results] == [0.5, 0.0, None]
     assert [r.values["false_refusal"] for r in results] == [False, False, True]
-    assert not any({"right_answer", "exact", "f1"} & r.values.keys() for r in results)
+    assert not any({"exact", "f1", "hit@1"} & r.values.keys() for r in results)
+    assert summary(results)["all"]["right_answers"]["value"] == 1 / 3
+    assert [scored_from_json(scored_json(r)).question for r in results] == questions
 
 
 def test_a_quote_that_its_article_does_not_hold_there_is_found_out() -> None:

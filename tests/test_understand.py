@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import pytest
@@ -466,9 +467,46 @@ def test_the_same_is_asked_of_another_one(before: str, question: str, whole: str
     assert understand(question, (turn(before),), Filters()).question == whole
 
 
-def test_nothing_is_there_to_point_at_in_there_be() -> None:
-    question = "Should there be an age limit on the presidency?"
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Should there be an age limit on the presidency?",
+        "Did Ann Reed say there would be more storms?",
+        "Does Fisk think there will be peace?",
+    ],
+)
+def test_nothing_is_there_to_point_at_in_there_be(question: str) -> None:
     assert understand(question, MEETING, Filters()).question == question
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "And then? What did he do?",
+        "And where is he now? Is he free?",
+        "But why? Did they say?",
+        "And who in the government resigned?",
+        "But what on earth happened?",
+    ],
+)
+def test_nothing_is_put_in_the_place_of_what_was_asked(question: str) -> None:
+    reading = understand(question, VISIT, Filters()).question
+    assert not re.search(
+        r"did (?:then|why|what)|where is he now free|Havana in the government|visit on earth", reading, re.I
+    )
+
+
+@pytest.mark.parametrize(
+    "remark", ["I heard that it was on television.", "My neighbour told me of that.", "They live next door."]
+)
+def test_a_question_behind_a_remark_is_read_as_if_it_stood_alone(remark: str) -> None:
+    alone = understand("How many were hurt?", CRANE, Filters())
+    assert understand(f"{remark} How many were hurt?", CRANE, Filters()).question == alone.question
+
+
+def test_what_was_refused_is_gone_on_with_by_a_bare_word() -> None:
+    query = understand("why?", (*WHO, *REFUSED), Filters())
+    assert "Mongolia" in query.question and query.articles == ()
 
 
 def test_what_follows_on_a_refusal_goes_on_from_the_answer_before() -> None:

@@ -50,6 +50,11 @@ class Question:
     split: str = ""
     asked_on: int | None = None
 
+    @property
+    def is_wish(self) -> bool:
+        """Whether no answer is right, but what is cited: "tell me about …"."""
+        return self.answerable and not (self.answers or self.all_of)
+
 
 def read_questions(path: Path) -> tuple[list[Question], list[BadFile]]:
     """The questions of a file, and the lines that are none, named. Raises BadFile when the file cannot be read."""
@@ -104,11 +109,14 @@ def question_from_json(record: Mapping[str, Any]) -> Question:
     answers = _strings(record.get("answers"), "answers")
     all_of = tuple(_strings(group, "all_of") for group in _list(record.get("all_of"), "all_of"))
     choices = _strings(record.get("choices"), "choices")
-    # No text is found to hold an answer without a letter or a digit: such a question would be wrong whatever is said.
     gold = tuple(_gold(g) for g in _list(record.get("gold"), "gold"))
-    wish = not answers and not choices and any(g.article_id or g.url or g.title for g in gold)
+    # A wish has no field for answers; an empty one is an answer that was forgotten.
+    wish = record.get("answers") is None and not choices and any(g.article_id or g.url or g.title for g in gold)
+    # No text is found to hold an answer without a letter or a digit: such a question would be wrong whatever is said.
     if answerable and not all_of and not wish and not any(answers if choices else map(words, answers)):
-        raise ValueError('it needs "answers", "all_of" or "gold" articles, or "answerable": false')
+        raise ValueError(
+            'it needs "answers" or "all_of", or "answerable": false; a wish, "gold" articles and no "answers"'
+        )
     if answers and choices and not any(exact(choice, answers) for choice in choices):
         raise ValueError('none of its "choices" is among its "answers"')
     if not all(any(map(words, group)) for group in all_of):
@@ -144,7 +152,7 @@ def question_json(question: Question) -> dict[str, Any]:
     return {
         "id": q.id,
         "question": q.question,
-        "answers": list(q.answers),
+        **({} if q.is_wish else {"answers": list(q.answers)}),
         "all_of": [list(group) for group in q.all_of],
         "choices": list(q.choices),
         "gold": [{k: v for k in ("article_id", "url", "title", "quote") if (v := getattr(g, k))} for g in q.gold],

@@ -1,6 +1,6 @@
 """One question asked and its turn measured: a dict of named values, true or false or a number, without those that do not apply.
 
-right_answer         an accepted answer stands in it (answerable questions)
+right_answer         an accepted answer stands in it (answerable questions); of a wish: one of its gold articles is cited
 exact, f1            of the short answer, else of the text without its marks (SQuAD)
 choice               the model takes the right one of the choices (qa.choose); without a model, the short answer is nearest to it
 false_refusal        an answerable question was refused;  right_refusal: an unanswerable one was
@@ -62,9 +62,8 @@ class Scored:
 
     @property
     def right(self) -> bool:
-        """For an answerable question the answer, or a gold article cited where no answer is given; for an unanswerable one the refusal."""
-        told = {"right_answer", "right_refusal"} & self.values.keys() or {"citation_recall"}
-        return any(self.values.get(value) for value in told)
+        """For an answerable question the answer, for an unanswerable one the refusal."""
+        return bool(self.values.get("right_answer") or self.values.get("right_refusal"))
 
     @property
     def without_model(self) -> bool:
@@ -116,8 +115,10 @@ def score(question: Question, turn: Turn, corpus: Corpus, seconds: float, choice
         cited = {c.article_id for c in turn.answer.citations}
         values["citation_precision"] = sum(any(i in g for g in known) for i in cited) / len(cited) if cited else 0.0
         values["citation_recall"] = sum(bool(g & cited) for g in known) / len(known)
+    if question.is_wish:
+        values["right_answer"] = bool(values.get("citation_recall"))
     quotes = [quote for g in question.gold if g not in absent and (quote := _letters(g.quote))]
-    if question.answerable and (known or quotes):
+    if question.answerable and not question.is_wish and (known or quotes):
         values |= _of_ranking(turn, known, quotes, corpus)
     record = {**turn_json(turn), "draft": turn.draft}
     return Scored(question, values, record, sentences, len(absent))
@@ -150,7 +151,7 @@ def _of_answer(question: Question, answer: Answer, choice: str | None = None) ->
         values["refusal_due"] = not question.answerable
     if not question.answerable:
         return {**values, "right_refusal": answer.refused}
-    if not question.answers and not question.all_of:  # a wish: its articles alone can be told
+    if question.is_wish:  # right_answer is told by what is cited
         return {**values, "false_refusal": answer.refused}
     spoken = "" if answer.refused else answer.short or _unmarked(answer.text)
     if question.choices:
