@@ -20,7 +20,7 @@ from qa.llm import LanguageModel
 from qa.moves import Move, goes_on, move, pointed_at, stands_apart, time_named
 from qa.parts import asks_two, parts, with_names
 from qa.polar import detail, said
-from qa.questions import AUXILIARY, WH, names, wanted
+from qa.questions import AUXILIARY, WH, names, required_stems, wanted
 from qa.records import Query, Turn
 from qa.reword import Steps, completed, finished, taken_apart
 from qa.swap import swapped
@@ -256,8 +256,9 @@ def _read(text: str, before: Before, earlier: Before | None = None) -> _Reading:
         another = wanted(text) == wanted(before.question) == "number" and not _points_back(text)
         if another and (where := _CIRCUMSTANCE.search(before.question)):
             return _Reading(f"{text.rstrip(' ?.!')} {where['of_it']}?")  # "how many were hurt when the crane fell?"
-        # Who reads a refusal goes on from the answer before it.
-        about = earlier if earlier and earlier.articles and not before.articles else before
+        # Who reads a refusal of what named nothing goes on from the answer before it.
+        refused = not before.articles and not required_stems(before.question)
+        about = earlier if refused and earlier and earlier.articles else before
         return _Reading(f"{text.rstrip(' ?.!')} ({_statement(about)})?", guessed=True, about=about)
     leans = _points_back(text) or (not names(text) and meaning < _FEW)
     return _Reading(None, guessed=leans)

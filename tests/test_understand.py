@@ -510,8 +510,10 @@ def test_what_was_refused_is_gone_on_with_by_a_bare_word() -> None:
 
 
 def test_what_follows_on_a_refusal_goes_on_from_the_answer_before() -> None:
-    query = understand("Any casualties?", (*WHO, *REFUSED), Filters())
+    refused = turn("What did the king say?", refused=True)
+    query = understand("Any casualties?", (*WHO, refused), Filters())
     assert "The rebels attacked Al-Nayrab airport" in query.question and query.articles == ("article1",)
+    assert understand("Any casualties?", (*WHO, *REFUSED), Filters()).articles == ()
 
 
 def test_what_is_asked_of_somebody_else_stays_about_the_same() -> None:
