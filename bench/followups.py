@@ -7,14 +7,13 @@ holds the 239 passages that the conversations of 2021 were answered from as well
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from time import monotonic
 
 from common import arguments, machine, multihop_corpus
 
-from index import Corpus, Filters
+from index import Article, Corpus, Filters
 from qa import choose_llm
 from qa.llm import LanguageModel
 from qa.metrics import bootstrap, percentile
@@ -39,7 +38,7 @@ def main() -> None:
     topics = {"first": topics[::2], "second": topics[1::2], "all": topics}[options.half]
     llm = None if options.rules else choose_llm(Settings.load())[0]
     with multihop_corpus(Path(options.data)) as corpus:
-        _add(corpus, passages)
+        corpus.add(Article.of("", passage) for passage in dict.fromkeys(passages))
         rows = [row for topic in topics for row in _follow(topic["turn"], corpus, llm)]
     if options.show:
         for raw, ours, human, share in (
@@ -53,15 +52,6 @@ def main() -> None:
         print(f"{name:11} {sum(shares) / len(shares):.3f} ({low:.3f} to {high:.3f}) of the human's ten passages")
     waits = [row["seconds"] for row in rows]
     print(f"seconds to understand: p50 {percentile(waits, 50):.2f}, p95 {percentile(waits, 95):.2f}")
-
-
-def _add(corpus: Corpus, passages: list[str]) -> None:
-    """Index the passages, each as an article without a headline."""
-    with tempfile.TemporaryDirectory() as folder:
-        for n, passage in enumerate(dict.fromkeys(passages)):
-            (Path(folder) / f"{n}.txt").write_text(passage, "utf-8")
-        if passages:
-            corpus.ingest([Path(folder)])
 
 
 def _follow(turns: list[dict], corpus: Corpus, llm: LanguageModel | None) -> Iterator[dict]:

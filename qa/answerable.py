@@ -110,16 +110,14 @@ def assess(query: Query, found: Sequence[Found], corpus: Corpus, limit: int) -> 
         return Assessment(0.0, (), missing, {}, absent=absent)
     best = evidence[0]
     article = next(f.article for f in found if f.article.id == best.article_id)
+    favour = 0.0 if query.rewritten else _PREFERRED * found[0].preferred
     signs = {
         "bias": 1.0,
         "required": _share(required, spoken_of) if required else 1.0,
         "window": _share(weights, _window(article, best)),
         "article_required": _share(required, _stems_of(article)) if required else 1.0,
         "passage_nearest": found[0].nearest,
-        "agreement": found[0].score
-        - (
-            0.0 if query.rewritten else _PREFERRED * found[0].preferred
-        ),  # high only where keywords, vectors and sentences agree on one passage
+        "agreement": found[0].score - favour,  # high only where keywords, vectors and sentences agree on one passage
         "length": float(min(len(weights), _LONG)),
         "missing": float(bool(missing)),
         "premise": float(bool(missing) and len(weights) <= _SHORT),

@@ -26,8 +26,8 @@ from qa.answerable import assess, sentences_of
 from qa.dates import report_day
 from qa.extract import quoted
 from qa.footnotes import without_footnotes
-from qa.moves import Move, pointed_at, stands_apart, time_named
-from qa.period import period
+from qa.moves import Move, pointed_at, stands_apart
+from qa.period import period, time_named
 from qa.questions import required_stems
 from qa.records import Answer, Query, Turn
 from qa.refuse import help_given, nothing_asked, nothing_more, refusal

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from index import MONTH
+from qa.period import DATED
 from qa.questions import AUXILIARY, WH
 from qa.records import Citation, Turn
 
-__all__ = ["Move", "asks_nothing", "goes_on", "more_of_somebody", "move", "pointed_at", "stands_apart", "time_named"]
+__all__ = ["Move", "asks_nothing", "goes_on", "more_of_somebody", "move", "pointed_at", "stands_apart"]
 
 Wanted = Literal["nothing", "help", "news", "topic", "more", "source", "summary"]
 
@@ -57,9 +57,6 @@ _PIECE = r"(?:articles?|stor(?:y|ies)|reports?)"
 _NEWS_WORD = rf"(?:news|headlines|updates?|developments?|coverage|{_PIECE})"
 _NEWEST = r"(?:latest|newest|recent|most recent|breaking|top|new)"
 _OF = r"(?:on|about|of|from|by|regarding|concerning|with)"
-_YEAR = r"(?:1[5-9]|20)\d\d"
-_DAY = r"(?:[12]?\d|3[01])(?:st|nd|rd|th)?"
-_DATED = rf"(?:in|on|during|from) (?:{MONTH}\.? (?:{_DAY},? )?{_YEAR}|{_DAY} (?:of )?{MONTH}\.?,? {_YEAR}|{_YEAR})"
 _TIME = r"(?:today|yesterday|(?:this|last) (?:week|month)|lately|recently|right now)"
 _HELP = re.compile(
     rf"help(?: me)?|(?:what|how) can (?:you|i|we) (?:do|ask|search|use|help)(?: (?:me|us|you|here|this|with|for|about))*|"
@@ -73,8 +70,8 @@ _HELP = re.compile(
 _NEWS = re.compile(
     rf"what(?:['’]s| is|s) (?:new|happening|(?:the|in the) (?:news|{_NEWEST}(?: (?:news|headlines|stories))?))(?: {_TIME})?|"
     rf"(?:(?:show|give|tell) (?:me|us) )?(?:the |some )?(?:{_NEWEST}|today['’]s) {_NEWS_WORD}(?: {_TIME})?|"
-    rf"(?:(?:show|give|tell) (?:me|us) )?(?:the |any )?(?:news|headlines)(?: {_TIME})?|what (?:has )?happened (?:{_TIME}|{_DATED})|"
-    rf"what (?:was (?:reported|published|in the news)|made (?:the )?(?:news|headlines)|were the (?:{_NEWEST} )?(?:news|headlines|stories)) {_DATED}|(?:tell me )?(?:the )?latest|"
+    rf"(?:(?:show|give|tell) (?:me|us) )?(?:the |any )?(?:news|headlines)(?: {_TIME})?|what (?:has )?happened (?:{_TIME}|{DATED})|"
+    rf"what (?:was (?:reported|published|in the news)|made (?:the )?(?:news|headlines)|were the (?:{_NEWEST} )?(?:news|headlines|stories)) {DATED}|(?:tell me )?(?:the )?latest|"
     rf"(?:are there |is there )?any(?:thing new|(?: new| recent)? (?:news|updates?))(?: {_TIME})?|tell (?:me|us) what(?:['’]s| is) new|"
     rf"what are (?:the |today['’]s )?(?:{_NEWEST} )?(?:news|headlines|stories)(?: {_TIME})?|"
     rf"(?:summari[sz]e|recap|sum up|list) (?:(?:all|the|your|today['’]s) )*(?:{_NEWEST} )?(?:news|headlines|articles)(?: {_TIME})?",
@@ -116,7 +113,7 @@ _TOPIC = re.compile(
     rf"(?:are|is) there (?:(?:any|some|more) )*(?:{_NEWEST} )?(?:{_NEWS_WORD}|information|info) (?:on|about|that mentions?)|"
     rf"(?:do|have) you (?:have|got|know)? ?(?:(?:any|some|more) )*(?:{_NEWEST} )?(?:{_NEWS_WORD}|information|info|anything|something) (?:on|about|by|from|that mentions?)|"
     rf"(?:is there )?(?:anything|something)(?:(?: new| else)? about| new on)|what are the {_NEWEST} (?:updates|developments|stories) (?:in|on|about|with)|"
-    rf"what (?:was|is|has been) (?:reported|written|said|published|told)(?P<dated> {_DATED})? about|"
+    rf"what (?:was|is|has been) (?:reported|written|said|published|told)(?P<dated> {DATED})? about|"
     rf"(?:what|which) {_NEWS_WORD} (?:do|have) (?:you|we) (?:have |got )?(?:about|on)|(?:what|which) {_NEWS_WORD} (?:are|is) (?:there (?:about|on)|about)|"
     rf"what else (?:is (?:known|there)|do (?:you|we) know|(?:can|could) you (?:tell (?:me|us)|say)) (?:about|on)|"
     rf"(?:show|give|tell) (?:me |us )?(?:all|everything|anything)(?: (?:there is|you have|you know))? (?:about|on)(?: (?:how|why|where|when|whether))?|"
@@ -138,7 +135,6 @@ _POINTS = re.compile(
     rf"(?:{_IT}|him|he|she|his|hers?|its|theirs?|there)\b|the (?:{_PIECE}|source|thing|other|former|latter)\b(?!\s+(?!one)\w)",
     re.I,
 )
-_TIME_NAMED = re.compile(_DATED, re.I)
 _SOMEBODY = re.compile(rf"{_IT}|him|her|there", re.I)
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 _NTH = re.compile(
@@ -185,12 +181,6 @@ def move(text: str) -> Move | None:
     listed = bool(_LISTS.search(asked["wish"])) or bool(asked["dated"])
     topic += asked["dated"] or ""  # "reported in May 2018 about owls": "owls in May 2018"
     return Move("topic", topic, bool(_LATEST.search(bare[: asked.end("wish")])), listed)
-
-
-def time_named(text: str) -> str:
-    """The time that a wish for news names, with its preposition: "in May 2015"; "" for none."""
-    found = _TIME_NAMED.search(text)
-    return found[0] if found else ""
 
 
 def more_of_somebody(text: str) -> Move | None:

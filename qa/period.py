@@ -10,8 +10,13 @@ from datetime import UTC, datetime, timedelta
 
 from index import MONTH, MONTHS
 
-__all__ = ["period"]
+__all__ = ["DATED", "period", "time_named"]
 
+_YEAR = r"(?:1[5-9]|20)\d\d"
+_DAY = r"(?:[12]?\d|3[01])(?:st|nd|rd|th)?"
+# A time that stands anywhere in a wish: "in May 2015"
+DATED = rf"(?:in|on|during|from) (?:{MONTH}\.? (?:{_DAY},? )?{_YEAR}|{_DAY} (?:of )?{MONTH}\.?,? {_YEAR}|{_YEAR})"
+_DATED = re.compile(DATED, re.I)
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WHEN = re.compile(
     rf"(?:^|[\s,]+)(?P<how>(?:from|in|of|on|during|since|for)\s+)?(?:"
@@ -35,6 +40,12 @@ def period(text: str, asked_on: int | None) -> tuple[str, int, int | None] | Non
     except (ValueError, OverflowError):  # 31 February, the year 0, what is beyond 9999
         return None
     return (rest, int(span[0].timestamp()), None if how == "since" else int(span[1].timestamp())) if span else None
+
+
+def time_named(text: str) -> str:
+    """The first time that a text names, with its preposition: "in May 2015"; "" for none."""
+    found = _DATED.search(text)
+    return found[0] if found else ""
 
 
 def _named(found: re.Match[str]) -> tuple[datetime, datetime]:

@@ -17,8 +17,9 @@ from qa.before import Before, group, person, place, thing
 from qa.compare import asking_each, of_each, offered
 from qa.courtesies import after_remark, plain_question
 from qa.llm import LanguageModel
-from qa.moves import Move, goes_on, move, pointed_at, stands_apart, time_named
+from qa.moves import Move, goes_on, move, pointed_at, stands_apart
 from qa.parts import asks_two, parts, with_names
+from qa.period import time_named
 from qa.polar import detail, said
 from qa.questions import AUXILIARY, WH, names, required_stems, wanted
 from qa.records import Query, Turn
@@ -156,7 +157,7 @@ def understanding(
     if rewritten or reading.question:
         return Query(whole, filters, rewritten, (reading.about or before).articles, asked_on, asked)
     # "What did the mayor say?" may ask of what was told of before: where those articles are as good as others, they are meant.
-    return Query(text, filters, rewritten, lately if reading.guessed else (), asked_on, asked)
+    return Query(text, filters, False, lately if reading.guessed else (), asked_on, asked)
 
 
 def _parts(question: str, llm: LanguageModel | None) -> Steps[tuple[str, ...]]:
@@ -240,14 +241,14 @@ def _read(text: str, before: Before, earlier: Before | None = None) -> _Reading:
             return _Reading(lead + whole, guessed=not sure or (bool(_AGAIN.search(subject)) and subject in whole))
         text = _capital(subject) + "?"
     if _IT_HAPPENED.search(text):
-        return _Reading(f"{text.rstrip(' ?.!')} ({_statement(before)})?", guessed=True)
+        return _Reading(_leaning_on(before, text), guessed=True)
     if asked := after_remark(text):
         named = bool(names(text[: -len(asked)]))
         if not _points_back(asked):
             return _Reading(None) if named else _read(asked, before, earlier)
         leans = not named and not names(asked)  # the remark may be what "it" means
         with_answer = leans and before.articles
-        return _Reading(f"{text.rstrip(' ?.!')} ({_statement(before)})?" if with_answer else None, guessed=leans)
+        return _Reading(_leaning_on(before, text) if with_answer else None, guessed=leans)
     replaced = _resolve(text, before, earlier)
     if replaced != text:
         return _Reading(replaced, guessed=True)
@@ -259,7 +260,7 @@ def _read(text: str, before: Before, earlier: Before | None = None) -> _Reading:
         # Who reads a refusal of what named nothing goes on from the answer before it.
         refused = not before.articles and not required_stems(before.question)
         about = earlier if refused and earlier and earlier.articles else before
-        return _Reading(f"{text.rstrip(' ?.!')} ({_statement(about)})?", guessed=True, about=about)
+        return _Reading(_leaning_on(about, text), guessed=True, about=about)
     leans = _points_back(text) or (not names(text) and meaning < _FEW)
     return _Reading(None, guessed=leans)
 
@@ -290,6 +291,11 @@ def _led(question: str) -> tuple[str, str]:
     """A question that was completed from a statement, as its question word and that: "When: ", "rebels attacked …"; else "" and it."""
     lead, colon, statement = question.partition(": ")
     return (lead + colon, statement) if colon and _BARE.match(lead) else ("", question)
+
+
+def _leaning_on(before: Before, text: str) -> str:
+    """A question with what it is asked of: "casualties (rebels attacked Al-Nayrab airport)?"."""
+    return f"{text.rstrip(' ?.!')} ({_statement(before)})?"
 
 
 def _statement(before: Before) -> str:

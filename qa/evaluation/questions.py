@@ -32,6 +32,11 @@ class Gold:
     title: str = ""
     quote: str = ""
 
+    @property
+    def names_article(self) -> bool:
+        """Whether it says which article, and not words of one alone."""
+        return bool(self.article_id or self.url or self.title)
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -111,7 +116,7 @@ def question_from_json(record: Mapping[str, Any]) -> Question:
     choices = _strings(record.get("choices"), "choices")
     gold = tuple(_gold(g) for g in _list(record.get("gold"), "gold"))
     # A wish has no field for answers; an empty one is an answer that was forgotten.
-    wish = record.get("answers") is None and not choices and any(g.article_id or g.url or g.title for g in gold)
+    wish = record.get("answers") is None and not choices and any(g.names_article for g in gold)
     # No text is found to hold an answer without a letter or a digit: such a question would be wrong whatever is said.
     if answerable and not all_of and not wish and not any(answers if choices else map(words, answers)):
         raise ValueError(

@@ -107,7 +107,7 @@ def score(question: Question, turn: Turn, corpus: Corpus, seconds: float, choice
     if not turn.answer.refused:
         values["citations_verbatim"] = bool(sentences) and all(s["verbatim"] for s in sentences)
         values["citations_support"] = bool(sentences) and all(s["supported"] for s in sentences)
-    named = [g for g in question.gold if g.article_id or g.url or g.title]
+    named = [g for g in question.gold if g.names_article]
     golds = [_articles_of(g, corpus) for g in named]
     absent = [g for g, found in zip(named, golds, strict=True) if not found]
     known = list(dict.fromkeys(g for g in golds if g))  # each a set of ids: one title may stand over several articles
