@@ -59,7 +59,7 @@ class Assessment:
     that no candidate article holds. signs: what the confidence was computed from, by the names of WEIGHTS. least: how
     many of the first sentences it takes, one for each article or part of the question that only together answer. further: the
     sentences found of the best one's article, best first, for a second look. of_outlets: those of each outlet that the question
-    names. absent: outlets whose article is asked about and that have none here.
+    names. absent: outlets whose article is asked about and that have none here. ranked: the best sentences found, of whatever article.
     """
 
     confidence: float
@@ -70,6 +70,7 @@ class Assessment:
     further: tuple[Evidence, ...] = ()
     of_outlets: OfOutlets = field(default_factory=dict[str, Sequence[Evidence]])
     absent: tuple[str, ...] = ()
+    ranked: tuple[Evidence, ...] = ()
 
 
 def assess_parts(assessments: Sequence[Assessment]) -> Assessment:
@@ -135,7 +136,8 @@ def assess(query: Query, found: Sequence[Found], corpus: Corpus, limit: int) -> 
         evidence = _evidence(query.question, [e for e in sentences if e.article_id in usable], (), limit)
     ordered = tuple(best_first(query.question, evidence, group))
     further = tuple(best_first(query.question, [e for e in sentences if e.article_id == ordered[0].article_id]))
-    return Assessment(1 / (1 + math.exp(-z)), ordered, missing, signs, max(1, len(group)), further, of_outlets, absent)
+    confidence, ranked = 1 / (1 + math.exp(-z)), tuple(sentences[:_WEIGHED])
+    return Assessment(confidence, ordered, missing, signs, max(1, len(group)), further, of_outlets, absent, ranked)
 
 
 def _below(passage: Found, best: Found) -> list[Evidence]:

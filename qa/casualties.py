@@ -11,7 +11,7 @@ from qa.phrases import numbers_of
 from qa.verify import read
 from qa.verify.lexicon import NUMBERS
 
-__all__ = ["Told", "casualties"]
+__all__ = ["Told", "casualties", "of_what"]
 
 _KINDS = {
     "killed": r"kill(?:ed|ing|s)?|died?|dead|deaths?|dying|fatalit(?:y|ies)|lives",
@@ -45,6 +45,11 @@ def casualties(question: str, sentence: str) -> Told | None:
         return None
     others = tuple(value for kind, _, value in told if kind != asked.lastgroup and value not in own)
     return Told(next(iter(own.values()), None), others)
+
+
+def of_what(question: str) -> str:
+    """A question without its words for what became of people: "How many people were when the crane fell?"."""
+    return _WORD.sub(" ", question)
 
 
 def _numbers(sentence: str) -> list[tuple[str, float, str | None]]:

@@ -6,10 +6,12 @@ What the model is given to read, how often it looks, which of its answers is tru
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
-from index import Article, Corpus, Evidence, content_stems, long_forms
+from index import Article, Corpus, Evidence, ModelUnavailable, content_stems, long_forms
 from qa.check import asked_again, trust
+from qa.differing import Differing
 from qa.draft import Draft, said_already
 from qa.gather import Part
 from qa.llm import LanguageModel
@@ -17,7 +19,7 @@ from qa.looks import first_look, second_look, third_look
 from qa.outlets import all_tell
 from qa.parts import besides, how_many, items
 from qa.polar import settles, wants_yes_or_no
-from qa.records import Citation
+from qa.records import Citation, Delta
 from qa.whether import whether
 from qa.write import write
 
@@ -38,6 +40,8 @@ UNSURE, UNSURE_SPOKEN_OF = 0.15, 0.3
 UNKNOWN = 0.55
 HEARD, HEARD_SPOKEN_OF, HEARD_PART = 0.85, 0.62, 0.82
 CERTAIN = 0.92
+# Misgiving from which another report's number is not told beside an answer; chosen on the dev half of bench/questions-differing.jsonl.
+TAKEN_BACK = 0.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,20 @@ class Drafting:
             if all(draft.unknown for draft in drafts if settles(draft.question, part.question)):
                 yield from self._answered(part, drafts, HEARD_PART)
                 drafts.insert(0, drafts.pop())
+
+    def borne_out(self, question: str, others: Sequence[Differing]) -> Generator[Delta, None, list[Differing]]:
+        """What other reports give in an answer's place, without what a local model that is asked about it takes back."""
+        if not self.llm.local:
+            return list(others)
+        kept: list[Differing] = []
+        with suppress(ModelUnavailable):
+            for other in others:
+                draft = Draft(question, (other.evidence,), f"{other.number} [1]")
+                for piece in asked_again(draft, self._article(other.evidence), self.llm):
+                    yield Delta(piece)
+                if draft.misgiving is not None and draft.misgiving < TAKEN_BACK:
+                    kept.append(other)
+        return kept
 
     def _answered(self, part: Part, drafts: list[Draft], heard: float) -> Iterator[str]:
         """What a reader may see of the draft to one part, which is put behind `drafts`."""

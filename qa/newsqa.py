@@ -15,6 +15,7 @@ from qa.answerable import Assessment, assess_parts
 from qa.clock import Clock
 from qa.compare import compared, offered
 from qa.concise import as_told
+from qa.differing import differing, told_otherwise
 from qa.digest import digest
 from qa.draft import Draft, added, joined, with_day, with_quotes
 from qa.drafting import ANSWERABLE, Drafting
@@ -111,6 +112,9 @@ class NewsQA:
                 answer = replace(preview, notice=f"Quoted from the sources: {error}")
         elif engine != "extractive" and self.llm is None and self.notice:
             answer = replace(preview, notice=self.notice)
+        if len(asked) == 1 and (others := differing(answer, query.question, assessment.ranked)):
+            others = (yield from drafting.borne_out(query.question, others)) if drafting else others
+            answer = told_otherwise(answer, others)
         answer = replace(answer, timings=clock.timings())
         yield Answered(Turn(question, query, evidence, answer, draft))
 

@@ -106,14 +106,21 @@ def dates(text: str) -> list[str]:
 
 def numbers_of(text: str) -> list[str]:
     """Numbers with the noun that follows; years, days of a month and what counts nothing left out."""
-    others = [m.span() for pattern in (_DATE, _NO_COUNT) for m in pattern.finditer(text)]
+    days = [m.span() for m in _DATE.finditer(text)]
+    others = [*days, *(m.span() for m in _NO_COUNT.finditer(text))]
     found = []
     for match in _NUMBER.finditer(text):
-        number = _without_tail(match.group().strip())
+        behind = [start for start, _ in days if match.start() < start < match.end()]
+        phrase = text[match.start() : min([match.end(), *behind])]  # "rose to six Friday" counts no Fridays
+        number = _without_tail(phrase.strip())
         here = match.start(), match.start() + len(number)
         if not any(start < here[1] and here[0] < end for start, end in others):
             found.append(number)
-    return [number for number in found if not re.fullmatch(r"(?:19|20)\d\d\b.*", number)]
+    return [
+        number
+        for number in found
+        if re.search(_FIGURE, number, re.I) and not re.fullmatch(r"(?:19|20)\d\d\b.*", number)
+    ]
 
 
 def _without_tail(phrase: str) -> str:

@@ -43,7 +43,7 @@ class NewsQAQueryEngine(CustomQueryEngine):
 
 def _node(citation: dict[str, Any]) -> NodeWithScore:
     where = {key: citation[key] for key in ("title", "publisher", "published", "url")}
-    hidden = {key: citation[key] for key in ("n", "article_id", "version", "start", "end", "verdict")}
+    hidden = {key: citation[key] for key in ("n", "article_id", "version", "start", "end", "verdict", "differs")}
     name = f"{citation['article_id']}@{citation['version']}:{citation['start']}-{citation['end']}"
     # Ids and offsets are for programs: no language model or embedder is shown them.
     keys = list(hidden)

@@ -50,7 +50,10 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """What a mark `[n]` in an answer's text points at: a verbatim quote with its exact offsets in an article version."""
+    """What a mark `[n]` in an answer's text points at: a verbatim quote with its exact offsets in an article version.
+
+    differs: the number that this source gives in place of the answer's, if it tells otherwise.
+    """
 
     n: int
     article_id: str
@@ -63,6 +66,7 @@ class Citation:
     end: int
     quote: str
     verdict: Verdict = "supported"
+    differs: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

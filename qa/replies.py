@@ -68,7 +68,10 @@ class QueryReply(_Reply):
 
 
 class CitationReply(_Reply):
-    """What a mark `[n]` points at: `quote` is verbatim, article.text[start:end] of that version."""
+    """What a mark `[n]` points at: `quote` is verbatim, article.text[start:end] of that version.
+
+    `differs`: the number that this source gives in place of the answer's, if it tells otherwise.
+    """
 
     n: int
     article_id: str
@@ -81,6 +84,7 @@ class CitationReply(_Reply):
     end: int
     quote: str
     verdict: Literal["supported", "partly", "not found"]
+    differs: str | None
 
 
 class TimingsReply(_Reply):

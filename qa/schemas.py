@@ -156,6 +156,7 @@ class JudgedCitation(_Judged):
     end: _Whole | None = None
     quote: Text | None = None
     verdict: Text | None = None
+    differs: Text | None = None
 
 
 class JudgedTurn(_Judged):

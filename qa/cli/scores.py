@@ -23,6 +23,7 @@ __all__ = ["run_with_progress", "show_comparison", "show_summary"]
 _COLUMNS = ("right_answers", "false_refusals", "right_refusals", "citations_verbatim")
 _LINES = {
     "answers": ("exact", "f1", "right_choices"),
+    "reports": ("differences_told", "differences_made_up"),
     "refusals": ("refusal_precision",),
     "citations": ("citations_support", "citation_precision", "citation_recall"),
     "gold articles": ("hits@1", "hits@4", "hits@10", "mrr@10", "ndcg@10"),

@@ -90,6 +90,8 @@ def show_sources(console: Console, turn: Record) -> None:
     """The citations of a turn: title, publisher, date, address and quote."""
     for citation in turn["citations"]:
         doubt = "" if citation["verdict"] == "supported" else f" ({citation['verdict']})"
+        if citation.get("differs"):
+            doubt = f" (another number: {citation['differs']})"
         _show_source(console, f"[{citation['n']}]{doubt}", citation, citation["quote"])
 
 

@@ -40,7 +40,9 @@ class Gold:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question with what is accepted as its answer. asked_on: UTC epoch seconds."""
+    """One question with what is accepted as its answer. asked_on: UTC epoch seconds. differs: the numbers that different reports
+    give, empty where they agree, None where that is not known.
+    """
 
     id: str
     question: str
@@ -54,6 +56,7 @@ class Question:
     kind: str = "single"
     split: str = ""
     asked_on: int | None = None
+    differs: tuple[str, ...] | None = None
 
     @property
     def is_wish(self) -> bool:
@@ -148,6 +151,7 @@ def question_from_json(record: Mapping[str, Any]) -> Question:
         kind=str(record.get("kind") or "single"),
         split=str(record.get("split") or ""),
         asked_on=parse_time(record.get("asked_on"), "asked_on"),
+        differs=None if record.get("differs") is None else _strings(record["differs"], "differs"),
     )
 
 
@@ -167,6 +171,7 @@ def question_json(question: Question) -> dict[str, Any]:
         "kind": q.kind,
         "split": q.split,
         "asked_on": iso_time(q.asked_on),
+        **({} if q.differs is None else {"differs": list(q.differs)}),
     }
 
 

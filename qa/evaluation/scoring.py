@@ -28,6 +28,7 @@ from index import Article, Corpus, Evidence, ModelUnavailable, NotFound, content
 from qa import metrics
 from qa.choose import chosen
 from qa.dates import with_dates
+from qa.differing import LEAD
 from qa.evaluation.questions import Gold, Question, question_from_json, question_json
 from qa.llm import OpenAICompatible
 from qa.newsqa import NewsQA
@@ -112,7 +113,7 @@ def score(question: Question, turn: Turn, corpus: Corpus, seconds: float, choice
     absent = [g for g, found in zip(named, golds, strict=True) if not found]
     known = list(dict.fromkeys(g for g in golds if g))  # each a set of ids: one title may stand over several articles
     if known and not turn.answer.refused:
-        cited = {c.article_id for c in turn.answer.citations}
+        cited = {c.article_id for c in turn.answer.citations if not c.differs}
         values["citation_precision"] = sum(any(i in g for g in known) for i in cited) / len(cited) if cited else 0.0
         values["citation_recall"] = sum(bool(g & cited) for g in known) / len(known)
     if question.is_wish:
@@ -161,6 +162,12 @@ def _of_answer(question: Question, answer: Answer, choice: str | None = None) ->
         values.pop("refusal_due", None)
         return {**values, "right_answer": values.get("choice", False)}
     accepted = question.answers or (_joined(spoken, question.all_of),)
+    if question.differs is not None:
+        others = [c.differs for c in answer.citations if c.differs]
+        if question.differs:
+            values["difference_told"] = any(metrics.contains(other, question.differs) for other in others)
+        else:
+            values["difference_made_up"] = bool(others)
     return {
         **values,
         "right_answer": not answer.refused and _right(question, answer),
@@ -171,8 +178,8 @@ def _of_answer(question: Question, answer: Answer, choice: str | None = None) ->
 
 
 def _right(question: Question, answer: Answer) -> bool:
-    """Whether an accepted answer is there. A yes or no must be the answer, not just a word in it."""
-    texts = (answer.short or "", _unmarked(answer.text))
+    """Whether an accepted answer is there. A yes or no must be the answer, not just a word in it; what other reports give is none."""
+    texts = (answer.short or "", _unmarked(answer.text.partition(LEAD)[0]))
     yes_no = [a for a in question.answers if metrics.normalised(a) in ("yes", "no")]
     others = [a for a in question.answers if a not in yes_no]
     given = _YES_NO.match(texts[0] or texts[1])
@@ -211,7 +218,7 @@ def _sentences(answer: Answer, corpus: Corpus) -> list[dict[str, Any]]:
     cited = {c.n: c for c in answer.citations}
     found = []
     for match in _MARKED.finditer(answer.text):
-        text = match[1].strip()
+        text = match[1].strip().removeprefix(LEAD)
         marks = [int(n) for n in re.findall(r"\[(\d+)\]", match[2])]
         if not marks and not words(text):
             continue

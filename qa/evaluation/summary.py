@@ -19,6 +19,8 @@ MEASURES = {
     "right_refusal": "right_refusals",
     "refusal_due": "refusal_precision",
     "false_refusal": "false_refusals",
+    "difference_told": "differences_told",
+    "difference_made_up": "differences_made_up",
     "citations_verbatim": "citations_verbatim",
     "citations_support": "citations_support",
     "citation_precision": "citation_precision",

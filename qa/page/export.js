@@ -6,8 +6,9 @@
   const { day } = window.newsqaPage;
   const DOUBTS = { partly: "partly supported by the source", "not found": "not found in the source" };
 
-  /** What a reader must know of a quote that does not bear out its sentence; nothing of one that does. */
+  /** What a reader must know of a quote that does not bear out its sentence, or the answer; nothing of one that does. */
   function doubt(citation) {
+    if (citation.differs) return ` (another number: ${citation.differs})`;
     return DOUBTS[citation.verdict] ? ` (${DOUBTS[citation.verdict]})` : "";
   }
 
@@ -44,7 +45,7 @@
       parts.push(escaped(turn.text));
       const sources = (turn.citations ?? []).map((c) => {
         const web = /^https?:\/\//i.test(c.url ?? "") ? `, <${c.url.replace(/[<>\s]/g, encodeURIComponent)}>` : "";
-        return `- \\[${c.n}\\] ${head(c).map(escaped).join(", ")}${web}${doubt(c)}\n  > ${escaped(c.quote)}`;
+        return `- \\[${c.n}\\] ${head(c).map(escaped).join(", ")}${web}${escaped(doubt(c))}\n  > ${escaped(c.quote)}`;
       });
       if (sources.length) parts.push(`### Sources\n\n${sources.join("\n")}`);
     }

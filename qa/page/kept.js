@@ -170,8 +170,8 @@
   /** Of a turn, what the server cannot look up again. */
   function slim({ n, asked, question, understood_as, short, text, citations, refused, reason, engine, notice }) {
     const cited = Array.isArray(citations) ? citations.filter(Boolean) : [];
-    const places = cited.map(({ n, article_id, version, start, end, verdict }) => {
-      return { n, article_id, version, start, end, verdict };
+    const places = cited.map(({ n, article_id, version, start, end, verdict, differs }) => {
+      return { n, article_id, version, start, end, verdict, differs };
     });
     return { n, asked, question, understood_as, short, text, citations: places, refused, reason, engine, notice };
   }

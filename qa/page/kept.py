@@ -47,6 +47,7 @@ class _Citation(_Back):
     start: Annotated[int, Field(ge=0)]
     end: Annotated[int, Field(ge=0)]
     verdict: Verdict = "supported"
+    differs: Name | None = None
 
 
 class _Turn(_Back):
@@ -140,4 +141,5 @@ def _cited(sent: _Citation, corpus: Corpus) -> Citation | None:
         end=sent.start + len(quote),
         quote=quote,
         verdict=sent.verdict,
+        differs=sent.differs,
     )

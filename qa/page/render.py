@@ -179,7 +179,7 @@ def _mark(found: re.Match[str], cited: dict[int, Citation]) -> str:
     if citation is None:
         return f" {found[0]}"
     kind, sign, _ = _VERDICTS.get(citation.verdict, _VERDICTS["not found"])
-    said = _SPOKEN.get(citation.verdict, _SPOKEN["not found"])
+    said = "tells otherwise" if citation.differs else _SPOKEN.get(citation.verdict, _SPOKEN["not found"])
     label = plain(f"Source {citation.n} {said}: {citation.title}")
     # Doubt shows at the sentence itself; that a sentence is borne out, as nearly all are, needs no sign.
     look, doubt = ("mark", "") if kind == "yes" else (f"mark {kind}", f'<span aria-hidden="true"> {sign}</span>')
@@ -229,6 +229,8 @@ def _heading(found: Citation | Evidence) -> str:
 def _quote(citation: Citation, text: str) -> str:
     """One quote with its number and verdict; a quote that the answer already holds word for word is not repeated."""
     kind, sign, words = _VERDICTS.get(citation.verdict, _VERDICTS["not found"])
+    if citation.differs:
+        kind, sign, words = "differs", "≠", f"Another number: {plain(citation.differs)}"
     repeated = " ".join(without_footnotes(citation.quote).split()) in " ".join(_MARK.sub("", text).split())
     if repeated and kind == "yes":
         body, words = "", "Quoted word for word above"

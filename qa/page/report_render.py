@@ -251,7 +251,8 @@ def _evidence(e: Mapping[str, Any]) -> str:
 
 
 def _citation(c: Mapping[str, Any]) -> str:
-    return f"[{plain(str(c.get('n')))}] “{plain(c.get('quote'))}” <cite>{plain(c.get('title'))}; {plain(c.get('verdict'))}</cite>"
+    told = f"another number: {c['differs']}" if c.get("differs") else c.get("verdict")
+    return f"[{plain(str(c.get('n')))}] “{plain(c.get('quote'))}” <cite>{plain(c.get('title'))}; {plain(told)}</cite>"
 
 
 def _verdict(s: Mapping[str, Any]) -> str:

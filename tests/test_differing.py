@@ -1,0 +1,269 @@
+"""What other reports tell otherwise than the answer: found, quoted, cited; and what only looks so, left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from index import Article, Corpus, Evidence
+from qa.differing import LEAD, differing, told_otherwise
+from qa.evaluation import question_from_json, score
+from qa.llm import Doubt
+from qa.newsqa import NewsQA
+from qa.page.render import render_exchange
+from qa.page.talk import Exchange
+from qa.records import Answer, Engine
+from qa.verify import cite
+from qa.wire import turn_json
+
+
+def day(text: str) -> int:
+    return int(datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp())
+
+
+DEATHS = "How many people were killed when the ferry Anna sank off Mora?"
+
+
+def sentence(
+    text: str, article: str = "b", title: str = "Ferry Anna sinks off Mora", on: str = "2024-03-02"
+) -> Evidence:
+    return Evidence(article, "v1", title, "Post", day(on), None, "p1", 0, len(text), text, 1.0)
+
+
+def others(question: str, short: str, told: str, text: str, **head: str) -> list[str]:
+    """The numbers of another report's sentence that are told beside an answer, which its own source tells in `told`."""
+    answer = Answer(short, f"{told} [1]", (cite(sentence(told, "a"), 1),))
+    return [other.number for other in differing(answer, question, [sentence(told, "a"), sentence(text, **head)])]
+
+
+TOLD = "The ferry Anna sank off Mora on Friday, killing 84 people and injuring 12."
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("At least 70 people were killed when the ferry Anna sank off Mora, officials said.", ["At least 70"]),
+        ("The ferry Anna sank off Mora on Friday. Its death toll rose to 91 Monday.", ["91"]),
+        ("The ferry Anna sank off Mora with 91 dead and 30 injured.", ["91"]),
+        # The same, or a round form of it
+        ("Eighty-four people were killed when the ferry Anna sank off Mora.", []),
+        ("More than 80 people were killed when the ferry Anna sank off Mora.", []),
+        ("Some 80 people were killed when the ferry Anna sank off Mora.", []),
+        # Both numbers: it tells what became of the other
+        ("The ferry Anna sank off Mora: 70 people were killed at first count, 84 were killed in all.", []),
+        # Others than the killed, or nobody that was asked for
+        ("Thirty people were injured when the ferry Anna sank off Mora.", []),
+        ("The ferry Anna sank off Mora with 120 people on board; some were killed.", []),
+        ("The ferry Anna, which sank off Mora, was 31 years old; nobody knows how many people were killed.", []),
+        ("Three people were killed when the ferry Anna sank off Mora.", []),  # too far from 84 to be of the same
+    ],
+)
+def test_another_toll(text: str, found: list[str]) -> None:
+    assert others(DEATHS, "84", TOLD, text) == found
+
+
+def test_another_event() -> None:
+    text = "70 people were killed when a plane fell into the sea off Mora."
+    assert others(DEATHS, "84", TOLD, text, title="Plane falls into the sea") == []
+
+
+def test_a_report_of_another_time_tells_of_something_else() -> None:
+    text = "At least 70 people were killed when the ferry Anna sank off Mora, officials said."
+    assert others(DEATHS, "84", TOLD, text, on="2023-03-02") == []
+    assert others(DEATHS, "84", TOLD, text, on="2024-04-20") == ["At least 70"]
+
+
+@pytest.mark.parametrize(
+    ("question", "short", "told", "text", "found"),
+    [
+        (
+            "How old was the child that fell into the pool of seals at Dorn Zoo?",
+            "4",
+            "A 4-year-old boy fell into the pool of seals at Dorn Zoo.",
+            "A three-year-old girl fell into the pool of seals at Dorn Zoo.",
+            ["three-year-old"],
+        ),
+        (
+            "How old was the child that fell into the pool of seals at Dorn Zoo?",
+            "4",
+            "A 4-year-old boy fell into the pool of seals at Dorn Zoo.",
+            "A child fell into the pool of the 17-year-old seal at Dorn Zoo.",
+            [],
+        ),
+        (
+            "How much did the Mora bridge cost?",
+            "$121 million",
+            "The Mora bridge cost $121 million, the minister said.",
+            "The Mora bridge cost $131 million, twice what was planned.",
+            ["$131 million"],
+        ),
+        (
+            "How much did the Mora bridge cost?",
+            "$121 million",
+            "The Mora bridge cost $121 million, the minister said.",
+            "The Mora bridge cost $120.7 million, twice what was planned.",
+            [],
+        ),
+        (
+            "How long is the Mora bridge?",
+            "10 miles",
+            "The Mora bridge is 10 miles long.",
+            "The Mora bridge is 16 km long.",
+            [],
+        ),
+        (
+            "How long is the Mora bridge?",
+            "10 miles",
+            "The Mora bridge is 10 miles long.",
+            "The Mora bridge is 18 km long.",
+            ["18 km"],
+        ),
+        (
+            "How many houses did the storm Ada destroy in Dorn?",
+            "300",
+            "The storm Ada destroyed 300 houses in Dorn.",
+            "The storm Ada destroyed 250 cars in Dorn.",
+            [],
+        ),
+        (
+            "How many houses did the storm Ada destroy in Dorn?",
+            "300",
+            "The storm Ada destroyed 300 houses in Dorn.",
+            "The storm Ada destroyed at least 250 houses in Dorn.",
+            ["at least 250 houses"],
+        ),
+        (
+            "Who built the Mora bridge?",
+            "Ines Falk",
+            "Ines Falk built the Mora bridge.",
+            "Ada Quist built the Mora bridge.",
+            [],
+        ),
+    ],
+)
+def test_other_kinds_of_numbers(question: str, short: str, told: str, text: str, found: list[str]) -> None:
+    assert others(question, short, told, text) == found
+
+
+def test_each_number_is_told_once_and_a_quote_that_is_cited_already_not_again() -> None:
+    more = [
+        sentence(f"{n} people were killed when the ferry Anna sank off Mora.", f"c{n}") for n in (70, 70, 91, 97, 99)
+    ]
+    answer = Answer("84", f"{TOLD} [1] {more[2].text} [2]", (cite(sentence(TOLD, "a"), 1), cite(more[2], 2)))
+    told = told_otherwise(answer, differing(answer, DEATHS, [sentence(TOLD, "a"), *more]))
+    assert [(c.n, c.differs) for c in told.citations] == [(1, None), (2, "91"), (3, "70"), (4, "97")]
+    assert told.text == f"{answer.text}\n\n{LEAD} {more[0].text} [3] {more[3].text} [4]"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer(None, f"{TOLD} [1]", (cite(sentence(TOLD, "a"), 1),)),
+        Answer(None, "Nothing here tells of it.", refused=True),
+        Answer("in March", f"{TOLD} [1]", (cite(sentence(TOLD, "a"), 1),)),
+    ],
+)
+def test_without_a_number_nothing_differs(answer: Answer) -> None:
+    other = sentence("70 people were killed when the ferry Anna sank off Mora.")
+    assert differing(answer, DEATHS, [sentence(TOLD, "a"), other]) == []
+    assert told_otherwise(answer, []) is answer
+
+
+# -- the whole line ----------------------------------------------------------------------------------------------------
+
+
+class Writer:
+    """A model that gives 84 people, of whatever it is shown; asked whether that is so, it says no by its misgiving."""
+
+    name, sentences, characters = "writer", 6, 10_000
+
+    def __init__(self, misgiving: float | None = None) -> None:
+        self.misgiving = misgiving
+        self.local = misgiving is not None
+        self.checked = 0
+
+    def stream(
+        self, messages: Sequence[tuple[str, str]], *, max_tokens: int, doubt: Doubt | None = None
+    ) -> Iterator[str]:
+        if doubt and "numbered sentences" not in messages[0][1]:
+            self.checked += 1
+            doubt.probability = self.misgiving
+            yield "yes"
+            return
+        if doubt:
+            doubt.probability = 0.01
+        lines = messages[-1][1].splitlines()
+        mark = next(line for line in lines if "84 people" in line and line.startswith("["))[1]
+        yield f"84 [{mark}]\n84 people were killed when the ferry Anna sank [{mark}]."
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
+    """Two reports of one ferry, and others."""
+    folder: Path = tmp_path_factory.mktemp("differing")
+    with Corpus.open(folder) as opened:
+        opened.add(
+            [
+                Article.of(
+                    "Ferry Anna sinks off Mora",
+                    "The ferry Anna sank off Mora on Friday. At least 70 people were killed when the ferry Anna sank, the coast guard said.",
+                    publisher="Alba Times",
+                    published=day("2024-03-01"),
+                ),
+                Article.of(
+                    "Mora mourns after the ferry Anna",
+                    "Mora mourned on Sunday. In all 84 people were killed when the ferry Anna sank off Mora <b>two days</b> before.",
+                    publisher="The Lake Post",
+                    published=day("2024-03-03"),
+                ),
+                Article.of(
+                    "Museum of clocks opens in Lindau",
+                    "The museum of clocks opened in Lindau. It shows 300 clocks.",
+                    publisher="Post",
+                ),
+            ]
+        )
+        yield opened
+
+
+@pytest.mark.parametrize("engine", ["extractive", "llm"])
+def test_the_reader_is_shown_both(corpus: Corpus, engine: Engine) -> None:
+    turn = NewsQA(corpus, Writer()).ask(DEATHS, engine=engine)
+    (other,) = [c for c in turn.answer.citations if c.differs]
+    told = {"84" if "84" in str(number) else "70" for number in (turn.answer.short, other.differs)}
+    assert told == {"84", "70"}
+    assert f"{other.quote} [{other.n}]" in turn.answer.text
+    for c in turn.answer.citations:
+        assert corpus.article(c.article_id, c.version).text[c.start : c.end] == c.quote
+    assert [c["differs"] for c in turn_json(turn)["citations"]] == [c.differs for c in turn.answer.citations]
+    shown = render_exchange(Exchange(1, DEATHS, "auto", query=turn.understood_as, turn=turn, running=False))
+    assert f"Another number: {other.differs}" in shown and "<b>" not in shown
+
+
+@pytest.mark.parametrize(("misgiving", "told"), [(0.01, True), (0.5, False)])
+def test_a_local_model_is_asked_whether_it_is_so(corpus: Corpus, misgiving: float, told: bool) -> None:
+    llm = Writer(misgiving)
+    turn = NewsQA(corpus, llm).ask(DEATHS, engine="llm")
+    assert [bool(c.differs) for c in turn.answer.citations if c.differs] == ([True] if told else [])
+    assert llm.checked == 1
+
+
+def test_the_instrument_measures_it_and_takes_no_other_number_for_the_answer(corpus: Corpus) -> None:
+    turn = NewsQA(corpus).ask(DEATHS, engine="extractive")
+    other = next(c for c in turn.answer.citations if c.differs)
+    asked = {"question": DEATHS, "answers": ["5"]}
+
+    def values(**more: object) -> dict[str, object]:
+        return dict(score(question_from_json({**asked, **more}), turn, corpus, 0.1).values)
+
+    assert values(differs=["70", "84"])["difference_told"] is True
+    assert values(differs=["71"])["difference_told"] is False
+    assert values(differs=[])["difference_made_up"] is True
+    assert not {"difference_told", "difference_made_up"} & set(values())
+    number = "70" if "70" in str(other.differs) else "84"
+    told = values(answers=[number], gold=[{"article_id": turn.answer.citations[0].article_id}])
+    assert told["right_answer"] is (number in turn.answer.text.partition(LEAD)[0])
+    assert told["citation_precision"] == 1.0
