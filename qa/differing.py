@@ -45,6 +45,7 @@ _CONVERTED = 0.03  # by which miles and kilometres may miss each other, as a sha
 
 _AGE_ASKED = re.compile(r"\bhow old\b|\bwhat age\b", re.I)
 _AGE = re.compile(r"\b(?P<age>[\w-]+?[- ](?:year|month|week)s?[- ]old)\b(?:,? (?P<noun>[a-z]+))?")
+_GROUP = re.compile(r"\b[Hh]ow many [A-Z][a-z]+s\b")  # "Americans"
 _AT_LEAST = re.compile(r"\b(?:more[ -]than|over|at least|above|upwards of|no (?:fewer|less) than)\b|\+|\bplus\b", re.I)
 _ABOUT = re.compile(
     r"\b(?:about|around|nearly|almost|some|roughly|approximately|up to|close to|dozens?|hundreds|as many as|an? estimated|under|"
@@ -53,7 +54,8 @@ _ABOUT = re.compile(
 )
 _PEOPLE = frozenset(
     content_stems(
-        "people person persons men women children others victims passengers residents students workers civilians adults individuals"
+        "people person persons men women children others victims passengers residents students workers civilians adults individuals "
+        "consumers customers users"
     )
 )
 _ASKING = frozenset(content_stems("many much old age"))
@@ -174,7 +176,7 @@ def _fitting(question: str, told: _Number, text: str) -> list[str]:
     if quantity(question) != "count":
         return found
     counted = things_counted(question)[-1] if things_counted(question) else None
-    people = counted is None or counted in _PEOPLE  # "How many were hurt?"
+    people = counted is None or counted in _PEOPLE or bool(_GROUP.search(question))  # "How many were hurt?"
     return [n for n in found if (noun := _noun(n)) == counted or (people and (not noun or noun in _PEOPLE))]
 
 
