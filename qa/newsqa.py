@@ -113,8 +113,10 @@ class NewsQA:
         elif engine != "extractive" and self.llm is None and self.notice:
             answer = replace(preview, notice=self.notice)
         if len(asked) == 1 and (others := differing(answer, query.question, assessment.ranked)):
-            others = (yield from drafting.borne_out(query.question, others)) if drafting else others
-            answer = told_otherwise(answer, others)
+            surely = [other for other in others if other.sure]
+            answer = told_otherwise(
+                answer, (yield from drafting.borne_out(query.question, others)) if drafting else surely
+            )
         answer = replace(answer, timings=clock.timings())
         yield Answered(Turn(question, query, evidence, answer, draft))
 
