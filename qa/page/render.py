@@ -229,13 +229,12 @@ def _heading(found: Citation | Evidence) -> str:
 def _quote(citation: Citation, text: str) -> str:
     """One quote with its number and verdict; a quote that the answer already holds word for word is not repeated."""
     kind, sign, words = _VERDICTS.get(citation.verdict, _VERDICTS["not found"])
+    repeated = " ".join(without_footnotes(citation.quote).split()) in " ".join(_MARK.sub("", text).split())
+    body = "" if repeated and kind == "yes" else f'<blockquote dir="auto">{plain(citation.quote)}</blockquote>'
     if citation.differs:
         kind, sign, words = "differs", "≠", f"Another number: {plain(citation.differs)}"
-    repeated = " ".join(without_footnotes(citation.quote).split()) in " ".join(_MARK.sub("", text).split())
-    if repeated and kind == "yes":
-        body, words = "", "Quoted word for word above"
-    else:
-        body = f'<blockquote dir="auto">{plain(citation.quote)}</blockquote>'
+    elif not body:
+        words = "Quoted word for word above"
     verdict = f'<p class="verdict {kind}"><span aria-hidden="true">{sign}</span> {words}</p>'
     label = f"Read quote {citation.n} in its article"
     number = f'<button type="button" class="number" aria-label="{label}" {_opens(citation)}>{citation.n}</button>'
