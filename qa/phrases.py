@@ -112,6 +112,8 @@ def numbers_of(text: str) -> list[str]:
     for match in _NUMBER.finditer(text):
         behind = [start for start, _ in days if match.start() < start < match.end()]
         phrase = text[match.start() : min([match.end(), *behind])]  # "rose to six Friday" counts no Fridays
+        if behind and phrase.endswith(" of "):
+            continue  # "the first half of 2023"
         number = _without_tail(phrase.strip())
         here = match.start(), match.start() + len(number)
         if not any(start < here[1] and here[0] < end for start, end in others):

@@ -39,6 +39,11 @@ def test_what_a_question_counts(question: str, kind: str | None) -> None:
         ("How much did each winner get?", "Phase 2 opens on April 29-30 to 15 winners.", []),
         ("How many people called?", "Call 855-793-7470 by Oct. 9 2018.", []),
         ("How many people called?", "In the 21st century 557 called, for $12 million.", ["557 called"]),
+        (
+            "How many people died?",
+            "The toll rose to at least six Friday, from two in the first half of 2023.",
+            ["at least six", "two"],
+        ),
         ("How many people got medicine?", "A 30-day supply went to 20 people in two weeks.", ["20 people"]),
         ("How many pages does it have?", "The 131-page report has three parts.", ["131-page", "three parts"]),
         ("How many crossings are there?", "It knows 200,000-plus crossings.", ["200,000-plus crossings"]),
