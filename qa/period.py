@@ -14,15 +14,18 @@ __all__ = ["DATED", "period", "time_named"]
 
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _DAY = r"(?:[12]?\d|3[01])(?:st|nd|rd|th)?"
+_ISO = r"\d{4}-\d\d-\d\d"
+_PARTS = ("early", "mid", "late")  # of a year, four months each
+_PART = rf"(?:{'|'.join(_PARTS)})"
 # A time that stands anywhere in a wish: "in May 2015"
-DATED = rf"(?:in|on|during|from) (?:{MONTH}\.? (?:{_DAY},? )?{_YEAR}|{_DAY} (?:of )?{MONTH}\.?,? {_YEAR}|{_YEAR})"
+DATED = rf"(?:in|on|during|from) (?:{MONTH}\.? (?:{_DAY},? )?{_YEAR}|{_DAY} (?:of )?{MONTH}\.?,? {_YEAR}|{_ISO}|(?:{_PART}[ -])?{_YEAR})"
 _DATED = re.compile(DATED, re.I)
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WHEN = re.compile(
     rf"(?:^|[\s,]+)(?P<how>(?:from|in|of|on|during|since|for)\s+)?(?:"
     rf"(?P<month>{MONTH}\.?)\s+(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?(?P<year>\d{{4}})|"
     rf"(?P<day_first>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month_last>{MONTH}\.?),?\s+(?P<year_last>\d{{4}})|"
-    rf"(?P<bare>\d{{4}})|(?P<relative>today|yesterday|(?:this|last)\s+(?:week|month))|(?P<weekday>{'|'.join(_DAYS)}))[\s?.!]*$",
+    rf"(?P<iso>{_ISO})|(?:(?P<part>{_PART})[ -])?(?P<bare>\d{{4}})|(?P<relative>today|yesterday|(?:this|last)\s+(?:week|month))|(?P<weekday>{'|'.join(_DAYS)}))[\s?.!]*$",
     re.I,
 )
 
@@ -49,9 +52,15 @@ def time_named(text: str) -> str:
 
 
 def _named(found: re.Match[str]) -> tuple[datetime, datetime]:
-    """The day, month or year that is named."""
+    """The day, month, year or part of a year that is named."""
+    if found["iso"]:
+        start = datetime.fromisoformat(found["iso"]).replace(tzinfo=UTC)
+        return start, start + timedelta(days=1)
     year = int(found["year"] or found["year_last"] or found["bare"])
     month, day = found["month"] or found["month_last"], found["day"] or found["day_first"]
+    if found["part"]:
+        first = 1 + 4 * _PARTS.index(found["part"].lower())
+        return datetime(year, first, 1, tzinfo=UTC), _next_month(datetime(year, first + 3, 1, tzinfo=UTC))
     if not month:
         return datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)
     start = datetime(year, MONTHS.index(month[:3].lower()) + 1, int(day or 1), tzinfo=UTC)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -18,11 +17,7 @@ from qa.page.talk import Exchange
 from qa.records import Answer, Engine
 from qa.verify import cite
 from qa.wire import turn_json
-
-
-def day(text: str) -> int:
-    return int(datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp())
-
+from tests.conftest import day
 
 DEATHS = "How many people were killed when the ferry Anna sank off Mora?"
 

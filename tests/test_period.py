@@ -19,6 +19,10 @@ ASKED_ON = day("2024-11-20") + 3600  # a Wednesday
         ("owls from 2023", "owls", "2023-01-01", "2024-01-01"),
         ("the bridge since November 2024", "the bridge", "2024-11-01", None),
         ("the bridge since Monday", "the bridge", "2024-11-18", None),
+        ("owls in early 2023", "owls", "2023-01-01", "2023-05-01"),
+        ("owls in mid-2023", "owls", "2023-05-01", "2023-09-01"),
+        ("owls from late 2023?", "owls", "2023-09-01", "2024-01-01"),
+        ("owls on 2023-05-18", "owls", "2023-05-18", "2023-05-19"),
         ("last week", "", "2024-11-11", "2024-11-18"),
         ("the bridge this month", "the bridge", "2024-11-01", "2024-12-01"),
         ("the bridge last month", "the bridge", "2024-10-01", "2024-11-01"),
@@ -30,7 +34,8 @@ def test_a_time_at_the_end_is_read(text: str, rest: str, since: str, until: str 
 
 
 @pytest.mark.parametrize(
-    "text", ["the World Cup 2018", "Super Tuesday", "owls", "31 February 2023", "in 0000", "", "Apollo 11"]
+    "text",
+    ["the World Cup 2018", "Super Tuesday", "owls", "31 February 2023", "on 2023-02-31", "in 0000", "", "Apollo 11"],
 )
 def test_what_is_no_time_is_not(text: str) -> None:
     assert period(text, ASKED_ON) is None
