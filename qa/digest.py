@@ -257,11 +257,14 @@ def _is_caption(text: str) -> bool:
 
 
 def _lead(article: Article) -> Evidence:
-    """The sentence that a report opens with: the first that retells its headline, which a caption above it seldom does."""
+    """The sentence that a report opens with: the first that retells its headline, which a caption above it seldom does, or that asks
+    nothing, as an interview's questions do.
+    """
     opening = _opening(article)
     headline = set(content_stems(article.title))
     retelling = (e for e in opening[:_AMONG] if len(headline & set(stems(e.text))) >= _RETOLD * len(headline))
-    return next(retelling, opening[0])
+    telling = (e for e in opening[:_AMONG] if not e.text.rstrip("\"'”’) ").endswith("?"))
+    return next(retelling, next(telling, opening[0]))
 
 
 def _opens_on(article: Article, weights: Mapping[str, float]) -> list[Evidence]:

@@ -306,3 +306,11 @@ def test_no_model_is_asked(newsqa: NewsQA) -> None:
     for said in ("what's new?", "tell me about Venus", "are you sure?", "tell me more", "summarise that"):
         with_model.ask(said, [first])
     assert not llm.asked
+
+
+def test_a_report_is_not_told_by_a_question_that_it_opens_with(tmp_path: Path) -> None:
+    text = "What brings you to the harbour of Dorn on a day like this one? We have come for the herring, as every year in March. It is good."
+    with Corpus.open(tmp_path) as corpus:
+        corpus.add([Article.of("An interview", text, publisher="Post", published=day("2024-03-02"))])
+        answer = NewsQA(corpus).ask("What happened in March 2024?", engine="extractive").answer
+    assert answer.text == "We have come for the herring, as every year in March. [1]"
