@@ -30,7 +30,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from index import BadRequest, NewsqaError, check_characters, program_version
+from index import BadRequest, NewsqaError, StorageFailed, check_characters, program_version
 from qa.faults import log_fault
 from qa.opening import open_service
 from qa.remote import RemoteService
@@ -219,6 +219,8 @@ def _told() -> Generator[None, None, None]:
     try:
         yield
     except NewsqaError as error:
+        if isinstance(error, StorageFailed):  # whoever reads the log has to see to the disk
+            log_fault(_log, "a tool", error)
         raise ToolError(str(error)) from None
     except Exception as error:
         log_fault(_log, "a tool", error)

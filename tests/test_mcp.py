@@ -22,7 +22,7 @@ from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
 from mcp.types import CallToolResult, TextContent
 
-from index import Article, Corpus, DataDirBusy, NewsqaError
+from index import Article, Corpus, DataDirBusy, NewsqaError, StorageFailed
 from qa.mcp_server import ServiceOnDemand, make_server
 from qa.newsqa import NewsQA
 from qa.remote import RemoteService
@@ -211,6 +211,20 @@ def test_a_server_that_went_away_is_forgotten(empty_corpus: Corpus) -> None:
         assert again is service
     on_demand.close()
     Corpus.open(settings.data).close()
+
+
+def test_a_disk_that_fails_is_told_and_logged(caplog: pytest.LogCaptureFixture) -> None:
+    class Full:
+        def article(self, *_: object) -> None:
+            raise StorageFailed("catalog.db cannot be read: the disk has failed")
+
+    async def read(client: Client) -> CallToolResult:
+        return await client.call_tool("get_article", {"article_id": "quokka"})
+
+    with caplog.at_level(logging.INFO, "newsqa.mcp"):
+        result = _talk(make_server(lambda: nullcontext(Full())), read)
+    assert result.is_error and "the disk has failed" in _text(result)
+    assert "StorageFailed: catalog.db cannot be read" in caplog.text and "quokka" not in caplog.text
 
 
 def test_faults_tell_nothing(caplog: pytest.LogCaptureFixture) -> None:
