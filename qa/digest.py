@@ -186,6 +186,8 @@ def _cited(turn: Turn, corpus: Corpus) -> tuple[Evidence, ...]:
     none, those that hold its short answer."""
     found: list[Evidence] = []
     for citation in turn.answer.citations:
+        if citation.differs:  # what another report tells supports nothing
+            continue
         try:
             article = corpus.article(citation.article_id, citation.version or None)
         except NotFound:

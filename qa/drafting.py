@@ -6,7 +6,6 @@ What the model is given to read, how often it looks, which of its answers is tru
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 
 from index import Article, Corpus, Evidence, ModelUnavailable, content_stems, long_forms
@@ -82,18 +81,19 @@ class Drafting:
                 drafts.insert(0, drafts.pop())
 
     def borne_out(self, question: str, others: Sequence[Differing]) -> Generator[Delta, None, list[Differing]]:
-        """What other reports give in an answer's place, without what a local model that is asked about it takes back."""
+        """What other reports give in an answer's place, each sure or not as a local model says that is asked about it."""
         if not self.llm.local:
-            return [other for other in others if other.sure]
-        kept: list[Differing] = []
-        with suppress(ModelUnavailable):
+            return list(others)
+        told: list[Differing] = []
+        try:
             for other in others:
                 draft = Draft(question, (other.evidence,), f"{other.number} [1]")
                 for piece in asked_again(draft, self._article(other.evidence), self.llm):
                     yield Delta(piece)
-                if draft.misgiving is not None and draft.misgiving < TAKEN_BACK:
-                    kept.append(other)
-        return kept
+                told.append(other._replace(sure=draft.misgiving is not None and draft.misgiving < TAKEN_BACK))
+        except ModelUnavailable:
+            return list(others)
+        return told
 
     def _answered(self, part: Part, drafts: list[Draft], heard: float) -> Iterator[str]:
         """What a reader may see of the draft to one part, which is put behind `drafts`."""

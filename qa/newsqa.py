@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from index import BadRequest, Corpus, Evidence, Filters, ModelUnavailable, check_characters, content_stems
+from index import Article, BadRequest, Corpus, Evidence, Filters, ModelUnavailable, check_characters, content_stems
 from qa.answerable import Assessment, assess_parts
 from qa.clock import Clock
 from qa.compare import compared, offered
@@ -112,11 +112,11 @@ class NewsQA:
                 answer = replace(preview, notice=f"Quoted from the sources: {error}")
         elif engine != "extractive" and self.llm is None and self.notice:
             answer = replace(preview, notice=self.notice)
-        if len(asked) == 1 and (others := differing(answer, query.question, assessment.ranked)):
-            surely = [other for other in others if other.sure]
-            answer = told_otherwise(
-                answer, (yield from drafting.borne_out(query.question, others)) if drafting else surely
-            )
+        if len(asked) == 1:
+            others = differing(answer, query.question, assessment.ranked, self._article)
+            if drafting and answer.engine == "llm":
+                others = yield from drafting.borne_out(query.question, others)
+            answer = told_otherwise(answer, [other for other in others if other.sure])
         answer = replace(answer, timings=clock.timings())
         yield Answered(Turn(question, query, evidence, answer, draft))
 
@@ -191,6 +191,9 @@ class NewsQA:
             return self._told(verified.short, known[0], verified)
         sure = [d for d in known if not wants_yes_or_no(d.question) or bears_out(d, verified.citations)]
         return "; ".join({d.short.casefold(): self._told(d.short, d, verified) for d in sure}.values()) or None
+
+    def _article(self, e: Evidence) -> Article:
+        return self.corpus.article(e.article_id, e.version)
 
     def _told(self, short: str, draft: Draft, verified: Verified) -> str:
         cited = draft.cited or verified.citations[0]

@@ -87,6 +87,7 @@ class EarlierCitation(_Returned):
     version: Text | None = None
     title: Text | None = None
     quote: Text | None = None
+    differs: Text | None = None
 
 
 class EarlierTurn(_Returned):

@@ -143,4 +143,5 @@ def _citation(record: Mapping[str, Any]) -> Citation:
         start=0,
         end=0,
         quote=str(record.get("quote") or ""),
+        differs=str(record.get("differs") or "") or None,
     )

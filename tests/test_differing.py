@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
-from index import Article, Corpus, Evidence
+from index import Article, Corpus, Evidence, ModelUnavailable
 from qa.differing import LEAD, differing, told_otherwise
 from qa.evaluation import question_from_json, score
 from qa.llm import Doubt
@@ -16,7 +16,7 @@ from qa.page.render import render_exchange
 from qa.page.talk import Exchange
 from qa.records import Answer, Engine
 from qa.verify import cite
-from qa.wire import turn_json
+from qa.wire import turn_json, turns_from_json
 from tests.conftest import day
 
 DEATHS = "How many people were killed when the ferry Anna sank off Mora?"
@@ -28,10 +28,25 @@ def sentence(
     return Evidence(article, "v1", title, "Post", day(on), None, "p1", 0, len(text), text, 1.0)
 
 
-def others(question: str, short: str, told: str, text: str, **head: str) -> list[str]:
-    """The numbers of another report's sentence that are told beside an answer, which its own source tells in `told`."""
+def others(question: str, short: str, told: str, *texts: str, sure: bool | None = True, **head: str) -> list[str]:
+    """The numbers of other reports' sentences that are told beside an answer, which its own source tells in `told`.
+
+    sure: whether rules alone tell them, None for either.
+    """
     answer = Answer(short, f"{told} [1]", (cite(sentence(told, "a"), 1),))
-    return [other.number for other in differing(answer, question, [sentence(told, "a"), sentence(text, **head)])]
+    reports = [sentence(text, **head) for text in texts]
+    found = differing(answer, question, [sentence(told, "a"), *reports], whole(*reports))
+    return [other.number for other in found if sure is None or other.sure == sure]
+
+
+def whole(*sentences: Evidence) -> Callable[[Evidence], Article]:
+    """Each article as nothing but its sentences."""
+
+    def article_of(e: Evidence) -> Article:
+        text = "\n".join(s.text for s in sentences if s.article_id == e.article_id)
+        return Article.of(e.title, text, publisher=e.publisher, published=e.published)
+
+    return article_of
 
 
 TOLD = "The ferry Anna sank off Mora on Friday, killing 84 people and injuring 12."
@@ -58,6 +73,51 @@ TOLD = "The ferry Anna sank off Mora on Friday, killing 84 people and injuring 1
 )
 def test_another_toll(text: str, found: list[str]) -> None:
     assert others(DEATHS, "84", TOLD, text) == found
+
+
+SANK = "when the ferry Anna sank off Mora"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Between 70 and 90 people were killed {SANK}.",
+        f"70 to 90 people were killed {SANK}.",
+        f"Approximately 80 people were killed {SANK}.",
+        f"As many as 80 people were killed {SANK}.",
+        f"80 or more people were killed {SANK}.",
+        f"Fewer than 100 people were killed {SANK}.",
+        f"Several hundred people were killed {SANK}.",
+        f"Thirty children were killed {SANK}.",
+        f"Sixty of those killed {SANK} were Norwegians.",
+        f"70 people are feared killed {SANK}.",
+        f"Officials denied that 120 people were killed {SANK}.",
+        f"It was the worst since 2003, when 70 people were killed there, {SANK}.",
+        "Mora, a port founded in 1853, mourned on Sunday. The ferry Anna sank off Mora.",
+        f"{10**320} people were killed {SANK}.",
+    ],
+)
+@pytest.mark.parametrize("short", ["84", "84 people"])
+def test_rules_are_not_sure_of(text: str, short: str) -> None:
+    assert others(DEATHS, short, TOLD, text) == []
+
+
+def test_the_whole_article_is_looked_at_and_its_headline() -> None:
+    text = f"At once, 70 people were killed {SANK}."
+    assert others(DEATHS, "84", TOLD, text) == ["70"]
+    assert others(DEATHS, "84", TOLD, text, "So far 84 passengers of the ferry Anna have been buried.") == []
+    assert others(DEATHS, "84", TOLD, text, title="Ferry Anna kills 84 off Mora") == []
+    # Another 84 than that of the killed
+    assert others(DEATHS, "84", TOLD, f"The ferry Anna sank off Mora, killing 91 people and injuring 84, {SANK}.") == [
+        "91"
+    ]
+
+
+def test_a_sentence_that_is_sure_comes_before_one_that_is_not() -> None:
+    unsure = "The ferry sank on its way, killing 91 people."
+    sure = f"91 people were killed {SANK}."
+    assert others(DEATHS, "84", TOLD, unsure, sure) == ["91"]
+    assert others(DEATHS, "84", TOLD, unsure, title="") == [] == others(DEATHS, "84", TOLD, unsure, sure, sure=False)
 
 
 def test_another_event() -> None:
@@ -92,7 +152,7 @@ def test_a_report_of_another_time_tells_of_something_else() -> None:
             "How much did the Mora bridge cost?",
             "$121 million",
             "The Mora bridge cost $121 million, the minister said.",
-            "The Mora bridge cost $131 million, twice what was planned.",
+            "The Mora bridge cost $131 million, twice what the old one did.",
             ["$131 million"],
         ),
         (
@@ -148,9 +208,9 @@ def test_each_number_is_told_once_and_a_quote_that_is_cited_already_not_again() 
         sentence(f"{n} people were killed when the ferry Anna sank off Mora.", f"c{n}") for n in (70, 70, 91, 97, 99)
     ]
     answer = Answer("84", f"{TOLD} [1] {more[2].text} [2]", (cite(sentence(TOLD, "a"), 1), cite(more[2], 2)))
-    told = told_otherwise(answer, differing(answer, DEATHS, [sentence(TOLD, "a"), *more]))
+    told = told_otherwise(answer, differing(answer, DEATHS, [sentence(TOLD, "a"), *more], whole(*more)))
     assert [(c.n, c.differs) for c in told.citations] == [(1, None), (2, "91"), (3, "70"), (4, "97")]
-    assert told.text == f"{answer.text}\n\n{LEAD} {more[0].text} [3] {more[3].text} [4]"
+    assert told.text == f"{TOLD} [1]\n\n{LEAD} {more[0].text} [3] {more[2].text} [2] {more[3].text} [4]"
 
 
 @pytest.mark.parametrize(
@@ -163,7 +223,7 @@ def test_each_number_is_told_once_and_a_quote_that_is_cited_already_not_again() 
 )
 def test_without_a_number_nothing_differs(answer: Answer) -> None:
     other = sentence("70 people were killed when the ferry Anna sank off Mora.")
-    assert differing(answer, DEATHS, [sentence(TOLD, "a"), other]) == []
+    assert differing(answer, DEATHS, [sentence(TOLD, "a"), other], whole(other)) == []
     assert told_otherwise(answer, []) is answer
 
 
@@ -230,7 +290,7 @@ def test_the_reader_is_shown_both(corpus: Corpus, engine: Engine) -> None:
     (other,) = [c for c in turn.answer.citations if c.differs]
     told = {"84" if "84" in str(number) else "70" for number in (turn.answer.short, other.differs)}
     assert told == {"84", "70"}
-    assert f"{other.quote} [{other.n}]" in turn.answer.text
+    assert f"{LEAD} {other.quote} [{other.n}]" in turn.answer.text
     for c in turn.answer.citations:
         assert corpus.article(c.article_id, c.version).text[c.start : c.end] == c.quote
     assert [c["differs"] for c in turn_json(turn)["citations"]] == [c.differs for c in turn.answer.citations]
@@ -262,3 +322,21 @@ def test_the_instrument_measures_it_and_takes_no_other_number_for_the_answer(cor
     told = values(answers=[number], gold=[{"article_id": turn.answer.citations[0].article_id}])
     assert told["right_answer"] is (number in turn.answer.text.partition(LEAD)[0])
     assert told["citation_precision"] == 1.0
+
+
+def test_what_differs_supports_nothing_and_a_client_may_send_it_back(corpus: Corpus) -> None:
+    newsqa = NewsQA(corpus)
+    first = newsqa.ask(DEATHS, engine="extractive")
+    other = next(c for c in first.answer.citations if c.differs)
+    for turns in ([first], turns_from_json([turn_json(first)])):
+        sources = newsqa.ask("What is your source?", turns, engine="extractive").answer
+        assert sources.citations and other.quote not in [c.quote for c in sources.citations]
+
+
+def test_without_the_model_the_sure_ones_are_told(corpus: Corpus) -> None:
+    class Away(Writer):
+        def stream(self, *_: object, **__: object) -> Iterator[str]:
+            raise ModelUnavailable("gone")
+
+    answer = NewsQA(corpus, Away(0.0)).ask(DEATHS).answer
+    assert answer.engine == "extractive" and any(c.differs for c in answer.citations)

@@ -1,7 +1,7 @@
 """A conversation as the browser keeps it, and back from there.
 
-What comes back may be anything. Of a citation only its place counts: its words, title and address are taken from the corpus,
-so that a forged one shows what truly stands there, or is dropped. A turn that cannot be read is left out; the others stay.
+What comes back may be anything. Of a citation its place counts, and what was made of it (verdict, differs): its words, title and address are taken from
+the corpus, so that a forged one shows what truly stands there, or is dropped. A turn that cannot be read is left out; the others stay.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class _Citation(_Back):
     start: Annotated[int, Field(ge=0)]
     end: Annotated[int, Field(ge=0)]
     verdict: Verdict = "supported"
-    differs: Name | None = None
+    differs: _Text | None = None
 
 
 class _Turn(_Back):
@@ -141,5 +141,5 @@ def _cited(sent: _Citation, corpus: Corpus) -> Citation | None:
         end=sent.start + len(quote),
         quote=quote,
         verdict=sent.verdict,
-        differs=sent.differs,
+        differs=sent.differs or None,
     )

@@ -1,0 +1,99 @@
+"""The numbers of a sentence as they stand there, and whether two of them are the same: "more than 80" is a round form of 84."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from qa.measures import UNITS, Measure, measure
+from qa.phrases import numbers_of
+
+__all__ = ["Number", "agree", "comparable", "numbers_in", "placed"]
+
+_ROUND = 1000  # a number from here on is mostly a round one
+_LITTLE_MORE = 1.1  # "more than 80" is 84; "at least 50" tells less than 59
+_MUCH_MORE = 1.25  # "fewer than 100" are 84
+_CONVERTED = 0.085  # by which 12 weeks miss three months, and 100 km 60 miles, as a share
+_LARGEST = 1e15
+_BEFORE, _BEHIND = 20, 9  # characters around a number that tell how it is meant
+_AT_LEAST = re.compile(
+    r"\b(?:more[ -]than|over|at least|above|upwards of|no (?:fewer|less) than)\b|\d\+|\bplus\b|\bor more\b", re.I
+)
+_ABOUT = re.compile(
+    r"\b(?:about|around|nearly|almost|some|roughly|approximately|up to|close to|dozens?|hundreds|as many as|an? estimated|under|"
+    r"(?:less|fewer) than)\b",
+    re.I,
+)
+_AT_MOST = re.compile(r"\b(?:(?:less|fewer) than|under|up to|as many as|at most)\b", re.I)
+# No number of its own: an end of a range, a part of another, what is no more than a word for many
+_RANGE_BEFORE = re.compile(
+    r"(?:\bbetween [\w.,$£€ ]+ and|\d ?(?:to|or|-|–)|\b(?:several|a few|half an?|quarter of an?))\s?[$£€]?$", re.I
+)
+_RANGE_BEHIND = re.compile(r"\s?(?:to|or|-|–)\s?[$£€]?\d|\smore\b", re.I)
+_OF_THEM = re.compile(
+    r"\sof (?:those|them|the|whom|which)\b", re.I
+)  # "sixty of those killed", not "84 passengers of the ferry"
+
+
+class Number(NamedTuple):
+    """A number as it is written, with a little of what stands around it, and what it measures."""
+
+    written: str
+    around: str
+    measure: Measure
+
+    @property
+    def size(self) -> float:
+        """In ones, seconds, metres or grams."""
+        return self.measure.values[0] * self.measure.size
+
+
+def placed(phrases: Iterable[str], text: str) -> list[Number]:
+    """The numbers of a text, of which only the phrases are known, without ends of ranges and parts of other numbers, and dates."""
+    found = []
+    for phrase in phrases:
+        at, read = text.find(phrase), measure(phrase)
+        if not read or read.unit.startswith("date") or len(read.values) != 1 or not 0 <= read.values[0] < _LARGEST:
+            continue
+        start, end = max(0, at), max(0, at) + len(phrase)
+        part = not read.unit and _OF_THEM.match(text[end:])
+        if not (part or _RANGE_BEFORE.search(text[:start]) or _RANGE_BEHIND.match(text[end:])):
+            found.append(Number(phrase, text[max(0, start - _BEFORE) : end + _BEHIND], read))
+    return found
+
+
+def numbers_in(text: str) -> list[Number]:
+    """All numbers of a text."""
+    return placed(numbers_of(text), text)
+
+
+def comparable(one: Measure, other: Measure) -> bool:
+    """Whether two numbers are of one unit; a number without a noun counts what the other counts."""
+    if one.unit == other.unit:
+        return True
+    return "" in (one.unit, other.unit) and not {one.unit, other.unit} & {*UNITS.values(), "$", "£", "€", "%"}
+
+
+def agree(one: Number, other: Number) -> bool:
+    """Whether two numbers are the same, or one of them a round form of the other: "more than 80" of 84, "$121 billion" of $120.7 billion."""
+    converted = one.measure.size != other.measure.size
+    if math.isclose(one.size, other.size, rel_tol=_CONVERTED if converted else 1e-6):
+        return True
+    return _is_round(one, other.size / one.measure.size) or _is_round(other, one.size / other.measure.size)
+
+
+def _is_round(number: Number, exact: float) -> bool:
+    """Whether a number is a round form of an exact one."""
+    (value,) = number.measure.values
+    if not value or not 0 < exact < _LARGEST:
+        return False
+    figures = len(f"{value:.9e}".partition("e")[0].replace(".", "").rstrip("0"))
+    step = 10.0 ** (math.floor(math.log10(exact)) - figures + 1)
+    below = math.isclose(math.floor(exact / step + 1e-9) * step, value, rel_tol=1e-9) and exact <= _LITTLE_MORE * value
+    nearest = abs(exact - value) <= step / 2 * (1 + 1e-9)  # a half goes either way
+    if _AT_MOST.search(number.around) and exact <= value <= _MUCH_MORE * exact:
+        return True
+    vague = value >= _ROUND or _ABOUT.search(number.around)
+    return bool((vague and (nearest or below)) or (below and _AT_LEAST.search(number.around)))
