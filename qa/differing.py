@@ -1,8 +1,8 @@
 """Reports that tell otherwise than the answer: an earlier toll, another age, another sum. The reader is shown them beside it.
 
 What is compared are numbers: of the killed or the hurt, of things counted, sums, shares, ages, lengths, times and weights. A report of
-the same weeks tells otherwise where a sentence speaks of what is asked and gives one such number, and nothing in it, nor its headline,
-gives the answer's own or a round form of it. Rules are sure of few; of the others a model has to say that it is so.
+the same weeks tells otherwise where a sentence speaks of what is asked and gives such a number, and nothing in the report gives the
+answer's own or a round form of it. Rules are sure of some; of the others a model has to say that it is so.
 """
 
 from __future__ import annotations
@@ -34,10 +34,8 @@ _COVERED, _SPOKEN_OF = 0.5, 0.3
 _SURELY_COVERED, _SURELY_SPOKEN_OF = 0.6, 0.45
 _APART = 60 * 86_400  # seconds between two reports of one thing
 _YEAR = 31_557_600.0  # seconds
-_OLDER = (
-    2 * _YEAR,
-    0.15,
-)  # two people, and not one whose age is told in two ways, are further apart, as a share of their age
+# Two people, and not one whose age is told in two ways, are further apart: in seconds, as a share of their age
+_OLDER, _OLDER_SHARE = 2 * _YEAR, 0.15
 _FAR_OFF = 4.0  # times the answer, or the other way round: of something else
 
 _AGE_ASKED = re.compile(r"\bhow old\b|\bwhat age\b", re.I)
@@ -78,8 +76,8 @@ def differing(
 
     ranked: sentences found for the question, best first.
     """
-    told, cited = _told(answer, question)
-    return _others(question, told, cited, ranked, article_of) if told and cited else []
+    asked = _asked(answer, question)
+    return _others(asked, ranked, article_of) if asked else []
 
 
 def told_otherwise(answer: Answer, others: Sequence[Differing]) -> Answer:
@@ -94,82 +92,101 @@ def told_otherwise(answer: Answer, others: Sequence[Differing]) -> Answer:
             citations.append(cite(e, max(c.n for c in citations) + 1))
         citations[at] = replace(citations[at], differs=number)
         quote = " ".join(f"{without_footnotes(citations[at].quote)} [{citations[at].n}]".split())
-        text = " ".join(text.replace(quote, "").split())  # the extractive engine quotes it among others
+        if quote in text:  # the extractive engine quotes it among others
+            text = text.replace(quote, "").replace("  ", " ").strip()
         quotes.append(quote)
     return replace(answer, text=f"{text}\n\n{LEAD} {' '.join(quotes)}", citations=tuple(citations))
 
 
-def _told(answer: Answer, question: str) -> tuple[Number | None, Citation | None]:
-    """The number that answers, as its source writes it, and the citation that holds it."""
+class _Asked(NamedTuple):
+    """What was asked and answered: the number, as its source writes it, and the citation that holds it.
+
+    says: stems of the question, beside those for people and what became of them. required: those of its names and numbers.
+    held: those that the cited sentence tells of.
+    """
+
+    question: str
+    number: Number
+    cited: Citation
+    says: set[str]
+    required: set[str]
+    held: set[str]
+
+    @property
+    def age(self) -> bool:
+        return bool(_AGE_ASKED.search(self.question))
+
+    def share(self, held: set[str], of_own: float, of_all: float) -> float:
+        """How much of what is asked a sentence holds, 1 where it is enough: of what the cited one holds, and of the whole."""
+        return len(self.says & held) / max(of_own * len(self.says & self.held), of_all * len(self.says), 1)
+
+
+def _asked(answer: Answer, question: str) -> _Asked | None:
+    """What other reports are compared with; None where no number answers."""
     found = measure(answer.short) if answer.short and not answer.refused and wanted(question) == "number" else None
     if not found or found.unit.startswith("date"):
-        return None, None
+        return None
     if not found.unit and _AGE_ASKED.search(question):
         found = replace(found, unit="time", size=_YEAR)
     if quantity(question) is None and found.unit not in UNITS.values():  # "how long": neither "65" nor "one coach"
-        return None, None
-    for citation in answer.citations:
-        for number in numbers_in(citation.quote):
+        return None
+    for cited in answer.citations:
+        for number in numbers_in(cited.quote):
             if number.measure.values == found.values:
-                return number._replace(measure=found), citation
-    return None, None
+                says = set(content_stems(of_what(question))) - _PEOPLE - _ASKING
+                held = _told_of(cited.title, cited.quote, cited.published)
+                told = number._replace(measure=found)
+                return _Asked(question, told, cited, says, required_stems(question), held)
+    return None
 
 
-def _others(
-    question: str, told: Number, cited: Citation, ranked: Sequence[Evidence], article_of: Callable[[Evidence], Article]
-) -> list[Differing]:
+def _others(asked: _Asked, ranked: Sequence[Evidence], article_of: Callable[[Evidence], Article]) -> list[Differing]:
     """The sentences of other reports that give another number than is told."""
-    asked, required = set(content_stems(of_what(question))) - _PEOPLE - _ASKING, required_stems(question)
-    own = _told_of(cited.title, cited.quote, cited.published)
     reports: dict[str, list[Evidence]] = {}
     for e in ranked:
-        if e.article_id != cited.article_id and _of_one_time(e, cited):
+        if e.article_id != asked.cited.article_id and _of_one_time(e, asked.cited):
             reports.setdefault(e.article_id, []).append(e)
     found: dict[float, Differing] = {}
     for sentences in reports.values():
-        named = frozenset[str]().union(*(_told_of(e.title, e.text, e.published) for e in sentences))
+        named = set[str]().union(*(_told_of(e.title, e.text, e.published) for e in sentences))
+        if not asked.required & asked.held <= named:
+            continue
         candidates: list[tuple[Differing, float]] = []
         for e in sentences:
             held = _told_of(e.title, e.text, e.published)
-            number, alone = _number(question, told, e.text)
-            share = len(asked & held) / max(_COVERED * len(asked & own), _SPOKEN_OF * len(asked), 1)
-            if number and share >= 1 and required & own <= named:
-                sure = (
-                    alone
-                    and required & own <= held
-                    and _is_sure(question, number, e, cited, asked & held, asked & own, asked)
-                )
+            number, alone = _number(asked, e.text)
+            if number and asked.share(held, _COVERED, _SPOKEN_OF) >= 1:
+                sure = alone and _is_sure(asked, number, e, held)
                 candidates.append((Differing(e, _label(number), sure), round(number.size, 6)))
         candidates.sort(key=lambda candidate: not candidate[0].sure)
-        if candidates and not _tells(article_of(candidates[0][0].evidence), question, told):
+        if candidates and not _tells(article_of(candidates[0][0].evidence), asked):
             other, size = candidates[0]
             if size not in found or (other.sure and not found[size].sure):
                 found[size] = other
-    return sorted(found.values(), key=lambda d: not d.sure)[:_MOST]
+    return sorted(found.values(), key=lambda other: not other.sure)[:_MOST]
 
 
-def _is_sure(
-    question: str, number: Number, e: Evidence, cited: Citation, held: set[str], own: set[str], asked: set[str]
-) -> bool:
+def _is_sure(asked: _Asked, number: Number, e: Evidence, held: set[str]) -> bool:
     """Whether rules alone tell that a sentence gives its number in the answer's place.
 
-    What people do and suffer is said in many words, and casualties by their own; of everything else the verb must be the same.
+    Casualties are told by words of their own, and an age in many; of everything else the verb must be the same.
     """
-    if len(held) < max(_SURELY_COVERED * len(own), _SURELY_SPOKEN_OF * len(asked)):
+    if asked.share(held, _SURELY_COVERED, _SURELY_SPOKEN_OF) < 1 or not asked.required & asked.held <= held:
         return False
-    if casualties(question, e.text) is None and not _AGE_ASKED.search(question) and not own <= held:
+    freely_told = asked.age or casualties(asked.question, e.text) is not None
+    if not freely_told and not asked.says & asked.held <= held:
         return False
-    if any(word.casefold() not in cited.quote.casefold() for word in _OTHERWISE.findall(e.text)):
+    if any(word.casefold() not in asked.cited.quote.casefold() for word in _OTHERWISE.findall(e.text)):
         return False
     published = {str(datetime.fromtimestamp(e.published, UTC).year)} if e.published is not None else set[str]()
-    if set(_YEARS.findall(e.text)) - published - set(_YEARS.findall(question)):
+    if set(_YEARS.findall(e.text)) - published - set(_YEARS.findall(asked.question)):
         return False
-    if _AGE_ASKED.search(question):
+    said = set(content_stems(asked.question))
+    if asked.age:
         noun = next((age["noun"] for age in _AGE.finditer(e.text) if age["age"] == number.written), None)
-        said = set(content_stems(question))
         return not noun or noun in STOP_WORDS or stem(noun) in said or (stem(noun) in _YOUNG and bool(said & _YOUNG))
-    noun = _noun_behind(number.written, e.text) or ""
-    return not noun or noun not in _PEOPLE or noun in _ANYBODY or noun in content_stems(question)
+    noun = _noun_behind(number.written, e.text)
+    return noun not in _PEOPLE - _ANYBODY - said  # "30 children" of "84 people"
 
 
 def _told_of(title: str, text: str, published: int | None) -> set[str]:
@@ -183,23 +200,23 @@ def _of_one_time(e: Evidence, cited: Citation) -> bool:
     return e.published is None or cited.published is None or abs(e.published - cited.published) <= _APART
 
 
-def _number(question: str, told: Number, text: str) -> tuple[Number | None, bool]:
+def _number(asked: _Asked, text: str) -> tuple[Number | None, bool]:
     """The number of a sentence that may stand where the answer's does, and is another; and whether there is but one."""
-    age = bool(_AGE_ASKED.search(question))
-    like = [n for n in placed(_fitting(question, told, text), text) if _may_be_of_one(told, n, age)]
-    if not like or any(agree(told, number) for number in like):
+    like = [n for n in placed(_fitting(asked, text), text) if _may_be_of_one(asked, n)]
+    if not like or any(agree(asked.number, number) for number in like):
         return None, False
     return like[0], len({round(number.size, 6) for number in like}) == 1
 
 
-def _fitting(question: str, told: Number, text: str) -> list[str]:
+def _fitting(asked: _Asked, text: str) -> list[str]:
     """The numbers of a sentence that may answer a question."""
+    question, unit = asked.question, asked.number.measure.unit
     if (of_them := casualties(question, text)) is not None:
         return [of_them.number] if of_them.number else []
-    if _AGE_ASKED.search(question):
+    if asked.age:
         return [age["age"] for age in _AGE.finditer(text) if _is_somebody(age["noun"], question)]
-    if told.measure.unit in UNITS.values():
-        return [n.written for n in numbers_in(text) if n.measure.unit == told.measure.unit]
+    if unit in UNITS.values():
+        return [n.written for n in numbers_in(text) if n.measure.unit == unit]
     found = quantities(question, text)
     if quantity(question) != "count":
         return found
@@ -214,11 +231,10 @@ def _noun(number: str) -> str:
     return stem(behind[-1]) if behind and not behind[-1].endswith("ly") else ""
 
 
-def _noun_behind(number: str, text: str) -> str | None:
-    """The stem of the word right behind a number, where casualties give it without one: "children" of "killing 30 children"."""
-    own = _noun(number)
+def _noun_behind(number: str, text: str) -> str:
+    """The stem of a number's noun, also where it is given without one: "children" of "killing 30 children"; "" for none."""
     behind = re.match(r"\s+([a-z]+)", text[text.find(number) + len(number) :])
-    return own or (stem(behind[1]) if behind else None)
+    return _noun(number) or (stem(behind[1]) if behind else "")
 
 
 def _label(number: Number) -> str:
@@ -232,29 +248,27 @@ def _is_somebody(noun: str | None, question: str) -> bool:
     return not noun or noun in STOP_WORDS or stem(noun) in _SOMEBODY | set(content_stems(question))
 
 
-def _may_be_of_one(told: Number, other: Number, age: bool) -> bool:
+def _may_be_of_one(asked: _Asked, other: Number) -> bool:
     """Whether two numbers are of one unit, and near enough to be told of one thing; an age is of one person."""
-    first, second = told.size, other.size
-    near = (
-        abs(first - second) <= max(_OLDER[0], _OLDER[1] * first)
-        if age
-        else first <= _FAR_OFF * second <= _FAR_OFF**2 * first
-    )
-    return near and comparable(told.measure, other.measure)
+    first, second = asked.number.size, other.size
+    if asked.age:
+        near = abs(first - second) <= max(_OLDER, _OLDER_SHARE * first)
+    else:
+        near = first <= _FAR_OFF * second <= _FAR_OFF**2 * first
+    return near and comparable(asked.number.measure, other.measure)
 
 
-def _tells(article: Article, question: str, told: Number) -> bool:
+def _tells(article: Article, asked: _Asked) -> bool:
     """Whether an article gives the answer's number, of those that the question means where it tells of the killed and the hurt."""
+    told = asked.number
     for text in (article.title, *re.split(r"(?<=[.!?])\s+|\n+", article.text)):
         if not any(c.isdigit() for c in text) and not set(words(text)) & NUMBERS.keys():
             continue
-        of_them = casualties(question, text)
+        of_them = casualties(asked.question, text)
         for number in numbers_in(text):
             if of_them and number.measure.values[0] in of_them.others:
                 continue
-            alone = (
-                not number.measure.unit and told.measure.size == _YEAR and number.measure.values == told.measure.values
-            )
-            if alone or (comparable(told.measure, number.measure) and agree(told, number)):
+            bare = asked.age and not number.measure.unit and number.measure.values == told.measure.values  # "a boy, 4,"
+            if bare or (comparable(told.measure, number.measure) and agree(told, number)):
                 return True
     return False
