@@ -12,6 +12,7 @@ from qa.differing import LEAD, differing, told_otherwise
 from qa.evaluation import question_from_json, score
 from qa.llm import Doubt
 from qa.newsqa import NewsQA
+from qa.page.kept import reopened
 from qa.page.render import render_exchange
 from qa.page.talk import Exchange
 from qa.records import Answer, Engine
@@ -340,3 +341,12 @@ def test_without_the_model_the_sure_ones_are_told(corpus: Corpus) -> None:
 
     answer = NewsQA(corpus, Away(0.0)).ask(DEATHS).answer
     assert answer.engine == "extractive" and any(c.differs for c in answer.citations)
+
+
+def test_a_conversation_that_is_opened_again_shows_it(corpus: Corpus) -> None:
+    turn = NewsQA(corpus).ask(DEATHS, engine="extractive")
+    (again,) = reopened([turn_json(turn)], corpus).exchanges
+    assert again.turn and again.turn.answer.citations == turn.answer.citations
+    before = {**turn_json(turn), "citations": [{**c, "differs": ""} for c in turn_json(turn)["citations"]]}
+    (older,) = reopened([before], corpus).exchanges
+    assert older.turn and not any(c.differs for c in older.turn.answer.citations)
