@@ -258,6 +258,11 @@ def _may_be_of_one(asked: _Asked, other: Number) -> bool:
     return near and comparable(asked.number.measure, other.measure)
 
 
+def _is_bare_age(number: str, text: str) -> bool:
+    """Whether a number stands as an age does: "a boy, 4, fell", not "a mother of four"."""
+    return bool(re.search(rf",\s*{re.escape(number)}\s*[,.;)]", text))
+
+
 def _tells(article: Article, asked: _Asked) -> bool:
     """Whether an article gives the answer's number, of those that the question means where it tells of the killed and the hurt."""
     told = asked.number
@@ -268,7 +273,7 @@ def _tells(article: Article, asked: _Asked) -> bool:
         for number in numbers_in(text):
             if of_them and number.measure.values[0] in of_them.others:
                 continue
-            bare = asked.age and not number.measure.unit and number.measure.values == told.measure.values  # "a boy, 4,"
+            bare = asked.age and number.measure.values == told.measure.values and _is_bare_age(number.written, text)
             if bare or (comparable(told.measure, number.measure) and agree(told, number)):
                 return True
     return False
