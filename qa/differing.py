@@ -14,9 +14,10 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from index import STOP_WORDS, Article, Evidence, content_stems, stem, stems, words
+from qa.answerable import sentences_of
 from qa.casualties import casualties, of_what
 from qa.footnotes import without_footnotes
-from qa.measures import UNITS, measure
+from qa.measures import UNITS, YEAR, measure
 from qa.quantities import quantities, quantity
 from qa.questions import required_stems, things_counted, wanted
 from qa.records import Answer, Citation
@@ -33,9 +34,8 @@ _MOST = 3  # reports shown, each with another number
 _COVERED, _SPOKEN_OF = 0.5, 0.3
 _SURELY_COVERED, _SURELY_SPOKEN_OF = 0.6, 0.45
 _APART = 60 * 86_400  # seconds between two reports of one thing
-_YEAR = 31_557_600.0  # seconds
 # Two people, and not one whose age is told in two ways, are further apart: in seconds, as a share of their age
-_OLDER, _OLDER_SHARE = 2 * _YEAR, 0.15
+_OLDER, _OLDER_SHARE = 2 * YEAR, 0.15
 _FAR_OFF = 4.0  # times the answer, or the other way round: of something else
 
 _AGE_ASKED = re.compile(r"\bhow old\b|\bwhat age\b", re.I)
@@ -127,7 +127,7 @@ def _asked(answer: Answer, question: str) -> _Asked | None:
     if not found or found.unit.startswith("date"):
         return None
     if not found.unit and _AGE_ASKED.search(question):
-        found = replace(found, unit="time", size=_YEAR)
+        found = replace(found, unit="time", size=YEAR)
     if quantity(question) is None and found.unit not in UNITS.values():  # "how long": neither "65" nor "one coach"
         return None
     for cited in answer.citations:
@@ -148,12 +148,11 @@ def _others(asked: _Asked, ranked: Sequence[Evidence], article_of: Callable[[Evi
             reports.setdefault(e.article_id, []).append(e)
     found: dict[float, Differing] = {}
     for sentences in reports.values():
-        named = set[str]().union(*(_told_of(e.title, e.text, e.published) for e in sentences))
-        if not asked.required & asked.held <= named:
+        held_by = [_told_of(e.title, e.text, e.published) for e in sentences]
+        if not asked.required & asked.held <= set[str]().union(*held_by):
             continue
         candidates: list[tuple[Differing, float]] = []
-        for e in sentences:
-            held = _told_of(e.title, e.text, e.published)
+        for e, held in zip(sentences, held_by, strict=True):
             number, alone = _number(asked, e.text)
             if number and asked.share(held, _COVERED, _SPOKEN_OF) >= 1:
                 sure = alone and _is_sure(asked, number, e, held)
@@ -178,8 +177,7 @@ def _is_sure(asked: _Asked, number: Number, e: Evidence, held: set[str]) -> bool
         return False
     if any(word.casefold() not in asked.cited.quote.casefold() for word in _OTHERWISE.findall(e.text)):
         return False
-    published = {str(datetime.fromtimestamp(e.published, UTC).year)} if e.published is not None else set[str]()
-    if set(_YEARS.findall(e.text)) - published - set(_YEARS.findall(asked.question)):
+    if set(_YEARS.findall(e.text)) - set(_YEARS.findall(f"{_when(e.published)} {asked.question}")):
         return False
     said = set(content_stems(asked.question))
     if asked.age:
@@ -191,8 +189,12 @@ def _is_sure(asked: _Asked, number: Number, e: Evidence, held: set[str]) -> bool
 
 def _told_of(title: str, text: str, published: int | None) -> set[str]:
     """Stems of what a sentence tells of, its headline, month and year with it."""
-    when = "" if published is None else datetime.fromtimestamp(published, UTC).strftime("%B %Y")
-    return set(stems(f"{title} {text} {when}"))
+    return set(stems(f"{title} {text} {_when(published)}"))
+
+
+def _when(published: int | None) -> str:
+    """The month and year of a report: "March 2024"; "" where they are not known."""
+    return "" if published is None else datetime.fromtimestamp(published, UTC).strftime("%B %Y")
 
 
 def _of_one_time(e: Evidence, cited: Citation) -> bool:
@@ -220,7 +222,7 @@ def _fitting(asked: _Asked, text: str) -> list[str]:
     found = quantities(question, text)
     if quantity(question) != "count":
         return found
-    counted = things_counted(question)[-1] if things_counted(question) else None
+    *_, counted = (None, *things_counted(question))
     people = counted is None or counted in _PEOPLE or bool(_GROUP.search(question))  # "How many were hurt?"
     return [n for n in found if (noun := _noun(n)) == counted or (people and (not noun or noun in _PEOPLE))]
 
@@ -266,7 +268,7 @@ def _is_bare_age(number: str, text: str) -> bool:
 def _tells(article: Article, asked: _Asked) -> bool:
     """Whether an article gives the answer's number, of those that the question means where it tells of the killed and the hurt."""
     told = asked.number
-    for text in (article.title, *re.split(r"(?<=[.!?])\s+|\n+", article.text)):
+    for text in (article.title, *(article.text[start:end] for start, end in sentences_of(article))):
         if not any(c.isdigit() for c in text) and not set(words(text)) & NUMBERS.keys():
             continue
         of_them = casualties(asked.question, text)

@@ -11,13 +11,15 @@ from qa.questions import PLURAL
 from qa.verify import read
 from qa.verify.lexicon import LEMMAS, NUMBERS
 
-__all__ = ["UNITS", "Measure", "measure", "ordered"]
+__all__ = ["UNITS", "YEAR", "Measure", "measure", "ordered"]
+
+YEAR = 31_557_600.0  # seconds
 
 # Each in seconds, metres or grams. A "pound" is read as money.
 _SIZES: dict[str, dict[str, float]] = {
     "time": {
         "second": 1, "minute": 60, "min": 60, "hour": 3600, "day": 86_400, "week": 604_800,
-        "month": 2_629_800, "year": 31_557_600, "decade": 315_576_000, "century": 3_155_760_000,
+        "month": 2_629_800, "year": YEAR, "decade": 315_576_000, "century": 3_155_760_000,
     },
     "length": {
         "millimetre": 0.001, "millimeter": 0.001, "mm": 0.001, "centimetre": 0.01, "centimeter": 0.01, "cm": 0.01, "metre": 1,

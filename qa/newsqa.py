@@ -27,7 +27,7 @@ from qa.outlets import told_by_each
 from qa.parts import parts, short_of
 from qa.polar import wants_yes_or_no
 from qa.questions import required_stems
-from qa.records import Answer, Answered, Delta, Engine, Event, Gathered, Query, Turn, Understood
+from qa.records import Answer, Answered, Citation, Delta, Engine, Event, Gathered, Query, Turn, Understood
 from qa.refuse import refusal
 from qa.understand import understanding
 from qa.verify import Judge, Verified, says_something, verify
@@ -192,12 +192,11 @@ class NewsQA:
         sure = [d for d in known if not wants_yes_or_no(d.question) or bears_out(d, verified.citations)]
         return "; ".join({d.short.casefold(): self._told(d.short, d, verified) for d in sure}.values()) or None
 
-    def _article(self, e: Evidence) -> Article:
-        return self.corpus.article(e.article_id, e.version)
+    def _article(self, cited: Citation | Evidence) -> Article:
+        return self.corpus.article(cited.article_id, cited.version)
 
     def _told(self, short: str, draft: Draft, verified: Verified) -> str:
-        cited = draft.cited or verified.citations[0]
-        return as_told(short, draft.question, self.corpus.article(cited.article_id, cited.version).text)
+        return as_told(short, draft.question, self._article(draft.cited or verified.citations[0]).text)
 
 
 def _quoting_outlets(draft: Draft, asked: Sequence[Part]) -> Draft:
