@@ -11,8 +11,11 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
+
+import numpy as np
 
 from index import search as searching
 from index.asked import question_weights
@@ -31,6 +34,8 @@ from index.tokens import is_word
 from index.vectors import Vectors
 
 __all__ = ["Corpus", "Status"]
+
+_ALIKE = 0.7  # cosine; by hand, on forty pairs of nouns: "troops" and "soldiers" 0.85, "boys" and "girls" 0.66
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +204,10 @@ class Corpus:
         """How much each meaning-bearing word (stem) of a question tells here; the shares add up to 1."""
         return question_weights(question, self._catalog)
 
+    def alike(self, word: str, other: str) -> bool:
+        """Whether two words mean about the same to the embedder, as "photos" and "pictures" do, but not "boys" and "girls"."""
+        return _cosine(self.embedder, *sorted((word, other))) >= _ALIKE
+
     # -- looking -------------------------------------------------------------------------------------------------------
 
     def article(self, article_id: str, version: str | None = None) -> Article:
@@ -254,6 +263,12 @@ class Corpus:
             last_ingested=self._catalog.last_ingested(),
             embedder=self.embedder.id,
         )
+
+
+@lru_cache(maxsize=10_000)
+def _cosine(embedder: Embedder, word: str, other: str) -> float:
+    one, two = embedder.embed_passages([word, other]).astype(np.float64)
+    return float(one @ two / max(np.linalg.norm(one) * np.linalg.norm(two), 1e-9))
 
 
 def _choose_embedder(catalog: Catalog, name: str | None) -> Embedder:

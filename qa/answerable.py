@@ -136,7 +136,7 @@ def assess(query: Query, found: Sequence[Found], corpus: Corpus, limit: int) -> 
         evidence = _evidence(query.question, [e for e in sentences if e.article_id in usable], (), limit)
     ordered = tuple(best_first(query.question, evidence, group))
     further = tuple(best_first(query.question, [e for e in sentences if e.article_id == ordered[0].article_id]))
-    confidence, ranked = 1 / (1 + math.exp(-z)), tuple(sentences[:_WEIGHED])
+    confidence, ranked = 1 / (1 + math.exp(-z)), tuple(sentences)
     return Assessment(confidence, ordered, missing, signs, max(1, len(group)), further, of_outlets, absent, ranked)
 
 

@@ -16,12 +16,24 @@ from typing import NamedTuple
 from index import STOP_WORDS, Article, Evidence, content_stems, stem, stems, words
 from qa.answerable import sentences_of
 from qa.casualties import casualties, of_what
+from qa.fitting import (
+    ANYBODY,
+    PEOPLE,
+    YOUNG,
+    Alike,
+    ages,
+    asks_age,
+    fitting,
+    measured,
+    noun_of,
+    numbers_as_asked,
+    years_in,
+)
 from qa.footnotes import without_footnotes
-from qa.measures import UNITS, YEAR, measure
-from qa.quantities import quantities, quantity
-from qa.questions import required_stems, things_counted, wanted
+from qa.measures import YEAR
+from qa.questions import required_stems
 from qa.records import Answer, Citation
-from qa.rounding import Number, agree, comparable, numbers_in, placed
+from qa.rounding import PLACE, YEAR_GIVEN, Number, agree, comparable
 from qa.verify import cite
 from qa.verify.lexicon import NUMBERS
 
@@ -36,11 +48,9 @@ _SURELY_COVERED, _SURELY_SPOKEN_OF = 0.6, 0.45
 _APART = 60 * 86_400  # seconds between two reports of one thing
 # Two people, and not one whose age is told in two ways, are further apart: in seconds, as a share of their age
 _OLDER, _OLDER_SHARE = 2 * YEAR, 0.15
+_YEARS_OFF = 5  # between two years that are told of one thing
 _FAR_OFF = 4.0  # times the answer, or the other way round: of something else
 
-_AGE_ASKED = re.compile(r"\bhow old\b|\bwhat age\b", re.I)
-_AGE = re.compile(r"\b(?P<age>[\w-]+?[- ](?:year|month|week)s?[- ]old)\b(?:,? (?P<noun>[a-z]+))?")
-_GROUP = re.compile(r"\b[Hh]ow many [A-Z][a-z]+s\b")  # "Americans"
 _LABEL = re.compile(r".*?(?:%|\bper ?cent\b)", re.I)
 # What is planned, denied or feared, was so at another time, or is so each time
 _OTHERWISE = re.compile(
@@ -48,14 +58,7 @@ _OTHERWISE = re.compile(
     r"initially|first|not|never|last|next|previous(?:ly)?|earlier|since|per|each|every|half|an? (?:day|week|month|year)|children|women|opposed|against)\b",
     re.I,
 )
-_YEARS = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
-_ANYBODY = frozenset(content_stems("people person persons individuals lives souls victims others dead"))
-_PEOPLE = _ANYBODY | set(
-    content_stems("men women children passengers residents students workers civilians adults consumers customers users")
-)
 _ASKING = frozenset(content_stems("many much old age"))
-_YOUNG = frozenset(content_stems("boy girl child toddler kid teenager son daughter"))
-_SOMEBODY = _YOUNG | set(content_stems("man woman suspect"))
 
 
 class Differing(NamedTuple):
@@ -70,14 +73,18 @@ class Differing(NamedTuple):
 
 
 def differing(
-    answer: Answer, question: str, ranked: Sequence[Evidence], article_of: Callable[[Evidence], Article]
+    answer: Answer,
+    question: str,
+    ranked: Sequence[Evidence],
+    article_of: Callable[[Evidence], Article],
+    alike: Alike = lambda *_: False,
 ) -> list[Differing]:
     """The sentences of other reports that give another number than the answer, one of each number, those first that are sure.
 
-    ranked: sentences found for the question, best first.
+    ranked: sentences found for the question, best first. alike: whether two nouns mean about the same, as "photos" and "pictures" do.
     """
     asked = _asked(answer, question)
-    return _others(asked, ranked, article_of) if asked else []
+    return _others(asked, ranked, article_of, alike) if asked else []
 
 
 def told_otherwise(answer: Answer, others: Sequence[Differing]) -> Answer:
@@ -114,7 +121,12 @@ class _Asked(NamedTuple):
 
     @property
     def age(self) -> bool:
-        return bool(_AGE_ASKED.search(self.question))
+        return asks_age(self.question)
+
+    @property
+    def exact(self) -> bool:
+        """Whether it is a year or a place in an order, of which an article may give others of other things."""
+        return self.number.measure.unit in (YEAR_GIVEN, PLACE)
 
     def share(self, held: set[str], of_own: float, of_all: float) -> float:
         """How much of what is asked a sentence holds, 1 where it is enough: of what the cited one holds, and of the whole."""
@@ -123,28 +135,26 @@ class _Asked(NamedTuple):
 
 def _asked(answer: Answer, question: str) -> _Asked | None:
     """What other reports are compared with; None where no number answers."""
-    found = measure(answer.short) if answer.short and not answer.refused and wanted(question) == "number" else None
-    if not found or found.unit.startswith("date"):
-        return None
-    if not found.unit and _AGE_ASKED.search(question):
-        found = replace(found, unit="time", size=YEAR)
-    if quantity(question) is None and found.unit not in UNITS.values():  # "how long": neither "65" nor "one coach"
+    found = measured(answer.short, question) if answer.short and not answer.refused else None
+    if not found:
         return None
     for cited in answer.citations:
-        for number in numbers_in(cited.quote):
+        for number in numbers_as_asked(question, cited.quote):
             if number.measure.values == found.values:
-                says = set(content_stems(of_what(question))) - _PEOPLE - _ASKING
+                says = set(content_stems(of_what(question))) - PEOPLE - _ASKING
                 held = _told_of(cited.title, cited.quote, cited.published)
                 told = number._replace(measure=found)
                 return _Asked(question, told, cited, says, required_stems(question), held)
     return None
 
 
-def _others(asked: _Asked, ranked: Sequence[Evidence], article_of: Callable[[Evidence], Article]) -> list[Differing]:
+def _others(
+    asked: _Asked, ranked: Sequence[Evidence], article_of: Callable[[Evidence], Article], alike: Alike
+) -> list[Differing]:
     """The sentences of other reports that give another number than is told."""
     reports: dict[str, list[Evidence]] = {}
     for e in ranked:
-        if e.article_id != asked.cited.article_id and _of_one_time(e, asked.cited):
+        if e.article_id != asked.cited.article_id and _of_one_time(e, asked):
             reports.setdefault(e.article_id, []).append(e)
     found: dict[float, Differing] = {}
     for sentences in reports.values():
@@ -153,7 +163,7 @@ def _others(asked: _Asked, ranked: Sequence[Evidence], article_of: Callable[[Evi
             continue
         candidates: list[tuple[Differing, float]] = []
         for e, held in zip(sentences, held_by, strict=True):
-            number, alone = _number(asked, e.text)
+            number, alone = _number(asked, e.text, alike)
             if number and asked.share(held, _COVERED, _SPOKEN_OF) >= 1:
                 sure = alone and _is_sure(asked, number, e, held)
                 candidates.append((Differing(e, _label(number), sure), round(number.size, 6)))
@@ -170,21 +180,25 @@ def _is_sure(asked: _Asked, number: Number, e: Evidence, held: set[str]) -> bool
 
     Casualties are told by words of their own, and an age in many; of everything else the verb must be the same.
     """
-    if asked.share(held, _SURELY_COVERED, _SURELY_SPOKEN_OF) < 1 or not asked.required & asked.held <= held:
+    if (
+        asked.exact
+        or asked.share(held, _SURELY_COVERED, _SURELY_SPOKEN_OF) < 1
+        or not asked.required & asked.held <= held
+    ):
         return False
     freely_told = asked.age or casualties(asked.question, e.text) is not None
     if not freely_told and not asked.says & asked.held <= held:
         return False
     if any(word.casefold() not in asked.cited.quote.casefold() for word in _OTHERWISE.findall(e.text)):
         return False
-    if set(_YEARS.findall(e.text)) - set(_YEARS.findall(f"{_when(e.published)} {asked.question}")):
+    if years_in(e.text) - years_in(f"{_when(e.published)} {asked.question}"):
         return False
     said = set(content_stems(asked.question))
     if asked.age:
-        noun = next((age["noun"] for age in _AGE.finditer(e.text) if age["age"] == number.written), None)
-        return not noun or noun in STOP_WORDS or stem(noun) in said or (stem(noun) in _YOUNG and bool(said & _YOUNG))
+        noun = dict(ages(e.text)).get(number.written)
+        return not noun or noun in STOP_WORDS or stem(noun) in said or (stem(noun) in YOUNG and bool(said & YOUNG))
     noun = _noun_behind(number.written, e.text)
-    return noun not in _PEOPLE - _ANYBODY - said  # "30 children" of "84 people"
+    return noun not in PEOPLE - ANYBODY - said  # "30 children" of "84 people"
 
 
 def _told_of(title: str, text: str, published: int | None) -> set[str]:
@@ -197,46 +211,27 @@ def _when(published: int | None) -> str:
     return "" if published is None else datetime.fromtimestamp(published, UTC).strftime("%B %Y")
 
 
-def _of_one_time(e: Evidence, cited: Citation) -> bool:
-    """Whether two reports are of about one time, so far as that is known."""
+def _of_one_time(e: Evidence, asked: _Asked) -> bool:
+    """Whether two reports are of about one time, so far as that is known; a year is told of long after."""
+    cited = asked.cited
+    if asked.number.measure.unit == YEAR_GIVEN:
+        return True
     return e.published is None or cited.published is None or abs(e.published - cited.published) <= _APART
 
 
-def _number(asked: _Asked, text: str) -> tuple[Number | None, bool]:
+def _number(asked: _Asked, text: str, alike: Alike) -> tuple[Number | None, bool]:
     """The number of a sentence that may stand where the answer's does, and is another; and whether there is but one."""
-    like = [n for n in placed(_fitting(asked, text), text) if _may_be_of_one(asked, n)]
+    found = fitting(asked.question, asked.number.measure.unit, text, alike)
+    like = [n for n in found if _may_be_of_one(asked, n)]
     if not like or any(agree(asked.number, number) for number in like):
         return None, False
     return like[0], len({round(number.size, 6) for number in like}) == 1
 
 
-def _fitting(asked: _Asked, text: str) -> list[str]:
-    """The numbers of a sentence that may answer a question."""
-    question, unit = asked.question, asked.number.measure.unit
-    if (of_them := casualties(question, text)) is not None:
-        return [of_them.number] if of_them.number else []
-    if asked.age:
-        return [age["age"] for age in _AGE.finditer(text) if _is_somebody(age["noun"], question)]
-    if unit in UNITS.values():
-        return [n.written for n in numbers_in(text) if n.measure.unit == unit]
-    found = quantities(question, text)
-    if quantity(question) != "count":
-        return found
-    *_, counted = (None, *things_counted(question))
-    people = counted is None or counted in _PEOPLE or bool(_GROUP.search(question))  # "How many were hurt?"
-    return [n for n in found if (noun := _noun(n)) == counted or (people and (not noun or noun in _PEOPLE))]
-
-
-def _noun(number: str) -> str:
-    """The stem of the noun behind a number; "" where none stands there."""
-    behind = [w for w in words(number) if w.isalpha() and w not in NUMBERS and w not in STOP_WORDS]
-    return stem(behind[-1]) if behind and not behind[-1].endswith("ly") else ""
-
-
 def _noun_behind(number: str, text: str) -> str:
     """The stem of a number's noun, also where it is given without one: "children" of "killing 30 children"; "" for none."""
     behind = re.match(r"\s+([a-z]+)", text[text.find(number) + len(number) :])
-    return _noun(number) or (stem(behind[1]) if behind else "")
+    return stem(noun_of(number) or (behind[1] if behind else ""))
 
 
 def _label(number: Number) -> str:
@@ -245,24 +240,25 @@ def _label(number: Number) -> str:
     return share[0] if share else number.written
 
 
-def _is_somebody(noun: str | None, question: str) -> bool:
-    """Whether "a 3-year-old boy" may be whom a question asks about, by the word behind the age."""
-    return not noun or noun in STOP_WORDS or stem(noun) in _SOMEBODY | set(content_stems(question))
-
-
 def _may_be_of_one(asked: _Asked, other: Number) -> bool:
     """Whether two numbers are of one unit, and near enough to be told of one thing; an age is of one person."""
     first, second = asked.number.size, other.size
-    if asked.age:
+    if asked.number.measure.unit == YEAR_GIVEN:
+        near = abs(first - second) <= _YEARS_OFF
+    elif asked.age:
         near = abs(first - second) <= max(_OLDER, _OLDER_SHARE * first)
     else:
         near = first <= _FAR_OFF * second <= _FAR_OFF**2 * first
     return near and comparable(asked.number.measure, other.measure)
 
 
-def _is_bare_age(number: str, text: str) -> bool:
-    """Whether a number stands as an age does: "a boy, 4, fell", not "a mother of four"."""
-    return bool(re.search(rf",\s*{re.escape(number)}\s*[,.;)]", text))
+def _is_age(number: str, text: str) -> bool:
+    """Whether a number stands as an age does: "4-year-old", "4 years old", "aged 4", "a boy, 4, fell"; not "a mother of four"."""
+    behind = rf"{re.escape(number)}(?:[- ]?years?)?(?:[- ]olds?\b|yo\b|\s+years of age)"
+    return bool(
+        number.endswith("old")
+        or re.search(rf"(?:\b(?:aged?|turned)\s+|,\s*){re.escape(number)}\s*(?:[,.;)]|$)|\b{behind}", text, re.I)
+    )
 
 
 def _tells(article: Article, asked: _Asked) -> bool:
@@ -271,11 +267,15 @@ def _tells(article: Article, asked: _Asked) -> bool:
     for text in (article.title, *(article.text[start:end] for start, end in sentences_of(article))):
         if not any(c.isdigit() for c in text) and not set(words(text)) & NUMBERS.keys():
             continue
+        if asked.exact and asked.share(_told_of(article.title, text, None), _COVERED, _SPOKEN_OF) < 1:
+            continue
         of_them = casualties(asked.question, text)
-        for number in numbers_in(text):
+        for number in numbers_as_asked(asked.question, text):
             if of_them and number.measure.values[0] in of_them.others:
                 continue
-            bare = asked.age and number.measure.values == told.measure.values and _is_bare_age(number.written, text)
-            if bare or (comparable(told.measure, number.measure) and agree(told, number)):
+            if asked.age and not _is_age(number.written, text):
+                continue
+            same = comparable(told.measure, number.measure) and agree(told, number)
+            if same or (asked.age and number.measure.values == told.measure.values):
                 return True
     return False

@@ -15,7 +15,7 @@ __all__ = ["UNITS", "YEAR", "Measure", "measure", "ordered"]
 
 YEAR = 31_557_600.0  # seconds
 
-# Each in seconds, metres or grams. A "pound" is read as money.
+# Each in seconds, metres or grams. A "pound" is read as money; a "ton" is of 907 kilograms or of 1,016, by country.
 _SIZES: dict[str, dict[str, float]] = {
     "time": {
         "second": 1, "minute": 60, "min": 60, "hour": 3600, "day": 86_400, "week": 604_800,
@@ -27,12 +27,13 @@ _SIZES: dict[str, dict[str, float]] = {
         "ft": 0.3048, "yard": 0.9144, "mile": 1609.344,
     },
     "weight": {
-        "milligram": 0.001, "mg": 0.001, "gram": 1, "kilogram": 1000, "kilo": 1000, "kg": 1000, "tonne": 1_000_000, "ounce": 28.35,
+        "milligram": 0.001, "mg": 0.001, "gram": 1, "kilogram": 1000, "kilo": 1000, "kg": 1000, "tonne": 1_000_000, "ton": 960_000,
+        "ounce": 28.35,
     },
 }  # fmt: skip
 _BY_STEM = {stem(name): (kind, size) for kind, sizes in _SIZES.items() for name, size in sizes.items()}
 UNITS = {root: kind for root, (kind, _) in _BY_STEM.items()}  # "time" and so on, by their stems
-_SAME = {"time": 0.02, "length": 1e-6, "weight": 1e-6}  # as share of the larger: a month is 30 days or 31
+_SAME = {"time": 0.02, "length": 1e-6, "weight": 0.06}  # as share of the larger: a month is 30 days or 31
 _WORD = re.compile(r"\d[\d,.]*(?:bn|[mk])?\b|[^\W\d_]+|[.,;:!?()]")
 _OTHER_KIND = frozenset({"square", "cubic", "light"})
 _FRACTION = re.compile(r"\b(?:half|quarters?|thirds?)\b", re.I)

@@ -113,7 +113,7 @@ class NewsQA:
         elif engine != "extractive" and self.llm is None and self.notice:
             answer = replace(preview, notice=self.notice)
         if len(asked) == 1:
-            others = differing(answer, query.question, assessment.ranked, self._article)
+            others = differing(answer, query.question, assessment.ranked, self._article, self.corpus.alike)
             if drafting and answer.engine == "llm":
                 others = yield from drafting.borne_out(query.question, others)
             answer = told_otherwise(answer, [other for other in others if other.sure])

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from qa.measures import UNITS, Measure, measure
 from qa.phrases import numbers_of
 
-__all__ = ["Number", "agree", "comparable", "numbers_in", "placed"]
+__all__ = ["PLACE", "YEAR_GIVEN", "Number", "agree", "comparable", "numbers_in", "placed"]
+
+Reading = Callable[[str], Measure | None]
+YEAR_GIVEN, PLACE = "year", "place"  # units of "in 2015", of "16th" and "lap 28"
 
 _ROUND = 1000  # a number from here on is mostly a round one
 _LITTLE_MORE = 1.1  # "more than 80" is 84; "at least 50" tells less than 59
 _MUCH_MORE = 1.25  # "fewer than 100" are 84
 _CONVERTED = 0.085  # by which 12 weeks miss three months, and 100 km 60 miles, as a share
 _LARGEST = 1e15
+_EXACT = frozenset({YEAR_GIVEN, PLACE})  # have no round forms
 _BEFORE, _BEHIND = 20, 9  # characters around a number that tell how it is meant
 _AT_LEAST = re.compile(
     r"\b(?:more[ -]than|over|at least|above|upwards of|no (?:fewer|less) than)\b|\d\+|\bplus\b|\bor more\b", re.I
@@ -31,6 +35,9 @@ _AT_MOST = re.compile(r"\b(?:(?:less|fewer) than|under|up to|as many as|at most)
 _RANGE_BEFORE = re.compile(
     r"(?:\bbetween [\w.,$£€ ]+ and|\d ?(?:to|or|-|–)|\b(?:several|a few|half an?|quarter of an?))\s?[$£€]?$", re.I
 )
+_LOW = re.compile(
+    r"(?<!from )(?<![\d.,])(?P<low>\d[\d,.]*)\s?(?:to|or|-|–)\s?$"
+)  # "10 to" 12 feet; but "from 10 to 12" grew
 _RANGE_BEHIND = re.compile(r"\s?(?:to|or|-|–)\s?[$£€]?\d|\smore\b", re.I)
 _OF_THEM = re.compile(
     r"\sof (?:those|them|the|whom|which)\b", re.I
@@ -43,30 +50,44 @@ class Number(NamedTuple):
     written: str
     around: str
     measure: Measure
+    least: float | None = None  # where it is a range, "10 to 12 feet", its lower end as it is written
 
     @property
     def size(self) -> float:
-        """In ones, seconds, metres or grams."""
+        """In ones, seconds, metres or grams; of a range its upper end."""
         return self.measure.values[0] * self.measure.size
 
+    @property
+    def low(self) -> float:
+        """The same of a range's lower end, and of any other number."""
+        return self.size if self.least is None else self.least * self.measure.size
 
-def placed(phrases: Iterable[str], text: str) -> list[Number]:
-    """The numbers of a text, of which only the phrases are known, without ends of ranges and parts of other numbers, and dates."""
+
+def placed(phrases: Iterable[str], text: str, reading: Reading = measure) -> list[Number]:
+    """The numbers of a text, of which only the phrases are known, without parts of other numbers, and dates.
+
+    Of ranges only those of time, length and weight are taken, as one number.
+    """
     found = []
     for phrase in phrases:
-        at, read = text.find(phrase), measure(phrase)
+        at, read = text.find(phrase), reading(phrase)
         if not read or read.unit.startswith("date") or len(read.values) != 1 or not 0 <= read.values[0] < _LARGEST:
             continue
         start, end = max(0, at), max(0, at) + len(phrase)
         part = not read.unit and _OF_THEM.match(text[end:])
-        if not (part or _RANGE_BEFORE.search(text[:start]) or _RANGE_BEHIND.match(text[end:])):
+        if (low := _LOW.search(text[:start])) and read.unit in UNITS.values():
+            least = float(low["low"].replace(",", "").rstrip("."))
+            if least < read.values[0]:
+                whole = text[low.start() : end]
+                found.append(Number(whole, whole, read, least))
+        elif not (part or _RANGE_BEFORE.search(text[:start]) or _RANGE_BEHIND.match(text[end:])):
             found.append(Number(phrase, text[max(0, start - _BEFORE) : end + _BEHIND], read))
     return found
 
 
-def numbers_in(text: str) -> list[Number]:
-    """All numbers of a text."""
-    return placed(numbers_of(text), text)
+def numbers_in(text: str, reading: Reading = measure) -> list[Number]:
+    """All numbers of a text. reading: what a phrase measures."""
+    return placed(numbers_of(text), text, reading)
 
 
 def comparable(one: Measure, other: Measure) -> bool:
@@ -78,7 +99,12 @@ def comparable(one: Measure, other: Measure) -> bool:
 
 def agree(one: Number, other: Number) -> bool:
     """Whether two numbers are the same, or one of them a round form of the other: "more than 80" of 84, "$121 billion" of $120.7 billion."""
+    if one.measure.unit in _EXACT:
+        return one.size == other.size
     converted = one.measure.size != other.measure.size
+    if one.least is not None or other.least is not None:
+        wide = 1 + _CONVERTED
+        return one.low <= wide * other.size and other.low <= wide * one.size
     if math.isclose(one.size, other.size, rel_tol=_CONVERTED if converted else 1e-6):
         return True
     return _is_round(one, other.size / one.measure.size) or _is_round(other, one.size / other.measure.size)

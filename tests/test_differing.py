@@ -281,6 +281,179 @@ def test_other_kinds_of_numbers(question: str, short: str, told: str, text: str,
     assert others(question, short, told, text) == found
 
 
+def alike(word: str, other: str) -> bool:
+    """As the embedder tells it of these."""
+    return {word, other} in ({"photos", "pictures"}, {"troops", "soldiers"})
+
+
+PLACES = "In what place did Ada Quist finish the Dorn marathon?"
+
+
+@pytest.mark.parametrize(
+    ("question", "short", "told", "text", "found"),
+    [
+        # Other words for what is counted
+        (
+            "How many pictures did Ada Quist show in Dorn?",
+            "three",
+            "Ada Quist showed three pictures in Dorn.",
+            "Ada Quist showed four photos in Dorn.",
+            ["four photos"],
+        ),
+        (
+            "How many pictures did Ada Quist show in Dorn?",
+            "three",
+            "Ada Quist showed three pictures in Dorn.",
+            "Ada Quist showed four vases in Dorn.",
+            [],
+        ),
+        (
+            "How many fire and rescue units came to the Dorn tram?",
+            "four",
+            "Four fire and rescue units came to the Dorn tram.",
+            "Two fire engines and five rescue units came to the Dorn tram at 6.04am.",
+            ["five rescue units"],
+        ),
+        # Ranges, metres, tons
+        (
+            "How far did the boy fall at Dorn Zoo?",
+            "10 to 12 feet",
+            "The boy fell 10 to 12 feet at Dorn Zoo.",
+            "The boy fell 15ft at Dorn Zoo.",
+            ["15ft"],
+        ),
+        (
+            "How far did the boy fall at Dorn Zoo?",
+            "15 feet",
+            "The boy fell 15 feet at Dorn Zoo.",
+            "The boy fell 10-12 feet at Dorn Zoo.",
+            ["10-12 feet"],
+        ),
+        (
+            "How far did the boy fall at Dorn Zoo?",
+            "11 feet",
+            "The boy fell 11 feet at Dorn Zoo.",
+            "The boy fell 10 to 12 feet at Dorn Zoo.",
+            [],
+        ),
+        (
+            "How high did the river rise at Dorn?",
+            "12 feet",
+            "The river rose 12 feet at Dorn.",
+            "The river rose from 5 to 8 feet at Dorn.",
+            [],
+        ),
+        (
+            "How deep is the Dorn well?",
+            "40 metres",
+            "The Dorn well is 40 metres deep.",
+            "They looked down the 80m-deep Dorn well.",
+            ["80m-deep"],
+        ),
+        (
+            "How deep is the Dorn well?",
+            "40m",
+            "The Dorn well is 40m deep.",
+            "The Dorn well is 131 feet deep.",
+            [],
+        ),
+        (
+            "How heavy was the lorry in Dorn?",
+            "19 tons",
+            "The lorry in Dorn was of 19 tons.",
+            "The 25-tonne lorry in Dorn was heavy.",
+            ["25-tonne"],
+        ),
+        # Years, also of a report long after
+        (
+            "In which year did the gorilla Bo come to Dorn?",
+            "2015",
+            "The gorilla Bo came to Dorn in 2015.",
+            "The gorilla Bo came to Dorn in 2014.",
+            ["2014"],
+        ),
+        (
+            "When did the gorilla Bo come to Dorn?",
+            "in 2015",
+            "The gorilla Bo came to Dorn in 2015.",
+            "The gorilla Bo came to Dorn in 1998.",
+            [],
+        ),
+        (
+            "When did the gorilla Bo come to Dorn, as of 2014?",
+            "2012",
+            "The gorilla Bo came to Dorn in 2012.",
+            "The gorilla Bo of Dorn died in 2014.",
+            [],
+        ),
+        (
+            "When did the gorilla Bo come to Dorn?",
+            "2015",
+            "The gorilla Bo came to Dorn in 2015.",
+            "The gorilla Bo came to Dorn in 2014 and fell ill in 2016.",
+            [],
+        ),
+        # Places in an order
+        (
+            PLACES,
+            "16th",
+            "Ada Quist finished the Dorn marathon 16th.",
+            "Ada Quist was 15th in the Dorn marathon.",
+            ["15th"],
+        ),
+        (
+            PLACES,
+            "16th",
+            "Ada Quist finished the Dorn marathon 16th.",
+            "Ada Quist finished the 15th Dorn marathon.",
+            [],
+        ),
+        (
+            "On which lap did Ada Quist stop in Dorn?",
+            "lap 28",
+            "Ada Quist stopped in Dorn on lap 28.",
+            "Ada Quist stopped in Dorn on the 29th lap.",
+            ["29th lap"],
+        ),
+        (
+            "On which lap did Ada Quist stop in Dorn?",
+            "lap 28",
+            "Ada Quist stopped in Dorn on lap 28.",
+            "Ada Quist, 29, stopped in Dorn in the 5th minute.",
+            [],
+        ),
+    ],
+)
+@pytest.mark.parametrize("on", ["2024-03-02", "2024-03-20"])
+def test_numbers_that_a_model_is_asked_about(
+    question: str, short: str, told: str, text: str, found: list[str], on: str
+) -> None:
+    answer = Answer(short, f"{told} [1]", (cite(sentence(told, "a", ""), 1),))
+    report = sentence(text, title="", on=on)
+    assert [o.number for o in differing(answer, question, [report], whole(report), alike)] == found
+
+
+def test_of_two_articles_that_give_both_years_none_differs() -> None:
+    question = "When did the gorilla Bo come to Dorn?"
+    told = sentence("The gorilla Bo came to Dorn in 2015.", "a", "")
+    other = sentence("The gorilla Bo came to Dorn in 2014.", title="")
+    away = sentence("Half of the money was spent in 2015.", title="")
+    corrected = sentence("Bo the gorilla came to Dorn in 2015, and not earlier.", title="")
+    answer = Answer("2015", f"{told.text} [1]", (cite(told, 1),))
+    assert len(differing(answer, question, [other, away], whole(other, away))) == 1
+    assert differing(answer, question, [other, corrected], whole(other, corrected)) == []
+    late = sentence(other.text, title="", on="2029-01-01")
+    assert len(differing(answer, question, [late], whole(late))) == 1
+
+
+def test_the_embedder_tells_which_nouns_mean_the_same(corpus: Corpus) -> None:
+    for one, other in (("photos", "pictures"), ("soldiers", "troops"), ("houses", "homes"), ("cars", "vehicles")):
+        assert corpus.alike(one, other)
+        assert corpus.alike(other, one)
+    for one, other in (("girls", "boys"), ("photos", "videos"), ("soldiers", "civilians"), ("houses", "cars")):
+        assert not corpus.alike(one, other)
+
+
 def test_each_number_is_told_once_and_a_quote_that_is_cited_already_not_again() -> None:
     more = [
         sentence(f"{n} people were killed when the ferry Anna sank off Mora.", f"c{n}") for n in (70, 70, 91, 97, 99)

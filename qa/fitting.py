@@ -1,0 +1,156 @@
+"""The numbers of a sentence that may stand where an answer does: of its unit, of what is counted, ages, years, places in an order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from index import STOP_WORDS, content_stems, stem, words
+from qa.casualties import casualties
+from qa.measures import UNITS, YEAR, Measure, measure
+from qa.quantities import quantities, quantity
+from qa.questions import things_counted, wanted
+from qa.rounding import PLACE, YEAR_GIVEN, Number, numbers_in, placed
+from qa.verify.lexicon import MONTHS, NUMBERS
+
+__all__ = [
+    "ANYBODY",
+    "PEOPLE",
+    "YOUNG",
+    "Alike",
+    "ages",
+    "asks_age",
+    "fitting",
+    "measured",
+    "noun_of",
+    "numbers_as_asked",
+    "years_in",
+]
+
+Alike = Callable[[str, str], bool]  # whether two nouns mean about the same, as "photos" and "pictures" do
+
+ANYBODY = frozenset(content_stems("people person persons individuals lives souls victims others dead"))
+PEOPLE = ANYBODY | set(
+    content_stems("men women children passengers residents students workers civilians adults consumers customers users")
+)
+YOUNG = frozenset(content_stems("boy girl child toddler kid teenager son daughter"))
+_SOMEBODY = YOUNG | set(content_stems("man woman suspect"))
+_AGE_ASKED = re.compile(r"\bhow old\b|\bwhat age\b", re.I)
+_AGE = re.compile(r"\b(?P<age>[\w-]+?[- ](?:year|month|week)s?[- ]old)\b(?:,? (?P<noun>[a-z]+))?")
+_GROUP = re.compile(r"\b[Hh]ow many [A-Z][a-z]+s\b")  # "Americans"
+_LENGTH_ASKED = re.compile(r"\bhow (?:deep|tall|long|far|high|wide)\b", re.I)
+_MILLION = 1e6
+_YEAR_ASKED = re.compile(r"\b(?:what|which) year\b", re.I)
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_YEAR_ALONE = re.compile(rf"(?:in |since |about )?({_YEAR.pattern})", re.I)
+_PLACE_ASKED = re.compile(r"\b(?:which|what) (?P<noun>lap|minute|round|inning|over|floor|place|position|spot)\b", re.I)
+_OF_THE_BEST = frozenset({"place", "position", "spot"})  # for which "16th" alone stands
+_NTH = r"\b(\d{1,3})(?:st|nd|rd|th)\b"
+# "was 16th in …", "back to 16th."; not "the 16th race", "May 16th"
+_BARE_NTH = re.compile(
+    rf"(?<!\bthe )(?<!\ba )(?P<month>(?:{'|'.join(MONTHS)}) )?{_NTH}"
+    r"(?=\W*$|[,.;:)]|\s+(?:in|at|to|on|overall|after|behind|for|and|as|with|when|before|out|from|by)\b)"
+)
+
+
+def measured(short: str, question: str) -> Measure | None:
+    """What a short answer measures, in the unit that its question asks for; None where it tells no number of it."""
+    if _asks_year(question):
+        year = _YEAR_ALONE.fullmatch(short.strip())
+        return Measure(YEAR_GIVEN, (float(year[1]),)) if year else None
+    if _PLACE_ASKED.search(question):
+        found = re.findall(r"\d+", short)
+        return Measure(PLACE, (float(found[0]),)) if len(found) == 1 else None
+    if wanted(question) != "number":
+        return None
+    told = _reading(question)(short)
+    if told is None and len(found := numbers_as_asked(question, short)) == 1 and found[0].least is not None:
+        told = found[0].measure
+    if told is None or told.unit.startswith("date"):
+        return None
+    if not told.unit and asks_age(question):
+        return replace(told, unit="time", size=YEAR)
+    # "how long": neither "65" nor "one coach"
+    return None if quantity(question) is None and told.unit not in UNITS.values() else told
+
+
+def numbers_as_asked(question: str, text: str) -> list[Number]:
+    """All numbers of a text, read as the question asks for them: "80m" as metres, years, or places in an order."""
+    if _asks_year(question):
+        return [Number(year, year, Measure(YEAR_GIVEN, (float(year),))) for year in _YEAR.findall(text)]
+    if row := _PLACE_ASKED.search(question):
+        noun = row["noun"].casefold()
+        found = list(re.finditer(rf"{_NTH}[ -]{noun}\b|\b{noun} (\d{{1,3}})\b", text, re.I))
+        if noun in _OF_THE_BEST and not found:
+            found = [m for m in _BARE_NTH.finditer(text) if not m["month"]]
+        return [Number(m[0], m[0], Measure(PLACE, (float(m[m.lastindex or 0]),))) for m in found]
+    return numbers_in(text, _reading(question))
+
+
+def fitting(question: str, unit: str, text: str, alike: Alike) -> list[Number]:
+    """The numbers of a sentence that may answer a question whose answer is of such a unit. alike: of nouns."""
+    if unit in (YEAR_GIVEN, PLACE):
+        known = years_in(question)
+        found = [number for number in numbers_as_asked(question, text) if number.written not in known]
+        return found if len({number.size for number in found}) == 1 else []
+    if (of_them := casualties(question, text)) is not None:
+        return placed([of_them.number] if of_them.number else [], text)
+    if asks_age(question):
+        return placed([age for age, noun in ages(text) if _is_somebody(noun, question)], text)
+    if unit in UNITS.values():
+        return [number for number in numbers_as_asked(question, text) if number.measure.unit == unit]
+    found = quantities(question, text)
+    if quantity(question) == "count":
+        found = [number for number in found if _counts_the_same(noun_of(number), question, alike)]
+    return placed(found, text)
+
+
+def asks_age(question: str) -> bool:
+    """Whether a question asks how old somebody is."""
+    return bool(_AGE_ASKED.search(question))
+
+
+def ages(text: str) -> list[tuple[str, str | None]]:
+    """Each age of a sentence as it is written, with the word behind it: "4-year-old" and "boy"."""
+    return [(age["age"], age["noun"]) for age in _AGE.finditer(text)]
+
+
+def years_in(text: str) -> set[str]:
+    """The years that a text speaks of."""
+    return set(_YEAR.findall(text))
+
+
+def noun_of(number: str) -> str:
+    """The noun behind a number; "" where none stands there."""
+    behind = [w for w in words(number) if w.isalpha() and w not in NUMBERS and w not in STOP_WORDS]
+    return behind[-1] if behind and not behind[-1].endswith("ly") else ""
+
+
+def _asks_year(question: str) -> bool:
+    return bool(_YEAR_ASKED.search(question)) or wanted(question) == "when"
+
+
+def _reading(question: str) -> Callable[[str], Measure | None]:
+    """How the numbers of an answer are read: where a length is asked for, "80m" is no sum."""
+    return _in_metres if _LENGTH_ASKED.search(question) else measure
+
+
+def _in_metres(phrase: str) -> Measure | None:
+    read = measure(phrase)
+    if read and read.unsure and not read.unit:
+        return Measure("length", (read.values[0] / _MILLION,))
+    return read
+
+
+def _counts_the_same(noun: str, question: str, alike: Alike) -> bool:
+    """Whether a number's noun is what "how many" counts, or about the same; "" of a number without one is where people are counted."""
+    *_, counted = (None, *things_counted(question))
+    if counted is None or counted in PEOPLE or _GROUP.search(question):  # "How many were hurt?"
+        return not noun or stem(noun) in PEOPLE or stem(noun) == counted
+    return stem(noun) == counted or (bool(noun) and any(alike(noun, w) for w in words(question) if stem(w) == counted))
+
+
+def _is_somebody(noun: str | None, question: str) -> bool:
+    """Whether "a 3-year-old boy" may be whom a question asks about, by the word behind the age."""
+    return not noun or noun in STOP_WORDS or stem(noun) in _SOMEBODY | set(content_stems(question))
