@@ -48,6 +48,8 @@ _WHAT_WHEN = re.compile(
     r"(?:was|were|is|are) [^?,]*?\b\w+ing\b[^?,]*?)(?P<when>\bwhen )",
     re.I,
 )
+# "Which actor was shocked when …?", "Which star ended it in Dorn, where …?"
+_WHICH_WHEN = re.compile(r"\bwhich [^\W\d_][^?]*?(?P<when>\bwhen\b(?!\W*$)|, where\b)", re.I)
 
 # Two or more capitals or a capitalised word, inner capitals, hyphens, apostrophes and dots allowed: U.S., Al-Nayrab, O’Brien.
 _NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][\w’'.-]*\w|[A-Z]")
@@ -97,7 +99,7 @@ def wanted(question: str) -> Wanted:
         (_YES_NO, "yes or no"),
         (_HOW, "how"),
     )
-    if subordinate := _WHAT_WHEN.match(text):
+    if subordinate := _WHAT_WHEN.match(text) or _WHICH_WHEN.search(text):
         text = text[: subordinate.start("when")]
     found: list[tuple[re.Match[str], Wanted]] = [
         (match, kind) for pattern, kind in kinds if (match := pattern.search(text))
@@ -160,9 +162,9 @@ def things_counted(question: str) -> tuple[str, ...]:
     if not asks:
         return ()
     found: list[str] = []
-    for word in words(question[asks.end() :])[: _MODIFIERS + 3]:
-        if not found and (word.isdigit() or word in ("of", "the", "more", "other")):
-            continue
+    for word in words(question[asks.end() :])[: _MODIFIERS + 4]:
+        if (word.isdigit() or word in ("of", "the", "more", "other")) if not found else word == "and":
+            continue  # "fire and rescue units"
         if word in STOP_WORDS or len(found) > _MODIFIERS:
             break
         found.append(stem(word))

@@ -16,6 +16,7 @@ from index import Filters, content_stems, words
 from qa.before import Before, group, person, place, thing
 from qa.compare import asking_each, of_each, offered
 from qa.courtesies import after_remark, plain_question
+from qa.gaps import filled
 from qa.llm import LanguageModel
 from qa.moves import Move, goes_on, move, pointed_at, stands_apart
 from qa.parts import asks_two, parts, with_names
@@ -141,7 +142,7 @@ def understanding(
         title = f"Tell me about “{meant.title}”" if meant.title else question
         return Query(title, filters, bool(meant.title), (meant.article_id,), asked_on)
     turns = [turn for turn in turns if not (stands_apart(turn.question) or goes_on(turn.question))]
-    text = plain_question(question)
+    text = plain_question(question if made else filled(question, alone=not turns))
     if not turns:
         return Query(text, filters, asked_on=asked_on, parts=(yield from _parts(text, llm)))
     before, *earlier = [Before.of(turn) for turn in turns[: -_BACK - 1 : -1]]

@@ -1,0 +1,63 @@
+"""Statements with a gap, as quizzes put them, made questions; and what is none left as it was typed."""
+
+from __future__ import annotations
+
+import pytest
+
+from index import Corpus, Filters
+from qa.gaps import filled
+from qa.newsqa import NewsQA
+from qa.understand import understand
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("This singer ended a tour in Dorn this week:", "Which singer ended a tour in Dorn this week?"),
+        ("Ada Quist bought this company for $44 million.", "Ada Quist bought which company for $44 million?"),
+        ("The volcano erupted this week for the first time since:", "The volcano erupted this week for the first time since when?"),
+        ("No team has won there since at least …", "No team has won there since at least when?"),
+        ("The minister resigned because:", "The minister resigned because of what?"),
+        ("The court sided with a coach who:", "The court sided with a coach who did what?"),
+        ("The telescope in Dorn may have:", "The telescope in Dorn may have done what?"),
+        ("The fire was lit by a man who was trying to:", "The fire was lit by a man who was trying to do what?"),
+        ("Mayor Ada Quist of Dorn is married to:", "Mayor Ada Quist of Dorn is married to what?"),
+        ("Dorn’s largest bridge is:", "Dorn’s largest bridge is what?"),
+        ("Wind made up a record __% of Dorn’s power.", "Wind made up a record what percentage of Dorn’s power?"),
+        ("The ferry sank off ____ on Friday", "The ferry sank off what on Friday?"),
+    ],
+)  # fmt: skip
+def test_what_is_left_open_is_asked(text: str, question: str) -> None:
+    assert filled(text) == question
+    assert understand(text, [], Filters()).question == question
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Which singer ended a tour in Dorn:",
+        "Ada Quist bought a company for $44 million.",
+        "Ada Quist starred in all of these films except:",
+        "This is a lot of money for a bridge.",
+        "This week was a bad one for Dorn.",
+        "True or false: this company was sold.",
+        "Tell me about this company in Dorn",
+        "I never heard of this company before.",
+        "The bridge did not get this far.",
+        "Airport attacked:",
+    ],
+)
+def test_what_leaves_nothing_open_stays_as_it_is(text: str) -> None:
+    assert filled(text) == text
+
+
+def test_in_a_conversation_this_airport_is_the_one_that_was_spoken_of() -> None:
+    assert filled("The rebels took this airport on Friday.", alone=False) == "The rebels took this airport on Friday."
+    assert filled("The rebels attacked the airport of:", alone=False) == "The rebels attacked the airport of what?"
+
+
+def test_a_statement_is_answered(corpus: Corpus) -> None:
+    turn = NewsQA(corpus).ask("A storm closed this airport on Thursday:")
+    assert turn.understood_as.question == "A storm closed which airport on Thursday?"
+    assert not turn.understood_as.rewritten
+    assert "Port Alba" in turn.answer.text
