@@ -283,6 +283,13 @@ def test_a_question_said_again_is_no_answer(question: str, draft: str, something
     assert verified.text and says_something(verified, question) == something
 
 
+def test_a_certain_team_is_no_answer_to_which_team() -> None:
+    found = [evidence("He wrote that he would buy a certain football team, and meant an unnamed one of Dorn.")]
+    assert not answers("a certain football team [1]", "Which football team would he buy?", found)
+    assert not answers("an unnamed team [1]", "Which football team would he buy?", found)
+    assert answers("an unnamed one of Dorn [1]", "Which football team would he buy?", found)
+
+
 @pytest.mark.parametrize(
     ("short", "held"),
     [
