@@ -39,13 +39,15 @@ from qa.verify.lexicon import NUMBERS
 
 __all__ = ["LEAD", "Differing", "differing", "told_otherwise"]
 
-LEAD = "Other reports differ:"
+# Before the quotes of reports that differ: published after what is cited for the answer, before it, or both, or nobody knows
+LEAD = re.compile(r"\b(?:Later|Earlier|Other) reports differ:")
 _MOST = 3  # reports shown, each with another number
 # Of what the cited sentence and its headline hold of the question, what another's must, and of the whole question; chosen on the dev half of
 # bench/questions-differing.jsonl.
 _COVERED, _SPOKEN_OF = 0.5, 0.3
 _SURELY_COVERED, _SURELY_SPOKEN_OF = 0.6, 0.45
-_APART = 60 * 86_400  # seconds between two reports of one thing
+_DAY = 86_400
+_APART = 60 * _DAY  # seconds between two reports of one thing
 # Two people, and not one whose age is told in two ways, are further apart: in seconds, as a share of their age
 _OLDER, _OLDER_SHARE = 2 * YEAR, 0.15
 _YEARS_OFF = 5  # between two years that are told of one thing
@@ -102,7 +104,17 @@ def told_otherwise(answer: Answer, others: Sequence[Differing]) -> Answer:
         if quote in text:  # the extractive engine quotes it among others
             text = text.replace(quote, "").replace("  ", " ").strip()
         quotes.append(quote)
-    return replace(answer, text=f"{text}\n\n{LEAD} {' '.join(quotes)}", citations=tuple(citations))
+    lead = _lead([c.published for c in citations if not c.differs], [other.evidence.published for other in others])
+    return replace(answer, text=f"{text}\n\n{lead} {' '.join(quotes)}", citations=tuple(citations))
+
+
+def _lead(cited: Sequence[int | None], others: Sequence[int | None]) -> str:
+    """How reports that differ are announced, by the days on which they and what is cited for the answer were published."""
+    own, theirs = [t // _DAY for t in cited if t is not None], [t // _DAY for t in others if t is not None]
+    when = "Other"
+    if own and len(own) + len(theirs) == len(cited) + len(others):
+        when = "Later" if min(theirs) > max(own) else "Earlier" if max(theirs) < min(own) else when
+    return f"{when} reports differ:"
 
 
 class _Asked(NamedTuple):

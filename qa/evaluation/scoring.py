@@ -179,7 +179,7 @@ def _of_answer(question: Question, answer: Answer, choice: str | None = None) ->
 
 def _right(question: Question, answer: Answer) -> bool:
     """Whether an accepted answer is there. A yes or no must be the answer, not just a word in it; what other reports give is none."""
-    texts = (answer.short or "", _unmarked(answer.text.partition(LEAD)[0]))
+    texts = (answer.short or "", _unmarked(LEAD.split(answer.text)[0]))
     yes_no = [a for a in question.answers if metrics.normalised(a) in ("yes", "no")]
     others = [a for a in question.answers if a not in yes_no]
     given = _YES_NO.match(texts[0] or texts[1])
@@ -218,7 +218,9 @@ def _sentences(answer: Answer, corpus: Corpus) -> list[dict[str, Any]]:
     cited = {c.n: c for c in answer.citations}
     found = []
     for match in _MARKED.finditer(answer.text):
-        text = match[1].strip().removeprefix(LEAD)
+        text = match[1].strip()
+        if lead := LEAD.match(text):
+            text = text[lead.end() :].strip()
         marks = [int(n) for n in re.findall(r"\[(\d+)\]", match[2])]
         if not marks and not words(text):
             continue
