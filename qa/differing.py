@@ -50,7 +50,7 @@ _DAY = 86_400
 _APART = 60 * _DAY  # seconds between two reports of one thing
 # Two people, and not one whose age is told in two ways, are further apart: in seconds, as a share of their age
 _OLDER, _OLDER_SHARE = 2 * YEAR, 0.15
-_YEARS_OFF = 5  # between two years that are told of one thing
+_YEARS_OFF, _PLACES_OFF = 5, 2  # between two years that are told of one thing, and two places in an order
 _FAR_OFF = 4.0  # times the answer, or the other way round: of something else
 
 _LABEL = re.compile(r".*?(?:%|\bper ?cent\b)", re.I)
@@ -255,8 +255,8 @@ def _label(number: Number) -> str:
 def _may_be_of_one(asked: _Asked, other: Number) -> bool:
     """Whether two numbers are of one unit, and near enough to be told of one thing; an age is of one person."""
     first, second = asked.number.size, other.size
-    if asked.number.measure.unit == YEAR_GIVEN:
-        near = abs(first - second) <= _YEARS_OFF
+    if asked.exact:
+        near = abs(first - second) <= (_YEARS_OFF if asked.number.measure.unit == YEAR_GIVEN else _PLACES_OFF)
     elif asked.age:
         near = abs(first - second) <= max(_OLDER, _OLDER_SHARE * first)
     else:

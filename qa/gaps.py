@@ -16,7 +16,6 @@ _TO_US = re.compile(
     r"i['’]\w+|my|we|you|your|our)\b",
     re.I,
 )
-_ANY_BUT = re.compile(r"\b(?:except|besides|but)(?: for)?\W*$", re.I)  # asks for what is not told
 _BLANK = re.compile(r"_{2,}(?P<share>\s?%)?")
 _TIMES = (
     r"(?:week|month|year|season|morning|afternoon|evening|night|summer|winter|spring|fall|autumn|time|weekend|day|century|decade|past|last|"
@@ -26,20 +25,6 @@ _THIS = re.compile(
     rf"\b(?P<this>[Tt]his)(?= (?!{_TIMES}\b|{AUXILIARY}\b|(?:may|might|must|means|comes|makes|shows|said|far|much|long|many|one)\b)[\w-]+)"
 )
 _OPEN = re.compile(r"\s*(?::|…|\.\.\.)$")
-_BEHIND = (
-    (re.compile(r"\b(?:since|until)(?: at least)?$", re.I), "when"),
-    (re.compile(r"\bbecause$", re.I), "of what"),
-    (re.compile(r"\bwho$", re.I), "did what"),
-    (re.compile(r"\b(?:may|might|could) have$", re.I), "done what"),
-    (
-        re.compile(
-            r"\b(?:(?:try|go|plann|hop|threaten)ing|(?:able|set|forced|expected|required|allowed|ordered|about)|(?:agree|decide|vote|vow|refuse|promise|"
-            r"plan|want)(?:d|ed|ned|s)?) to$",
-            re.I,
-        ),
-        "do what",
-    ),
-)
 
 
 def filled(text: str, alone: bool = True) -> str:
@@ -47,15 +32,13 @@ def filled(text: str, alone: bool = True) -> str:
 
     alone: whether nothing was said before it, which "this airport" may mean.
     """
-    if len(text.split()) < _FEWEST or any(other.search(text) for other in (_ASKS, _ANY_BUT)) or _TO_US.match(text):
+    if len(text.split()) < _FEWEST or _ASKS.search(text) or _TO_US.match(text):
         return text
-    said, open_ = _OPEN.subn("", text)
+    said = _OPEN.sub("", text)
     if blank := _BLANK.search(said):
         what = "what percentage" if blank["share"] else "what"
         return f"{said[: blank.start()]}{what}{said[blank.end() :].rstrip(' .')}?"
     if alone and (this := _THIS.search(said)):
         which = "Which" if this["this"] == "This" else "which"
         return f"{said[: this.start()]}{which}{said[this.end() :].rstrip(' .')}?"
-    if not open_:
-        return text
-    return f"{said} {next((word for ending, word in _BEHIND if ending.search(said)), 'what')}?"
+    return text

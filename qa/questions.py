@@ -33,8 +33,13 @@ _NUMBER = re.compile(r"\b(?:how (?:many|much|often|long|old|tall|far|fast|big|la
 _WHEN = re.compile(
     r"\bwhen\b|\b(?:what|which|on what|in which|in what) (?:day|date|year|month|week|weekday|time)\b", re.I
 )
+_SOMEWHERE = "(?:city|country|state|town|region|continent|province|county)"
 _WHERE = re.compile(
-    r"\bwhere\b|\b(?:what|which) (?:city|country|state|place|town|region|continent|province|county)\b", re.I
+    rf"\bwhere\b|\b(?:what|which) (?:{_SOMEWHERE}|place)\b|"
+    # "which US state", "which other major city", and not "which app of state media"
+    rf"\b(?:what|which) (?:(?!(?:{'|'.join(sorted(STOP_WORDS - {'other', 'us'}))})\b)[\w.’'-]+ ){{1,3}}{_SOMEWHERE}\b"
+    r"(?! (?:university|college|school|department|police|media|officials?|house|senat\w+|law|park|fair|hall)\b)",
+    re.I,
 )
 _WHO = re.compile(
     r"\bwho(?:se|m)?\b|\b(?:what|which) (?:person|man|woman|individual|politician|actor|player|official)\b", re.I

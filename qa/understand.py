@@ -66,9 +66,12 @@ _OPENING = re.compile(
     re.I,
 )
 _ASKING = re.compile(
-    r"^(?:who|when|where|why|how(?: many| much| often| long| old| far)?|what|on what day|in which year)\s+"
-    r"(?:(?:did|do|does|was|were|is|are|has|have|had|will|would|can|could)\s+)?",
+    rf"^(?:who|when|where|why|how(?: many| much| often| long| old| far)?|what)\s+(?:{AUXILIARY}\s+)?",
     re.I,
+)
+# "On which bridge did …", "In which mosque in Mecca did …"
+_IN_WHICH = re.compile(
+    rf"(?i:in|on|at|to|from|by|with|for)\s+(?:which|what)\s+[\w’'-]+\s+(?P<place>(?:in|at|of|near)\s+(?:[A-ZÀ-Þ][\w’'-]*\s+)+)?{AUXILIARY}\s+"
 )
 _TWO_SENTENCES = re.compile(r"([^?]+\w\s+[^?]+\?)\s+([^?]*\w[^?]*\?)")  # "How many in Florida? And in California?"
 # What only an answer before can be asked for, as a question of its own
@@ -216,9 +219,12 @@ def _read(text: str, before: Before, earlier: Before | None = None) -> _Reading:
         return _Reading(None)
     if (one := _ONE_WORD.match(text)) and (besides := detail(one.group(1), before.question)):
         return _Reading(besides)
+    # Who reads a refusal of what named nothing goes on from the answer before it.
+    refused = not before.articles and not required_stems(before.question)
+    about = earlier if refused and earlier and earlier.articles else before
     if bare := _BARE.match(text):
         word = bare.group(1).strip()
-        return _Reading(detail(word, before.question) or f"{_capital(word)}: {_statement(before)}?")
+        return _Reading(detail(word, about.question) or f"{_capital(word)}: {_statement(about)}?", about=about)
     if more := _AND_WHAT.match(text):
         subject = (more.group(1) or more.group(2)).strip(" ?.!")
         of_it = _OF_IT.fullmatch(subject)  # "What about the mayor? Did he resign?"
@@ -258,9 +264,6 @@ def _read(text: str, before: Before, earlier: Before | None = None) -> _Reading:
         another = wanted(text) == wanted(before.question) == "number" and not _points_back(text)
         if another and (where := _CIRCUMSTANCE.search(before.question)):
             return _Reading(f"{text.rstrip(' ?.!')} {where['of_it']}?")  # "how many were hurt when the crane fell?"
-        # Who reads a refusal of what named nothing goes on from the answer before it.
-        refused = not before.articles and not required_stems(before.question)
-        about = earlier if refused and earlier and earlier.articles else before
         return _Reading(_leaning_on(about, text), guessed=True, about=about)
     leans = _points_back(text) or (not names(text) and meaning < _FEW)
     return _Reading(None, guessed=leans)
@@ -315,6 +318,8 @@ def _statement(before: Before) -> str:
             does = inverted["does"].removesuffix(" do")  # "What did the mayor do?": "the mayor opened the bridge"
             return f"{does} {before.short}{inverted['rest'] or ''}"
         return f"{before.short} {rest}"
+    if asks := _IN_WHICH.match(question):
+        return f"{question[asks.end() :]} {asks['place'] or ''}".rstrip()
     return _ASKING.sub("", said(question))
 
 

@@ -516,6 +516,17 @@ def test_what_follows_on_a_refusal_goes_on_from_the_answer_before() -> None:
     assert understand("Any casualties?", (*WHO, *REFUSED), Filters()).articles == ()
 
 
+def test_a_bare_word_after_a_refusal_goes_on_from_the_answer_before() -> None:
+    refused = turn("who owned the crane?", refused=True)
+    fell = turn("In which mosque in Mecca did a crane fall down?", "Grand Mosque", article="article2")
+    query = understand("When did it happen?", [fell, refused], Filters())
+    assert query.question == "When: a crane fall down in Mecca?" and query.articles == ("article2",)
+    stampede = turn("On which bridge did the stampede at the Hajj happen?", "Jamarat Bridge")
+    assert understand("Any casualties?", [stampede], Filters()).question == (
+        "Any casualties (the stampede at the Hajj happen)?"
+    )
+
+
 def test_what_is_asked_of_somebody_else_stays_about_the_same() -> None:
     query = understand("and what about the children?", HURT, Filters())
     assert query.question == "How many were hurt the children (the crane fell in Mecca)?"
