@@ -60,6 +60,12 @@ _OTHERWISE = re.compile(
     r"initially|first|not|never|last|next|previous(?:ly)?|earlier|since|per|each|every|half|an? (?:day|week|month|year)|children|women|opposed|against)\b",
     re.I,
 )
+# What a report gives as another's number, or as its own of before: "(The boy was initially reported to be 4.)"
+_CORRECTED = re.compile(
+    r"\b(?:earlier|initial(?:ly)?|previous(?:ly)?|originally|at first|first) (?:\w+ )?(?:report(?:s|ed)?|said|thought|believed|put|told|given|counts?|"
+    r"estimate[sd]?|figures?|tolls?)\b",
+    re.I,
+)
 _ASKING = frozenset(content_stems("many much old age"))
 
 
@@ -274,10 +280,15 @@ def _is_age(number: str, text: str) -> bool:
 
 
 def _tells(article: Article, asked: _Asked) -> bool:
-    """Whether an article gives the answer's number, of those that the question means where it tells of the killed and the hurt."""
+    """Whether an article gives the answer's number, of those that the question means where it tells of the killed and the hurt.
+
+    What it says that others gave before it, it does not give.
+    """
     told = asked.number
     for text in (article.title, *(article.text[start:end] for start, end in sentences_of(article))):
         if not any(c.isdigit() for c in text) and not set(words(text)) & NUMBERS.keys():
+            continue
+        if _CORRECTED.search(text):
             continue
         if asked.exact and asked.share(_told_of(article.title, text, None), _COVERED, _SPOKEN_OF) < 1:
             continue

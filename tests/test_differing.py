@@ -435,6 +435,14 @@ def test_numbers_that_a_model_is_asked_about(
     assert [o.number for o in differing(answer, question, [report], whole(report), alike)] == found
 
 
+def test_a_number_that_a_report_takes_back_is_not_its_own() -> None:
+    text = f"At least 91 people were killed {SANK}."
+    assert others(DEATHS, "84", TOLD, text, "Earlier reports had put the toll at 84.") == ["At least 91"]
+    assert others(DEATHS, "84", TOLD, text, "Initially, police reported 84 dead.") == []  # they may have meant some of them
+    assert others(DEATHS, "84", TOLD, text, "It was previously said that 84 people were killed.") == ["At least 91"]
+    assert others(DEATHS, "84", TOLD, text, "Police said that 84 people were killed.") == []
+
+
 def test_of_two_articles_that_give_both_years_none_differs() -> None:
     question = "When did the gorilla Bo come to Dorn?"
     told = sentence("The gorilla Bo came to Dorn in 2015.", "a", "")
