@@ -5,6 +5,7 @@ opening, or once more what an answer rests on. No model writes here.
 from __future__ import annotations
 
 import re
+import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -59,7 +60,7 @@ def digest(move: Move, query: Query, turns: Sequence[Turn], corpus: Corpus) -> T
         return (), nothing_asked()
     if move.wants == "help":
         return (), help_given(corpus)
-    if move.wants == "news" and time_named(query.question) and not period(query.question, query.asked_on):
+    if move.wants == "news" and time_named(query.question) and not period(query.question, _day(query)):
         return None  # 31 February
     if move.wants in ("news", "topic"):
         return _narrowly(move, query, corpus) or _broadly(move, query, corpus)
@@ -93,8 +94,8 @@ def _broadly(move: Move, query: Query, corpus: Corpus) -> Told | None:
 def _narrowed(move: Move, query: Query, corpus: Corpus) -> tuple[Move, Query] | None:
     """The wish with its time and its publisher as filters instead of words: "articles from The Lake Post in March 2022"."""
     filters, topic = query.filters, move.topic
-    if time := period(topic or query.question, query.asked_on):
-        rest, since, until = time
+    if wished := period(topic or query.question, _day(query)):
+        rest, since, until = wished
         topic = topic and rest
         untils = [u for u in (until, filters.until) if u is not None]
         filters = replace(filters, since=max(since, filters.since or since), until=min(untils, default=None))
@@ -103,10 +104,15 @@ def _narrowed(move: Move, query: Query, corpus: Corpus) -> tuple[Move, Query] | 
         filters = replace(filters, publishers=outlets)
     if filters == query.filters:
         return None
-    listed = move.listed or bool(time and not topic)
+    listed = move.listed or bool(wished and not topic)
     return replace(move, topic=topic, wants="topic" if topic else "news", listed=listed), replace(
         query, filters=filters
     )
+
+
+def _day(query: Query) -> int:
+    """From when "yesterday" and "last week" are counted: the day of asking, today if none is given."""
+    return int(time.time()) if query.asked_on is None else query.asked_on
 
 
 def _of_outlet(topic: str, publishers: Sequence[str]) -> tuple[tuple[str, ...], str]:

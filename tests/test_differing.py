@@ -438,7 +438,9 @@ def test_numbers_that_a_model_is_asked_about(
 def test_a_number_that_a_report_takes_back_is_not_its_own() -> None:
     text = f"At least 91 people were killed {SANK}."
     assert others(DEATHS, "84", TOLD, text, "Earlier reports had put the toll at 84.") == ["At least 91"]
-    assert others(DEATHS, "84", TOLD, text, "Initially, police reported 84 dead.") == []  # they may have meant some of them
+    assert (
+        others(DEATHS, "84", TOLD, text, "Initially, police reported 84 dead.") == []
+    )  # they may have meant some of them
     assert others(DEATHS, "84", TOLD, text, "It was previously said that 84 people were killed.") == ["At least 91"]
     assert others(DEATHS, "84", TOLD, text, "Police said that 84 people were killed.") == []
 

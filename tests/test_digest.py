@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -74,6 +75,22 @@ def test_news_of_a_time_and_of_an_outlet_is_what_was_published_then_and_there(ne
     assert storm.answer.citations and all((c.published or 0) >= day("2024-11-01") for c in storm.answer.citations)
     assert newsqa.ask("headlines of 1 May 1950").answer.reason == "nothing in the filters"
     assert newsqa.ask("What's new this month?", asked_on=day("2030-01-01")).answer.citations  # the newest there are
+
+
+def test_yesterday_is_counted_from_today_where_nobody_says_when_it_is_asked(
+    newsqa: NewsQA, empty_corpus: Corpus
+) -> None:
+    assert newsqa.ask("news from yesterday").answer.reason == "nothing in the filters"
+    yesterday = int(time.time()) // 86_400 * 86_400 - 43_200
+    told = [
+        Article.of(
+            "Old bridge closed", "Two days before, the old bridge of Dorn was closed.", published=yesterday - 86_400
+        ),
+        Article.of("Bridge opens", "The new bridge of Dorn was opened by its mayor, Ada Quist.", published=yesterday),
+    ]
+    empty_corpus.add(told)
+    turn = NewsQA(empty_corpus).ask("news from yesterday")
+    assert [c.title for c in turn.answer.citations] == ["Bridge opens"]
 
 
 @pytest.mark.parametrize(
