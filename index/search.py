@@ -81,7 +81,9 @@ def search(
     Raises Overloaded when it takes longer than LONGEST: looked at between its steps, and within SQLite's.
     """
     asked = Asked.read(question, catalog, embedder)
-    lately = None if asked_on is None or asked.looks_back(asked_on) else asked_on
+    lately = (
+        None if asked_on is None or asked.looks_back(asked_on) or _is_past(catalog, asked_on, weights) else asked_on
+    )
     articles = articles[:_SPOKEN_OF]
     with within(LONGEST):  # from here on: the embedder may have been loaded, or made even, to read the question
         found = _candidates(question, asked, filters, articles, catalog, vectors, weights)
@@ -113,6 +115,12 @@ def search(
         if len(asked.publishers) > 1:
             _spread(_best(found, len(found)), asked.publishers, weights.another)
         return _best(found, limit)
+
+
+def _is_past(catalog: Catalog, asked_on: int, weights: Weights) -> bool:
+    """Whether a question is asked so long after the newest article that no article is recent: then its day tells nothing of any."""
+    _, newest = catalog.published_range()
+    return newest is not None and asked_on - newest > max(days for days, _ in weights.recent) * _DAY
 
 
 def _candidates(

@@ -207,6 +207,13 @@ def test_recent_articles_are_preferred_when_the_day_of_asking_is_known(
     assert (only_score(corpus, title, question, asked_on=day(asked_on)) > only_score(corpus, title, question)) is nearer
 
 
+def test_of_an_archive_the_day_of_asking_tells_nothing(corpus: Corpus) -> None:
+    title, question = "Storm closes airport of Port Alba", "What closed the airport?"
+    undated = only_score(corpus, title, question)
+    assert only_score(corpus, title, question, asked_on=day("2025-03-20")) < undated
+    assert only_score(corpus, title, question, asked_on=day("2025-04-10")) == undated
+
+
 @pytest.mark.parametrize(
     ("question", "title"),
     [
