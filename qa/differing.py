@@ -57,13 +57,13 @@ _LABEL = re.compile(r".*?(?:%|\bper ?cent\b)", re.I)
 # What is planned, denied or feared, was so at another time, or is so each time
 _OTHERWISE = re.compile(
     r"\b(?:plan(?:s|ned)?|expect(?:s|ed)?|forecasts?|target|goal|hope[sd]?|wants?|would|could|may|might|fear(?:s|ed)?|den(?:y|ied|ies)|wrong(?:ly)?|"
-    r"initially|first|not|never|last|next|previous(?:ly)?|earlier|since|per|each|every|half|an? (?:day|week|month|year)|children|women|opposed|against)\b",
+    r"initially|originally|preliminary|first|not|never|last|next|previous(?:ly)?|earlier|since|per|each|every|half|an? (?:day|week|month|year)|children|women|opposed|against)\b",
     re.I,
 )
 # What a report gives as another's number, or as its own of before: "(The boy was initially reported to be 4.)"
 _CORRECTED = re.compile(
-    r"\b(?:earlier|initial(?:ly)?|previous(?:ly)?|originally|at first|first) (?:\w+ )?(?:report(?:s|ed)?|said|thought|believed|put|told|given|counts?|"
-    r"estimate[sd]?|figures?|tolls?)\b",
+    r"(?<!\bas )\b(?:earlier|initial(?:ly)?|previous(?:ly)?|originally|at first|first) (?:\w+ )?(?:report(?:s|ed)?|said|thought|believed|put|given|"
+    r"estimate[sd]?|figures?|tolls?)\b(?!.*\bconfirm)",
     re.I,
 )
 _ASKING = frozenset(content_stems("many much old age"))
@@ -213,10 +213,11 @@ def _is_sure(asked: _Asked, number: Number, e: Evidence, held: set[str]) -> bool
         return False
     said = set(content_stems(asked.question))
     if asked.age:
-        noun = dict(ages(e.text)).get(number.written)
-        return not noun or noun in STOP_WORDS or stem(noun) in said or (stem(noun) in YOUNG and bool(said & YOUNG))
+        nouns = [stem(noun) for age, noun in ages(e.text) if age == number.written and noun and noun not in STOP_WORDS]
+        return all(noun in said or (noun in YOUNG and bool(said & YOUNG)) for noun in nouns)
     noun = _noun_behind(number.written, e.text)
-    return noun not in PEOPLE - ANYBODY - said  # "30 children" of "84 people"
+    # "30 children" of "84 people"; "four photos" of "three pictures"
+    return noun not in PEOPLE - ANYBODY - said and not (noun and number.alike)
 
 
 def _told_of(title: str, text: str, published: int | None) -> set[str]:
@@ -279,6 +280,14 @@ def _is_age(number: str, text: str) -> bool:
     )
 
 
+def _not_taken_back(numbers: Sequence[Number], text: str) -> list[Number]:
+    """The numbers of a sentence without the one that it says was given before: 4 of "initially reported to be 4, but he is 3"."""
+    taken_back = _CORRECTED.search(text)
+    end = taken_back.end() if taken_back else len(text)
+    later = next((n for n in numbers if text.find(n.written, end) >= 0), None)
+    return [n for n in numbers if n is not later]
+
+
 def _tells(article: Article, asked: _Asked) -> bool:
     """Whether an article gives the answer's number, of those that the question means where it tells of the killed and the hurt.
 
@@ -288,12 +297,10 @@ def _tells(article: Article, asked: _Asked) -> bool:
     for text in (article.title, *(article.text[start:end] for start, end in sentences_of(article))):
         if not any(c.isdigit() for c in text) and not set(words(text)) & NUMBERS.keys():
             continue
-        if _CORRECTED.search(text):
-            continue
         if asked.exact and asked.share(_told_of(article.title, text, None), _COVERED, _SPOKEN_OF) < 1:
             continue
         of_them = casualties(asked.question, text)
-        for number in numbers_as_asked(asked.question, text):
+        for number in _not_taken_back(numbers_as_asked(asked.question, text), text):
             if of_them and number.measure.values[0] in of_them.others:
                 continue
             if asked.age and not _is_age(number.written, text):

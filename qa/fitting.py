@@ -12,7 +12,7 @@ from qa.measures import UNITS, YEAR, Measure, measure
 from qa.quantities import quantities, quantity
 from qa.questions import things_counted, wanted
 from qa.rounding import PLACE, YEAR_GIVEN, Number, numbers_in, placed
-from qa.verify.lexicon import MONTHS, NUMBERS
+from qa.verify.lexicon import NUMBERS
 
 __all__ = [
     "ANYBODY",
@@ -42,14 +42,14 @@ _GROUP = re.compile(r"\b[Hh]ow many [A-Z][a-z]+s\b")  # "Americans"
 _LENGTH_ASKED = re.compile(r"\bhow (?:deep|tall|long|far|high|wide)\b", re.I)
 _MILLION = 1e6
 _YEAR_ASKED = re.compile(r"\b(?:what|which) year\b", re.I)
-_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_YEAR = re.compile(r"(?<![$£€.,])\b(?:1[5-9]|20)\d\d\b(?! (?:GMT|people|workers|others)\b)")
 _YEAR_ALONE = re.compile(rf"(?:in |since |about )?({_YEAR.pattern})", re.I)
 _PLACE_ASKED = re.compile(r"\b(?:which|what) (?P<noun>lap|minute|round|inning|over|floor|place|position|spot)\b", re.I)
 _OF_THE_BEST = frozenset({"place", "position", "spot"})  # for which "16th" alone stands
 _NTH = r"\b(\d{1,3})(?:st|nd|rd|th)\b"
-# "was 16th in …", "back to 16th."; not "the 16th race", "May 16th"
+# "was 16th in …", "back to 16th."; not "the 16th race", "Sept. 16th", "Sunday 16th"
 _BARE_NTH = re.compile(
-    rf"(?<!\bthe )(?<!\ba )(?P<month>(?:{'|'.join(MONTHS)}) )?{_NTH}"
+    rf"(?<!\bthe )(?<!\ba )(?<!\blate )(?<!\bearly )(?P<day>\b[A-Z][a-z]+\.?,? )?{_NTH}"
     r"(?=\W*$|[,.;:)]|\s+(?:in|at|to|on|overall|after|behind|for|and|as|with|when|before|out|from|by)\b)"
 )
 
@@ -83,7 +83,7 @@ def numbers_as_asked(question: str, text: str) -> list[Number]:
         noun = row["noun"].casefold()
         found = list(re.finditer(rf"{_NTH}[ -]{noun}\b|\b{noun} (\d{{1,3}})\b", text, re.I))
         if noun in _OF_THE_BEST and not found:
-            found = [m for m in _BARE_NTH.finditer(text) if not m["month"]]
+            found = [m for m in _BARE_NTH.finditer(text) if not m["day"]]
         return [Number(m[0], m[0], Measure(PLACE, (float(m[m.lastindex or 0]),))) for m in found]
     return numbers_in(text, _reading(question))
 
@@ -101,9 +101,16 @@ def fitting(question: str, unit: str, text: str, alike: Alike) -> list[Number]:
     if unit in UNITS.values():
         return [number for number in numbers_as_asked(question, text) if number.measure.unit == unit]
     found = quantities(question, text)
-    if quantity(question) == "count":
-        found = [number for number in found if _counts_the_same(noun_of(number), question, alike)]
-    return placed(found, text)
+    if quantity(question) != "count":
+        return placed(found, text)
+    numbers: list[Number] = []
+    for phrase in found:
+        noun = noun_of(phrase)
+        if _counts_the_same(noun, question):
+            numbers += placed([phrase], text)
+        elif noun and any(alike(noun, word) for word in _counted(question)):
+            numbers += [n._replace(measure=replace(n.measure, unit=unit), alike=True) for n in placed([phrase], text)]
+    return numbers
 
 
 def asks_age(question: str) -> bool:
@@ -143,12 +150,18 @@ def _in_metres(phrase: str) -> Measure | None:
     return read
 
 
-def _counts_the_same(noun: str, question: str, alike: Alike) -> bool:
-    """Whether a number's noun is what "how many" counts, or about the same; "" of a number without one is where people are counted."""
+def _counted(question: str) -> list[str]:
+    """What "how many" counts, as it is typed; empty where that is people."""
     *_, counted = (None, *things_counted(question))
-    if counted is None or counted in PEOPLE or _GROUP.search(question):  # "How many were hurt?"
-        return not noun or stem(noun) in PEOPLE or stem(noun) == counted
-    return stem(noun) == counted or (bool(noun) and any(alike(noun, w) for w in words(question) if stem(w) == counted))
+    people = counted is None or counted in PEOPLE or _GROUP.search(question)  # "How many were hurt?"
+    return [] if people else [word for word in words(question) if stem(word) == counted]
+
+
+def _counts_the_same(noun: str, question: str) -> bool:
+    """Whether a number's noun is what "how many" counts; "" of a number without one is where people are counted."""
+    if things := _counted(question):
+        return stem(noun) in map(stem, things)
+    return not noun or stem(noun) in {*PEOPLE, *things_counted(question)[-1:]}
 
 
 def _is_somebody(noun: str | None, question: str) -> bool:

@@ -4,27 +4,39 @@ from __future__ import annotations
 
 import re
 
+from index import STOP_WORDS
 from qa.questions import AUXILIARY
 
 __all__ = ["filled"]
 
 _FEWEST = 4  # words of such a statement
-_ASKS = re.compile(r"\?|\b(?:what|which|whom|whose|how)\b|^true or false\b", re.I)
 # What somebody wishes or says of themselves, and tells nothing of the news
 _TO_US = re.compile(
     r"(?:please|tell|explain|show|give|list|name|summari[sz]e|describe|find|open|read|translate|help|let|compare|check|write|say|thanks?|thank you|i|"
-    r"i['’]\w+|my|we|you|your|our)\b",
+    r"i['’]\w+|my|we|you|your|our|no|yes|ok|okay|wow|sum|delete|heard|latest)\b",
     re.I,
 )
-_BLANK = re.compile(r"_{2,}(?P<share>\s?%)?")
+_ASKS = re.compile(
+    rf"\?|\b(?:what|which|whom|whose|how)\b|^(?:who|when|where|why|{AUXILIARY}|may|might|must|true or false)\b", re.I
+)
+_BLANK = re.compile(r"(?<!\w)_{2,}(?P<share>\s?%)?(?!\w)")
+# What "this" says that is no thing left open: a time, what is on the screen, a verb
 _TIMES = (
-    r"(?:week|month|year|season|morning|afternoon|evening|night|summer|winter|spring|fall|autumn|time|weekend|day|century|decade|past|last|"
-    r"coming|january|february|march|april|may|june|july|august|september|october|november|december|\w+day|way|point|case)"
+    "week month year quarter season morning afternoon evening night summer winter spring fall autumn time weekend day century decade moment stage "
+    "past last coming fiscal january february march april may june july august september october november december monday tuesday wednesday "
+    "thursday friday saturday sunday christmas easter thanksgiving term way point case rate"
 )
-_THIS = re.compile(
-    rf"\b(?P<this>[Tt]his)(?= (?!{_TIMES}\b|{AUXILIARY}\b|(?:may|might|must|means|comes|makes|shows|said|far|much|long|many|one)\b)[\w-]+)"
+_HERE = (
+    "article story report claim answer news topic chat chatbot bot tool conversation question page site rumor rumour quote source list kind sort type "
+    "far much long high many one is"
 )
-_OPEN = re.compile(r"\s*(?::|…|\.\.\.)$")
+_VERBS = (
+    "means comes came makes made shows showed said says happened happens looks took takes works worked seems sounds feels goes went led caused "
+    "matters ever never really still always almost proves depends affects raises follows followed marks marked"
+)
+_NO_GAP = frozenset(f"{_TIMES} {_HERE} {_VERBS}".split()) | STOP_WORDS
+_THIS = re.compile(r"\b(?P<this>[Tt]his) (?P<what>[\w-]+)\b(?!['’]t\b)")
+_ENDS = re.compile(r"(?P<open>\s*(?::|…|\.\.\.))$|\.$")
 
 
 def filled(text: str, alone: bool = True) -> str:
@@ -32,13 +44,22 @@ def filled(text: str, alone: bool = True) -> str:
 
     alone: whether nothing was said before it, which "this airport" may mean.
     """
-    if len(text.split()) < _FEWEST or _ASKS.search(text) or _TO_US.match(text):
+    said = text.strip()
+    if len(said.split()) < _FEWEST or _ASKS.search(said):
         return text
-    said = _OPEN.sub("", text)
-    if blank := _BLANK.search(said):
+    blanks = list(_BLANK.finditer(said))
+    if len(blanks) == 1:
+        (blank,) = blanks
         what = "what percentage" if blank["share"] else "what"
-        return f"{said[: blank.start()]}{what}{said[blank.end() :].rstrip(' .')}?"
-    if alone and (this := _THIS.search(said)):
-        which = "Which" if this["this"] == "This" else "which"
-        return f"{said[: this.start()]}{which}{said[this.end() :].rstrip(' .')}?"
-    return text
+        return _asked(said, blank.start(), what, blank.end())
+    ends = _ENDS.search(said)
+    if not alone or blanks or not ends or not (ends["open"] or said[:1].isupper()) or _TO_US.match(said):
+        return text
+    this = next((m for m in _THIS.finditer(said) if m["what"].casefold() not in _NO_GAP), None)
+    if this is None:
+        return text
+    return _asked(said[: ends.start()], this.start(), "Which" if this["this"] == "This" else "which", this.end("this"))
+
+
+def _asked(said: str, start: int, word: str, end: int) -> str:
+    return f"{said[:start]}{word}{said[end:].rstrip(' .!:')}?"

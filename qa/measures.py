@@ -15,6 +15,7 @@ __all__ = ["UNITS", "YEAR", "Measure", "measure", "ordered"]
 
 YEAR = 31_557_600.0  # seconds
 
+_TON = 960_000.0  # between the two
 # Each in seconds, metres or grams. A "pound" is read as money; a "ton" is of 907 kilograms or of 1,016, by country.
 _SIZES: dict[str, dict[str, float]] = {
     "time": {
@@ -27,13 +28,14 @@ _SIZES: dict[str, dict[str, float]] = {
         "ft": 0.3048, "yard": 0.9144, "mile": 1609.344,
     },
     "weight": {
-        "milligram": 0.001, "mg": 0.001, "gram": 1, "kilogram": 1000, "kilo": 1000, "kg": 1000, "tonne": 1_000_000, "ton": 960_000,
+        "milligram": 0.001, "mg": 0.001, "gram": 1, "kilogram": 1000, "kilo": 1000, "kg": 1000, "tonne": 1_000_000, "ton": _TON,
         "ounce": 28.35,
     },
 }  # fmt: skip
 _BY_STEM = {stem(name): (kind, size) for kind, sizes in _SIZES.items() for name, size in sizes.items()}
 UNITS = {root: kind for root, (kind, _) in _BY_STEM.items()}  # "time" and so on, by their stems
-_SAME = {"time": 0.02, "length": 1e-6, "weight": 0.06}  # as share of the larger: a month is 30 days or 31
+_SAME = {"time": 0.02, "length": 1e-6, "weight": 1e-6}  # as share of the larger: a month is 30 days or 31
+_TONS_APART = 0.06
 _WORD = re.compile(r"\d[\d,.]*(?:bn|[mk])?\b|[^\W\d_]+|[.,;:!?()]")
 _OTHER_KIND = frozenset({"square", "cubic", "light"})
 _FRACTION = re.compile(r"\b(?:half|quarters?|thirds?)\b", re.I)
@@ -80,7 +82,8 @@ def ordered(one: Measure, other: Measure) -> int | None:
         return None
     if len(units) == 1 and one.size != other.size:
         first, second = one.values[0] * one.size, other.values[0] * other.size
-        return None if math.isclose(first, second, rel_tol=_SAME[one.unit]) else 1 if first > second else -1
+        same = _TONS_APART if _TON in (one.size, other.size) else _SAME[one.unit]
+        return None if math.isclose(first, second, rel_tol=same) else 1 if first > second else -1
     alone = "" in units and "".join(units).isalpha()  # neither money nor a share, no area and no date
     if one.values == other.values or not (alone or len(units) == 1):
         return None

@@ -34,11 +34,13 @@ _WHEN = re.compile(
     r"\bwhen\b|\b(?:what|which|on what|in which|in what) (?:day|date|year|month|week|weekday|time)\b", re.I
 )
 _SOMEWHERE = "(?:city|country|state|town|region|continent|province|county)"
+_WORDS_BEFORE = rf"(?:(?!(?:{'|'.join(sorted(STOP_WORDS - {'other', 'us'}))})\b)[\w.’'-]+ ){{1,3}}"
+# "Which US state banned it?", "… in which other major city?", and neither "Which New York City mayor resigned?" nor "Which team beat Man City?"
 _WHERE = re.compile(
     rf"\bwhere\b|\b(?:what|which) (?:{_SOMEWHERE}|place)\b|"
-    # "which US state", "which other major city", and not "which app of state media"
-    rf"\b(?:what|which) (?:(?!(?:{'|'.join(sorted(STOP_WORDS - {'other', 'us'}))})\b)[\w.’'-]+ ){{1,3}}{_SOMEWHERE}\b"
-    r"(?! (?:university|college|school|department|police|media|officials?|house|senat\w+|law|park|fair|hall)\b)",
+    rf"\bwhich {_WORDS_BEFORE}{_SOMEWHERE}(?= (?:{AUXILIARY}|[a-z]+ed|hosts?|won|left|saw|became|held|voted|is)\b)|"
+    rf"\b(?:in|to|from|of|near|at|across|over|through|into|for) (?:what|which) {_WORDS_BEFORE}{_SOMEWHERE}"
+    rf"(?=\W*$|[,;:]| (?:{AUXILIARY}|to|in|on|at|after|before|for|from|with|by|this|last|when|where|that|who|as|amid|during|because)\b)",
     re.I,
 )
 _WHO = re.compile(
@@ -54,7 +56,11 @@ _WHAT_WHEN = re.compile(
     re.I,
 )
 # "Which actor was shocked when …?", "Which star ended it in Dorn, where …?"
-_WHICH_WHEN = re.compile(r"\bwhich [^\W\d_][^?]*?(?P<when>\bwhen\b(?!\W*$)|, where\b)", re.I)
+_WHICH_WHEN = re.compile(
+    r"\bwhich (?!(?:is|was) the (?:day|date|year|month|time|place|city|country)\b)[^\W\d_][^?]*?(?P<when>\bwhen\b(?!\W*$)|, where\b)"
+    r"(?![^?]*\b(?:who|what|how|why)\b)",
+    re.I,
+)
 
 # Two or more capitals or a capitalised word, inner capitals, hyphens, apostrophes and dots allowed: U.S., Al-Nayrab, O’Brien.
 _NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][\w’'.-]*\w|[A-Z]")

@@ -9,11 +9,15 @@ from typing import NamedTuple
 
 from qa.measures import UNITS, Measure, measure
 from qa.phrases import numbers_of
+from qa.verify.lexicon import NUMBERS
 
 __all__ = ["PLACE", "YEAR_GIVEN", "Number", "agree", "comparable", "numbers_in", "placed"]
 
 Reading = Callable[[str], Measure | None]
-YEAR_GIVEN, PLACE = "year", "place"  # units of "in 2015", of "16th" and "lap 28"
+YEAR_GIVEN, PLACE = (
+    "year given",
+    "place in an order",
+)  # units of "in 2015", of "16th" and "lap 28"; no noun's stem is one
 
 _ROUND = 1000  # a number from here on is mostly a round one
 _LITTLE_MORE = 1.1  # "more than 80" is 84; "at least 50" tells less than 59
@@ -32,12 +36,14 @@ _ABOUT = re.compile(
 )
 _AT_MOST = re.compile(r"\b(?:(?:less|fewer) than|under|up to|as many as|at most)\b", re.I)
 # No number of its own: an end of a range, a part of another, what is no more than a word for many
+_FIGURE = rf"(?:\d+(?:,\d{{3}})*(?:\.\d+)?|\b(?:{'|'.join(NUMBERS)})\b)"
 _RANGE_BEFORE = re.compile(
-    r"(?:\bbetween [\w.,$£€ ]+ and|\d ?(?:to|or|-|–)|\b(?:several|a few|half an?|quarter of an?))\s?[$£€]?$", re.I
+    rf"(?:\bbetween [\w.,$£€ ]+ and|\d ?(?:to|or|[-–—])|\bfrom {_FIGURE}[\s-]?[a-z]* to|{_FIGURE} (?:to|or)|\b(?:several|a few|half an?|quarter of an?))"
+    r"\s?[$£€]?$",
+    re.I,
 )
-_LOW = re.compile(
-    r"(?<!from )(?<![\d.,])(?P<low>\d[\d,.]*)\s?(?:to|or|-|–)\s?$"
-)  # "10 to" 12 feet; but "from 10 to 12" grew
+# "10 to" 12 feet, "six feet to" eight feet; but "from 10 to 12" grew
+_LOW = re.compile(rf"(?<!from )(?<![\d.,])(?P<low>{_FIGURE}(?P<unit>[\s-]?[a-z]+)?)\s?(?:to|or|[-–—])\s?$", re.I)
 _RANGE_BEHIND = re.compile(r"\s?(?:to|or|-|–)\s?[$£€]?\d|\smore\b", re.I)
 _OF_THEM = re.compile(
     r"\sof (?:those|them|the|whom|which)\b", re.I
@@ -51,6 +57,7 @@ class Number(NamedTuple):
     around: str
     measure: Measure
     least: float | None = None  # where it is a range, "10 to 12 feet", its lower end as it is written
+    alike: bool = False  # whether its noun only means about the same as that which is asked for
 
     @property
     def size(self) -> float:
@@ -75,14 +82,23 @@ def placed(phrases: Iterable[str], text: str, reading: Reading = measure) -> lis
             continue
         start, end = max(0, at), max(0, at) + len(phrase)
         part = not read.unit and _OF_THEM.match(text[end:])
-        if (low := _LOW.search(text[:start])) and read.unit in UNITS.values():
-            least = float(low["low"].replace(",", "").rstrip("."))
-            if least < read.values[0]:
-                whole = text[low.start() : end]
-                found.append(Number(whole, whole, read, least))
+        low = _LOW.search(text[:start]) if read.unit in UNITS.values() else None
+        least = _lower_end(low, phrase, read, reading) if low else None
+        if low and least is not None:
+            whole = text[low.start() : end]
+            found.append(Number(whole, whole, read, least))
         elif not (part or _RANGE_BEFORE.search(text[:start]) or _RANGE_BEHIND.match(text[end:])):
             found.append(Number(phrase, text[max(0, start - _BEFORE) : end + _BEHIND], read))
     return found
+
+
+def _lower_end(low: re.Match[str], phrase: str, upper: Measure, reading: Reading) -> float | None:
+    """The lower end of a range in the unit of its upper one, which it shares if it has none: of "2 to 3 million tonnes" it is two million."""
+    own = reading(low["low"]) if low["unit"] else reading(re.sub(_FIGURE, low["low"], phrase, count=1, flags=re.I))
+    if own is None or own.unit != upper.unit or len(own.values) != 1:
+        return None
+    least = own.values[0] * own.size / upper.size
+    return least if least < upper.values[0] else None
 
 
 def numbers_in(text: str, reading: Reading = measure) -> list[Number]:

@@ -71,7 +71,7 @@ _ASKING = re.compile(
 )
 # "On which bridge did …", "In which mosque in Mecca did …"
 _IN_WHICH = re.compile(
-    rf"(?i:in|on|at|to|from|by|with|for)\s+(?:which|what)\s+[\w’'-]+\s+(?P<place>(?:in|at|of|near)\s+(?:[A-ZÀ-Þ][\w’'-]*\s+)+)?{AUXILIARY}\s+"
+    rf"(?i:in|on|at|to|from|by|with|for)\s+(?:which|what)\s+(?:[\w’'-]+\s+){{1,3}}?(?P<place>(?:in|at|of|near)\s+(?:[A-ZÀ-Þ][\w’'-]*\s+)+)?{AUXILIARY}\s+"
 )
 _TWO_SENTENCES = re.compile(r"([^?]+\w\s+[^?]+\?)\s+([^?]*\w[^?]*\?)")  # "How many in Florida? And in California?"
 # What only an answer before can be asked for, as a question of its own

@@ -18,6 +18,7 @@ from qa.page.kept import reopened
 from qa.page.render import render_exchange
 from qa.page.talk import Exchange
 from qa.records import Answer, Engine
+from qa.rounding import numbers_in
 from qa.verify import cite
 from qa.wire import turn_json, turns_from_json
 from tests.conftest import day
@@ -442,7 +443,20 @@ def test_a_number_that_a_report_takes_back_is_not_its_own() -> None:
         others(DEATHS, "84", TOLD, text, "Initially, police reported 84 dead.") == []
     )  # they may have meant some of them
     assert others(DEATHS, "84", TOLD, text, "It was previously said that 84 people were killed.") == ["At least 91"]
-    assert others(DEATHS, "84", TOLD, text, "Police said that 84 people were killed.") == []
+    for said in (
+        "Police said that 84 people were killed.",
+        "As previously reported, 84 people were killed.",
+        "The first count confirmed 84 dead.",
+    ):
+        assert others(DEATHS, "84", TOLD, text, said) == []
+    early = f"70 people were killed {SANK}."
+    for said in (
+        "Police, who initially said 70 people were killed, raised the toll to 84 on Sunday.",
+        "In all, 84 people were killed, not 70 as earlier reported.",
+        "The mayor, the first told of the sinking, said that 84 people were killed.",
+    ):
+        assert others(DEATHS, "84", TOLD, early, said) == []
+    assert others(DEATHS, "84", TOLD, f"Officials originally said 70 people were killed {SANK}.") == []
 
 
 def test_of_two_articles_that_give_both_years_none_differs() -> None:
@@ -456,6 +470,41 @@ def test_of_two_articles_that_give_both_years_none_differs() -> None:
     assert differing(answer, question, [other, corrected], whole(other, corrected)) == []
     late = sentence(other.text, title="", on="2029-01-01")
     assert len(differing(answer, question, [late], whole(late))) == 1
+
+
+def test_a_noun_that_is_only_alike_is_nothing_to_be_sure_of(corpus: Corpus) -> None:
+    told = sentence("Ada Quist found 12 ships off Dorn.", "a")
+    other = sentence("Ada Quist found 30 boats off Dorn.")
+    for short in ("12", "12 ships"):
+        answer = Answer(short, f"{told.text} [1]", (cite(told, 1),))
+        found = differing(answer, "How many ships did Ada Quist find off Dorn?", [other], whole(other), corpus.alike)
+        assert [(o.number, o.sure) for o in found] == [("30 boats", False)]
+
+
+def test_dates_with_dots_are_no_ends_of_ranges() -> None:
+    text = f"At least 70 people were killed {SANK}."
+    assert others(DEATHS, "84", TOLD, text, "The road of 12.03.2024 - 5 km long - is closed.") == ["At least 70"]
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("6 to 8 km", 6_000, 8_000),
+        ("six to eight km", 6_000, 8_000),
+        ("900m to 1.2 km", None, 1_200),
+        ("800 metres to 1.2 km", 800, 1_200),
+        ("2 to 3 million km", 2e9, 3e9),
+        ("6—8 km", 6_000, 8_000),
+    ],
+)
+def test_a_range_has_two_ends(text: str, low: float | None, high: float) -> None:
+    number = numbers_in(text)[-1]
+    assert (number.low, number.size) == (high if low is None else low, high)
+
+
+@pytest.mark.parametrize("text", ["rose from 6 to 8 km", "rose from 5ft to 9ft", "from six to eight feet"])
+def test_what_grows_is_no_range(text: str) -> None:
+    assert not [number for number in numbers_in(text) if number.measure.unit == "length"]
 
 
 def test_the_embedder_tells_which_nouns_mean_the_same(corpus: Corpus) -> None:

@@ -288,6 +288,7 @@ def test_a_certain_team_is_no_answer_to_which_team() -> None:
     assert not answers("a certain football team [1]", "Which football team would he buy?", found)
     assert not answers("an unnamed team [1]", "Which football team would he buy?", found)
     assert answers("an unnamed one of Dorn [1]", "Which football team would he buy?", found)
+    assert answers("an unnamed one [1]", "What kind of team did he mean?", found)
 
 
 @pytest.mark.parametrize(

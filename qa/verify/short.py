@@ -40,6 +40,7 @@ _ONE = re.compile(
 )
 _TWO = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][\w’'.-]*\s)+and (?:[A-ZÀ-ÖØ-Þ][\w’'.-]*\s?)+$")
 # "A certain team" tells nobody which team
+_WHICH = re.compile(r"\bwhich\b", re.I)
 _VAGUE = frozenset(content_stems("certain unnamed unspecified undisclosed unidentified"))
 
 
@@ -76,7 +77,9 @@ def _adds(said: str, question: str) -> bool:
     own = set(content_stems(said))
     if (between := contest(question)) and between.is_one(said):
         return True
-    return offers(question) or not own - _VAGUE <= {stem(w) for w in words(question)}
+    if _WHICH.search(question):
+        own -= _VAGUE & {stem(word) for word in said.split() if word.islower()}
+    return offers(question) or not own <= {stem(w) for w in words(question)}
 
 
 def _only_in_full(short: str, question: str) -> bool:
