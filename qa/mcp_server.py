@@ -163,7 +163,12 @@ def make_server(use: Use) -> MCPServer[Any]:
         since: _Since = None,
         until: _Until = None,
         publisher: _Publishers = None,
-        asked_on: Annotated[str | None, Field(description="The ISO 8601 date of asking, if it matters.")] = None,
+        asked_on: Annotated[
+            str | None,
+            Field(
+                description="The ISO 8601 date of asking, if the weeks before it are meant; what is older is then trusted less."
+            ),
+        ] = None,
     ) -> TurnReply:
         """Answer a question about the news with cited, verbatim quotes, or refuse with a reason.
 

@@ -113,7 +113,10 @@ class AskBody(_Request):
         "auto",
         description="`extractive` quotes sentences; `llm` writes with the language model; `auto` takes what there is.",
     )
-    asked_on: Moment | None = Field(None, description="The ISO 8601 date of asking, if it matters to the answer.")
+    asked_on: Moment | None = Field(
+        None,
+        description="The ISO 8601 date of asking, if it matters to the answer: the weeks before it are preferred, and what is months older is trusted less, so that more of it is refused.",
+    )
     stream: bool = Field(False, description="Answer as server-sent events; so does `Accept: text/event-stream`.")
 
 

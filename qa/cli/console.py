@@ -53,7 +53,12 @@ def _given_path(text: str) -> Path:
 Since = Annotated[str | None, typer.Option(help="Only articles published on or after this date, such as 2024-11-01.")]
 Until = Annotated[str | None, typer.Option(help="Only articles published up to this date, the whole day included.")]
 Publisher = Annotated[list[str] | None, typer.Option(help="Only articles by this publisher; may be given again.")]
-AskedOn = Annotated[str | None, typer.Option(help="The date of asking, if it matters to the answer.")]
+AskedOn = Annotated[
+    str | None,
+    typer.Option(
+        help="The date of asking, if it matters to the answer: the weeks before it are preferred, what is older is trusted less."
+    ),
+]
 EngineName = Annotated[
     Literal["auto", "extractive", "llm"],
     typer.Option(help="extractive quotes sentences, llm writes with the language model, auto takes what there is."),
