@@ -11,7 +11,7 @@ from qa.phrases import numbers_of
 from qa.verify import read
 from qa.verify.lexicon import NUMBERS
 
-__all__ = ["Told", "casualties", "of_what"]
+__all__ = ["Told", "casualties", "gives_another", "of_what"]
 
 _KINDS = {
     "killed": r"kill(?:ed|ing|s)?|died?|dead|deaths?|dying|fatalit(?:y|ies)|lives",
@@ -24,6 +24,10 @@ _ASKS = re.compile(r"\bhow many\b", re.I)
 # What may stand between a number and the word for what became of those: "20 people were killed", but not "killed 20 and 30 …"
 _APART = re.compile(r"[,;:.()–—]|\b(?:and|but|while|with|as|after|when|including|of whom)\b|\d", re.I)
 _FAR = 40  # characters
+_OF_OTHERS = re.compile(
+    r"[$£€%]|\b(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|miles?|km|kilomet\w+|met(?:re|er)s?|feet|foot|ft|per ?cent)\b|-",
+    re.I,
+)
 
 
 class Told(NamedTuple):
@@ -47,6 +51,17 @@ def casualties(question: str, sentence: str) -> Told | None:
     return Told(next(iter(own.values()), None), others)
 
 
+def gives_another(question: str, sentence: str, values: set[float]) -> bool:
+    """Whether a sentence tells what became of those asked for, and counts people, but by none of these numbers, which then stand in
+    its headline alone: 12 of "Two passengers, one of them American, were killed in September"."""
+    asks = _ASKS.search(question)
+    asked = _WORD.search(question, asks.end()) if asks else None
+    if not asked or all(word.lastgroup != asked.lastgroup for word in _WORD.finditer(sentence)):
+        return False
+    counted = {value for phrase in numbers_of(sentence) if not _OF_OTHERS.search(phrase) for value in _values(phrase)}
+    return bool(counted) and not counted & values
+
+
 def of_what(question: str) -> str:
     """A question without its words for what became of people: "How many people were when the crane fell?"."""
     return _WORD.sub(" ", question)
@@ -64,6 +79,10 @@ def _numbers(sentence: str) -> list[tuple[str, float, str | None]]:
             end = start + len(written)
             found.append((written, tokens[0].value, _kind(sentence, start, end)))
     return found
+
+
+def _values(phrase: str) -> set[float]:
+    return {token.value for token in read(phrase) if token.kind == "number"}
 
 
 def _without_noun(phrase: str) -> str:

@@ -20,7 +20,7 @@ _ASKS = re.compile(
     rf"\?|\b(?:what|which|whom|whose|how)\b|^(?:who|when|where|why|{AUXILIARY}|may|might|must|true or false)\b", re.I
 )
 _BLANK = re.compile(r"(?<!\w)_{2,}(?P<share>\s?%)?(?!\w)")
-# What "this" says that is no thing left open: a time, what is on the screen, a verb
+# What behind "this" is no thing left open: a time, what is on the screen, a verb, an adverb
 _TIMES = (
     "week month year quarter season morning afternoon evening night summer winter spring fall autumn time weekend day century decade moment stage "
     "past last coming fiscal january february march april may june july august september october november december monday tuesday wednesday "

@@ -9,7 +9,7 @@ from contextlib import closing
 from threading import Event
 
 from index import Evidence, ModelUnavailable, spelt_out
-from qa.casualties import Told, casualties
+from qa.casualties import Told, casualties, gives_another
 from qa.compare import names_one, tells_which
 from qa.draft import UNKNOWN, Draft
 from qa.footnotes import without_footnotes
@@ -108,8 +108,11 @@ def _casualties_of_others(draft: Draft) -> Told | None:
 
 
 def _tells_casualties(draft: Draft) -> bool:
-    """Whether the cited sentence gives the number of the killed, say, where the short answer is that of the hurt; True of any other."""
+    """Whether the cited sentence gives the number of the killed, say, where the short answer is that of the hurt, or one of its headline
+    alone; True of any other."""
     wrong = _casualties_of_others(draft)
+    if wrong is None and draft.cited and (said := {t.value for t in read(draft.short) if t.kind == "number"}):
+        return not gives_another(draft.question, draft.cited.text, said)
     return wrong is None or wrong.number is not None
 
 

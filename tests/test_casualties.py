@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.casualties import casualties
+from qa.casualties import casualties, gives_another
 
 CRANE = "A crane fell in Dorn, killing 107 or more and wounding 238, according to the Civil Defense Authority."
 
@@ -42,3 +42,18 @@ def test_numbers_by_what_became_of_those(
 )
 def test_nothing_is_told_where_no_such_number_is_asked_for_or_where_it_is_unsure(question: str, sentence: str) -> None:
     assert casualties(question, sentence) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "another"),
+    [
+        ("How many died in September?", "Two passengers, one of them American, were killed in September.", True),
+        ("How many died in September?", "Twelve people, all of one family, were killed in September.", False),
+        ("How many died in September?", "All on board were killed, 30 miles off Dorn, within 5 minutes.", False),
+        ("How many died in September?", "The plane carried two pilots and ten tourists.", False),
+        ("How many were hurt?", "Two passengers, one of them American, were killed.", False),
+        ("Who died in September?", "Two passengers, one of them American, were killed.", False),
+    ],
+)
+def test_a_number_that_stands_in_the_headline_alone(question: str, sentence: str, another: bool) -> None:
+    assert gives_another(question, sentence, {12.0}) is another

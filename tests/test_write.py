@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -215,6 +216,17 @@ def test_a_local_models_number_of_the_killed_is_not_told_of_the_hurt(
     shown = "".join(write(draft, Doubting(*pieces)))
     assert draft.text == text
     assert shown == ("" if text == "unknown" else text)
+
+
+def test_a_local_models_number_of_the_killed_stands_in_what_it_cites_and_not_in_its_headline_alone() -> None:
+    told = replace(
+        evidence("In September, two passengers, one of them ill, were killed near Dorn."), title="12 killed in Mora"
+    )
+    question = "How many were killed near Dorn in September?"
+    for short, text in (("12 [1]", "unknown"), ("two [1]", "two [1]")):
+        draft = Draft(question, (told,))
+        list(write(draft, Doubting(short)))
+        assert draft.text == text
 
 
 @pytest.mark.parametrize(
