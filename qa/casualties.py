@@ -24,6 +24,7 @@ _ASKS = re.compile(r"\bhow many\b", re.I)
 # What may stand between a number and the word for what became of those: "20 people were killed", but not "killed 20 and 30 …"
 _APART = re.compile(r"[,;:.()–—]|\b(?:and|but|while|with|as|after|when|including|of whom)\b|\d", re.I)
 _FAR = 40  # characters
+_NO_MORE_THAN_ONE = frozenset({0.0, 1.0})  # told without a number: "A man, 45, was killed"
 _OF_OTHERS = re.compile(
     r"[$£€%]|\b(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|miles?|km|kilomet\w+|met(?:re|er)s?|feet|foot|ft|per ?cent)\b|-",
     re.I,
@@ -56,9 +57,10 @@ def gives_another(question: str, sentence: str, values: set[float]) -> bool:
     its headline alone: 12 of "Two passengers, one of them American, were killed in September"."""
     asks = _ASKS.search(question)
     asked = _WORD.search(question, asks.end()) if asks else None
-    if not asked or all(word.lastgroup != asked.lastgroup for word in _WORD.finditer(sentence)):
+    if not asked or values & _NO_MORE_THAN_ONE or all(w.lastgroup != asked.lastgroup for w in _WORD.finditer(sentence)):
         return False
     counted = {value for phrase in numbers_of(sentence) if not _OF_OTHERS.search(phrase) for value in _values(phrase)}
+    counted -= {value for _, value, kind in _numbers(sentence) if kind and kind != asked.lastgroup}
     return bool(counted) and not counted & values
 
 

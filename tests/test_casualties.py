@@ -57,3 +57,8 @@ def test_nothing_is_told_where_no_such_number_is_asked_for_or_where_it_is_unsure
 )
 def test_a_number_that_stands_in_the_headline_alone(question: str, sentence: str, another: bool) -> None:
     assert gives_another(question, sentence, {12.0}) is another
+
+
+def test_one_and_none_are_told_without_a_number() -> None:
+    assert not gives_another("How many were killed?", "A man, 45, was killed.", {1.0})
+    assert not gives_another("How many were killed?", "Some were killed and 12 others injured.", {7.0})
