@@ -97,7 +97,7 @@ def browser() -> Iterator[Any]:
     yield from launched()
 
 
-CUT_OFF = ("AbortError: signal is aborted", "Connection errored out")
+CUT_OFF = ("AbortError: signal is aborted", "AbortError: BodyStreamBuffer was aborted", "Connection errored out")
 
 
 @dataclass
