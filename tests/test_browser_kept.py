@@ -133,6 +133,7 @@ def test_a_server_that_was_started_anew_goes_on_with_the_conversation(browser: A
     visited.ask(AIRPORT, 1)
     visited.ask(WHO, 2)
     list(first)  # it stops
+    page.wait_for_timeout(1500)  # a server takes longer to start, and the browser to notice that a busy one has gone
     second = serve(NewsQA(corpus), urlsplit(address).port or 0)
     next(second)
     answer = visited.ask(WHEN, 3)
