@@ -15,8 +15,6 @@ from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 
-import numpy as np
-
 from index import search as searching
 from index.asked import question_weights
 from index.catalog import Catalog, PublisherCount
@@ -267,8 +265,8 @@ class Corpus:
 
 @lru_cache(maxsize=10_000)
 def _cosine(embedder: Embedder, word: str, other: str) -> float:
-    one, two = embedder.embed_passages([word, other]).astype(np.float64)
-    return float(one @ two / max(np.linalg.norm(one) * np.linalg.norm(two), 1e-9))
+    one, two = embedder.embed_passages([word, other])  # unit vectors
+    return float(one @ two)
 
 
 def _choose_embedder(catalog: Catalog, name: str | None) -> Embedder:

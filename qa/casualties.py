@@ -11,7 +11,7 @@ from qa.phrases import numbers_of
 from qa.verify import read
 from qa.verify.lexicon import NUMBERS
 
-__all__ = ["Told", "casualties", "gives_another", "of_what"]
+__all__ = ["Told", "casualties", "gives_another", "of_what", "values_in"]
 
 _KINDS = {
     "killed": r"kill(?:ed|ing|s)?|died?|dead|deaths?|dying|fatalit(?:y|ies)|lives",
@@ -25,6 +25,7 @@ _ASKS = re.compile(r"\bhow many\b", re.I)
 _APART = re.compile(r"[,;:.()–—]|\b(?:and|but|while|with|as|after|when|including|of whom)\b|\d", re.I)
 _FAR = 40  # characters
 _NO_MORE_THAN_ONE = frozenset({0.0, 1.0})  # told without a number: "A man, 45, was killed"
+# A number of something else than people, as it is written: a sum, a share, a span, a length, "two-car"
 _OF_OTHERS = re.compile(
     r"[$£€%]|\b(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|miles?|km|kilomet\w+|met(?:re|er)s?|feet|foot|ft|per ?cent)\b|-",
     re.I,
@@ -40,33 +41,43 @@ class Told(NamedTuple):
 
 def casualties(question: str, sentence: str) -> Told | None:
     """The numbers of a sentence by what became of those; None where the question asks for no such number, or where it is unsure."""
-    asks = _ASKS.search(question)
-    asked = _WORD.search(question, asks.end()) if asks else None
+    asked = _kind_asked(question)
     if not asked:
         return None
     told = [(kind, number, value) for number, value, kind in _numbers(sentence) if kind]
-    own = {value: number for kind, number, value in told if kind == asked.lastgroup}
+    own = {value: number for kind, number, value in told if kind == asked}
     if len(own) > 1:
         return None
-    others = tuple(value for kind, _, value in told if kind != asked.lastgroup and value not in own)
+    others = tuple(value for kind, _, value in told if kind != asked and value not in own)
     return Told(next(iter(own.values()), None), others)
 
 
 def gives_another(question: str, sentence: str, values: set[float]) -> bool:
     """Whether a sentence tells what became of those asked for, and counts people, but by none of these numbers, which then stand in
     its headline alone: 12 of "Two passengers, one of them American, were killed in September"."""
-    asks = _ASKS.search(question)
-    asked = _WORD.search(question, asks.end()) if asks else None
-    if not asked or values & _NO_MORE_THAN_ONE or all(w.lastgroup != asked.lastgroup for w in _WORD.finditer(sentence)):
+    asked = _kind_asked(question)
+    if not asked or values & _NO_MORE_THAN_ONE or all(word.lastgroup != asked for word in _WORD.finditer(sentence)):
         return False
-    counted = {value for phrase in numbers_of(sentence) if not _OF_OTHERS.search(phrase) for value in _values(phrase)}
-    counted -= {value for _, value, kind in _numbers(sentence) if kind and kind != asked.lastgroup}
+    counted = {value for phrase in numbers_of(sentence) if not _OF_OTHERS.search(phrase) for value in values_in(phrase)}
+    counted -= {value for _, value, kind in _numbers(sentence) if kind and kind != asked}
     return bool(counted) and not counted & values
 
 
 def of_what(question: str) -> str:
     """A question without its words for what became of people: "How many people were when the crane fell?"."""
     return _WORD.sub(" ", question)
+
+
+def values_in(text: str) -> set[float]:
+    """What the numbers of a text come to."""
+    return {token.value for token in read(text) if token.kind == "number"}
+
+
+def _kind_asked(question: str) -> str | None:
+    """What became of those that "how many" asks for; None where it asks for no such number."""
+    asks = _ASKS.search(question)
+    asked = _WORD.search(question, asks.end()) if asks else None
+    return asked.lastgroup if asked else None
 
 
 def _numbers(sentence: str) -> list[tuple[str, float, str | None]]:
@@ -81,10 +92,6 @@ def _numbers(sentence: str) -> list[tuple[str, float, str | None]]:
             end = start + len(written)
             found.append((written, tokens[0].value, _kind(sentence, start, end)))
     return found
-
-
-def _values(phrase: str) -> set[float]:
-    return {token.value for token in read(phrase) if token.kind == "number"}
 
 
 def _without_noun(phrase: str) -> str:

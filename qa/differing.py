@@ -1,7 +1,7 @@
 """Reports that tell otherwise than the answer: an earlier toll, another age, another sum. The reader is shown them beside it.
 
-What is compared are numbers: of the killed or the hurt, of things counted, sums, shares, ages, lengths, times and weights. A report of
-the same weeks tells otherwise where a sentence speaks of what is asked and gives such a number, and nothing in the report gives the
+What is compared are numbers: of the killed or the hurt, of things counted, sums, shares, ages, lengths, times and weights, years and
+places in an order. A report of the same weeks, of a year any report, tells otherwise where a sentence speaks of what is asked and gives such a number, and nothing in the report gives the
 answer's own or a round form of it. Rules are sure of some; of the others a model has to say that it is so.
 """
 

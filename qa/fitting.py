@@ -104,11 +104,13 @@ def fitting(question: str, unit: str, text: str, alike: Alike) -> list[Number]:
     if quantity(question) != "count":
         return placed(found, text)
     numbers: list[Number] = []
+    things = _counted(question)
+    same = set(map(stem, things)) or {*PEOPLE, *things_counted(question)[-1:]}
     for phrase in found:
         noun = noun_of(phrase)
-        if _counts_the_same(noun, question):
+        if stem(noun) in same if noun else not things:  # "20" without a noun counts people
             numbers += placed([phrase], text)
-        elif noun and any(alike(noun, word) for word in _counted(question)):
+        elif noun and any(alike(noun, word) for word in things):
             numbers += [n._replace(measure=replace(n.measure, unit=unit), alike=True) for n in placed([phrase], text)]
     return numbers
 
@@ -155,13 +157,6 @@ def _counted(question: str) -> list[str]:
     *_, counted = (None, *things_counted(question))
     people = counted is None or counted in PEOPLE or _GROUP.search(question)  # "How many were hurt?"
     return [] if people else [word for word in words(question) if stem(word) == counted]
-
-
-def _counts_the_same(noun: str, question: str) -> bool:
-    """Whether a number's noun is what "how many" counts; "" of a number without one is where people are counted."""
-    if things := _counted(question):
-        return stem(noun) in map(stem, things)
-    return not noun or stem(noun) in {*PEOPLE, *things_counted(question)[-1:]}
 
 
 def _is_somebody(noun: str | None, question: str) -> bool:

@@ -35,8 +35,8 @@ _ABOUT = re.compile(
     re.I,
 )
 _AT_MOST = re.compile(r"\b(?:(?:less|fewer) than|under|up to|as many as|at most)\b", re.I)
-# No number of its own: an end of a range, a part of another, what is no more than a word for many
 _FIGURE = rf"(?:\d+(?:,\d{{3}})*(?:\.\d+)?|\b(?:{'|'.join(NUMBERS)})\b)"
+# No number of its own: an end of a range, a part of another, what is no more than a word for many
 _RANGE_BEFORE = re.compile(
     rf"(?:\bbetween [\w.,$£€ ]+ and|\d ?(?:to|or|[-–—])|\bfrom {_FIGURE}[\s-]?[a-z]* to|{_FIGURE} (?:to|or)|\b(?:several|a few|half an?|quarter of an?))"
     r"\s?[$£€]?$",
@@ -56,7 +56,7 @@ class Number(NamedTuple):
     written: str
     around: str
     measure: Measure
-    least: float | None = None  # where it is a range, "10 to 12 feet", its lower end as it is written
+    least: float | None = None  # where it is a range, "10 to 12 feet", its lower end in the unit of the upper one
     alike: bool = False  # whether its noun only means about the same as that which is asked for
 
     @property

@@ -9,7 +9,7 @@ from contextlib import closing
 from threading import Event
 
 from index import Evidence, ModelUnavailable, spelt_out
-from qa.casualties import Told, casualties, gives_another
+from qa.casualties import Told, casualties, gives_another, values_in
 from qa.compare import names_one, tells_which
 from qa.draft import UNKNOWN, Draft
 from qa.footnotes import without_footnotes
@@ -20,7 +20,7 @@ from qa.prompt_cache import PromptCache
 from qa.prompts import fill
 from qa.quantities import stands_as_asked
 from qa.rivals import tells_of_another
-from qa.verify import answers, contest, read
+from qa.verify import answers, contest
 
 __all__ = ["warm_up", "write"]
 
@@ -103,15 +103,14 @@ def _stands_in(draft: Draft, cited: Evidence) -> bool:
 def _casualties_of_others(draft: Draft) -> Told | None:
     """What the cited sentence tells of the killed or the hurt, say, where the short answer gives the number of the others."""
     told = casualties(draft.question, draft.cited_as_read) if draft.cited else None
-    said = {token.value for token in read(draft.short) if token.kind == "number"}
-    return told if told and said.intersection(told.others) else None
+    return told if told and values_in(draft.short).intersection(told.others) else None
 
 
 def _tells_casualties(draft: Draft) -> bool:
     """Whether the cited sentence gives the number of the killed, say, where the short answer is that of the hurt, or one of its headline
     alone; True of any other."""
     wrong = _casualties_of_others(draft)
-    if wrong is None and draft.cited and (said := {t.value for t in read(draft.short) if t.kind == "number"}):
+    if wrong is None and draft.cited and (said := values_in(draft.short)):
         return not gives_another(draft.question, draft.cited.text, said)
     return wrong is None or wrong.number is not None
 
