@@ -37,13 +37,15 @@ _CLOSING = "\"'”’») \n"  # what may stand behind a question mark
 @dataclass(slots=True)
 class Held:
     """What a passage holds of a question, each 0 to 1.6 (pairs: to 1): its best sentence of the whole question, of one clause,
-    of one clause counted by the root of its share of the question, of what is said of its outlet; and neighbouring words."""
+    of one clause counted by the root of its share of the question, of what is said of its outlet; and neighbouring words.
+    clauses: for each clause of the question, what the best sentence is worth, and which of `marks` it is."""
 
     sentence: float = 0.0
     clause: float = 0.0
     clause_share: float = 0.0
     outlet: float = 0.0
     pairs: float = 0.0
+    clauses: tuple[tuple[float, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,7 @@ def score_passages(asked: Asked, found: Sequence[Found], embedder: Embedder) -> 
             clause_share=float(share[own].max()),
             outlet=float(worth[own, outlets].max(initial=0.0)) if outlets else 0.0,
             pairs=sum(weight for (one, next_), weight in asked.pairs.items() if f" {one} {next_} " in reading.stems),
+            clauses=tuple((float(column.max()), int(column.argmax())) for column in worth[own, 1:end].T),
         )
 
 

@@ -15,6 +15,7 @@ from functools import lru_cache
 from itertools import zip_longest
 
 from index import Article, Corpus, Evidence, Found, best_sentences, split_sentences, stems
+from qa.clauses import telling_of_clauses
 from qa.extract import best_first
 from qa.outlets import OfOutlets, absent_outlets, named_outlets
 from qa.questions import required_stems, wanted
@@ -59,7 +60,7 @@ class Assessment:
     that no candidate article holds. signs: what the confidence was computed from, by the names of WEIGHTS. least: how
     many of the first sentences it takes, one for each article or part of the question that only together answer. further: the
     sentences found of the best one's article, best first, for a second look. of_outlets: those of each outlet that the question
-    names. absent: outlets whose article is asked about and that have none here. ranked: all sentences found, best first.
+    names. of_clauses: the sentences that tell what it says by the way (qa.clauses). absent: outlets whose article is asked about and that have none here. ranked: all sentences found, best first.
     """
 
     confidence: float
@@ -69,6 +70,7 @@ class Assessment:
     least: int = 1
     further: tuple[Evidence, ...] = ()
     of_outlets: OfOutlets = field(default_factory=dict[str, Sequence[Evidence]])
+    of_clauses: tuple[Evidence, ...] = ()
     absent: tuple[str, ...] = ()
     ranked: tuple[Evidence, ...] = ()
 
@@ -137,7 +139,18 @@ def assess(query: Query, found: Sequence[Found], corpus: Corpus, limit: int) -> 
     ordered = tuple(best_first(query.question, evidence, group))
     further = tuple(best_first(query.question, [e for e in sentences if e.article_id == ordered[0].article_id]))
     confidence, ranked = 1 / (1 + math.exp(-z)), tuple(sentences)
-    return Assessment(confidence, ordered, missing, signs, max(1, len(group)), further, of_outlets, absent, ranked)
+    return Assessment(
+        confidence,
+        ordered,
+        missing,
+        signs,
+        least=max(1, len(group)),
+        further=further,
+        of_outlets=of_outlets,
+        of_clauses=telling_of_clauses(found, outlets),
+        absent=absent,
+        ranked=ranked,
+    )
 
 
 def _below(passage: Found, best: Found) -> list[Evidence]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from index import Article, BadRequest, Corpus, Evidence, Filters, ModelUnavailable, check_characters, content_stems
 from qa.answerable import Assessment, assess_parts
+from qa.clauses import told_of_clauses
 from qa.clock import Clock
 from qa.compare import compared, offered
 from qa.concise import as_told
@@ -105,7 +106,7 @@ class NewsQA:
                         clock.first_word = clock.first_word or clock.seconds()
                     yield Delta(piece)
                 draft = joined(drafts, query.question).text
-                drafts = [_quoting_outlets(d, asked) for d in drafts]
+                drafts = [self._quoting_outlets(d, asked) for d in drafts]
                 evidence = added(evidence, [e for d in drafts for e in d.evidence])
                 answer = self._checked(drafts, query, assessment, preview, asked[0].closest)
             except ModelUnavailable as error:
@@ -192,19 +193,21 @@ class NewsQA:
         sure = [d for d in known if not wants_yes_or_no(d.question) or bears_out(d, verified.citations)]
         return "; ".join({d.short.casefold(): self._told(d.short, d, verified) for d in sure}.values()) or None
 
+    def _quoting_outlets(self, draft: Draft, asked: Sequence[Part]) -> Draft:
+        """The draft with what the outlets that its question names say of its answer, and of what the question says of it by the way."""
+        found = next((part.assessment for part in asked if part.question == draft.question), None)
+        if draft.unknown or not found or not found.of_outlets:
+            return draft
+        told = told_by_each(draft.question, draft.short, found.of_outlets)
+        known = {e.article_id for e in (draft.cited, *told) if e}
+        clauses = told_of_clauses(draft.question, draft.short, found.of_clauses, self._article)
+        return with_quotes(draft, [*told, *(e for e in clauses if e.article_id not in known)])
+
     def _article(self, cited: Citation | Evidence) -> Article:
         return self.corpus.article(cited.article_id, cited.version)
 
     def _told(self, short: str, draft: Draft, verified: Verified) -> str:
         return as_told(short, draft.question, self._article(draft.cited or verified.citations[0]).text)
-
-
-def _quoting_outlets(draft: Draft, asked: Sequence[Part]) -> Draft:
-    """The draft with what each outlet that its question names says of its answer."""
-    found = next((part.assessment.of_outlets for part in asked if part.question == draft.question), None)
-    if draft.unknown or not found:
-        return draft
-    return with_quotes(draft, told_by_each(draft.question, draft.short, found))
 
 
 def _left_open(query: Query, drafts: Sequence[Draft], short: str | None) -> str | None:

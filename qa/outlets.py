@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from index import Evidence, content_stems, letters, named_publishers, plain_outlet, stems
 from qa.questions import names, wants_name
 
-__all__ = ["SEVERAL", "OfOutlets", "absent_outlets", "all_tell", "named_outlets", "told_by_each"]
+__all__ = ["SEVERAL", "OfOutlets", "absent_outlets", "all_tell", "name_in", "named_outlets", "told_by_each"]
 
 # The sentences found of each outlet that a question names, best first, scored by how far their passages stand below the best one (0)
 OfOutlets = Mapping[str, Sequence[Evidence]]
@@ -72,7 +72,7 @@ def told_by_each(question: str, short: str, of_outlets: OfOutlets) -> tuple[Evid
     """What each of several outlets that a question names says of a short answer: its best sentence that holds it, by itself or with its
     headline. Of a question that names but one, nothing: it may name it for another reason.
     """
-    answer = _name(question, short) if len(of_outlets) >= SEVERAL else set[str]()
+    answer = name_in(question, short) if len(of_outlets) >= SEVERAL else set[str]()
     told: list[Evidence] = []
     for ranked in of_outlets.values():
         holding = (e for e in ranked if e.score >= -_BELOW and answer and answer <= set(stems(f"{e.title} {e.text}")))
@@ -82,7 +82,7 @@ def told_by_each(question: str, short: str, of_outlets: OfOutlets) -> tuple[Evid
 
 def all_tell(question: str, short: str, of_outlets: OfOutlets) -> bool:
     """Whether several outlets that a question names all speak of a short answer, each in one article of those found."""
-    answer = _name(question, short)
+    answer = name_in(question, short)
     if not answer or len(of_outlets) < SEVERAL:
         return False
     for ranked in of_outlets.values():
@@ -94,7 +94,7 @@ def all_tell(question: str, short: str, of_outlets: OfOutlets) -> bool:
     return True
 
 
-def _name(question: str, short: str) -> set[str]:
+def name_in(question: str, short: str) -> set[str]:
     """The stems of a short answer that names somebody or something; of any other, which may stand anywhere, none."""
     named = wants_name(question) and any(word[:1].isupper() for word in short.split())
     return set(content_stems(short)) if named else set()

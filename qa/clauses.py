@@ -1,0 +1,44 @@
+"""What a question that names outlets says by the way, and which of their articles tell it.
+
+"Which company, fined over its ads according to The Verge, also makes chips, as TechCrunch reports?" says two things of its answer. The
+article that tells the one seldom tells the other, and a reader who checks the answer wants both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+
+from index import Article, Evidence, Found, stems
+from qa.outlets import name_in
+
+__all__ = ["telling_of_clauses", "told_of_clauses"]
+
+_APART = 0.1  # how far an article's sentence must stand above the next article's; chosen on MultiHop-RAG's development queries
+
+
+def telling_of_clauses(found: Sequence[Found], outlets: Collection[str]) -> tuple[Evidence, ...]:
+    """Of each clause of a question, the sentence that tells it best, if one article of its outlets does so better than the others.
+
+    outlets: the publishers that the question names. Each article once, by its best clause.
+    """
+    theirs = [f for f in found if f.article.publisher in outlets and f.held.clauses]
+    telling: dict[str, tuple[float, Evidence]] = {}
+    for n in range(len(theirs[0].held.clauses) if theirs else 0):
+        best: dict[str, tuple[float, Found, int]] = {}
+        for f in theirs:
+            worth, mark = f.held.clauses[n]
+            if worth > best.get(f.article.id, (float("-inf"),))[0]:
+                best[f.article.id] = worth, f, mark
+        (worth, f, mark), *others = sorted(best.values(), key=lambda one: -one[0])
+        alone = not others or worth - others[0][0] >= _APART
+        if alone and worth > telling.get(f.article.id, (float("-inf"),))[0]:
+            telling[f.article.id] = worth, f.sentences[mark]
+    return tuple(e for _, e in telling.values())
+
+
+def told_of_clauses(
+    question: str, short: str, telling: Sequence[Evidence], article_of: Callable[[Evidence], Article]
+) -> tuple[Evidence, ...]:
+    """Those of the sentences whose articles speak of a short answer that names somebody or something."""
+    answer = name_in(question, short)
+    return tuple(e for e in telling if answer and answer <= set(stems(f"{e.title} {article_of(e).text}")))
