@@ -194,14 +194,13 @@ class NewsQA:
         return "; ".join({d.short.casefold(): self._told(d.short, d, verified) for d in sure}.values()) or None
 
     def _quoting_outlets(self, draft: Draft, asked: Sequence[Part]) -> Draft:
-        """The draft with what the outlets that its question names say of its answer, and of what the question says of it by the way."""
+        """The draft with what the outlets that its question names tell of its clauses, else with what each says of the answer."""
         found = next((part.assessment for part in asked if part.question == draft.question), None)
         if draft.unknown or not found or not found.of_outlets:
             return draft
-        told = told_by_each(draft.question, draft.short, found.of_outlets)
-        known = {e.article_id for e in (draft.cited, *told) if e}
-        clauses = told_of_clauses(draft.question, draft.short, found.of_clauses, self._article)
-        return with_quotes(draft, [*told, *(e for e in clauses if e.article_id not in known)])
+        told = told_of_clauses(draft.question, draft.short, found.of_clauses, self._article)
+        others = told_by_each(draft.question, draft.short, found.of_outlets, told)
+        return with_quotes(draft, [*told, *others])
 
     def _article(self, cited: Citation | Evidence) -> Article:
         return self.corpus.article(cited.article_id, cited.version)

@@ -68,16 +68,22 @@ def named_outlets(question: str, publishers: Sequence[str]) -> dict[str, str]:
     return {p: outlet for p, outlet in sorted(named.items()) if said.intersection(outlet.split()) and alone(outlet)}
 
 
-def told_by_each(question: str, short: str, of_outlets: OfOutlets) -> tuple[Evidence, ...]:
+def told_by_each(
+    question: str, short: str, of_outlets: OfOutlets, told: Sequence[Evidence] = ()
+) -> tuple[Evidence, ...]:
     """What each of several outlets that a question names says of a short answer: its best sentence that holds it, by itself or with its
-    headline. Of a question that names but one, nothing: it may name it for another reason.
+    headline. Of a question that names but one, nothing: it may name it for another reason. Of outlets that are told of, no more.
     """
     answer = name_in(question, short) if len(of_outlets) >= SEVERAL else set[str]()
-    told: list[Evidence] = []
+    known = {e.publisher for e in told}
+    more: list[Evidence] = []
     for ranked in of_outlets.values():
-        holding = (e for e in ranked if e.score >= -_BELOW and answer and answer <= set(stems(f"{e.title} {e.text}")))
-        told += [e for e in (next(holding, None),) if e]
-    return tuple(sorted(told, key=lambda e: -e.score))
+        if known.isdisjoint(e.publisher for e in ranked):
+            holding = (
+                e for e in ranked if e.score >= -_BELOW and answer and answer <= set(stems(f"{e.title} {e.text}"))
+            )
+            more += [e for e in (next(holding, None),) if e]
+    return tuple(sorted(more, key=lambda e: -e.score))
 
 
 def all_tell(question: str, short: str, of_outlets: OfOutlets) -> bool:

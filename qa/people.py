@@ -52,13 +52,13 @@ def in_full(name: str, text: str) -> str:
     mentions = re.finditer(rf"(?<![\w’'-]){re.escape(name)}(?![\w-]| (?!{_FURTHER}){_NAME.pattern})", text)
     befores = [text[max(0, m.start() - 60) : m.start()] for m in mentions]
     given = [_given(before, text) for before in befores]
+    # At a sentence's opening any word may look like a given name: "Later Okafor left".
+    inside = [
+        n for said, n in zip(befores, given, strict=True) if n and not _OPENING.search(said.removesuffix(f"{n} "))
+    ]
     before = given[0] if given else ""
     for most, times in Counter(filter(None, given[1:])).most_common(1):
-        before = before or (most if times > 1 else "")
-    # At a sentence's opening any word may look like a given name: "Later Okafor left".
-    inside = (
-        n for said, n in zip(befores, given, strict=True) if n and not _OPENING.search(said.removesuffix(f"{n} "))
-    )
+        before = before or (most if times > 1 and most in inside else "")
     another = any(set(names.split()).isdisjoint(before.split()) for names in inside)
     return f"{before} {name}" if before and not another else name
 

@@ -81,6 +81,13 @@ def test_of_these_articles_those_that_speak_of_the_answer(
     assert {e.title for e in told} == cited
 
 
+def test_a_sentence_of_few_words_tells_nothing(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    fined = Article.of("Acme fined over its noisy ferries", "Noisy ferries!", publisher="Lake Post")
+    with Corpus.open(tmp_path / "data") as corpus:
+        corpus.add([fined, SUED, *OTHERS])
+        assert _telling(corpus) == {"The fishermen of Lindau sued the owner of the nets."}
+
+
 def test_a_question_that_names_no_outlet_has_none(lake: Corpus) -> None:
     question = QUESTION.replace("as reported by the Lake Post, ", "")
     assert assess(Query(question), lake.find(question), lake, 4).of_clauses == ()

@@ -88,6 +88,13 @@ def test_each_outlet_tells_by_its_best_sentence_that_holds_the_answer() -> None:
     assert told_by_each(BOTH, "Acme", _both(*others)) == (FINED,)
 
 
+def test_of_an_outlet_that_is_told_of_no_more_is_quoted() -> None:
+    verge = replace(SET, publisher="The Verge")
+    assert told_by_each(BOTH, "Acme", _both(verge)) == (FINED, verge)
+    assert told_by_each(BOTH, "Acme", _both(verge), [replace(verge, text="Acme makes chips.")]) == (FINED,)
+    assert told_by_each(BOTH, "Acme", _both(verge), [FINED, verge]) == ()
+
+
 @pytest.mark.parametrize(
     ("question", "short", "found"),
     [

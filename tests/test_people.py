@@ -56,6 +56,10 @@ def test_a_surname_is_given_in_full(name: str, text: str, whole: str) -> None:
         ("Sam", "The Samsung Galaxy is here. Sam has one."),
         ("Zuckerberg", "Meta's Zuckerberg spoke."),
         ("Google", "In Google they trust."),
+        (
+            "Google",
+            "Google paid. Loading Google works with raters. Loading Google said so.",
+        ),  # what stands before each paragraph
         ("Ruth Okafor", "Mayor Ruth Okafor spoke."),
         ("nine", "Some Nine nine"),
         ("Nobody", "He is not mentioned."),
