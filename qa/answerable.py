@@ -18,7 +18,7 @@ from index import Article, Corpus, Evidence, Found, best_sentences, split_senten
 from qa.clauses import telling_of_clauses
 from qa.extract import best_first
 from qa.outlets import OfOutlets, absent_outlets, named_outlets
-from qa.questions import required_stems, wanted
+from qa.questions import required_stems, spoken_stems, wanted
 from qa.records import Query
 from qa.shared import preferring, shared_names
 
@@ -236,5 +236,4 @@ def _stems_of(article: Article) -> frozenset[str]:
     head = f"{article.title} {article.publisher or ''} {article.byline or ''}"
     if article.published_local is not None:
         head += datetime.fromtimestamp(article.published_local, UTC).strftime(" %-d %B %b %Y %A")
-    text = article.text.replace(",", "")
-    return frozenset(stems(f"{head} {article.text} {text if text != article.text else ''}"))
+    return frozenset(spoken_stems(f"{head} {article.text}"))

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from index import STOP_WORDS, Article, Evidence, content_stems, stem, stems, words
+from index import STOP_WORDS, Article, Evidence, content_stems, stem, words
 from qa.answerable import sentences_of
 from qa.casualties import casualties, of_what
 from qa.fitting import (
@@ -31,7 +31,7 @@ from qa.fitting import (
 )
 from qa.footnotes import without_footnotes
 from qa.measures import YEAR
-from qa.questions import required_stems
+from qa.questions import required_stems, spoken_stems
 from qa.records import Answer, Citation
 from qa.rounding import PLACE, YEAR_GIVEN, Number, agree, comparable
 from qa.verify import cite
@@ -222,7 +222,7 @@ def _is_sure(asked: _Asked, number: Number, e: Evidence, held: set[str]) -> bool
 
 def _told_of(title: str, text: str, published: int | None) -> set[str]:
     """Stems of what a sentence tells of, its headline, month and year with it."""
-    return set(stems(f"{title} {text} {_when(published)}"))
+    return spoken_stems(f"{title} {text} {_when(published)}")
 
 
 def _when(published: int | None) -> str:

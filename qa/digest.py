@@ -29,7 +29,7 @@ from qa.extract import quoted
 from qa.footnotes import without_footnotes
 from qa.moves import Move, pointed_at, stands_apart
 from qa.period import period, time_named
-from qa.questions import required_stems
+from qa.questions import required_stems, spoken_stems
 from qa.records import Answer, Query, Turn
 from qa.refuse import help_given, nothing_asked, nothing_more, refusal
 from qa.verify.verdicts import check_phrase, source_of
@@ -176,7 +176,7 @@ def _on_topic(move: Move, weights: Mapping[str, float], found: Iterable[Found]) 
     articles = list({f.article.id: f.article for f in found}.values())
     if move.latest:
         articles.sort(key=lambda a: a.published or 0, reverse=True)
-    held = ((a, set(stems(f"{a.title} {a.text}"))) for a in articles)
+    held = ((a, spoken_stems(f"{a.title} {a.text}")) for a in articles)
     on_it = [a for a, stemmed in held if required <= stemmed and _weight(weights, stemmed) >= _HELD]
     heads = (f"{a.title} {' '.join(e.text for e in _opening(a)[:2])}" for a in on_it)
     return on_it, [a for a, head in zip(on_it, heads, strict=True) if _share(weights, head) >= _CENTRAL]

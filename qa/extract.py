@@ -18,7 +18,7 @@ from qa.measures import UNITS
 from qa.named import speaks_of_names, speaks_of_numbered, subject, thing_named, who_is_named
 from qa.phrases import dates, names_of, places, reason
 from qa.quantities import is_of_unit, quantities
-from qa.questions import PLURAL, Wanted, required_stems, things_counted, wanted
+from qa.questions import PLURAL, Wanted, required_stems, spoken_stems, things_counted, wanted
 from qa.records import Answer, Citation
 from qa.verify import cite, contest
 from qa.verify.lexicon import LEMMAS, NUMBERS, TITLES
@@ -129,7 +129,7 @@ def fits(question: str, evidence: Evidence) -> bool:
     if kind not in ("number", "when", "why"):
         return True
     named = {s for s in required_stems(question) if len(s) > 2}
-    if kind == "number" and named and not named & set(stems(f"{evidence.title} {text}")):
+    if kind == "number" and named and not named & spoken_stems(f"{evidence.title} {text}"):
         return False
     return _phrase(question, kind, text) is not None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from index import STOP_WORDS, stem, words
+from index import STOP_WORDS, stem, stems, words
 
 __all__ = [
     "AUXILIARY",
@@ -18,6 +18,7 @@ __all__ = [
     "numbers",
     "offers",
     "required_stems",
+    "spoken_stems",
     "things_counted",
     "wanted",
     "wants_name",
@@ -192,3 +193,8 @@ def required_stems(question: str) -> set[str]:
     required |= {digits.replace(",", "") for digits in numbers(question)}
     # "the United States" is "the U.S." in most articles, and the other way round.
     return required - _COUNTRY - _NO_NAMES
+
+
+def spoken_stems(text: str) -> set[str]:
+    """Stems of what a text speaks of, its numbers as a question's are required: "5.6", "1500" of "1,500" and "280" of "$280bn"."""
+    return set(stems(text)).union(digits.replace(",", "") for digits in numbers(text))

@@ -6,7 +6,7 @@ import pytest
 
 from index import stem
 from qa.parts import asks_two, besides, how_many, items, parts, short_of, tells_of_others
-from qa.questions import Wanted, names, required_stems, things_counted, wanted
+from qa.questions import Wanted, names, required_stems, spoken_stems, things_counted, wanted
 
 
 @pytest.mark.parametrize(
@@ -122,6 +122,27 @@ def test_names_and_numbers_are_insisted_on(question: str, holds: list[str], lack
 
 def test_nothing_is_insisted_on_by_a_question_without_names() -> None:
     assert required_stems("which airport was attacked?") == set()
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Where did the 5.6 magnitude quake hit?", "A quake of magnitude 5.6 hit Dorn."),
+        ("When was the $280bn claim filed?", "The claim for $280bn (£155bn) was filed in 1999."),
+        ("When was the $280bn claim filed?", "The claim for $280 billion was filed in 1999."),
+        ("Who ran the 1,500m?", "Ann Reed ran the 1500m."),
+        ("Who ran the 1500 metres?", "Ann Reed ran the 1,500 metres."),
+        ("Who paid 2.5 per cent?", "It was 2.5%, says Ann Reed."),
+    ],
+)
+def test_a_text_speaks_of_the_numbers_that_it_has(question: str, text: str) -> None:
+    assert required_stems(question) and required_stems(question) <= spoken_stems(text)
+
+
+def test_a_text_does_not_speak_of_other_numbers() -> None:
+    assert not required_stems("Where did the 5.6 magnitude quake hit?") & spoken_stems(
+        "Quakes of 5 and 6, 15.6 and 5.61 hit Dorn."
+    )
     assert required_stems("Who told TV that the CEO of Kessel had left?") == {"kessel"}
 
 
