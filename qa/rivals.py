@@ -1,5 +1,5 @@
 """Whether a sentence tells of another of the same kind: of Space Shuttle Endeavour, where Discovery is asked for, of the best actor, where
-the best actress is, of the whole year, where the fourth quarter is.
+the best actress is, of the 800m, where the 400m is, of the whole year, where the fourth quarter is.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ _SIDES = (
     (r"sisters?", r"brothers?"),
     (r"wife|wives", r"husbands?"),
 )
+_DISTANCE = re.compile(r"(?<![\w.,£$€-])(\d{2,3}|[1-9],?[05]00|10,?000)(?:m|-met(?:re|er)s?| met(?:re|er)s?)\b")
 _MONTH = "|".join(MONTHS)
 _OF_PART = re.compile(
     rf"\b(?:(?:first|second|third|fourth|last|final|latest) (?P<part>quarter|half|month)|(?P<q>[Qq][1-4])|in (?P<month>{_MONTH}))\b"
@@ -38,6 +39,7 @@ def tells_of_another(question: str, title: str, text: str) -> bool:
     return (
         _of_another_name(question, title, text)
         or _of_the_other_side(question, title, text)
+        or _of_another_distance(question, title, text)
         or _of_a_year(question, text)
     )
 
@@ -52,6 +54,14 @@ def _of_the_other_side(question: str, title: str, text: str) -> bool:
             if asked.search(question) and not not_asked.search(question):
                 return bool(not_asked.search(text)) and not asked.search(f"{title} {text}")
     return False
+
+
+def _of_another_distance(question: str, title: str, text: str) -> bool:
+    """Whether the question names a race by its length, and a sentence names others, while it and its headline do not name this one."""
+    asked, headline, told = (
+        {m[1].replace(",", "") for m in _DISTANCE.finditer(said)} for said in (question, title, text)
+    )
+    return bool(asked and told) and asked.isdisjoint(headline | told)
 
 
 def _of_a_year(question: str, text: str) -> bool:

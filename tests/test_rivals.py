@@ -36,6 +36,11 @@ from qa.rivals import tells_of_another
         ("By how much did sales fall in December?", "Sales", "Annual growth fell from the 5.9% of November to 3.2%.", True),
         ("By how much did sales fall in December?", "Sales", "Annual growth fell to 3.2% in December.", False),
         ("By how much did sales fall last month?", "Sales", "Annual growth fell to 3.2%.", True),
+        ("In what time did Ann Reed win the 400m?", "Reed wins", "Ida Moss took the 800m in two minutes.", True),
+        ("In what time did Ann Reed win the 400m?", "Reed wins 400m", "Ida Moss took the 800m in two minutes.", False),
+        ("In what time did Ann Reed win the 400m?", "Moss wins 800m", "It took Reed 49.1 seconds.", False),
+        ("Who won the 1,500m?", "Games", "Ann Reed won the 10,000m and the 1500 metres.", False),
+        ("Who gave £400m?", "Gifts", "Ann Reed gave £800m.", False),
         ("Who said in December that sales fell?", "Sales", "The annual report was by Tom Hale.", False),
     ],
 )  # fmt: skip
