@@ -60,7 +60,8 @@ class Assessment:
     that no candidate article holds. signs: what the confidence was computed from, by the names of WEIGHTS. least: how
     many of the first sentences it takes, one for each article or part of the question that only together answer. further: the
     sentences found of the best one's article, best first, for a second look. of_outlets: those of each outlet that the question
-    names. of_clauses: the sentences that tell what it says by the way (qa.clauses). absent: outlets whose article is asked about and that have none here. ranked: all sentences found, best first.
+    names. of_clauses: the sentences that tell what it says by the way (qa.clauses). absent: outlets whose article is asked about and
+    that have none here. ranked: all sentences found, best first.
     """
 
     confidence: float

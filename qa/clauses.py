@@ -15,15 +15,17 @@ __all__ = ["telling_of_clauses", "told_of_clauses"]
 
 # Chosen on MultiHop-RAG's development queries.
 _APART = 0.15  # how far an article's sentence must stand above the next article's
+_SEVERAL = 2  # clauses
 _TELLS = 4  # words of meaning that a sentence has at least; "TechCrunch+" tells nothing
 
 
 def telling_of_clauses(found: Sequence[Found], outlets: Collection[str]) -> tuple[Evidence, ...]:
     """Of each clause of a question, the sentence that tells it best, if one article of its outlets does so better than the others.
 
-    outlets: the publishers that the question names. Each article once, by its best clause.
+    outlets: the publishers that the question names. Each article once, by its best clause. Of a question of one clause, nothing: the
+    evidence tells it.
     """
-    theirs = [f for f in found if f.article.publisher in outlets and f.held.clauses]
+    theirs = [f for f in found if f.article.publisher in outlets and len(f.held.clauses) >= _SEVERAL]
     telling: dict[str, tuple[float, Evidence]] = {}
     for n in range(len(theirs[0].held.clauses) if theirs else 0):
         best: dict[str, tuple[float, Found, int]] = {}

@@ -194,7 +194,7 @@ class NewsQA:
         return "; ".join({d.short.casefold(): self._told(d.short, d, verified) for d in sure}.values()) or None
 
     def _quoting_outlets(self, draft: Draft, asked: Sequence[Part]) -> Draft:
-        """The draft with what the outlets that its question names tell of its clauses, else with what each says of the answer."""
+        """The draft with what the outlets that its question names tell of its clauses, and what each of the others says of the answer."""
         found = next((part.assessment for part in asked if part.question == draft.question), None)
         if draft.unknown or not found or not found.of_outlets:
             return draft

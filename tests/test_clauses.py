@@ -48,6 +48,7 @@ def test_each_clause_is_told_by_an_article_of_the_outlets_named(lake: Corpus) ->
     assert "The lighthouse of Port Maren was repaired by Acme." not in told
     assert "The lighthouse of Port Maren was repaired by Acme." in _telling(lake, outlets=("Lake Post", "Alba Times"))
     assert _telling(lake, outlets=()) == set()
+    assert _telling(lake, "Which company was fined over its noisy ferries?") == set()  # it has one clause
     assert telling_of_clauses([], ("Lake Post",)) == ()
 
 
