@@ -110,6 +110,7 @@ def score_passages(asked: Asked, found: Sequence[Found], embedder: Embedder) -> 
     mute = np.concatenate([reading.mute for reading in readings])
     score = _SENTENCE_NEAREST * cosine[:, 0] + _SENTENCE_OVERLAP * overlap[:, 0] + _SENTENCE_CLAUSE * fit - _MUTE * mute
     told = np.stack([score, cosine[:, 0], overlap[:, 0]], axis=1).tolist()
+    told_of = np.where(mute[:, None], 0.0, worth[:, 1:end])
     first = 0
     for f, reading in zip(found, readings, strict=True):
         own = slice(first, first := first + len(f.stored.sentences))
@@ -121,7 +122,7 @@ def score_passages(asked: Asked, found: Sequence[Found], embedder: Embedder) -> 
             clause_share=float(share[own].max()),
             outlet=float(worth[own, outlets].max(initial=0.0)) if outlets else 0.0,
             pairs=sum(weight for (one, next_), weight in asked.pairs.items() if f" {one} {next_} " in reading.stems),
-            clauses=tuple((float(column.max()), int(column.argmax())) for column in worth[own, 1:end].T),
+            clauses=tuple((float(column.max()), int(column.argmax())) for column in told_of[own].T),
         )
 
 

@@ -15,6 +15,7 @@ __all__ = ["telling_of_clauses", "told_of_clauses"]
 
 # Chosen on MultiHop-RAG's development queries.
 _APART = 0.15  # how far an article's sentence must stand above the next article's
+_LEAST = 0.6  # what a sentence that tells of a clause is worth at least
 _SEVERAL = 2  # clauses
 _TELLS = 4  # words of meaning that a sentence has at least; "TechCrunch+" tells nothing
 
@@ -34,7 +35,7 @@ def telling_of_clauses(found: Sequence[Found], outlets: Collection[str]) -> tupl
             if worth > best.get(f.article.id, (float("-inf"),))[0]:
                 best[f.article.id] = worth, f, mark
         (worth, f, mark), *others = sorted(best.values(), key=lambda one: -one[0])
-        alone = not others or worth - others[0][0] >= _APART
+        alone = worth >= _LEAST and (not others or worth - others[0][0] >= _APART)
         if alone and worth > telling.get(f.article.id, (float("-inf"),))[0]:
             telling[f.article.id] = worth, f.sentences[mark]
     return tuple(e for _, e in telling.values() if len(content_stems(e.text)) >= _TELLS)

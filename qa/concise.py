@@ -20,11 +20,6 @@ _TURNED = re.compile(
     r"alleged\w*|denie[sd]|deny|threaten\w*)\b|n['’]t\b",
     re.I,
 )
-_CHANGES = re.compile(
-    r"\b(?<!to )how (?:much|far) (?:did|do|does|has|have|had|will)\b.*\b(?:fall|fallen|rise|risen|drop|dropped|increased?|grow|grown|declined?|jump(?:ed)?|"
-    r"climb(?:ed)?|slip(?:ped)?|shrink|shrunk|slump(?:ed)?|surged?|plunged?|tumbled?|soar(?:ed)?)\b(?! (?:from|to)\b)",
-    re.I,
-)
 _OPEN = re.compile(r"\b(?:a|an|the|of|for|to|in|on|at|by|with|from|and|or|its|their|his|her|as)$", re.I)
 
 
@@ -34,15 +29,7 @@ def as_told(short: str, question: str, text: str) -> str:
     kind = wanted(question)
     if kind in ("who", "thing") and not _WHOSE.search(question):
         name = bare(nominative(name, text) if kind == "who" else name, text)
-    return in_full(_as_changed(name, question, text), text)
-
-
-def _as_changed(short: str, question: str, text: str) -> str:
-    """A sum to which something fell or rose, told as one where it is asked how much it did: "to 785m euros"."""
-    if not _CHANGES.search(question) or (not short[:1].isdigit() and short[:1] not in "£$€"):
-        return short
-    before = {m[1].casefold() for m in re.finditer(rf"\b(to|by|of)\s+(?:\w+\s)?{re.escape(short)}(?!\w)", text, re.I)}
-    return f"to {short}" if before == {"to"} else short
+    return in_full(name, text)
 
 
 def concise(short: str, question: str) -> str:

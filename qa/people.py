@@ -33,7 +33,7 @@ NO_GIVEN = frozenset(
     queen prince princess pope captain general colonel sergeant coach director chairman chairwoman ceo doctor rep sen
     gov gen col sgt capt former late star singer actor actress quarterback striker midfielder defender superstar
     south north east west southern northern eastern western central new real united
-    founder inspector detective officer democrat republican conservative labour monday tuesday wednesday thursday
+    loading advertisement founder inspector detective officer democrat republican conservative labour monday tuesday wednesday thursday
     friday saturday sunday january february march april may june july august september october november december""".split()  # noqa: SIM905 - a list of them is 80 lines
 )
 
@@ -52,13 +52,13 @@ def in_full(name: str, text: str) -> str:
     mentions = re.finditer(rf"(?<![\w’'-]){re.escape(name)}(?![\w-]| (?!{_FURTHER}){_NAME.pattern})", text)
     befores = [text[max(0, m.start() - 60) : m.start()] for m in mentions]
     given = [_given(before, text) for before in befores]
-    # At a sentence's opening any word may look like a given name: "Later Okafor left".
-    inside = [
-        n for said, n in zip(befores, given, strict=True) if n and not _OPENING.search(said.removesuffix(f"{n} "))
-    ]
     before = given[0] if given else ""
     for most, times in Counter(filter(None, given[1:])).most_common(1):
-        before = before or (most if times > 1 and most in inside else "")
+        before = before or (most if times > 1 else "")
+    # At a sentence's opening any word may look like a given name: "Later Okafor left".
+    inside = (
+        n for said, n in zip(befores, given, strict=True) if n and not _OPENING.search(said.removesuffix(f"{n} "))
+    )
     another = any(set(names.split()).isdisjoint(before.split()) for names in inside)
     return f"{before} {name}" if before and not another else name
 

@@ -82,6 +82,7 @@ _INTERJECTION = re.compile(
     re.I,
 )
 _SENTENCE_ENDS = re.compile(r"[.!?]\s+$")
+_FIGURES = re.compile(r"\d[\d,.]*\d|\d")
 _DIGITS = re.compile(r"(?<![\w-])(?:\d[\d,.]*\d|\d+)")
 # Stems of what is written in capitals and is no name: an article may say "television" or "chief executive".
 _NO_NAMES = {"tv", "ceo", "pm", "mp"}
@@ -196,5 +197,5 @@ def required_stems(question: str) -> set[str]:
 
 
 def spoken_stems(text: str) -> set[str]:
-    """Stems of what a text speaks of, its numbers as a question's are required: "5.6", "1500" of "1,500" and "280" of "$280bn"."""
-    return set(stems(text)).union(digits.replace(",", "") for digits in numbers(text))
+    """Stems of what a text speaks of, its numbers as a question's are required: "5.6", "1500" of "1,200-1,500", "280" of "$280bn"."""
+    return set(stems(text)).union(digits.replace(",", "") for digits in _FIGURES.findall(text))

@@ -15,23 +15,29 @@ __all__ = ["tells_of_another"]
 _RUN = r"[A-ZÀ-ÖØ-Þ][\w’'.-]*\w(?:\s+[A-ZÀ-ÖØ-Þ][\w’'.-]*\w)+"
 _HOW_OLD = re.compile(rf"\b(?i:how old (?:is|was)) (?P<name>{_RUN})")
 _AGE = re.compile(rf"(?P<name>{_RUN}),\s+(?:who (?:is|was)\s+)?\d{{1,3}}\b")
-# Who is not the other, each side in all its forms; a woman may be called an actor
-_SIDES = (
-    (r"women(?:['’]s)?|females?|girls|ladies", r"men(?:['’]s)?|males?|boys|gentlemen"),
-    (r"mothers?|mum", r"fathers?|dad"),
-    (r"daughters?", r"sons?"),
-    (r"sisters?", r"brothers?"),
-    (r"wife|wives", r"husbands?"),
+# Who is not the other: as a question asks of them alone, and as a sentence speaks of one of them, too
+_WOMEN, _MEN = r"women(?:['’]s)?|females?|girls|ladies", r"men(?:['’]s)?|males?|boys|gentlemen"
+_SIDES = ((_WOMEN, rf"{_WOMEN}|woman|(?:school)?girls?", _MEN), (_MEN, rf"{_MEN}|man|(?:school)?boys?", _WOMEN))
+_BEST_ACTRESS = re.compile(r"\bbest (?:supporting )?actress\b", re.I)
+_BEST_ACTOR = re.compile(r"\bbest (?:supporting )?actor\b", re.I)
+_RACE = re.compile(
+    r"\b(?:won|wins?|ran|runs?|race[sd]?|records?|finals?|medals?|gold|silver|bronze|hurdles|sprint\w*|titles?|champion\w*)\b",
+    re.I,
 )
-_DISTANCE = re.compile(r"(?<![\w.,£$€-])(\d{2,3}|[1-9],?[05]00|10,?000)(?:m|-met(?:re|er)s?| met(?:re|er)s?)\b")
+_DISTANCE = re.compile(
+    r"(?<![\w.,£$€-])(\d{2,3}|[1-9],?[05]00|10,?000)(?: ?m|[ -]met(?:re|er)s?)\b(?! (?:euros?|dollars|pounds|people|users|doses))"
+)
 _MONTH = "|".join(MONTHS)
 _OF_PART = re.compile(
-    rf"\b(?:(?:first|second|third|fourth|last|final|latest) (?P<part>quarter|half|month)|(?P<q>[Qq][1-4])|in (?P<month>{_MONTH}))\b"
+    rf"\b(?:(?:first|second|third|fourth|last|final|latest) (?P<part>quarter|half|month)|(?P<quarter>Q[1-4])|in (?P<month>{_MONTH}))\b",
+    re.I,
 )
+_PARTS = {"quarter": r"quarter|Q[1-4]|months? to", "half": r"half|H[12]|months? to", "month": rf"month|{_MONTH}"}
 _WHOLE_YEAR = re.compile(
     r"\b(?:annual(?:ly|i[sz]ed)?|yearly|full[- ]year|(?:for|on|over|in) the (?:whole |full )?year|year as a whole)\b",
     re.I,
 )
+_COUNTED = re.compile(r"\bhow (?:many|old|long)\b", re.I)  # "at the annual carnival" tells nothing of what is counted
 
 
 def tells_of_another(question: str, title: str, text: str) -> bool:
@@ -40,37 +46,38 @@ def tells_of_another(question: str, title: str, text: str) -> bool:
         _of_another_name(question, title, text)
         or _of_the_other_side(question, title, text)
         or _of_another_distance(question, title, text)
-        or _of_a_year(question, text)
+        or _of_a_year(question, title, text)
     )
 
 
 def _of_the_other_side(question: str, title: str, text: str) -> bool:
-    """Whether the question speaks of women alone, say, and a sentence and its headline of men alone."""
-    if re.search(r"\bactress(?:es)?\b", question, re.I):
-        return bool(re.search(r"\bactors?\b", text)) and not re.search(r"\bactress", f"{title} {text}", re.I)
-    for pair in _SIDES:
-        one, other = (re.compile(rf"\b(?:{forms})\b", re.I) for forms in pair)
-        for asked, not_asked in ((one, other), (other, one)):
-            if asked.search(question) and not not_asked.search(question):
-                return bool(not_asked.search(text)) and not asked.search(f"{title} {text}")
+    """Whether the question speaks of women alone, or of the best actress, and a sentence of men, while it and its headline do not."""
+    said = f"{title} {text}"
+    if _BEST_ACTRESS.search(question):
+        return bool(_BEST_ACTOR.search(text)) and not re.search(r"\bactress", said, re.I)
+    for asked, told, others in ((re.compile(rf"\b(?:{forms})\b", re.I) for forms in side) for side in _SIDES):
+        if asked.search(question) and not others.search(question):
+            return bool(others.search(text)) and not told.search(said)
     return False
 
 
 def _of_another_distance(question: str, title: str, text: str) -> bool:
     """Whether the question names a race by its length, and a sentence names others, while it and its headline do not name this one."""
+    if not _RACE.search(question):
+        return False
     asked, headline, told = (
         {m[1].replace(",", "") for m in _DISTANCE.finditer(said)} for said in (question, title, text)
     )
     return bool(asked and told) and asked.isdisjoint(headline | told)
 
 
-def _of_a_year(question: str, text: str) -> bool:
-    """Whether the question asks for a number of a quarter or a month, and a sentence gives that of a year."""
-    asked = _OF_PART.search(question) if wanted(question) == "number" and not _WHOLE_YEAR.search(question) else None
-    if not asked or not _WHOLE_YEAR.search(text):
+def _of_a_year(question: str, title: str, text: str) -> bool:
+    """Whether the question asks for a sum or a share of a quarter or a month, and a sentence gives that of a year."""
+    asked = _OF_PART.search(question) if wanted(question) == "number" and not _COUNTED.search(question) else None
+    if not asked or _WHOLE_YEAR.search(question) or not _WHOLE_YEAR.search(text):
         return False
-    part = asked["month"] or (asked["part"] if asked["part"] != "month" else _MONTH) or "quarter|[Qq][1-4]"
-    return not re.search(rf"\b(?:{part})\b", text)
+    part = asked["month"] or _PARTS[(asked["part"] or "quarter").casefold()]
+    return not re.search(rf"\b(?:{part})\b", f"{title} {text}", re.I)
 
 
 def _of_another_name(question: str, title: str, text: str) -> bool:

@@ -89,6 +89,17 @@ def test_a_sentence_of_few_words_tells_nothing(tmp_path) -> None:  # type: ignor
         assert _telling(corpus) == {"The fishermen of Lindau sued the owner of the nets."}
 
 
+def test_what_asks_or_hardly_fits_tells_nothing(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    quiz = Article.of(
+        "A quiz", "Which company was fined over its noisy ferries? Acme has boats.", publisher="Lake Post"
+    )
+    cup = Article.of("A cup", "The cup was won by Dorn after a long evening. Acme paid for it.", publisher="Alba Times")
+    with Corpus.open(tmp_path / "data") as corpus:
+        corpus.add([quiz, SUED, cup, *OTHERS])
+        told = _telling(corpus, outlets=("Lake Post", "Alba Times"))
+        assert told == {"The fishermen of Lindau sued the owner of the nets."}
+
+
 def test_a_question_that_names_no_outlet_has_none(lake: Corpus) -> None:
     question = QUESTION.replace("as reported by the Lake Post, ", "")
     assert assess(Query(question), lake.find(question), lake, 4).of_clauses == ()

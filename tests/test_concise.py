@@ -64,21 +64,3 @@ def test_what_the_question_says_is_not_said_again(question: str, short: str, tol
 def test_a_short_answer_is_told_as_a_reader_expects_it(question: str, short: str, told: str) -> None:
     text = "Ida Moss’s Tarn Inc. of Dorn is sued by Lena Fisk. Ida Moss said that Tarn would pay. Fisk’s lawyers spoke."
     assert as_told(short, question, text) == told
-
-
-@pytest.mark.parametrize(
-    ("question", "short", "told"),
-    [
-        ("How much did profits fall in the fourth quarter?", "785m euros", "to 785m euros"),
-        ("How much have shares risen?", "£5.20", "to £5.20"),
-        ("How much did profits fall to?", "785m euros", "785m euros"),
-        ("To how much did profits fall?", "785m euros", "785m euros"),
-        ("How much did sales drop?", "14%", "14%"),
-        ("How much did costs grow?", "10m", "10m"),  # to it and by it
-        ("How much was paid?", "785m euros", "785m euros"),
-        ("How much did the boss say that shares had risen?", "nobody knows", "nobody knows"),
-    ],
-)
-def test_what_something_fell_to_is_not_told_as_how_much_it_fell(question: str, short: str, told: str) -> None:
-    text = "Profits fell to 785m euros, shares rose to about £5.20. Sales dropped by 14%. Costs grew by 10m, to 10m."
-    assert as_told(short, question, text) == told

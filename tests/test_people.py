@@ -58,8 +58,9 @@ def test_a_surname_is_given_in_full(name: str, text: str, whole: str) -> None:
         ("Google", "In Google they trust."),
         (
             "Google",
-            "Google paid. Loading Google works with raters. Loading Google said so.",
-        ),  # what stands before each paragraph
+            "Loading Google works with raters. Loading Google said so.",
+        ),  # what a page has before each paragraph
+        ("Google", "Google paid. Loading Google works with raters. Loading Google said so."),
         ("Ruth Okafor", "Mayor Ruth Okafor spoke."),
         ("nine", "Some Nine nine"),
         ("Nobody", "He is not mentioned."),

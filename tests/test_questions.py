@@ -122,6 +122,7 @@ def test_names_and_numbers_are_insisted_on(question: str, holds: list[str], lack
 
 def test_nothing_is_insisted_on_by_a_question_without_names() -> None:
     assert required_stems("which airport was attacked?") == set()
+    assert required_stems("Who told TV that the CEO of Kessel had left?") == {"kessel"}
 
 
 @pytest.mark.parametrize(
@@ -130,6 +131,8 @@ def test_nothing_is_insisted_on_by_a_question_without_names() -> None:
         ("Where did the 5.6 magnitude quake hit?", "A quake of magnitude 5.6 hit Dorn."),
         ("When was the $280bn claim filed?", "The claim for $280bn (£155bn) was filed in 1999."),
         ("When was the $280bn claim filed?", "The claim for $280 billion was filed in 1999."),
+        ("Who sold 1,500 boats?", "Kessel sold 1,200-1,500 boats."),
+        ("Where was the quake of 5.6?", "A magnitude-5.6 quake hit Dorn."),
         ("Who ran the 1,500m?", "Ann Reed ran the 1500m."),
         ("Who ran the 1500 metres?", "Ann Reed ran the 1,500 metres."),
         ("Who paid 2.5 per cent?", "It was 2.5%, says Ann Reed."),
@@ -143,7 +146,6 @@ def test_a_text_does_not_speak_of_other_numbers() -> None:
     assert not required_stems("Where did the 5.6 magnitude quake hit?") & spoken_stems(
         "Quakes of 5 and 6, 15.6 and 5.61 hit Dorn."
     )
-    assert required_stems("Who told TV that the CEO of Kessel had left?") == {"kessel"}
 
 
 @pytest.mark.parametrize(
