@@ -29,15 +29,13 @@ def telling_of_clauses(found: Sequence[Found], outlets: Collection[str]) -> tupl
     theirs = [f for f in found if f.article.publisher in outlets and len(f.held.clauses) >= _SEVERAL]
     telling: dict[str, tuple[float, Evidence]] = {}
     for n in range(len(theirs[0].held.clauses) if theirs else 0):
-        best: dict[str, tuple[float, Found, int]] = {}
-        for f in theirs:
-            worth, mark = f.held.clauses[n]
-            if worth > best.get(f.article.id, (float("-inf"),))[0]:
-                best[f.article.id] = worth, f, mark
-        (worth, f, mark), *others = sorted(best.values(), key=lambda one: -one[0])
-        alone = worth >= _LEAST and (not others or worth - others[0][0] >= _APART)
-        if alone and worth > telling.get(f.article.id, (float("-inf"),))[0]:
-            telling[f.article.id] = worth, f.sentences[mark]
+        best = sorted(theirs, key=lambda f, n=n: -f.held.clauses[n][0])
+        first, article_id = best[0], best[0].article.id
+        worth, mark = first.held.clauses[n]
+        next_best = next((f.held.clauses[n][0] for f in best if f.article.id != article_id), None)
+        alone = worth >= _LEAST and (next_best is None or worth - next_best >= _APART)
+        if alone and (article_id not in telling or worth > telling[article_id][0]):
+            telling[article_id] = worth, first.sentences[mark]
     return tuple(e for _, e in telling.values() if len(content_stems(e.text)) >= _TELLS)
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import islice
 
 from index import Evidence, content_stems, letters, named_publishers, plain_outlet, stems
 from qa.questions import names, wants_name
@@ -74,16 +75,15 @@ def told_by_each(
     """What each of several outlets that a question names says of a short answer: its best sentence that holds it, by itself or with its
     headline. Of a question that names but one, nothing: it may name it for another reason. Of outlets that are told of, no more.
     """
-    answer = name_in(question, short) if len(of_outlets) >= SEVERAL else set[str]()
+    answer = name_in(question, short)
+    if not answer or len(of_outlets) < SEVERAL:
+        return ()
     known = {e.publisher for e in told}
-    more: list[Evidence] = []
-    for ranked in of_outlets.values():
-        if known.isdisjoint(e.publisher for e in ranked):
-            holding = (
-                e for e in ranked if e.score >= -_BELOW and answer and answer <= set(stems(f"{e.title} {e.text}"))
-            )
-            more += [e for e in (next(holding, None),) if e]
-    return tuple(sorted(more, key=lambda e: -e.score))
+    others = (ranked for ranked in of_outlets.values() if known.isdisjoint(e.publisher for e in ranked))
+    holding = (
+        (e for e in ranked if e.score >= -_BELOW and answer <= set(stems(f"{e.title} {e.text}"))) for ranked in others
+    )
+    return tuple(sorted((e for some in holding for e in islice(some, 1)), key=lambda e: -e.score))
 
 
 def all_tell(question: str, short: str, of_outlets: OfOutlets) -> bool:

@@ -82,8 +82,8 @@ _INTERJECTION = re.compile(
     re.I,
 )
 _SENTENCE_ENDS = re.compile(r"[.!?]\s+$")
-_FIGURES = re.compile(r"\d[\d,.]*\d|\d")
-_DIGITS = re.compile(r"(?<![\w-])(?:\d[\d,.]*\d|\d+)")
+_FIGURE = r"(?:\d[\d,.]*\d|\d+)"
+_DIGITS, _FIGURES = re.compile(rf"(?<![\w-]){_FIGURE}"), re.compile(_FIGURE)
 # Stems of what is written in capitals and is no name: an article may say "television" or "chief executive".
 _NO_NAMES = {"tv", "ceo", "pm", "mp"}
 _COUNTRY = {"unit", "state", "us", "usa", "america", "american", "uk"}  # stems

@@ -17,7 +17,13 @@ _HOW_OLD = re.compile(rf"\b(?i:how old (?:is|was)) (?P<name>{_RUN})")
 _AGE = re.compile(rf"(?P<name>{_RUN}),\s+(?:who (?:is|was)\s+)?\d{{1,3}}\b")
 # Who is not the other: as a question asks of them alone, and as a sentence speaks of one of them, too
 _WOMEN, _MEN = r"women(?:['’]s)?|females?|girls|ladies", r"men(?:['’]s)?|males?|boys|gentlemen"
-_SIDES = ((_WOMEN, rf"{_WOMEN}|woman|(?:school)?girls?", _MEN), (_MEN, rf"{_MEN}|man|(?:school)?boys?", _WOMEN))
+_SIDES = tuple(
+    tuple(re.compile(rf"\b(?:{forms})\b", re.I) for forms in side)
+    for side in (
+        (_WOMEN, rf"{_WOMEN}|woman|(?:school)?girls?", _MEN),
+        (_MEN, rf"{_MEN}|man|(?:school)?boys?", _WOMEN),
+    )
+)
 _BEST_ACTRESS = re.compile(r"\bbest (?:supporting )?actress\b", re.I)
 _BEST_ACTOR = re.compile(r"\bbest (?:supporting )?actor\b", re.I)
 _RACE = re.compile(
@@ -41,7 +47,8 @@ _COUNTED = re.compile(r"\bhow (?:many|old|long)\b", re.I)  # "at the annual carn
 
 
 def tells_of_another(question: str, title: str, text: str) -> bool:
-    """Whether a sentence tells of another than a question asks for: by a name, by who it is, or by the time of a number."""
+    """Whether a sentence tells of another than a question asks for: by a name, by who it is, by the length of a race, or by the
+    time of a number."""
     return (
         _of_another_name(question, title, text)
         or _of_the_other_side(question, title, text)
@@ -55,7 +62,7 @@ def _of_the_other_side(question: str, title: str, text: str) -> bool:
     said = f"{title} {text}"
     if _BEST_ACTRESS.search(question):
         return bool(_BEST_ACTOR.search(text)) and not re.search(r"\bactress", said, re.I)
-    for asked, told, others in ((re.compile(rf"\b(?:{forms})\b", re.I) for forms in side) for side in _SIDES):
+    for asked, told, others in _SIDES:
         if asked.search(question) and not others.search(question):
             return bool(others.search(text)) and not told.search(said)
     return False

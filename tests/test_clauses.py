@@ -11,6 +11,7 @@ from qa.answerable import assess
 from qa.clauses import telling_of_clauses, told_of_clauses
 from qa.newsqa import NewsQA
 from qa.records import Query
+from tests.test_shared import Naming
 
 QUESTION = (
     "Which company, as reported by the Lake Post, was fined over its noisy ferries, was sued by the fishermen of Lindau, and repaired the "
@@ -52,22 +53,19 @@ def test_each_clause_is_told_by_an_article_of_the_outlets_named(lake: Corpus) ->
     assert telling_of_clauses([], ("Lake Post",)) == ()
 
 
-def test_what_two_articles_tell_alike_is_told_by_neither(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_what_two_articles_tell_alike_is_told_by_neither(empty_corpus: Corpus) -> None:
     again = Article.of("A fine", "Acme was fined over its noisy ferries. So it pays.", publisher="Lake Post")
-    with Corpus.open(tmp_path / "data") as corpus:
-        corpus.add([FINED, again, SUED, *OTHERS])
-        assert "The fishermen of Lindau sued the owner of the nets." in _telling(corpus)
-        assert "Acme was fined over its noisy ferries." not in _telling(corpus)
+    empty_corpus.add([FINED, again, SUED, *OTHERS])
+    told = _telling(empty_corpus)
+    assert "The fishermen of Lindau sued the owner of the nets." in told
+    assert "Acme was fined over its noisy ferries." not in told
 
 
 @pytest.mark.parametrize(
     ("question", "short", "cited"),
     [
-        (
-            QUESTION,
-            "Acme",
-            {"Court fines Acme", "Fishermen before the court"},
-        ),  # the second names it in another sentence
+        # the second names it in another sentence
+        (QUESTION, "Acme", {"Court fines Acme", "Fishermen before the court"}),
         (QUESTION, "the fishermen of Lindau", {"Fishermen before the court"}),
         (QUESTION, "a company", set()),  # no name
         (QUESTION, "", set()),
@@ -82,22 +80,20 @@ def test_of_these_articles_those_that_speak_of_the_answer(
     assert {e.title for e in told} == cited
 
 
-def test_a_sentence_of_few_words_tells_nothing(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_a_sentence_of_few_words_tells_nothing(empty_corpus: Corpus) -> None:
     fined = Article.of("Acme fined over its noisy ferries", "Noisy ferries!", publisher="Lake Post")
-    with Corpus.open(tmp_path / "data") as corpus:
-        corpus.add([fined, SUED, *OTHERS])
-        assert _telling(corpus) == {"The fishermen of Lindau sued the owner of the nets."}
+    empty_corpus.add([fined, SUED, *OTHERS])
+    assert _telling(empty_corpus) == {"The fishermen of Lindau sued the owner of the nets."}
 
 
-def test_what_asks_or_hardly_fits_tells_nothing(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_what_asks_or_hardly_fits_tells_nothing(empty_corpus: Corpus) -> None:
     quiz = Article.of(
         "A quiz", "Which company was fined over its noisy ferries? Acme has boats.", publisher="Lake Post"
     )
     cup = Article.of("A cup", "The cup was won by Dorn after a long evening. Acme paid for it.", publisher="Alba Times")
-    with Corpus.open(tmp_path / "data") as corpus:
-        corpus.add([quiz, SUED, cup, *OTHERS])
-        told = _telling(corpus, outlets=("Lake Post", "Alba Times"))
-        assert told == {"The fishermen of Lindau sued the owner of the nets."}
+    empty_corpus.add([quiz, SUED, cup, *OTHERS])
+    told = _telling(empty_corpus, outlets=("Lake Post", "Alba Times"))
+    assert told == {"The fishermen of Lindau sued the owner of the nets."}
 
 
 def test_a_question_that_names_no_outlet_has_none(lake: Corpus) -> None:
@@ -106,18 +102,12 @@ def test_a_question_that_names_no_outlet_has_none(lake: Corpus) -> None:
     assert len(assess(Query(QUESTION), lake.find(QUESTION), lake, 4).of_clauses) >= 2
 
 
-class Naming:
-    """A model that always gives one name, out of the first sentence that holds it."""
-
-    name, sentences, characters, local = "naming", 6, 10_000, False
-
-    def stream(self, messages, *, max_tokens, doubt=None):  # type: ignore[no-untyped-def]
-        holding = [line for line in messages[-1][1].splitlines() if "Acme" in line and "[" in line]
-        yield f"Acme {holding[0].split()[0]}\nAcme was fined over its noisy ferries {holding[0].split()[0]}."
+class NamingAcme(Naming):
+    answer = "Acme"
 
 
 def test_an_answer_cites_what_tells_of_each_clause_once(lake: Corpus) -> None:
-    answer = NewsQA(lake, Naming()).ask(QUESTION).answer
+    answer = NewsQA(lake, NamingAcme()).ask(QUESTION).answer
     assert answer.short == "Acme"
     titles = [c.title for c in answer.citations]
     assert {"Court fines Acme", "Fishermen before the court"} <= set(titles) and len(titles) == len(set(titles))

@@ -56,10 +56,8 @@ def test_a_surname_is_given_in_full(name: str, text: str, whole: str) -> None:
         ("Sam", "The Samsung Galaxy is here. Sam has one."),
         ("Zuckerberg", "Meta's Zuckerberg spoke."),
         ("Google", "In Google they trust."),
-        (
-            "Google",
-            "Loading Google works with raters. Loading Google said so.",
-        ),  # what a page has before each paragraph
+        # what a page has before each paragraph
+        ("Google", "Loading Google works with raters. Loading Google said so."),
         ("Google", "Google paid. Loading Google works with raters. Loading Google said so."),
         ("Ruth Okafor", "Mayor Ruth Okafor spoke."),
         ("nine", "Some Nine nine"),

@@ -87,13 +87,14 @@ class Naming:
     """A model that always gives one name, out of the first sentence that holds it."""
 
     name, sentences, characters, local = "naming", 6, 10_000, False
+    answer = "Ruth Okafor"
 
     def stream(self, messages, *, max_tokens, doubt=None):  # type: ignore[no-untyped-def]
         if doubt and self.local:
             doubt.probability = 0.5
         if "numbered sentences" in messages[0][1]:
-            holding = [line for line in messages[-1][1].splitlines() if "Ruth Okafor" in line]
-            yield f"Ruth Okafor {holding[0].split()[0]}" if holding else "unknown"
+            holding = [line for line in messages[-1][1].splitlines() if self.answer in line]
+            yield f"{self.answer} {holding[0].split()[0]}" if holding else "unknown"
 
 
 def test_an_answer_cites_each_outlet_that_the_question_names(lake: Corpus) -> None:
