@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -16,6 +17,7 @@ __all__ = ["NOTHING_ASKED", "help_given", "nothing_asked", "nothing_more", "refu
 NOTHING_ASKED = "nothing asked"
 
 _LISTED = 4  # publishers
+_UNIT = r"(?:[\w%°]+| (?:million|billion|trillion|percent|per cent)\b)?"
 _EMPTY = "There are no articles here yet. Add some with `newsqa index FOLDER`."
 
 
@@ -67,8 +69,14 @@ def _missing_names(question: str, missing: Sequence[str]) -> list[str]:
     """The question's names and numbers that are missing, as they were typed; of a name of several words, those that are."""
     gone = set(missing)
     found = [part for name in names(question) for part in _gone(name.split(), gone)]
-    found += [number for number in numbers(question) if number.replace(",", "") in gone and number not in found]
-    return found[:3]
+    typed = [_as_typed(question, number) for number in numbers(question) if number.replace(",", "") in gone]
+    return list(dict.fromkeys([*found, *typed]))[:3]
+
+
+def _as_typed(question: str, number: str) -> str:
+    """A number with its sign and its unit: "$280bn", "2.5 million", "50%"."""
+    typed = re.search(rf"(?<![\w-])[$£€¥]?{re.escape(number)}{_UNIT}", question)
+    return typed.group() if typed else number
 
 
 def _gone(name: Sequence[str], gone: set[str]) -> list[str]:

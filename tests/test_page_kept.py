@@ -52,6 +52,16 @@ def test_a_refusal_there_and_back(corpus: Corpus) -> None:
     (exchange,) = reopened(turns, corpus).exchanges
     assert exchange.turn is not None and exchange.turn.answer.refused
     assert exchange.turn.answer.text == turns[0]["text"] and exchange.turn.answer.notice is None
+    closest = exchange.turn.answer.closest
+    assert closest is not None and closest.text in ARTICLE.text and closest.title == ARTICLE.title
+
+
+def test_what_came_closest_is_what_the_corpus_says(corpus: Corpus) -> None:
+    (turn,) = kept(corpus, "Who handed over the cup?")
+    assert set(turn["closest"]) == {"article_id", "version", "start", "end"}
+    for changed in ({"article_id": "nowhere"}, {"start": 9000, "end": 9999}):
+        (exchange,) = reopened([{**turn, "closest": {**turn["closest"], **changed}}], corpus).exchanges
+        assert exchange.turn is not None and exchange.turn.answer.refused and exchange.turn.answer.closest is None
 
 
 def test_an_answer_whose_source_was_removed_stays_an_answer_and_says_so(corpus: Corpus) -> None:

@@ -1,7 +1,8 @@
 """A conversation as the browser keeps it, and back from there.
 
-What comes back may be anything. Of a citation its place counts, and what was made of it (verdict, differs): its words, title and address are taken from
-the corpus, so that a forged one shows what truly stands there, or is dropped. A turn that cannot be read is left out; the others stay.
+What comes back may be anything. Of a citation its place counts, and what was made of it (verdict, differs); of what came closest to a refused question
+its place alone: words, title and address are taken from the corpus, so that a forged one shows what truly stands there, or is dropped. A turn that cannot
+be read is left out; the others stay.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from index import BadRequest, Corpus, Filters, NewsqaError
+from index import Article, BadRequest, Corpus, Evidence, Filters, NewsqaError
 from qa.newsqa import MAX_QUESTION
 from qa.page.talk import Exchange, Talk
 from qa.page.text import plain
@@ -40,12 +41,15 @@ class _Query(_Back):
     publisher: Annotated[list[Name], Field(max_length=50)] = []
 
 
-class _Citation(_Back):
-    n: Annotated[int, Field(ge=1, le=999)]
+class _Place(_Back):
     article_id: Name
     version: Name
     start: Annotated[int, Field(ge=0)]
     end: Annotated[int, Field(ge=0)]
+
+
+class _Citation(_Place):
+    n: Annotated[int, Field(ge=1, le=999)]
     verdict: Verdict = "supported"
     differs: _Text | None = None
 
@@ -62,6 +66,7 @@ class _Turn(_Back):
     reason: _Text | None = None
     engine: Writer = "extractive"
     notice: _Text | None = None
+    closest: _Place | None = None
 
 
 def record(talk: Talk, opened: int = 0) -> str:
@@ -73,7 +78,8 @@ def record(talk: Talk, opened: int = 0) -> str:
 
 
 def _kept(turn: Turn) -> dict[str, Any]:
-    return {key: value for key, value in turn_json(turn).items() if key not in ("evidence", "closest")}
+    sent = {key: value for key, value in turn_json(turn).items() if key != "evidence"}
+    return {**sent, "closest": sent["closest"] and {key: sent["closest"][key] for key in _Place.model_fields}}
 
 
 def reopened(turns: Iterable[Mapping[str, Any]], corpus: Corpus) -> Talk:
@@ -107,6 +113,7 @@ def _exchange(sent: Mapping[str, Any], corpus: Corpus) -> Exchange | None:
         engine=turn.engine,
         notice=turn.notice if turn.refused or len(citations) == len(turn.citations) > 0 else _GONE,
         timings=Timings(),
+        closest=_closest(turn.closest, corpus) if turn.closest else None,
     )
     asked = Turn(turn.question, query, (), answer)
     return Exchange(turn.n or 0, turn.question, turn.asked, query=query, turn=asked, running=False)
@@ -120,15 +127,21 @@ def _query(turn: _Turn) -> Query:
     return Query(asked.question, filters, asked.rewritten)
 
 
-def _cited(sent: _Citation, corpus: Corpus) -> Citation | None:
-    """The citation as the corpus has it; None where the article, or its version, is no longer there."""
+def _quoted(sent: _Place, corpus: Corpus) -> tuple[Article, str] | None:
+    """The article, and what stands there; None where the article, or its version, is no longer there, or has nothing there."""
     try:
         article = corpus.article(sent.article_id, sent.version)
     except NewsqaError:
         return None
     quote = article.text[sent.start : sent.end]
-    if not quote.strip():
+    return (article, quote) if quote.strip() else None
+
+
+def _cited(sent: _Citation, corpus: Corpus) -> Citation | None:
+    """The citation as the corpus has it; None where it is not borne out."""
+    if (found := _quoted(sent, corpus)) is None:
         return None
+    article, quote = found
     return Citation(
         n=sent.n,
         article_id=article.id,
@@ -142,4 +155,24 @@ def _cited(sent: _Citation, corpus: Corpus) -> Citation | None:
         quote=quote,
         verdict=sent.verdict,
         differs=sent.differs or None,
+    )
+
+
+def _closest(sent: _Place, corpus: Corpus) -> Evidence | None:
+    """What came closest, as the corpus has it; None where it is not borne out."""
+    if (found := _quoted(sent, corpus)) is None:
+        return None
+    article, quote = found
+    return Evidence(
+        article_id=article.id,
+        version=article.version,
+        title=article.title,
+        publisher=article.publisher,
+        published=article.published,
+        url=article.url,
+        passage_id="",
+        start=sent.start,
+        end=sent.start + len(quote),
+        text=quote,
+        score=0.0,
     )
