@@ -95,7 +95,22 @@ _OPENERS = frozenset(
         "tell show find explain describe summarise summarize compare give list "
         "never unbelievable incredible amazing terrible horrible awful sadly unfortunately luckily apparently actually honestly "
         "seriously clearly obviously maybe perhaps meanwhile anyway then so well my your his her its our their there here that this "
-        "these those not just also now finally"
+        "these those not just also now finally "
+        "although though because despite due amid among citing including following unlike while whereas within without whether until besides "
+        "approximately roughly nearly exactly almost shortly currently previously recently based using instead even along already"
+    )
+)
+# What opens a statement so, and is nobody's name unless the next word has a capital, too: "Legendary coach Mike Leach died", "First Republic"
+_LEADS = frozenset(
+    words(
+        "about above across against all another any around aside behind below between beyond both each eight eleven every false few fifth first "
+        "five four fourth half last least less many more most much newly next nine one only other out over second seven several six sixth some "
+        "starting ten third three through throughout true twelve two under up upon billions dozens hundreds millions scores tens thousands "
+        "annual beloved convicted earlier early famous former groundbreaking historic iconic late later latest leaked legendary "
+        "new numerous popular professional recent renowned rising unprecedented "
+        "academics activists archaeologists astronomers authorities children critics customers demonstrators doctors drivers employees experts "
+        "fans firefighters journalists lawmakers locals men officials passengers people police prosecutors protesters pupils regulators "
+        "researchers residents scientists senators shoppers staff students teachers tourists travelers travellers users voters women workers"
     )
 )
 
@@ -135,7 +150,8 @@ def names(question: str) -> list[str]:
     for match in _NAME.finditer(question):
         word = match.group()
         own = words(_CONTRACTED.sub("", word)) or [""]
-        common = own[0] in _OPENERS or _INTERJECTION.match(question, match.start())
+        leads = own[0] in _LEADS and not question[match.end() : match.end() + 2].strip().isupper()
+        common = leads or own[0] in _OPENERS or _INTERJECTION.match(question, match.start())
         if (common and _opens(question, match.start())) or set(own) <= STOP_WORDS - {"us"}:
             continue
         if found and question[end : match.start()] == " ":

@@ -89,6 +89,13 @@ def test_the_kind_of_answer_is_read_off_the_question(question: str, kind: Wanted
         ("Great. Britain lost?", ["Britain"]),
         ("Great Britain lost?", ["Great Britain"]),
         ("It burned. How is Dorn?", ["Dorn"]),
+        # what a statement opens with, and what is called so
+        ("Legendary coach Mike Leach died where?", ["Mike Leach"]),
+        ("Despite Sandoval’s veto, due to what was Dorn flooded?", ["Sandoval", "Dorn"]),
+        ("Scientists in Dorn found what?", ["Dorn"]),
+        ("First came whom?", []),
+        ("First Republic was bought by whom?", ["First Republic"]),
+        ("New York banned what?", ["New York"]),
     ],
 )
 def test_names_are_runs_of_capitals(question: str, found: list[str]) -> None:
