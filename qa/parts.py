@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from index import content_stems, stems
-from qa.questions import WH, counted, names, offers, required_stems, wanted
+from index import content_stems
+from qa.questions import WH, counted, names, offers, required_stems, spoken_stems, wanted
 
 __all__ = ["asks_two", "besides", "how_many", "items", "parts", "short_of", "tells_of_others", "with_names"]
 
@@ -184,12 +184,12 @@ def tells_of_others(question: str, others: Sequence[str], title: str, text: str)
     It has the other's name, and neither in itself nor in its headline anything of this part's own, even by another word of the name
     ("French" of France); or it counts what all of them come to, and names none.
     """
-    asked, required = set(content_stems(question)), required_stems(question)
-    said, headline = set(stems(text)), set(stems(title))
+    asked, required = _speaks_of(question), required_stems(question)
+    said, headline = spoken_stems(text), spoken_stems(title)
     for other in others:
         theirs = required_stems(other) - required
         own = required - required_stems(other)
-        same, also = asked - own, set(content_stems(other)) - theirs
+        same, also = asked - own, _speaks_of(other) - theirs
         if not own or not theirs or not (same <= also or also <= same):
             continue
         if own & (said | headline) or any(word[:2] == name[:2] for word in _capitals(text) for name in own):
@@ -197,6 +197,11 @@ def tells_of_others(question: str, others: Sequence[str], title: str, text: str)
         if theirs & said or (wanted(question) == "number" and _ALL_OF_THEM.search(text)):
             return True
     return False
+
+
+def _speaks_of(question: str) -> set[str]:
+    """Stems of a question's words of meaning and its numbers, "5.6" as one."""
+    return {s for s in content_stems(question) if not s.isdigit()} | required_stems(question)
 
 
 def _capitals(text: str) -> list[str]:

@@ -273,6 +273,7 @@ def test_what_is_known_is_named_when_more_is_asked_for() -> None:
 
 
 FRANCE, SPAIN = "How many were hurt in France?", "How many were hurt in Spain?"
+STRONG, WEAK = "How many were hurt in the 5.6 quake?", "How many were hurt in the 4.9 quake?"
 
 
 @pytest.mark.parametrize(
@@ -290,6 +291,8 @@ FRANCE, SPAIN = "How many were hurt in France?", "How many were hurt in Spain?"
         (FRANCE, [SPAIN, "How many were hurt in Italy?"], "A storm", "In Italy nine were hurt.", True),
         (FRANCE, [SPAIN], "A storm", "Nine French were hurt, fewer than in Spain.", False),
         (FRANCE, [SPAIN], "A storm", "In combined towns of France nine were hurt.", False),
+        (STRONG, [WEAK], "A quake", "Nine were hurt in the 4.9 quake.", True),
+        (STRONG, [WEAK], "A quake", "Nine were hurt in the 5.6 quake.", False),
         ("When did Tim Cook join?", ["Who is the CEO of Apple?"], "Heads", "He joined Apple in March 1998.", False),
         (
             "Who leads Microsoft?",
