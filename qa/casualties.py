@@ -27,7 +27,7 @@ _FAR = 40  # characters
 _NO_MORE_THAN_ONE = frozenset({0.0, 1.0})  # told without a number: "A man, 45, was killed"
 # A number of something else than people, as it is written: a sum, a share, a span, a length, "two-car"
 _OF_OTHERS = re.compile(
-    r"[$£€%]|\b(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|miles?|km|kilomet\w+|met(?:re|er)s?|feet|foot|ft|per ?cent)\b|-",
+    r"[$£€%]|\b(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|miles?|km|kilomet\w+|met(?:re|er)s?|feet|foot|ft|per ?cent|pct)\b|-",
     re.I,
 )
 

@@ -53,7 +53,7 @@ _OLDER, _OLDER_SHARE = 2 * YEAR, 0.15
 _YEARS_OFF, _PLACES_OFF = 5, 2  # between two years that are told of one thing, and two places in an order
 _FAR_OFF = 4.0  # times the answer, or the other way round: of something else
 
-_LABEL = re.compile(r".*?(?:%|\bper ?cent\b)", re.I)
+_LABEL = re.compile(r".*?(?:%|\b(?:per ?cent|pct)\b)", re.I)
 # What is planned, denied or feared, was so at another time, or is so each time
 _OTHERWISE = re.compile(
     r"\b(?:plan(?:s|ned)?|expect(?:s|ed)?|forecasts?|target|goal|hope[sd]?|wants?|would|could|may|might|fear(?:s|ed)?|den(?:y|ied|ies)|wrong(?:ly)?|"

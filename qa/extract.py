@@ -17,7 +17,7 @@ from qa.footnotes import without_footnotes
 from qa.measures import UNITS
 from qa.named import speaks_of_names, speaks_of_numbered, subject, thing_named, who_is_named
 from qa.phrases import dates, names_of, places, reason
-from qa.quantities import is_of_unit, quantities
+from qa.quantities import is_of_unit, is_share, is_sum, quantities
 from qa.questions import PLURAL, Wanted, required_stems, spoken_stems, things_counted, wanted
 from qa.records import Answer, Citation
 from qa.verify import cite, contest
@@ -301,7 +301,7 @@ def _counts(question: str, phrase: str) -> bool:
         r"\b(?:much|cost|pay|paid|price|worth|fine|prize|fund|spend|spent|budget|award|settle)", question, re.I
     )
     share = re.search(r"\b(?:share|percent|proportion|fraction|rate)", question, re.I)
-    return bool((money and re.search(r"[$£€]", phrase)) or (share and re.search(r"%|per ?cent", phrase)))
+    return bool((money and is_sum(phrase)) or (share and is_share(phrase)))
 
 
 def _is_named(role: str, question: str, text: str) -> bool:

@@ -27,8 +27,8 @@ _NUMBER_WORD = (
 )
 _SUFFIX = "bn|[mk]|tn|km|cm|mm|kg|ft|mph|kph"  # "£6m", "18km"
 _FIGURE = (  # "$5", "NZ$26 million"
-    rf"(?:(?:\b[a-z]{{1,3}})?[$£€]\s?)?(?:(?:\d[\d,.]*\d|\d)(?:(?:{_SUFFIX})\b)?|\b(?:{_NUMBER_WORD})\b)(?:[ -](?:{_NUMBER_WORD}|hundred|thousand|million|billion|trillion))*"
-    r"(?:\s?%|\s?per ?cent\b)?"
+    rf"(?:(?:\b[a-z]{{1,3}})?[$£€]\s?)?(?:(?:\d[\d,.]*\d|\d)(?:(?:{_SUFFIX})\b)?|\b(?:{_NUMBER_WORD})\b)(?:[ -](?:{_NUMBER_WORD}|hundred|thousand|million|billion|trillion|mln|bln|trln))*"
+    r"(?:\s?%|\s?(?:per ?cent|pct)\b)?"
 )
 # With what it is a part of: "179 of the 181 people" counts people, too.
 _NUMBER = re.compile(

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from index import content_stems, stem, words
+from index import STOP_WORDS, content_stems, stem, words
 from qa.measures import UNITS
 from qa.phrases import numbers_of
 from qa.questions import AUXILIARY, PLURAL, SUM, things_counted
 
-__all__ = ["Quantity", "is_of_unit", "quantities", "quantity", "stands_as_asked"]
+__all__ = ["Quantity", "is_of_unit", "is_share", "is_sum", "quantities", "quantity", "stands_as_asked"]
 
 Quantity = Literal["money", "share", "count"]
 
@@ -29,16 +29,26 @@ _MONEY_ASKED = re.compile(
     r"\bhow many (?:dollars|euros|pounds)\b|\bwhat amount\b",
     re.I,
 )
+# "How much crude a day?": of something that is counted in units of its own, unless it is one of money
+_MUCH_OF = re.compile(r"\bhow much (?P<thing>[a-z]+)\b", re.I)
+_IS_MONEY = re.compile(
+    r"\b(?:money|cash|aid|profits?|incomes?|revenues?|tax(?:es)?|compensation|damages?|investments?|capital|funding|loss(?:es)?|spending|"
+    r"earnings|pay|rent|interest|credit)\b",
+    re.I,
+)
+_NO_THING = STOP_WORDS | set(words("per must exactly spent paid each every year last next extra"))
 _SUM_ASKED = re.compile(rf"\bhow much (?:money|{AUXILIARY})\b", re.I)  # not "how much rice"
 _COUNT_ASKED = re.compile(r"\bhow many\b", re.I)
 _MONEY = re.compile(
-    r"[$£€¥₹₽₩₺₪]|\b(?:dollars?|pounds?|euros?|yen|rupees?|cents?|pence|crowns?|kron(?:a|or|er?)|francs?|pesos?|rou?bles?|yuan|renminbi|"
+    r"[$£€¥₹₽₩₺₪]|\b(?:dollars?|dlrs?|stg|pounds?|euros?|yen|rupees?|cents?|pence|crowns?|kron(?:a|or|er?)|francs?|pesos?|rou?bles?|yuan|renminbi|"
     r"lira|dinars?|riy?als?|dirhams?|shekels?|baht|rand|reais|zloty|forints?|hryvni?as?|naira|cedis?|shillings?|taka|ringgit|"
     r"rupiah|dong|tenge|USD|EUR|GBP|CHF|JPY|CNY|INR|SEK|NOK|DKK|CAD|AUD|NZD|bucks|quid)\b",
     re.I,
 )
-_LARGE = re.compile(r"(?:\d\s?[mb]n?|\b(?:million|billion|trillion))$", re.I)  # "107 million" may be money, too
-_SHARE = re.compile(r"%|\bper ?cent\b|\bhalf\b|\bthirds?\b|\bquarters?\b", re.I)
+_LARGE = re.compile(
+    r"(?:\d\s?[mb]n?|\b(?:million|billion|trillion|mln|bln|trln))$", re.I
+)  # "107 million" may be money, too
+_SHARE = re.compile(r"%|\b(?:per ?cent|pct)\b|\bhalf\b|\bthirds?\b|\bquarters?\b", re.I)
 _OF_TIME_OR_LENGTH = re.compile(
     r"\b(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|met(?:re|er)s?|kilomet(?:re|er)s?|km|miles?|feet|inch(?:es)?)\b",
     re.I,
@@ -55,17 +65,24 @@ def quantity(question: str) -> Quantity | None:
     if _MEASURED.search(question):
         return None
     if _MONEY_ASKED.search(question):
-        return "money"
+        return None if _is_of_thing(question) else "money"
     return "count" if _COUNT_ASKED.search(question) else None
+
+
+def _is_of_thing(question: str) -> bool:
+    """Whether "how much" asks for so much of something that is no money."""
+    of = _MUCH_OF.search(question)
+    known = SUM.search(question) or _IS_MONEY.search(question)
+    return bool(of) and of["thing"].lower() not in _NO_THING and not known
 
 
 def quantities(question: str, text: str) -> list[str]:
     """The numbers of a sentence, each with the noun behind it, that are such a quantity as the question asks for."""
     found, kind = numbers_of(text), quantity(question)
     if kind == "money":
-        return [number for number in found if _is_money(number)]
+        return list(filter(_is_money, found))
     if kind == "share":
-        return [number for number in found if _SHARE.search(number)]
+        return list(filter(is_share, found))
     if kind == "count":
         asked, things = set(content_stems(question)), things_counted(question)
         found = [_with_noun(number, text, things[-1]) for number in found] if things else found
@@ -78,6 +95,16 @@ def quantities(question: str, text: str) -> list[str]:
 def is_of_unit(number: str, kind: str) -> bool:
     """Whether a number is one of time, of length or of weight: where days are counted, "two weeks", and not "three doctors"."""
     return any(UNITS.get(stem(word)) == kind for word in words(number))
+
+
+def is_sum(number: str) -> bool:
+    """Whether a number is one of money, by its sign or its noun: "$5", "12.50 dlrs", "2 billion yen"."""
+    return bool(_MONEY.search(number))
+
+
+def is_share(number: str) -> bool:
+    """Whether a number is a share: "51 %", "51 pct", "a half"."""
+    return bool(_SHARE.search(number))
 
 
 def _with_noun(number: str, text: str, noun: str) -> str:
@@ -113,13 +140,13 @@ def _counts_things(number: str) -> bool:
 
 
 def _is_money(number: str) -> bool:
-    return bool(_MONEY.search(number) or _LARGE.search(number))
+    return is_sum(number) or bool(_LARGE.search(number))
 
 
 def _counts_none(number: str, question: str) -> bool:
     """Whether a number is a sum of money, or a share where no share of things is asked for."""
-    share = _SHARE.search(number) and not _OF_THEM.search(question)
-    return bool(_MONEY.search(number) or share) and not _may_count(number, set(content_stems(question)))
+    share = is_share(number) and not _OF_THEM.search(question)
+    return (is_sum(number) or share) and not _may_count(number, set(content_stems(question)))
 
 
 def _may_count(number: str, asked: set[str]) -> bool:

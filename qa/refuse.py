@@ -17,7 +17,7 @@ __all__ = ["NOTHING_ASKED", "help_given", "nothing_asked", "nothing_more", "refu
 NOTHING_ASKED = "nothing asked"
 
 _LISTED = 4  # publishers
-_UNIT = r"(?:[\w%°]+| (?:million|billion|trillion|percent|per cent)\b)?"
+_UNIT = r"(?:[\w%°]+| (?:million|billion|trillion|mln|bln|percent|per cent|pct)\b)?"
 _EMPTY = "There are no articles here yet. Add some with `newsqa index FOLDER`."
 
 

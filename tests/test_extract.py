@@ -59,6 +59,8 @@ def test_the_phrase_of_the_wanted_kind_is_found(question: str, sentence: str, ph
         ("How many seats did Labour win?", "Labour won 412 of 650 seats.", "412 of 650 seats"),
         ("How many passengers survived?", "Only two out of 181 passengers survived.", "two out of 181 passengers"),
         ("How much did the work cost?", "Work on the bridge took four years and cost $12 million.", "$12 million"),
+        ("How much must Northrop pay?", "Northrop must pay 31 mln dlrs to a company in Dorn.", "31 mln dlrs"),
+        ("How big a share does Perrodo get?", "Perrodo takes a 51 pct stake.", "51 pct stake"),
     ],
 )
 def test_a_number_is_found_with_what_it_counts(question: str, sentence: str, phrase: str) -> None:

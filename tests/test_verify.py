@@ -416,6 +416,9 @@ _HELD = [
     pytest.param("US troops left the city.", "Troops of the United States left the city.", "supported", id="a country's initials"),
     pytest.param("The WHO closed the clinic.", "The World Health Organization closed the clinic.", "supported", id="initials"),
     pytest.param("Syrian troops left the town.", "Troops of Syria left the town.", "supported", id="a people for its country"),
+    pytest.param("Kessel paid $31 million.", "Kessel paid 31 mln dlrs.", "supported", id="an agency's million"),
+    pytest.param("Kessel paid $31 billion.", "Kessel paid 31 mln dlrs.", "not found", id="an agency's million made more"),
+    pytest.param("Sales rose 5 percent.", "Sales rose five pct.", "supported", id="an agency's per cent"),
     pytest.param("It will be ready in may.", "It may be ready soon.", "supported", id="may is a verb in lower case"),
 ]  # fmt: skip
 

@@ -11,7 +11,10 @@ MONTHS = (
 _UNITS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
     nineteen""".split()  # noqa: SIM905
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()  # noqa: SIM905
-SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12.0}
+SCALES = {
+    "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12.0,
+    "mln": 1e6, "bln": 1e9, "trln": 1e12,  # as news agencies write them
+}  # fmt: skip
 NUMBERS: dict[str, float] = (
     {word: float(n) for n, word in enumerate(_UNITS)} | {word: 10.0 * n for n, word in enumerate(_TENS, 2)} | SCALES
 )
@@ -59,7 +62,7 @@ forbid forbade forbidden|freeze froze frozen|get got gotten|grow grew grown|hang
 hold held|keep kept|kill killed killing|know knew known|lay laid|lead led|leave left|lend lent|mean meant|meet met|pay paid|ride rode ridden|
 run ran|see saw seen|sell sold|send sent|shake shook shaken|shoot shot|show showed shown|sink sank sunk|speak spoke spoken|
 spend spent|stand stood|steal stole stolen|strike struck|swim swam|teach taught|tear tore torn|think thought|throw threw thrown|
-wear wore worn|write wrote written|break broke broken|feel felt|sit sat|seek sought|man men|woman women|child children|person people
+dollar dlr dlrs|percent pct|wear wore worn|write wrote written|break broke broken|feel felt|sit sat|seek sought|man men|woman women|child children|person people
 """
 LEMMAS = {form: line.split()[0] for line in _IRREGULAR.replace("\n", "").split("|") for form in line.split()}
 

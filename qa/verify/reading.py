@@ -80,7 +80,7 @@ _DATES = (_DAY_MONTH, _MONTH_DAY, _MONTH_YEAR, _MONTH_ALONE)
 # Four bare figures are a year, or a count: "in 2000" is a year, "killed 2000 people" a count; "2000" and "the 2000 elections" may
 # be either.
 _AFTER_COUNT = re.compile(
-    r"\s(?:(?P<people>[a-z]*(?:people|men|women|children))|per ?cent|(?!(?:was|has|does)\b)[a-z]+[^\W\d_sui]s)\b"
+    r"\s(?:(?P<people>[a-z]*(?:people|men|women|children))|per ?cent|pct|(?!(?:was|has|does)\b)[a-z]+[^\W\d_sui]s)\b"
 )
 _BEFORE_YEAR = re.compile(r"\b(?:in|since|until|till|during|early|late|mid|year)[\s-]$", re.I)
 _BEFORE_EITHER = re.compile(

@@ -31,7 +31,7 @@ _LASTS = re.compile(
     r"life|lifetime|overnight|until|till|since|from|through|forever|indefinite(?:ly)?|permanent(?:ly)?)\b",
     re.I,
 )
-_SUM_OR_SHARE = re.compile(r"[$£€%]|\b(?:per ?cent|dollars|pounds|euros)\b", re.I)
+_SUM_OR_SHARE = re.compile(r"[$£€%]|\b(?:per ?cent|pct|dollars|dlrs|pounds|euros)\b", re.I)
 _WHO_IS = re.compile(r"who(?:['’]s| is| was| are| were)\b", re.I)
 # "Who is the person that …?", and an answer that names two
 _ONE = re.compile(
