@@ -55,6 +55,15 @@ def _assess(corpus: Corpus, question: str, limit: int = 8, articles: tuple[str, 
     return assess(query, corpus.find(question, 20, query.filters, None, articles), corpus, limit)
 
 
+def test_who_speaks_of_a_country_speaks_of_its_people(tmp_path: Path) -> None:
+    with Corpus.open(tmp_path / "data") as corpus:
+        corpus.add(
+            [Article.of("Cuts in Sri Lanka", "Ministries in Sri Lanka were told to spend 12 percent less."), *OTHERS]
+        )
+        assert _assess(corpus, "By how much less were Sri Lankan ministries told to spend?").missing == ()
+        assert _assess(corpus, "By how much less were Lankford ministries told to spend?").missing == ("lankford",)
+
+
 def test_nothing_found_is_no_confidence(small: Corpus) -> None:
     nothing = assess(Query("Who opened the bridge in Lindau?"), [], small, 8)
     assert (nothing.confidence, nothing.evidence) == (0.0, ())

@@ -419,6 +419,11 @@ _HELD = [
     pytest.param("Kessel paid $31 million.", "Kessel paid 31 mln dlrs.", "supported", id="an agency's million"),
     pytest.param("Kessel paid $31 billion.", "Kessel paid 31 mln dlrs.", "not found", id="an agency's million made more"),
     pytest.param("Sales rose 5 percent.", "Sales rose five pct.", "supported", id="an agency's per cent"),
+    pytest.param("Israeli troops left the town.", "Troops of Israel left the town.", "supported", id="a people whose stem is another"),
+    pytest.param("Lebanese troops left the town.", "Troops of Lebanon left the town.", "supported", id="the people of Lebanon"),
+    pytest.param("Vietnamese troops left the town.", "Troops of Vietnam left the town.", "supported", id="the people of Vietnam"),
+    pytest.param("Mexican troops left the town.", "Troops of Mexico left the town.", "supported", id="the people of Mexico"),
+    pytest.param("Greek troops left the town.", "Troops of Green left the town.", "not found", id="a name that begins alike"),
     pytest.param("It will be ready in may.", "It may be ready soon.", "supported", id="may is a verb in lower case"),
 ]  # fmt: skip
 

@@ -87,5 +87,7 @@ DEMONYMS = {
     "french": "franc", "british": "uk", "britain": "uk", "dutch": "netherland", "spanish": "spain", "chines": "china", "greek": "greec",
     "danish": "denmark", "polish": "poland", "turkish": "turkei", "swiss": "switzerland", "welsh": "wale", "irish": "ireland",
     "scottish": "scotland", "german": "germani", "swedish": "sweden", "finnish": "finland", "american": "us", "america": "us",
-    "israeli": "israel", "iraqi": "iraq", "norwegian": "norwai", "italian": "itali", "english": "england", "ukrainian": "ukrain",
+    "isra": "israel", "iraqi": "iraq", "norwegian": "norwai", "italian": "itali", "english": "england", "ukrainian": "ukrain",
+    "lebanes": "lebanon", "congoles": "congo", "peruvian": "peru", "portugues": "portug", "belgian": "belgium", "afghan": "afghanistan",
+    "filipino": "philippin", "thai": "thailand", "uzbek": "uzbekistan", "kazakh": "kazakhstan", "croat": "croatia", "serb": "serbia",
 }  # fmt: skip

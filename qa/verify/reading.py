@@ -159,10 +159,11 @@ def same_name(one: str, other: str) -> bool:
     if one == other or DEMONYMS.get(one, one) == DEMONYMS.get(other, other):
         return True
     short, long = sorted((one, other), key=len)
-    return len(short) >= 4 and long.startswith(short[:-1]) and long[len(short) - 1 :] in _PEOPLE
+    return len(short) >= 4 and bool(_PEOPLE.fullmatch(f"{short} {long}"))
 
 
-_PEOPLE = frozenset({"an", "ian", "n", "i", "ish", "ese", "s", "ai", "ean", "aian", "iani", "ni", "li", "qi"})
+# As stems: "Syria Syrian", "Iran Iranian", "Vietnam Vietnamese", "Mexico Mexican"; but not "Greek Green"
+_PEOPLE = re.compile(r"(.+)(?: \1(?:an|ian|i|ish|es|ean|s)|(?<=a) \1n|[aeiou] \1(?:an|ian|ish|es|ean))")
 
 
 def names_in_full(text: str) -> dict[str, tuple[str, ...]]:
