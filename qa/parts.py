@@ -103,6 +103,11 @@ _COUNTED = re.compile(
 _REST = ("others", "another", "more", "etc")
 _ITEMS = re.compile(r",\s+(?:and\s+)?|\s+and\s+|;\s*")
 _PLACE = re.compile(rf"(?<=\s)(?:{_PREPOSITION}|when|after|before)\s+", re.I)
+# "Who is chairman and who is secretary of the union?": of what both are
+_OFFICE = re.compile(
+    r"(?P<is>(?:who|what) (?:(?:will|would|is to|are to) (?:be|become)|is|are|was|were|became)) [^()?,]*?(?P<whose> (?:of|at) [^()?,]+)$",
+    re.I,
+)
 _CIRCUMSTANCE = re.compile(r"\s(?:when|while|during|after|before|in|at|on)\s[^()?,]+$", re.I)
 
 
@@ -267,6 +272,9 @@ def _of_both(first: str, second: str) -> str:
 
     Not of one that tells what it is about, as "Which airport was attacked" does.
     """
+    office = _OFFICE.match(second)
+    if office and first.casefold().startswith(f"{office['is'].casefold()} ") and not re.search(r" (?:of|at) ", first):
+        return office["whose"]
     shared = _CIRCUMSTANCE.search(second)
     leans = len(content_stems(first)) <= 1 or wanted(first) == wanted(second) == "number"
     return shared.group() if shared and leans and not _PLACE.search(first) and not _ELSEWHERE.match(second) else ""
