@@ -20,12 +20,12 @@ MAX_TOKENS = 250  # with the model's two special tokens and a margin: under 256,
 OVERLAP_TOKENS = 60  # the sentence carried over may be this long
 _LONGEST_SENTENCE = 1200  # characters; longer "sentences" are lists or tables, cut at white space
 
-_LONGEST_ABBREVIATION = 8  # characters, and what is before it
+_LONGEST_ABBREVIATION = 10  # characters, and what is before it
 
 _PARAGRAPH = re.compile(r"[^\n]+")
 _ABBREVIATED = re.compile(
-    r"(?:^|[\s(“\"‘'])(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|U\.S|U\.K|U\.N|D\.C|Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Sgt|Capt|Gov|"
-    r"Sen|Rep|St|No|vs|[A-Z])\.\s*$"
+    r"(?:^|[\s(“\"‘'])(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Sgt|Capt|Gov|"
+    r"Sen|Rep|St|No|vs|(?!A\.M|P\.M)[A-Z](?:\.[A-Z]){0,3})\.\s*$"
 )
 _LOWER_CASE = re.compile(r"[a-z]")
 _CUT = re.compile(rf"\S(?:.{{0,{_LONGEST_SENTENCE - 2}}}\S)?(?=\s|$)|\S{{1,{_LONGEST_SENTENCE}}}", re.S)

@@ -58,6 +58,12 @@ def tokens(text: str) -> int:
         ("One. Two! Three? Four", ["One.", "Two!", "Three?", "Four"]),
         ("A headline without a stop\nThen a text.", ["A headline without a stop", "Then a text."]),
         ("   Indented one. Second here.\n\n  Another. ", ["Indented one.", "Second here.", "Another."]),
+        (
+            "They hired S.G. Warburg and J.P. Morgan. It cost a lot.",
+            ["They hired S.G. Warburg and J.P. Morgan.", "It cost a lot."],
+        ),
+        ("M.S. Reed left the U.S.S.R. Embassy. All left.", ["M.S. Reed left the U.S.S.R. Embassy.", "All left."]),
+        ("It began at 12:01 A.M. The staff left.", ["It began at 12:01 A.M.", "The staff left."]),
         ("It fell on Nov. 12 in the U.S. Senate. All left.", ["It fell on Nov. 12 in the U.S. Senate.", "All left."]),
         ("Dr. Falk met J. K. Brandt. They talked.", ["Dr. Falk met J. K. Brandt.", "They talked."]),
         ("Apple Inc. is big. It sells.", ["Apple Inc. is big.", "It sells."]),
