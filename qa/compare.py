@@ -33,6 +33,7 @@ _MORE = re.compile(rf"\b(?:{_MORE_WORDS})\b", re.I)
 _LESS = re.compile(rf"\b(?:{_LESS_WORDS})\b|\bfirst(?=[,:]|$)", re.I)
 _COMPARATIVE = rf"(?P<by>(?:{_MORE_WORDS}|{_LESS_WORDS})\b(?!\s+than\b)|first$)"
 _TO_BE = "(?:is|was|are|were)"
+_BY = "(?:in|at|on|for|by|from|to)"
 # "Which of A and B paid more?", "Did A or B get more votes?", "Was A or B larger?", "Which tower is higher, A or B?"
 _OF_TWO = re.compile(
     rf"^(?P<which>which|who) of (?P<one>\S.*?) (?:and|or) (?P<other>\S.*?) (?P<rest>\w+ (?:the |an? )?{_COMPARATIVE}.*)$",
@@ -47,6 +48,12 @@ _EITHER_IS = re.compile(
 )
 _WHICH_IS = re.compile(
     rf"^(?:which|what|who)(?: (?P<kind>[a-z-]+))? (?P<be>{_TO_BE}) (?:the )?{_COMPARATIVE}(?P<dear> expensive)?[,:]",
+    re.I,
+)
+# "Who lost more money in 1986, A or B?"
+_WHICH_DOES = re.compile(
+    rf"^(?:who|(?:which|what)(?: [a-z-]+){{0,2}}) (?P<does>(?!(?:the|an?|{_BY}|{_TO_BE})\b)[a-z]+(?: {_BY})?) (?:the )?"
+    r"(?P<by>more|fewer|less|most|least)\b(?P<rest>[^,:]*)[,:]",
     re.I,
 )
 # Some other comparative, of which it is not known whether the larger number is meant
@@ -203,6 +210,9 @@ def _asking(asked: str, name: str) -> str | None:
     """What is asked of one of two: "how deep is Lake Dorn"; None where no rule tells, which is so of neither or both."""
     if does := _EITHER_DOES.match(asked):
         return _how_it_does(does, name)
+    if does := _WHICH_DOES.match(asked):
+        much = _AMOUNT.match(f"{does['by']}{does['rest']},") or does["rest"].casefold().startswith(" money")
+        return f"{name} {does['does']} how {'much' if much else 'many'}{does['rest']}"
     being = _WHICH_IS.match(asked) or _EITHER_IS.match(asked)
     if not being:
         return None

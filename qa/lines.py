@@ -17,6 +17,9 @@ _TIME = re.compile(
     r"\d{4}|\b(?:when|day|date|month|year|time|first|last|latest|earlier|later|before|after|since|until|recent\w*|now|new\w*)\b",
     re.I,
 )
+# What news agencies write short, and a small model knows only in full
+_SHORT = {"mln": "million", "bln": "billion", "trln": "trillion", "pct": "percent", "dlr": "dollar", "dlrs": "dollars"}
+_SHORT_WORD = re.compile(rf"\b(?:{'|'.join(_SHORT)})\b")
 
 
 def numbered(question: str, evidence: Sequence[Evidence], long: Mapping[str, str] = {}) -> str:
@@ -25,17 +28,21 @@ def numbered(question: str, evidence: Sequence[Evidence], long: Mapping[str, str
 
 
 def as_read(question: str, evidence: Sequence[Evidence], long: Mapping[str, str]) -> list[str]:
-    """The sentences as a model is given them, with abbreviations spelt out.
+    """The sentences as a model is given them, with abbreviations spelt out and an agency's "mln" in full.
 
     Dates cost time to read, so they stand only where they matter: behind the days that a sentence names by their distance from
     the report, where the question asks when; before the sentence, that of its report, where the question speaks of time.
     """
-    texts = [spelt_out(without_footnotes(e.text), long) for e in evidence]
+    texts = [_in_full(spelt_out(without_footnotes(e.text), long)) for e in evidence]
     if wanted(question) == "when" and any(has_date(text) for text in texts):
         texts = [with_dates(text, e.published_local) for text, e in zip(texts, evidence, strict=True)]
     elif _TIME.search(question):
         texts = [f"({_day(e.published_local)}) {text}" for text, e in zip(texts, evidence, strict=True)]
     return [_shortened(text) for text in texts]
+
+
+def _in_full(text: str) -> str:
+    return _SHORT_WORD.sub(lambda short: _SHORT[short[0]], text)
 
 
 def _day(published: int | None) -> str:

@@ -92,12 +92,8 @@ def test_of_sums_of_money_it_is_asked_how_much_each_was(question: str, form: str
 @pytest.mark.parametrize(
     ("question", "also"),
     [
-        (FAIR, "how many each"),  # it asks how much itself
-        ("Who gave more, Brandt Glass or the city?", "how much was it"),
-        ("Which hospital paid more for the lift, Tarn or Dorn?", "how much was it"),
         ("Did it cost less in Tarn or in Dorn?", "how much was it"),
         ("Did rents fall less or more, in Tarn or in Dorn?", "how much was it"),
-        ("Which drew more visitors, the festival or the fair?", "how many each"),
         ("Which is older, the bridge or the tunnel?", "in what year did each begin"),
         ("Who is older, Ida Moss or Lena Fisk?", "how old is each"),
         ("Which came first, the strike or the fire?", "when was each"),
@@ -119,6 +115,11 @@ def test_another_form_asks_for_what_is_compared(question: str, also: str) -> Non
         ("Which was deadlier, the flood or the fire?", "How many died in the flood and how many died in the fire?"),
         ("Was the flood or the fire costlier?", "How much did the flood cost and how much did the fire cost?"),
         ("Which car is more expensive, the Elm or the Oak?", "How much did the Elm car cost and how much did the Oak car cost?"),
+        ("Who lost more money in 1986, Tarn or Dorn?", "Tarn lost how much money in 1986 and Dorn lost how much money in 1986?"),
+        (FAIR, "Brandt Glass gave how much for the fair and the city gave how much for the fair?"),
+        ("Who gave less, Brandt Glass or the city?", "Brandt Glass gave how much and the city gave how much?"),
+        ("Which drew more visitors, the festival or the fair?", "The festival drew how many visitors and the fair drew how many visitors?"),
+        ("Which of Tarn and Dorn got the most votes?", "Tarn got how many votes and Dorn got how many votes?"),
         ("Did Moss or Fisk get more votes?", "How many votes did Moss get and how many votes did Fisk get?"),
         ("Did Moss or Fisk pay less for it?", "How much did Moss pay for it and how much did Fisk pay for it?"),
         ("Did the flood or the fire last longer?", "How long did the flood last and how long did the fire last?"),

@@ -291,6 +291,15 @@ def test_a_certain_team_is_no_answer_to_which_team() -> None:
     assert answers("an unnamed one [1]", "What kind of team did he mean?", found)
 
 
+def test_how_many_they_are_said_again_tells_nobody_which() -> None:
+    found = [evidence("About seven companies, Kessel and Tarn among them, are interested in buying the mill.")]
+    asked = "Which seven companies want to buy the mill?"
+    assert not answers("seven companies are interested [1]", asked, found)
+    assert answers("seven companies, Kessel and Tarn among them [1]", asked, found)
+    assert answers("Kessel and Tarn [1]", asked, found)
+    assert answers("seven companies [1]", "Who wants to buy the mill?", found)
+
+
 @pytest.mark.parametrize(
     ("short", "held"),
     [

@@ -39,8 +39,11 @@ _ONE = re.compile(
     re.I,
 )
 _TWO = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][\w’'.-]*\s)+and (?:[A-ZÀ-ÖØ-Þ][\w’'.-]*\s?)+$")
+# "Seven companies" tells nobody which seven companies
+_WHICH_MANY = re.compile(r"\bwhich (?P<many>(?:two|three|four|five|six|seven|eight|nine|ten|\d+) [a-z-]+)\b", re.I)
 # "A certain team" tells nobody which team
 _WHICH = re.compile(r"\bwhich\b", re.I)
+_CAPITAL = re.compile(r"\b[A-ZÀ-ÖØ-Þ][\w’'-]*")
 _VAGUE = frozenset(content_stems("certain unnamed unspecified undisclosed unidentified"))
 
 
@@ -59,6 +62,8 @@ def answers(short: str, question: str, evidence: Sequence[Evidence]) -> bool:
     if kind == "who" and _only_in_full(claim.text, question):
         return False
     if _ONE.search(question) and _TWO.match(claim.text):
+        return False
+    if (which := _WHICH_MANY.search(question)) and _says_only_how_many(claim.text, which["many"], question):
         return False
     held = check_phrase(claim.text, [source_of(e) for e in evidence], claim.marks)
     return bool(held) and _adds(claim.text, question)
@@ -80,6 +85,12 @@ def _adds(said: str, question: str) -> bool:
     if _WHICH.search(question):
         own -= _VAGUE & {stem(word) for word in said.split() if word.islower()}
     return offers(question) or not own <= {stem(w) for w in words(question)}
+
+
+def _says_only_how_many(said: str, many: str, question: str) -> bool:
+    """Whether an answer says again how many of them there are, and names none."""
+    known = question.casefold()
+    return many.casefold() in said.casefold() and all(name.casefold() in known for name in _CAPITAL.findall(said))
 
 
 def _only_in_full(short: str, question: str) -> bool:
