@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from index import content_stems
 from qa.measures import UNITS, Measure, measure, ordered
-from qa.questions import PLURAL, SUM, things_counted
+from qa.questions import PLURAL, SUM, names, things_counted
 from qa.verify import read
 
 __all__ = ["asking_each", "compared", "names_one", "of_each", "offered", "tells_which"]
@@ -121,7 +121,8 @@ def tells_which(question: str, text: str) -> bool:
             return True
         both = _sides(_asked(question))
     text = _BOUND.sub(" ", text)
-    if both and not all(_own(name, other) & set(content_stems(text)) for name, other in (both, both[::-1])):
+    said = set(content_stems(text))
+    if both and not all(_speaks_of(said, name, other) for name, other in (both, both[::-1])):
         return False
     if _MORE.search(text) or _LESS.search(text) or _THAN.search(text):
         return True
@@ -239,6 +240,15 @@ def _how_it_does(does: re.Match[str], name: str) -> str | None:
     if _TIME.fullmatch(by):
         return f"when {done}{rest}"
     return f"how long {done}{rest}" if by in ("longer", "shorter") else None
+
+
+def _speaks_of(said: set[str], name: str, other: str) -> bool:
+    """Whether the stems of a text speak of a name, and not of the other one alone: by half of its capitals ("bank" alone is not the United
+    Asian Bank), or by any word of what has none ("the old bridge").
+    """
+    own = _own(name, other)
+    capitals = {stem for stem in content_stems(" ".join(names(name))) if stem in own}
+    return len(said & capitals) >= _SPOKEN_OF * len(capitals) if capitals else bool(said & own)
 
 
 def _own(name: str, other: str) -> set[str]:

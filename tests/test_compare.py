@@ -173,6 +173,16 @@ def test_a_sentence_that_compares_nothing_does_not_tell_which(text: str, tells: 
         ("Who gave more than $3 million or lent it?", "Ida Moss did.", True),
         ("Was the Alba fine or the Alba prize larger?", "The Alba prize was $3, of which $2 were paid.", False),
         ("Was the Alba fine or the Alba prize larger?", "The Alba prize was $3, the fine $2.", True),
+        (
+            "Which stake was larger, that in United Asian Bank or in Habib?",
+            "The bank took 40 % of Habib for $3.",
+            False,
+        ),
+        (
+            "Which stake was larger, that in United Asian Bank or in Habib?",
+            "It took 40 % of Habib, 50 % of Asian Bank.",
+            True,
+        ),
     ],
 )
 def test_where_two_are_compared_by_other_words_a_sentence_must_compare(question: str, text: str, tells: bool) -> None:
