@@ -153,6 +153,15 @@ class Evidence:
     overlap: float = 0.0
     published_offset: int | None = None
 
+    @classmethod
+    def of(cls, article: Article, start: int, end: int) -> Evidence:
+        """What stands there in an article, which no search found: its score is 0."""
+        a = article
+        return cls(
+            a.id, a.version, a.title, a.publisher, a.published, a.url, f"{a.id}.{a.version}.0", start, end, a.text[start:end], 0.0,
+            published_offset=a.published_offset,
+        )  # fmt: skip
+
     @property
     def published_local(self) -> int | None:
         """As that of the article."""

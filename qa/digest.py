@@ -203,7 +203,7 @@ def _cited(turn: Turn, corpus: Corpus) -> tuple[Evidence, ...]:
             # A turn that a client sends has no offsets (qa.wire).
             start = citation.start if here else article.text.find(citation.quote)
             if start >= 0:
-                found.append(_sentence(article, start, start + len(citation.quote)))
+                found.append(Evidence.of(article, start, start + len(citation.quote)))
         else:
             found += _quoted_in(turn.answer, _opening(article))
     return tuple(found)
@@ -256,7 +256,7 @@ def _opening(article: Article) -> tuple[Evidence, ...]:
             whole.append((begun, end))
         begun = None
     told = [(start, end) for start, end in whole if not _is_caption(text[start:end])]
-    return tuple(_sentence(article, start, end) for start, end in told or spans)
+    return tuple(Evidence.of(article, start, end) for start, end in told or spans)
 
 
 def _is_caption(text: str) -> bool:
@@ -278,13 +278,6 @@ def _lead(article: Article) -> Evidence:
 def _opens_on(article: Article, weights: Mapping[str, float]) -> list[Evidence]:
     """The first of the sentences that a report opens with which speaks of the topic, if one does."""
     return [e for e in _opening(article)[:_AMONG] if _share(weights, e.text) >= _CENTRAL][:1]
-
-
-def _sentence(a: Article, start: int, end: int) -> Evidence:
-    return Evidence(
-        a.id, a.version, a.title, a.publisher, a.published, a.url, f"{a.id}.{a.version}.0", start, end, a.text[start:end], 0.0,
-        published_offset=a.published_offset,
-    )  # fmt: skip
 
 
 def _share(weights: Mapping[str, float], text: str) -> float:

@@ -14,12 +14,13 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from index import Article, BadRequest, Corpus, Evidence, Filters, NewsqaError
+from index import BadRequest, Corpus, Evidence, Filters, NewsqaError
 from qa.newsqa import MAX_QUESTION
 from qa.page.talk import Exchange, Talk
 from qa.page.text import plain
 from qa.records import Answer, Citation, Engine, Query, Timings, Turn, Verdict, Writer
 from qa.schemas import Name
+from qa.verify import cite
 from qa.wire import parse_time, turn_json
 
 __all__ = ["record", "reopened"]
@@ -113,7 +114,7 @@ def _exchange(sent: Mapping[str, Any], corpus: Corpus) -> Exchange | None:
         engine=turn.engine,
         notice=turn.notice if turn.refused or len(citations) == len(turn.citations) > 0 else _GONE,
         timings=Timings(),
-        closest=_closest(turn.closest, corpus) if turn.closest else None,
+        closest=_standing(turn.closest, corpus) if turn.closest else None,
     )
     asked = Turn(turn.question, query, (), answer)
     return Exchange(turn.n or 0, turn.question, turn.asked, query=query, turn=asked, running=False)
@@ -127,52 +128,17 @@ def _query(turn: _Turn) -> Query:
     return Query(asked.question, filters, asked.rewritten)
 
 
-def _quoted(sent: _Place, corpus: Corpus) -> tuple[Article, str] | None:
-    """The article, and what stands there; None where the article, or its version, is no longer there, or has nothing there."""
+def _standing(sent: _Place, corpus: Corpus) -> Evidence | None:
+    """What stands there as the corpus has it; None where the article, or its version, is no longer there, or has nothing there."""
     try:
         article = corpus.article(sent.article_id, sent.version)
     except NewsqaError:
         return None
-    quote = article.text[sent.start : sent.end]
-    return (article, quote) if quote.strip() else None
+    found = Evidence.of(article, sent.start, min(sent.end, len(article.text)))
+    return found if found.text.strip() else None
 
 
 def _cited(sent: _Citation, corpus: Corpus) -> Citation | None:
     """The citation as the corpus has it; None where it is not borne out."""
-    if (found := _quoted(sent, corpus)) is None:
-        return None
-    article, quote = found
-    return Citation(
-        n=sent.n,
-        article_id=article.id,
-        version=article.version,
-        title=article.title,
-        publisher=article.publisher,
-        published=article.published,
-        url=article.url,
-        start=sent.start,
-        end=sent.start + len(quote),
-        quote=quote,
-        verdict=sent.verdict,
-        differs=sent.differs or None,
-    )
-
-
-def _closest(sent: _Place, corpus: Corpus) -> Evidence | None:
-    """What came closest, as the corpus has it; None where it is not borne out."""
-    if (found := _quoted(sent, corpus)) is None:
-        return None
-    article, quote = found
-    return Evidence(
-        article_id=article.id,
-        version=article.version,
-        title=article.title,
-        publisher=article.publisher,
-        published=article.published,
-        url=article.url,
-        passage_id="",
-        start=sent.start,
-        end=sent.start + len(quote),
-        text=quote,
-        score=0.0,
-    )
+    found = _standing(sent, corpus)
+    return replace(cite(found, sent.n, sent.verdict), differs=sent.differs or None) if found else None
