@@ -53,7 +53,7 @@ _WHICH_IS = re.compile(
 # "Who lost more money in 1986, A or B?"
 _WHICH_DOES = re.compile(
     rf"^(?:who|(?:which|what)(?: [a-z-]+){{0,2}}) (?P<does>(?!(?:the|an?|{_BY}|{_TO_BE})\b)[a-z]+(?: {_BY})?) (?:the )?"
-    r"(?P<by>more|fewer|less|most|least)\b(?P<rest>[^,:]*)[,:]",
+    r"(?P<by>more|fewer|less|most|least)\b(?!\s+than\b)(?P<rest>[^,:]*)[,:]",
     re.I,
 )
 # Some other comparative, of which it is not known whether the larger number is meant
@@ -212,8 +212,9 @@ def _asking(asked: str, name: str) -> str | None:
     if does := _EITHER_DOES.match(asked):
         return _how_it_does(does, name)
     if does := _WHICH_DOES.match(asked):
+        counted = PLURAL.fullmatch((*does["rest"].split(), "")[0])  # not "the more expensive house"
         much = _AMOUNT.match(f"{does['by']}{does['rest']},") or does["rest"].casefold().startswith(" money")
-        return f"{name} {does['does']} how {'much' if much else 'many'}{does['rest']}"
+        return f"{name} {does['does']} how {'much' if much else 'many'}{does['rest']}" if much or counted else None
     being = _WHICH_IS.match(asked) or _EITHER_IS.match(asked)
     if not being:
         return None

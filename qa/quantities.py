@@ -30,7 +30,7 @@ _MONEY_ASKED = re.compile(
     re.I,
 )
 # "How much crude a day?": of something that is counted in units of its own, unless it is one of money
-_MUCH_OF = re.compile(r"\bhow much (?P<thing>[a-z]+)\b", re.I)
+_MUCH_OF = re.compile(r"\b[Hh]ow much (?:[A-Z]\w+(?:an|ish|ese|i) )?(?P<thing>[a-z]+)\b")  # not "how much Kessel paid"
 _IS_MONEY = re.compile(
     r"\b(?:money|cash|aid|profits?|incomes?|revenues?|tax(?:es)?|compensation|damages?|investments?|capital|funding|loss(?:es)?|spending|"
     r"earnings|pay|rent|interest|credit)\b",
@@ -73,7 +73,7 @@ def _is_of_thing(question: str) -> bool:
     """Whether "how much" asks for so much of something that is no money."""
     of = _MUCH_OF.search(question)
     known = SUM.search(question) or _IS_MONEY.search(question)
-    return bool(of) and of["thing"].lower() not in _NO_THING and not known
+    return bool(of) and of["thing"] not in _NO_THING and not known
 
 
 def quantities(question: str, text: str) -> list[str]:

@@ -119,6 +119,8 @@ def test_another_form_asks_for_what_is_compared(question: str, also: str) -> Non
         (FAIR, "Brandt Glass gave how much for the fair and the city gave how much for the fair?"),
         ("Who gave less, Brandt Glass or the city?", "Brandt Glass gave how much and the city gave how much?"),
         ("Which drew more visitors, the festival or the fair?", "The festival drew how many visitors and the fair drew how many visitors?"),
+        ("Who bought the more expensive house, Tarn or Dorn?", "Who bought the more expensive house, Tarn or Dorn, and how many each?"),
+        ("Who won more recently, Tarn or Dorn?", "Who won more recently, Tarn or Dorn, and how many each?"),
         ("Which of Tarn and Dorn got the most votes?", "Tarn got how many votes and Dorn got how many votes?"),
         ("Did Moss or Fisk get more votes?", "How many votes did Moss get and how many votes did Fisk get?"),
         ("Did Moss or Fisk pay less for it?", "How much did Moss pay for it and how much did Fisk pay for it?"),

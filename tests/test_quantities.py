@@ -23,6 +23,7 @@ from qa.quantities import quantities, quantity, stands_as_asked
         ("How much crude a day is lost?", None),
         ("How much Norwegian crude must Dorn buy?", None),
         ("How much must Dorn pay?", "money"),
+        ("Tell me how much Kessel paid", "money"),
         ("How much foreign debt has it?", "money"),
         ("How much longer was the tunnel?", None),
         ("How much does the bell weigh?", None),
