@@ -1,5 +1,6 @@
 """Whether a sentence tells of another of the same kind: of Space Shuttle Endeavour, where Discovery is asked for, of the best actor, where
-the best actress is, of the 800m, where the 400m is, of the whole year, where the fourth quarter is.
+the best actress is, of the 800m, where the 400m is, of the whole year, where the fourth quarter is, of what somebody may get, where what
+he got is.
 """
 
 from __future__ import annotations
@@ -44,16 +45,31 @@ _WHOLE_YEAR = re.compile(
     re.I,
 )
 _COUNTED = re.compile(r"\bhow (?:many|old|long)\b", re.I)  # "at the annual carnival" tells nothing of what is counted
+# "How long was he jailed for?", which "He faces up to ten years in prison" does not tell
+_GOT = re.compile(
+    r"\b(?:sentenced|jailed|imprisoned|fined|sent to (?:prison|jail))\b|"
+    r"^(?=.*\b(?:prison|jail|fine|sentence)\b).*\b(?:given|gets?|got|receive[ds]?)\b",
+    re.I,
+)
+_MAY_GET = re.compile(
+    r"\b(?:fac(?:e[sd]?|ing)|risk(?:s|ed|ing)?|could|may|might|up to|maximum|carr(?:y|ies|ied))\b.*\b(?:years?|months?|life|prison|jail|fine[ds]?)\b",
+    re.I,
+)
+_HAS_GOT = re.compile(
+    r"\b(?:was|were|been|being) (?:\w+ )?(?:sentenced|jailed|imprisoned|fined|given|ordered|sent)\b|"
+    r"\b(?:got|received|served|serving|gave|handed|sentenced (?:him|her|them)|jailed (?:him|her|them|for)|fined (?!up\b)[A-Z$£€\d])\b",
+)
 
 
 def tells_of_another(question: str, title: str, text: str) -> bool:
-    """Whether a sentence tells of another than a question asks for: by a name, by who it is, by the length of a race, or by the
-    time of a number."""
+    """Whether a sentence tells of another than a question asks for: by a name, by who it is, by the length of a race, by the time of
+    a number, or by what is not yet so."""
     return (
         _of_another_name(question, title, text)
         or _of_the_other_side(question, title, text)
         or _of_another_distance(question, title, text)
         or _of_a_year(question, title, text)
+        or _of_what_may_come(question, text)
     )
 
 
@@ -85,6 +101,12 @@ def _of_a_year(question: str, title: str, text: str) -> bool:
         return False
     part = asked["month"] or _PARTS[(asked["part"] or "quarter").casefold()]
     return not re.search(rf"\b(?:{part})\b", f"{title} {text}", re.I)
+
+
+def _of_what_may_come(question: str, text: str) -> bool:
+    """Whether the question asks what somebody was sentenced to, and a sentence tells alone what he may be."""
+    asks = _GOT.search(question) and not _MAY_GET.search(question)
+    return bool(asks and _MAY_GET.search(text)) and not _HAS_GOT.search(text)
 
 
 def _of_another_name(question: str, title: str, text: str) -> bool:

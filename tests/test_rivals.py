@@ -54,6 +54,13 @@ from qa.rivals import tells_of_another
         ("Who won the bid for Kessel at 500m euros?", "Bids", "Acme, with sales of 900m euros, bought it.", False),
         ("How high is the 828-metre tower?", "Towers", "It is 200 metres higher than its rival.", False),
         ("Who gave £400m?", "Gifts", "Ann Reed gave £800m.", False),
+        ("What prison term was Moss given?", "Trial", "He faces up to ten years in prison, and a fine when he is sentenced in June.", True),
+        ("How much was Kessel fined?", "Trial", "Kessel may be fined up to $3 million.", True),
+        ("How much was Kessel fined?", "Trial", "The court fined Kessel $3 million, and it may be fined again.", False),
+        ("How long was Moss jailed for?", "Trial", "Moss, who could have got life, was jailed for ten years.", False),
+        ("What sentence did Moss get?", "Trial", "The judge gave Moss ten years in prison, and he may be out in two years.", False),
+        ("How long could Moss be jailed for?", "Trial", "Moss could be jailed for ten years.", False),
+        ("Where was Moss given the award?", "Prizes", "Moss may get a prize next year in Dorn.", False),
         ("Who said in December that sales fell?", "Sales", "The annual report was by Tom Hale.", False),
     ],
 )  # fmt: skip
