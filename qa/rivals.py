@@ -57,7 +57,7 @@ _MAY_GET = re.compile(
 )
 _HAS_GOT = re.compile(
     r"\b(?:was|were|been|being) (?:\w+ )?(?:sentenced|jailed|imprisoned|fined|given|ordered|sent)\b|"
-    r"\b(?:got|received|served|serving|gave|handed|sentenced (?:him|her|them)|jailed (?:him|her|them|for)|fined (?!up\b)[A-Z$£€\d])\b",
+    r"\b(?:got|received|served|serving|gave|handed|sentenced (?:him|her|them)|jailed (?:him|her|them|for))\b|\bfined (?!up\b)[A-Z$£€\d]",
 )
 
 
