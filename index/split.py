@@ -20,12 +20,18 @@ MAX_TOKENS = 250  # with the model's two special tokens and a margin: under 256,
 OVERLAP_TOKENS = 60  # the sentence carried over may be this long
 _LONGEST_SENTENCE = 1200  # characters; longer "sentences" are lists or tables, cut at white space
 
-_LONGEST_ABBREVIATION = 10  # characters, and what is before it
+_LONGEST_ABBREVIATION = 8  # characters, and what is before it
 
 _PARAGRAPH = re.compile(r"[^\n]+")
 _ABBREVIATED = re.compile(
-    r"(?:^|[\s(“\"‘'])(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Sgt|Capt|Gov|"
-    r"Sen|Rep|St|No|vs|(?!A\.M|P\.M)[A-Z](?:\.[A-Z]){0,3})\.\s*$"
+    r"(?:^|[\s(“\"‘'])(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|U\.S|U\.K|U\.N|D\.C|Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Sgt|Capt|Gov|"
+    r"Sen|Rep|St|No|vs|[A-Z])\.\s*$"
+)
+# "S.G. Warburg", "J.P. Morgan"; not "in L.A. The", "in 500 B.C. They"
+_INITIALS = re.compile(r"(?:^|[\s(“\"‘'])(?!A\.M|P\.M|B\.C|A\.D|L\.A|N\.Y|N\.J|E\.U)[A-Z]\.[A-Z]\.\s*$")
+_OPENS = re.compile(
+    r"(?:The|He|She|It|They|We|I|You|In|On|At|By|For|From|But|And|Or|A|An|This|That|These|Those|His|Her|Its|Their|Our|There|When|While|After|"
+    r"Before|Since|As|If|So|Mr|Mrs|Ms|Dr|What|Who|Where|How|Why|Some|Many|Most|All|No|Not)\b"
 )
 _LOWER_CASE = re.compile(r"[a-z]")
 _CUT = re.compile(rf"\S(?:.{{0,{_LONGEST_SENTENCE - 2}}}\S)?(?=\s|$)|\S{{1,{_LONGEST_SENTENCE}}}", re.S)
@@ -69,7 +75,8 @@ def _rejoined(sentences: list[str]) -> Iterable[str]:
     parts: list[str] = []
     length, end = 0, ""  # of the parts together
     for sentence in sentences:
-        goes_on = _ABBREVIATED.search(end) or _LOWER_CASE.match(sentence)
+        named = _INITIALS.search(end) and not _OPENS.match(sentence)
+        goes_on = named or _ABBREVIATED.search(end) or _LOWER_CASE.match(sentence)
         if parts and (length > _LONGEST_SENTENCE or not goes_on):
             yield "".join(parts)
             parts, length, end = [], 0, ""

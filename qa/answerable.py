@@ -21,7 +21,7 @@ from qa.outlets import OfOutlets, absent_outlets, named_outlets
 from qa.questions import required_stems, spoken_stems, wanted
 from qa.records import Query
 from qa.shared import preferring, shared_names
-from qa.verify.reading import same_name
+from qa.verify.lexicon import DEMONYMS
 
 __all__ = ["Assessment", "assess", "assess_parts", "sentence_at", "sentences_of"]
 
@@ -109,7 +109,8 @@ def assess(query: Query, found: Sequence[Found], corpus: Corpus, limit: int) -> 
     if evidence and len(years := [s for s in required if _YEAR.fullmatch(s)]) == 1:
         # The one year of a question tells of its names: in another article it tells of something else.
         spoken_of -= set(years) - held.get(evidence[0].article_id, frozenset())
-    spoken_of |= {s for s in required.keys() - spoken_of if any(same_name(s, held) for held in spoken_of)}
+    countries = {DEMONYMS.get(s, s) for s in spoken_of}
+    spoken_of |= {s for s in required if DEMONYMS.get(s, s) in countries}
     missing = tuple(s for s in required if s not in spoken_of)
     absent = absent_outlets(query.question, publishers)
     if not evidence:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from index import content_stems
 from qa.measures import UNITS, Measure, measure, ordered
-from qa.questions import PLURAL, SUM, names, things_counted
+from qa.questions import AUXILIARY, PLURAL, SUM, names, things_counted
 from qa.verify import read
 
 __all__ = ["asking_each", "compared", "names_one", "of_each", "offered", "tells_which"]
@@ -34,6 +34,7 @@ _LESS = re.compile(rf"\b(?:{_LESS_WORDS})\b|\bfirst(?=[,:]|$)", re.I)
 _COMPARATIVE = rf"(?P<by>(?:{_MORE_WORDS}|{_LESS_WORDS})\b(?!\s+than\b)|first$)"
 _TO_BE = "(?:is|was|are|were)"
 _BY = "(?:in|at|on|for|by|from|to)"
+_HELPS = f"(?:{AUXILIARY}|been|being|to|home)"
 # "Which of A and B paid more?", "Did A or B get more votes?", "Was A or B larger?", "Which tower is higher, A or B?"
 _OF_TWO = re.compile(
     rf"^(?P<which>which|who) of (?P<one>\S.*?) (?:and|or) (?P<other>\S.*?) (?P<rest>\w+ (?:the |an? )?{_COMPARATIVE}.*)$",
@@ -52,7 +53,7 @@ _WHICH_IS = re.compile(
 )
 # "Who lost more money in 1986, A or B?"
 _WHICH_DOES = re.compile(
-    rf"^(?:who|(?:which|what)(?: [a-z-]+){{0,2}}) (?P<does>(?!(?:the|an?|{_BY}|{_TO_BE})\b)[a-z]+(?: {_BY})?) (?:the )?"
+    rf"^(?:who|(?:which|what)(?: (?!{_HELPS}\b)[a-z-]+){{0,2}}) (?P<does>(?!(?:the|an?|to|been|{_BY}|{_TO_BE})\b)[a-z]+(?: {_BY})?) (?:the )?"
     r"(?P<by>more|fewer|less|most|least)\b(?!\s+than\b)(?P<rest>[^,:]*)[,:]",
     re.I,
 )
@@ -87,6 +88,12 @@ _MANNER = {
 }  # fmt: skip
 _LONGEST = 40  # words: a longer question tells much of one thing
 _SPOKEN_OF = 0.5  # share of a name's words
+_KINDS = frozenset(  # words of names that are said of many: as stems
+    content_stems(
+        "bank house university college president prime minister senator governor king queen company corporation group united national "
+        "international union party council court airport city county state club hotel hospital school street bridge river lake"
+    )
+)
 _YEARS = 1000  # "older" is the smaller of two years, and the larger of two ages
 
 
@@ -244,12 +251,9 @@ def _how_it_does(does: re.Match[str], name: str) -> str | None:
 
 
 def _speaks_of(said: set[str], name: str, other: str) -> bool:
-    """Whether the stems of a text speak of a name, and not of the other one alone: by half of its capitals ("bank" alone is not the United
-    Asian Bank), or by any word of what has none ("the old bridge").
-    """
+    """Whether the stems of a text speak of a name, and not of the other one alone: "bank" is not the United Asian Bank."""
     own = _own(name, other)
-    capitals = {stem for stem in content_stems(" ".join(names(name))) if stem in own}
-    return len(said & capitals) >= _SPOKEN_OF * len(capitals) if capitals else bool(said & own)
+    return bool(said & (own & set(content_stems(" ".join(names(name)))) - _KINDS or own))
 
 
 def _own(name: str, other: str) -> set[str]:

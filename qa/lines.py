@@ -19,7 +19,7 @@ _TIME = re.compile(
 )
 # What news agencies write short, and a small model knows only in full
 _SHORT = {"mln": "million", "bln": "billion", "trln": "trillion", "pct": "percent", "dlr": "dollar", "dlrs": "dollars"}
-_SHORT_WORD = re.compile(rf"\b(?:{'|'.join(_SHORT)})\b")
+_SHORT_WORD = re.compile(rf"(?P<behind>(?<=\d))?(?<![^\W\d_])(?P<short>{'|'.join(_SHORT)})\b", re.I)
 
 
 def numbered(question: str, evidence: Sequence[Evidence], long: Mapping[str, str] = {}) -> str:
@@ -42,7 +42,7 @@ def as_read(question: str, evidence: Sequence[Evidence], long: Mapping[str, str]
 
 
 def _in_full(text: str) -> str:
-    return _SHORT_WORD.sub(lambda short: _SHORT[short[0]], text)
+    return _SHORT_WORD.sub(lambda found: " " * (found["behind"] is not None) + _SHORT[found["short"].lower()], text)
 
 
 def _day(published: int | None) -> str:

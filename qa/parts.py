@@ -104,10 +104,13 @@ _REST = ("others", "another", "more", "etc")
 _ITEMS = re.compile(r",\s+(?:and\s+)?|\s+and\s+|;\s*")
 _PLACE = re.compile(rf"(?<=\s)(?:{_PREPOSITION}|when|after|before)\s+", re.I)
 # "Who is chairman and who is secretary of the union?": of what both are
-_OFFICE = re.compile(
-    r"(?P<is>(?:who|what) (?:(?:will|would|is to|are to) (?:be|become)|is|are|was|were|became)) [^()?,]*?(?P<whose> (?:of|at) [^()?,]+)$",
-    re.I,
+_IS = r"who (?:(?:will|would|is to|are to) (?:be|become)|is|are|was|were|became)"
+_OFFICE = (
+    r"(?:the |its )?(?:\w+[ -]){0,2}(?:chair(?:man|woman|person)?|president|executive|secretary|head|director|leader|deputy|treasurer|captain|"
+    r"coach|manager|governor|minister|mayor|ceo|officer|chancellor|editor|boss|owner|founder)"
 )
+_FIRST_OFFICE = re.compile(rf"{_IS} {_OFFICE}", re.I)
+_SECOND_OFFICE = re.compile(rf"{_IS} {_OFFICE}(?P<whose> (?:of|at) [^()?,]+)", re.I)
 _CIRCUMSTANCE = re.compile(r"\s(?:when|while|during|after|before|in|at|on)\s[^()?,]+$", re.I)
 
 
@@ -272,8 +275,7 @@ def _of_both(first: str, second: str) -> str:
 
     Not of one that tells what it is about, as "Which airport was attacked" does.
     """
-    office = _OFFICE.match(second)
-    if office and first.casefold().startswith(f"{office['is'].casefold()} ") and not re.search(r" (?:of|at) ", first):
+    if _FIRST_OFFICE.fullmatch(first) and (office := _SECOND_OFFICE.fullmatch(second)):
         return office["whose"]
     shared = _CIRCUMSTANCE.search(second)
     leans = len(content_stems(first)) <= 1 or wanted(first) == wanted(second) == "number"

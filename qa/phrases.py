@@ -25,7 +25,7 @@ _NUMBER_WORD = (
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|"
     "ninety|dozens?|hundreds?|thousands?|millions?|half"
 )
-_SUFFIX = "bn|[mk]|tn|km|cm|mm|kg|ft|mph|kph"  # "£6m", "18km"
+_SUFFIX = "[mb]ln|trln|bn|[mk]|tn|km|cm|mm|kg|ft|mph|kph"  # "£6m", "18km"
 _FIGURE = (  # "$5", "NZ$26 million"
     rf"(?:(?:\b[a-z]{{1,3}})?[$£€]\s?)?(?:(?:\d[\d,.]*\d|\d)(?:(?:{_SUFFIX})\b)?|\b(?:{_NUMBER_WORD})\b)(?:[ -](?:{_NUMBER_WORD}|hundred|thousand|million|billion|trillion|mln|bln|trln))*"
     r"(?:\s?%|\s?(?:per ?cent|pct)\b)?"

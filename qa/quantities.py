@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from index import STOP_WORDS, content_stems, stem, words
+from index import content_stems, stem, words
 from qa.measures import UNITS
 from qa.phrases import numbers_of
 from qa.questions import AUXILIARY, PLURAL, SUM, things_counted
@@ -21,6 +21,8 @@ _SHARE_ASKED = re.compile(
 # "how much water", "how much longer", "how much does it weigh": of any unit
 _MEASURED = re.compile(
     r"\bhow much (?:more|less|time|water|rain|snow|ice|oil|gas|fuel|energy|power|electricity|heat|food|space|land|\w+er)\b|"
+    r"\bhow much (?:[\w’'-]+ )?(?:crude|grain|wheat|rice|corn|maize|barley|soy\w*|sugar|coffee|cocoa|tea|coal|gold|silver|copper|steel|cotton|timber|uranium|"
+    r"plastic|cocaine|heroin|cannabis|horsepower|sleep|exercise|prison|speed|weight|waste|rubbish|carbon|methane|milk|meat|fish)\b|"
     r"\bhow much\b.*\b(?:weigh\w*|rain\w*|snow\w*|grow\w*|grew|rise[ns]?|rose|fall\w*|fell|increase[ds]?|decrease[ds]?|drop(?:s|ped)?)\b",
     re.I,
 )
@@ -29,14 +31,6 @@ _MONEY_ASKED = re.compile(
     r"\bhow many (?:dollars|euros|pounds)\b|\bwhat amount\b",
     re.I,
 )
-# "How much crude a day?": of something that is counted in units of its own, unless it is one of money
-_MUCH_OF = re.compile(r"\b[Hh]ow much (?:[A-Z]\w+(?:an|ish|ese|i) )?(?P<thing>[a-z]+)\b")  # not "how much Kessel paid"
-_IS_MONEY = re.compile(
-    r"\b(?:money|cash|aid|profits?|incomes?|revenues?|tax(?:es)?|compensation|damages?|investments?|capital|funding|loss(?:es)?|spending|"
-    r"earnings|pay|rent|interest|credit)\b",
-    re.I,
-)
-_NO_THING = STOP_WORDS | set(words("per must exactly spent paid each every year last next extra"))
 _SUM_ASKED = re.compile(rf"\bhow much (?:money|{AUXILIARY})\b", re.I)  # not "how much rice"
 _COUNT_ASKED = re.compile(r"\bhow many\b", re.I)
 _MONEY = re.compile(
@@ -65,15 +59,8 @@ def quantity(question: str) -> Quantity | None:
     if _MEASURED.search(question):
         return None
     if _MONEY_ASKED.search(question):
-        return None if _is_of_thing(question) else "money"
+        return "money"
     return "count" if _COUNT_ASKED.search(question) else None
-
-
-def _is_of_thing(question: str) -> bool:
-    """Whether "how much" asks for so much of something that is no money."""
-    of = _MUCH_OF.search(question)
-    known = SUM.search(question) or _IS_MONEY.search(question)
-    return bool(of) and of["thing"] not in _NO_THING and not known
 
 
 def quantities(question: str, text: str) -> list[str]:

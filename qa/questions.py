@@ -65,6 +65,7 @@ _WHICH_WHEN = re.compile(
 
 # Two or more capitals or a capitalised word, inner capitals, hyphens, apostrophes and dots allowed: U.S., Al-Nayrab, O’Brien.
 _NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][\w’'.-]*\w|[A-Z]")
+_CAPITAL_NEXT = re.compile(r"[’']?\s+[“\"‘']?[a-z]?[A-ZÀ-ÖØ-Þ]")
 _EITHER = re.compile(r"\b(?:which|who|what)\b[^,]*,.*\bor\b", re.I)
 _COUNTED = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
 _HOW_MANY = re.compile(r"\bhow many\b", re.I)
@@ -150,7 +151,7 @@ def names(question: str) -> list[str]:
     for match in _NAME.finditer(question):
         word = match.group()
         own = words(_CONTRACTED.sub("", word)) or [""]
-        leads = own[0] in _LEADS and not question[match.end() : match.end() + 2].strip().isupper()
+        leads = own[0] in _LEADS and not _CAPITAL_NEXT.match(question, match.end())
         common = leads or own[0] in _OPENERS or _INTERJECTION.match(question, match.start())
         if (common and _opens(question, match.start())) or set(own) <= STOP_WORDS - {"us"}:
             continue

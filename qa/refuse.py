@@ -75,7 +75,7 @@ def _missing_names(question: str, missing: Sequence[str]) -> list[str]:
 
 def _as_typed(question: str, number: str) -> str:
     """A number with its sign and its unit: "$280bn", "2.5 million", "50%"."""
-    typed = re.search(rf"(?<![\w-])[$£€¥]?{re.escape(number)}{_UNIT}", question)
+    typed = re.search(rf"(?<![\w.,-])[$£€¥]?{re.escape(number)}{_UNIT}", question)
     return typed.group() if typed else number
 
 

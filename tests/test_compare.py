@@ -120,6 +120,8 @@ def test_another_form_asks_for_what_is_compared(question: str, also: str) -> Non
         ("Who gave less, Brandt Glass or the city?", "Brandt Glass gave how much and the city gave how much?"),
         ("Which drew more visitors, the festival or the fair?", "The festival drew how many visitors and the fair drew how many visitors?"),
         ("Who bought the more expensive house, Tarn or Dorn?", "Who bought the more expensive house, Tarn or Dorn, and how many each?"),
+        ("Which player was paid more, Tarn or Dorn?", "Which player was paid more, Tarn or Dorn, and how much was it?"),
+        ("Which city is home to more people, Tarn or Dorn?", "Which city is home to more people, Tarn or Dorn, and how many each?"),
         ("Who won more recently, Tarn or Dorn?", "Who won more recently, Tarn or Dorn, and how many each?"),
         ("Which of Tarn and Dorn got the most votes?", "Tarn got how many votes and Dorn got how many votes?"),
         ("Did Moss or Fisk get more votes?", "How many votes did Moss get and how many votes did Fisk get?"),
@@ -175,6 +177,7 @@ def test_a_sentence_that_compares_nothing_does_not_tell_which(text: str, tells: 
         ("Who gave more than $3 million or lent it?", "Ida Moss did.", True),
         ("Was the Alba fine or the Alba prize larger?", "The Alba prize was $3, of which $2 were paid.", False),
         ("Was the Alba fine or the Alba prize larger?", "The Alba prize was $3, the fine $2.", True),
+        ("Who got more votes, President Ida Moss or Lena Fisk?", "Fisk won 81 votes and Moss 74.", True),
         (
             "Which stake was larger, that in United Asian Bank or in Habib?",
             "The bank took 40 % of Habib for $3.",

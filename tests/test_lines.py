@@ -17,7 +17,7 @@ EVIDENCE = Evidence(
     "a.1.0",
     0,
     60,
-    "Kessel paid 31 mln dlrs for a 51 pct stake, 2.5 bln in all.",
+    "Kessel paid 31mln DLRS for a 51 pct stake, 2.5 bln in all.",
     1.0,
 )
 

@@ -59,7 +59,7 @@ def test_a_refusal_there_and_back(corpus: Corpus) -> None:
 def test_what_came_closest_is_what_the_corpus_says(corpus: Corpus) -> None:
     (turn,) = kept(corpus, "Who handed over the cup?")
     assert set(turn["closest"]) == {"article_id", "version", "start", "end"}
-    for changed in ({"article_id": "nowhere"}, {"start": 9000, "end": 9999}):
+    for changed in ({"article_id": "nowhere"}, {"start": 9000, "end": 9999}, {"start": "x"}):
         (exchange,) = reopened([{**turn, "closest": {**turn["closest"], **changed}}], corpus).exchanges
         assert exchange.turn is not None and exchange.turn.answer.refused and exchange.turn.answer.closest is None
 

@@ -25,6 +25,7 @@ from qa.quantities import quantities, quantity, stands_as_asked
         ("How much must Dorn pay?", "money"),
         ("Tell me how much Kessel paid", "money"),
         ("How much foreign debt has it?", "money"),
+        ("How much ransom did the hackers demand?", "money"),
         ("How much longer was the tunnel?", None),
         ("How much does the bell weigh?", None),
         ("How long is the bridge?", None),

@@ -68,6 +68,7 @@ def test_names_that_no_article_mentions_are_named_as_they_were_typed(small: Corp
         ("Why did Anthem Blue Cross pay 500,000 dollars?", ("500000",), "500,000"),
         ("Why did Anthem pay $2.5 million?", ("2.5",), "$2.5 million"),
         ("Who lost $280bn?", ("280",), "$280bn"),
+        ("What of 0.5% or 5 men?", ("5",), "5"),
         ("Who lost 50% in 1,200-1,500 days (of 2022)?", ("50", "1200", "2022"), "50% or 1,200 or 2022"),
         ("Did Ann Bo Reed Cole meet Merkels?", ("ann", "reed", "cole", "merkel"), "Ann or Reed Cole or Merkels"),
         ("Did the Al-Nayrab Bridge fall?", ("nayrab",), "Al-Nayrab"),

@@ -297,6 +297,8 @@ def test_how_many_they_are_said_again_tells_nobody_which() -> None:
     assert not answers("seven companies are interested [1]", asked, found)
     assert answers("seven companies, Kessel and Tarn among them [1]", asked, found)
     assert answers("Kessel and Tarn [1]", asked, found)
+    fruits = [evidence("They grew three fruits: apples, pears and plums.")]
+    assert answers("three fruits: apples, pears and plums [1]", "Which three fruits did they grow?", fruits)
     assert answers("seven companies [1]", "Who wants to buy the mill?", found)
 
 
@@ -432,6 +434,9 @@ _HELD = [
     pytest.param("Lebanese troops left the town.", "Troops of Lebanon left the town.", "supported", id="the people of Lebanon"),
     pytest.param("Vietnamese troops left the town.", "Troops of Vietnam left the town.", "supported", id="the people of Vietnam"),
     pytest.param("Mexican troops left the town.", "Troops of Mexico left the town.", "supported", id="the people of Mexico"),
+    pytest.param("Nigerian troops left the town.", "Troops of Niger left the town.", "not found", id="another country's people"),
+    pytest.param("Francis visited the camp.", "France visited the camp.", "not found", id="a country for a man"),
+    pytest.param("Georgian police left the town.", "Police of George left the town.", "not found", id="a man for a country"),
     pytest.param("Greek troops left the town.", "Troops of Green left the town.", "not found", id="a name that begins alike"),
     pytest.param("It will be ready in may.", "It may be ready soon.", "supported", id="may is a verb in lower case"),
 ]  # fmt: skip

@@ -67,7 +67,7 @@ class _Turn(_Back):
     reason: _Text | None = None
     engine: Writer = "extractive"
     notice: _Text | None = None
-    closest: _Place | None = None
+    closest: Any = None
 
 
 def record(talk: Talk, opened: int = 0) -> str:
@@ -114,7 +114,7 @@ def _exchange(sent: Mapping[str, Any], corpus: Corpus) -> Exchange | None:
         engine=turn.engine,
         notice=turn.notice if turn.refused or len(citations) == len(turn.citations) > 0 else _GONE,
         timings=Timings(),
-        closest=_standing(turn.closest, corpus) if turn.closest else None,
+        closest=_closest(turn.closest, corpus),
     )
     asked = Turn(turn.question, query, (), answer)
     return Exchange(turn.n or 0, turn.question, turn.asked, query=query, turn=asked, running=False)
@@ -126,6 +126,14 @@ def _query(turn: _Turn) -> Query:
         return Query(turn.question)
     filters = Filters(parse_time(asked.since, "since"), parse_time(asked.until, "until"), tuple(asked.publisher))
     return Query(asked.question, filters, asked.rewritten)
+
+
+def _closest(sent: object, corpus: Corpus) -> Evidence | None:
+    """What came closest, if the corpus bears out where it is said to stand."""
+    try:
+        return _standing(_Place.model_validate(sent), corpus)
+    except ValidationError:
+        return None
 
 
 def _standing(sent: _Place, corpus: Corpus) -> Evidence | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from index import stem
+
 __all__ = ["BOUNDS", "DEMONYMS", "DENIALS", "LEMMAS", "MONTHS", "NOBODY", "NUMBERS", "OPPOSITES", "SCALES", "TITLES"]
 
 MONTHS = (
@@ -62,7 +64,7 @@ forbid forbade forbidden|freeze froze frozen|get got gotten|grow grew grown|hang
 hold held|keep kept|kill killed killing|know knew known|lay laid|lead led|leave left|lend lent|mean meant|meet met|pay paid|ride rode ridden|
 run ran|see saw seen|sell sold|send sent|shake shook shaken|shoot shot|show showed shown|sink sank sunk|speak spoke spoken|
 spend spent|stand stood|steal stole stolen|strike struck|swim swam|teach taught|tear tore torn|think thought|throw threw thrown|
-dollar dlr dlrs|percent pct|wear wore worn|write wrote written|break broke broken|feel felt|sit sat|seek sought|man men|woman women|child children|person people
+dollar dlr dlrs|pound stg|percent pct|wear wore worn|write wrote written|break broke broken|feel felt|sit sat|seek sought|man men|woman women|child children|person people
 """
 LEMMAS = {form: line.split()[0] for line in _IRREGULAR.replace("\n", "").split("|") for form in line.split()}
 
@@ -82,12 +84,26 @@ for _pair in _OPPOSITE_PAIRS.replace("\n", "").split("|"):
     OPPOSITES[_one] = OPPOSITES.get(_one, frozenset()) | {_other}
     OPPOSITES[_other] = OPPOSITES.get(_other, frozenset()) | {_one}
 
-# People and their country, as stems where a shared beginning does not tell.
+# Countries and parts of the world, and their people.
+_PEOPLES = """
+france french|uk british britain|netherlands dutch|spain spanish|china chinese|greece greek|denmark danish|poland polish|turkey turkish|
+switzerland swiss|wales welsh|ireland irish|scotland scottish|germany german|sweden swedish|finland finnish|us american america|israel israeli|
+iraq iraqi|norway norwegian|italy italian|england english|ukraine ukrainian|lebanon lebanese|congo congolese|peru peruvian|portugal portuguese|
+belgium belgian|afghanistan afghan|philippines filipino|thailand thai|uzbekistan uzbek|kazakhstan kazakh|croatia croatian croat|
+serbia serbian serb|syria syrian|lanka lankan|mexico mexican|canada canadian|iran iranian|hungary hungarian|brazil brazilian|europe european|
+palestine palestinian|vietnam vietnamese|japan japanese|sudan sudanese|ghana ghanaian|yemen yemeni|pakistan pakistani|kuwait kuwaiti|cuba cuban|
+chile chilean|argentina argentinian argentine|romania romanian|jamaica jamaican|taiwan taiwanese|nigeria nigerian|korea korean|egypt egyptian|
+jordan jordanian|colombia colombian|russia russian|india indian|austria austrian|australia australian|asia asian|africa african|algeria algerian|
+libya libyan|tunisia tunisian|morocco moroccan|kenya kenyan|ethiopia ethiopian|somalia somali|uganda ugandan|tanzania tanzanian|zambia zambian|
+rwanda rwandan|angola angolan|mozambique mozambican|senegal senegalese|cameroon cameroonian|indonesia indonesian|malaysia malaysian|
+singapore singaporean|bangladesh bangladeshi|nepal nepalese nepali|burma burmese|cambodia cambodian|mongolia mongolian|qatar qatari|
+bahrain bahraini|oman omani|emirates emirati|bulgaria bulgarian|albania albanian|bosnia bosnian|slovakia slovak|slovenia slovenian|
+lithuania lithuanian|latvia latvian|estonia estonian|belarus belarusian|moldova moldovan|armenia armenian|azerbaijan azerbaijani|iceland icelandic|
+malta maltese|cyprus cypriot|bolivia bolivian|ecuador ecuadorian|venezuela venezuelan|paraguay paraguayan|uruguay uruguayan|panama panamanian|
+nicaragua nicaraguan|honduras honduran|guatemala guatemalan|haiti haitian|fiji fijian|texas texan|california californian|hawaii hawaiian|
+alaska alaskan|sicily sicilian|catalonia catalan
+"""
+# By stems, their country's where a people's is.
 DEMONYMS = {
-    "french": "franc", "british": "uk", "britain": "uk", "dutch": "netherland", "spanish": "spain", "chines": "china", "greek": "greec",
-    "danish": "denmark", "polish": "poland", "turkish": "turkei", "swiss": "switzerland", "welsh": "wale", "irish": "ireland",
-    "scottish": "scotland", "german": "germani", "swedish": "sweden", "finnish": "finland", "american": "us", "america": "us",
-    "isra": "israel", "iraqi": "iraq", "norwegian": "norwai", "italian": "itali", "english": "england", "ukrainian": "ukrain",
-    "lebanes": "lebanon", "congoles": "congo", "peruvian": "peru", "portugues": "portug", "belgian": "belgium", "afghan": "afghanistan",
-    "filipino": "philippin", "thai": "thailand", "uzbek": "uzbekistan", "kazakh": "kazakhstan", "croat": "croatia", "serb": "serbia",
-}  # fmt: skip
+    stem(name): stem(line.split()[0]) for line in _PEOPLES.replace("\n", "").split("|") for name in line.split()[1:]
+}

@@ -155,15 +155,8 @@ def same_date(said: Date, held: Date, years: Collection[int] = ()) -> bool:
 
 
 def same_name(one: str, other: str) -> bool:
-    """Whether two name words mean the same: the same stem, or a country and its people."""
-    if one == other or DEMONYMS.get(one, one) == DEMONYMS.get(other, other):
-        return True
-    short, long = sorted((one, other), key=len)
-    return len(short) >= 4 and bool(_PEOPLE.fullmatch(f"{short} {long}"))
-
-
-# As stems: "Syria Syrian", "Iran Iranian", "Vietnam Vietnamese", "Mexico Mexican"; but not "Greek Green"
-_PEOPLE = re.compile(r"(.+)(?: \1(?:an|ian|i|ish|es|ean|s)|(?<=a) \1n|[aeiou] \1(?:an|ian|ish|es|ean))")
+    """Whether two name words mean the same, as stems: the same one, or a country and its people."""
+    return one == other or DEMONYMS.get(one, one) == DEMONYMS.get(other, other)
 
 
 def names_in_full(text: str) -> dict[str, tuple[str, ...]]:

@@ -39,6 +39,7 @@ _ONE = re.compile(
     re.I,
 )
 _TWO = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][\w’'.-]*\s)+and (?:[A-ZÀ-ÖØ-Þ][\w’'.-]*\s?)+$")
+_LISTS = re.compile(r"[:,(–—]")
 # "Seven companies" tells nobody which seven companies
 _WHICH_MANY = re.compile(r"\bwhich (?P<many>(?:two|three|four|five|six|seven|eight|nine|ten|\d+) [a-z-]+)\b", re.I)
 # "A certain team" tells nobody which team
@@ -90,7 +91,8 @@ def _adds(said: str, question: str) -> bool:
 def _says_only_how_many(said: str, many: str, question: str) -> bool:
     """Whether an answer says again how many of them there are, and names none."""
     known = question.casefold()
-    return many.casefold() in said.casefold() and all(name.casefold() in known for name in _CAPITAL.findall(said))
+    listed = _LISTS.search(said) or any(name.casefold() not in known for name in _CAPITAL.findall(said))
+    return many.casefold() in said.casefold() and not listed
 
 
 def _only_in_full(short: str, question: str) -> bool:
