@@ -292,6 +292,16 @@ def test_filters_and_engine_come_back_with_the_conversation(at_desk: Visit, corp
     assert "HHS.gov" in at_desk.ask("When?", 2).locator(".chips").inner_text()
 
 
+def test_what_came_closest_to_a_refused_question_comes_back(at_desk: Visit) -> None:
+    page = at_desk.page
+    asked = "Who won the chess cup in Zembla?"
+    said = at_desk.ask(asked, 1).locator(".closest .open").inner_text()
+    keeps(page, [[asked]])
+    at_desk.load_anew()
+    has(page, 1)
+    assert page.locator("#current .closest .open").inner_text() == said
+
+
 def test_a_judgement_stays_with_its_answer(at_desk: Visit) -> None:
     page = at_desk.page
     answer = at_desk.ask(AIRPORT, 1)

@@ -168,12 +168,12 @@
   }
 
   /** Of a turn, what the server cannot look up again. */
-  function slim({ n, asked, question, understood_as, short, text, citations, refused, reason, engine, notice }) {
+  function slim({ n, asked, question, understood_as, short, text, citations, refused, reason, engine, notice, closest }) {
     const cited = Array.isArray(citations) ? citations.filter(Boolean) : [];
     const places = cited.map(({ n, article_id, version, start, end, verdict, differs }) => {
       return { n, article_id, version, start, end, verdict, differs };
     });
-    return { n, asked, question, understood_as, short, text, citations: places, refused, reason, engine, notice };
+    return { n, asked, question, understood_as, short, text, citations: places, refused, reason, engine, notice, closest };
   }
 
   /** The newest turns that fit a request. */
