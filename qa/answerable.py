@@ -109,8 +109,9 @@ def assess(query: Query, found: Sequence[Found], corpus: Corpus, limit: int) -> 
     if evidence and len(years := [s for s in required if _YEAR.fullmatch(s)]) == 1:
         # The one year of a question tells of its names: in another article it tells of something else.
         spoken_of -= set(years) - held.get(evidence[0].article_id, frozenset())
-    countries = {DEMONYMS.get(s, s) for s in spoken_of}
-    spoken_of |= {s for s in required if DEMONYMS.get(s, s) in countries}
+    if not spoken_of.issuperset(required):  # who speaks of Sri Lanka speaks of what is Sri Lankan
+        countries = {DEMONYMS.get(s, s) for s in spoken_of}
+        spoken_of |= {s for s in required if DEMONYMS.get(s, s) in countries}
     missing = tuple(s for s in required if s not in spoken_of)
     absent = absent_outlets(query.question, publishers)
     if not evidence:

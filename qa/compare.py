@@ -16,11 +16,10 @@ from qa.verify import read
 __all__ = ["asking_each", "compared", "names_one", "of_each", "offered", "tells_which"]
 
 _WH = r"(?:who|whose|what|when|where|which|how)"
+_BY = "(?:in|at|on|for|by|from|to)"
 _ALSO = re.compile(rf",?\s+and\s+(?:(?:in|by|on|at|for|since)\s+)?{_WH}\b.*$", re.I)  # "…, and how much was it?"
 _AFTER_COMMA = re.compile(rf"[,:]\s+(?!{_WH}\b)(?P<one>[^,:]+?),?\s+or\s+(?P<other>[^,:]+?)\W*$", re.I)
-_AFTER_PREPOSITION = re.compile(
-    r"\s(?P<one>(?P<by>in|at|on|for|by|from|to)\s\S.*?)\s+or\s+(?P<other>(?P=by)\s.+?)\W*$", re.I
-)
+_AFTER_PREPOSITION = re.compile(rf"\s(?P<one>(?P<by>{_BY})\s\S.*?)\s+or\s+(?P<other>(?P=by)\s.+?)\W*$", re.I)
 _SIZE = "bigger|larger|higher|greater|heavier|dearer|costlier|pricier|smaller|lower|lighter|cheaper"
 _MORE_WORDS = (
     "more|most|bigger|larger|higher|longer|greater|taller|later|newer|younger|heavier|dearer|costlier|pricier|deadlier|bloodier|"
@@ -33,7 +32,6 @@ _MORE = re.compile(rf"\b(?:{_MORE_WORDS})\b", re.I)
 _LESS = re.compile(rf"\b(?:{_LESS_WORDS})\b|\bfirst(?=[,:]|$)", re.I)
 _COMPARATIVE = rf"(?P<by>(?:{_MORE_WORDS}|{_LESS_WORDS})\b(?!\s+than\b)|first$)"
 _TO_BE = "(?:is|was|are|were)"
-_BY = "(?:in|at|on|for|by|from|to)"
 _HELPS = f"(?:{AUXILIARY}|been|being|to|home)"
 # "Which of A and B paid more?", "Did A or B get more votes?", "Was A or B larger?", "Which tower is higher, A or B?"
 _OF_TWO = re.compile(
@@ -53,7 +51,7 @@ _WHICH_IS = re.compile(
 )
 # "Who lost more money in 1986, A or B?"
 _WHICH_DOES = re.compile(
-    rf"^(?:who|(?:which|what)(?: (?!{_HELPS}\b)[a-z-]+){{0,2}}) (?P<does>(?!(?:the|an?|to|been|{_BY}|{_TO_BE})\b)[a-z]+(?: {_BY})?) (?:the )?"
+    rf"^(?:who|(?:which|what)(?: (?!{_HELPS}\b)[a-z-]+){{0,2}}) (?P<does>(?!(?:the|an?|been|{_BY}|{_TO_BE})\b)[a-z]+(?: {_BY})?) (?:the )?"
     r"(?P<by>more|fewer|less|most|least)\b(?!\s+than\b)(?P<rest>[^,:]*)[,:]",
     re.I,
 )

@@ -9,6 +9,7 @@ from index import Evidence, spelt_out
 from qa.dates import has_date, report_day, with_dates
 from qa.footnotes import without_footnotes
 from qa.questions import wanted
+from qa.verify.lexicon import SHORT_FORMS
 
 __all__ = ["as_read", "numbered"]
 
@@ -17,9 +18,8 @@ _TIME = re.compile(
     r"\d{4}|\b(?:when|day|date|month|year|time|first|last|latest|earlier|later|before|after|since|until|recent\w*|now|new\w*)\b",
     re.I,
 )
-# What news agencies write short, and a small model knows only in full
-_SHORT = {"mln": "million", "bln": "billion", "trln": "trillion", "pct": "percent", "dlr": "dollar", "dlrs": "dollars"}
-_SHORT_WORD = re.compile(rf"(?P<behind>(?<=\d))?(?<![^\W\d_])(?P<short>{'|'.join(_SHORT)})\b", re.I)
+# What agencies write short a small model knows only in full.
+_SHORT = re.compile(rf"(?P<behind>(?<=\d))?(?<![^\W\d_])(?P<short>{'|'.join(SHORT_FORMS)})\b", re.I)
 
 
 def numbered(question: str, evidence: Sequence[Evidence], long: Mapping[str, str] = {}) -> str:
@@ -42,7 +42,8 @@ def as_read(question: str, evidence: Sequence[Evidence], long: Mapping[str, str]
 
 
 def _in_full(text: str) -> str:
-    return _SHORT_WORD.sub(lambda found: " " * (found["behind"] is not None) + _SHORT[found["short"].lower()], text)
+    """A text with what agencies write short in full, apart from its number: "31 million" of "31mln"."""
+    return _SHORT.sub(lambda m: (" " if m["behind"] is not None else "") + SHORT_FORMS[m["short"].lower()], text)
 
 
 def _day(published: int | None) -> str:

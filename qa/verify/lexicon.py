@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from index import stem
 
-__all__ = ["BOUNDS", "DEMONYMS", "DENIALS", "LEMMAS", "MONTHS", "NOBODY", "NUMBERS", "OPPOSITES", "SCALES", "TITLES"]
+__all__ = [
+    "BOUNDS",
+    "DEMONYMS",
+    "DENIALS",
+    "LEMMAS",
+    "MONTHS",
+    "NOBODY",
+    "NUMBERS",
+    "OPPOSITES",
+    "SCALES",
+    "SHORT_FORMS",
+    "TITLES",
+]
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
@@ -15,8 +27,12 @@ _UNITS = """zero one two three four five six seven eight nine ten eleven twelve 
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()  # noqa: SIM905
 SCALES = {
     "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12.0,
-    "mln": 1e6, "bln": 1e9, "trln": 1e12,  # as news agencies write them
 }  # fmt: skip
+# What news agencies write short: "31 mln dlrs", "51 pct"
+SHORT_FORMS = {
+    "mln": "million", "bln": "billion", "trln": "trillion", "pct": "percent", "dlr": "dollar", "dlrs": "dollars",
+}  # fmt: skip
+SCALES |= {short: SCALES[whole] for short, whole in SHORT_FORMS.items() if whole in SCALES}
 NUMBERS: dict[str, float] = (
     {word: float(n) for n, word in enumerate(_UNITS)} | {word: 10.0 * n for n, word in enumerate(_TENS, 2)} | SCALES
 )
@@ -64,9 +80,10 @@ forbid forbade forbidden|freeze froze frozen|get got gotten|grow grew grown|hang
 hold held|keep kept|kill killed killing|know knew known|lay laid|lead led|leave left|lend lent|mean meant|meet met|pay paid|ride rode ridden|
 run ran|see saw seen|sell sold|send sent|shake shook shaken|shoot shot|show showed shown|sink sank sunk|speak spoke spoken|
 spend spent|stand stood|steal stole stolen|strike struck|swim swam|teach taught|tear tore torn|think thought|throw threw thrown|
-dollar dlr dlrs|pound stg|percent pct|wear wore worn|write wrote written|break broke broken|feel felt|sit sat|seek sought|man men|woman women|child children|person people
+pound stg|wear wore worn|write wrote written|break broke broken|feel felt|sit sat|seek sought|man men|woman women|child children|person people
 """
 LEMMAS = {form: line.split()[0] for line in _IRREGULAR.replace("\n", "").split("|") for form in line.split()}
+LEMMAS |= {short: whole for short, whole in SHORT_FORMS.items() if whole not in SCALES}
 
 # Words that turn a statement round where one stands for the other; each may stand in several pairs. As stems' lemmas.
 _OPPOSITE_PAIRS = """
