@@ -61,16 +61,22 @@ def letters(text: str) -> str:
 
 def content_words(text: str) -> list[str]:
     """The words that carry meaning: no stop words, in order, one for each stem."""
-    by_stem: dict[str, str] = {}
-    for word in words(text):
-        if word not in STOP_WORDS:
-            by_stem.setdefault(stem(word), word)
-    return list(by_stem.values())
+    return list(_by_stem(text).values())
 
 
 def content_stems(text: str) -> list[str]:
     """Stems of the words that carry meaning: no stop words, in order, each once."""
-    return [stem(word) for word in content_words(text)]
+    return list(_by_stem(text))
+
+
+@lru_cache(maxsize=512)  # a question is held against hundreds of sentences
+def _by_stem(text: str) -> dict[str, str]:
+    """Stem → the first word that has it."""
+    by_stem: dict[str, str] = {}
+    for word in words(text):
+        if word not in STOP_WORDS:
+            by_stem.setdefault(stem(word), word)
+    return by_stem
 
 
 class _Folded(dict[int, str]):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import zip_longest
 
 from index import STOP_WORDS, Evidence, content_stems, stem, stems, words
@@ -241,6 +242,7 @@ def _told(question: str, text: str) -> float:
     return len(asked & held) / len(asked) if asked else 1.0
 
 
+@lru_cache(512)  # the same sentences are put in order several times for a question
 def _phrase(question: str, kind: Wanted, text: str) -> str | None:
     """The phrase of the wanted kind in a sentence."""
     asked = set(content_stems(question))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from index import STOP_WORDS, stem, stems, words
@@ -27,6 +28,8 @@ __all__ = [
 AUXILIARY = "(?:did|do|does|was|were|is|are|has|have|had|will|would|can|could|should)"
 WH = "(?:who|whom|whose|what|when|where|why|how|which)"
 Wanted = Literal["who", "when", "where", "number", "why", "how", "yes or no", "thing"]
+
+_ASKED = 512  # questions whose reading is remembered: each is held against hundreds of sentences
 
 _NUMBER = re.compile(r"\b(?:how (?:many|much|often|long|old|tall|far|fast|big|large|high|quickly|heavy|wide|deep))\b|"
                      r"\bwhat (?:share|percentage|percent|number|amount|proportion|fraction|age)\b|"
@@ -116,6 +119,7 @@ _LEADS = frozenset(
 )
 
 
+@lru_cache(_ASKED)
 def wanted(question: str) -> Wanted:
     """The kind of answer that a question wants."""
     text = question.strip()
@@ -146,6 +150,11 @@ def wants_name(question: str) -> bool:
 
 def names(question: str) -> list[str]:
     """Runs of capitalised words, in order: "Al-Nayrab", "New Zealand", "U.S". A capital that only opens the sentence is no name."""
+    return list(_names(question))
+
+
+@lru_cache(_ASKED)
+def _names(question: str) -> tuple[str, ...]:
     found: list[str] = []
     end = -1
     for match in _NAME.finditer(question):
@@ -160,7 +169,7 @@ def names(question: str) -> list[str]:
         else:
             found.append(word)
         end = match.end()
-    return [_CONTRACTED.sub("", name) for name in found]
+    return tuple(_CONTRACTED.sub("", name) for name in found)
 
 
 def numbers(question: str) -> list[str]:
@@ -183,6 +192,7 @@ def counted(word: str) -> int:
     return _COUNTED.get(word.casefold()) or int(word)
 
 
+@lru_cache(_ASKED)
 def things_counted(question: str) -> tuple[str, ...]:
     """Stems of what "how many" counts, by the noun right behind it, that one last: "working days" of "How many working days do they have?".
 
@@ -205,12 +215,17 @@ def things_counted(question: str) -> tuple[str, ...]:
 
 def required_stems(question: str) -> set[str]:
     """Stems of the names and numbers in a question: what an answering article has to speak of."""
+    return set(_required(question))
+
+
+@lru_cache(_ASKED)
+def _required(question: str) -> frozenset[str]:
     required = {
         stem(word) for name in names(question) for word in words(name) if word not in STOP_WORDS and len(word) > 1
     }
     required |= {digits.replace(",", "") for digits in numbers(question)}
     # "the United States" is "the U.S." in most articles, and the other way round.
-    return required - _COUNTRY - _NO_NAMES
+    return frozenset(required - _COUNTRY - _NO_NAMES)
 
 
 def spoken_stems(text: str) -> set[str]:
