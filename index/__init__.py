@@ -3,7 +3,7 @@
 The front door: everything outside imports from here.
 """
 
-from index.abbreviations import long_forms, spelt_out
+from index.abbreviations import long_forms, other_forms, says, spelt_out
 from index.asked import MONTH, MONTHS, named_publishers, plain_outlet
 from index.catalog import PublisherCount
 from index.corpus import Corpus, Status
@@ -63,10 +63,12 @@ __all__ = [
     "letters",
     "long_forms",
     "named_publishers",
+    "other_forms",
     "plain_outlet",
     "printable",
     "program_version",
     "read_records",
+    "says",
     "spelt_out",
     "split_sentences",
     "stem",

@@ -17,6 +17,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from index.abbreviations import forms_asked, in_other_form
 from index.catalog import Catalog
 from index.embed import Embedder
 from index.halves import check_characters
@@ -56,7 +57,9 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question, read. pairs: neighbouring stems with their shares; of_outlets: (publisher, what is said of it); years: that it names."""
+    """A question, read. pairs: neighbouring stems with their shares; of_outlets: (publisher, what is said of it); years: that it names;
+    forms: short → long of the abbreviations that it has in either form; spelt: the question with the other one.
+    """
 
     whole: Clause
     clauses: tuple[Clause, ...]
@@ -65,6 +68,8 @@ class Asked:
     days: tuple[tuple[int, int], ...]
     pairs: Mapping[tuple[str, str], float]
     years: frozenset[int]
+    forms: Mapping[str, str]
+    spelt: Clause | None
 
     @classmethod
     def read(cls, question: str, catalog: Catalog, embedder: Embedder) -> Asked:
@@ -77,6 +82,8 @@ class Asked:
             return _clause(text, idf, embedder)
 
         whole = clause(question)
+        forms = forms_asked(question, catalog)
+        spelt = in_other_form(question, forms)
         return cls(
             whole=whole,
             clauses=tuple(whole if text == question else clause(text) for text in _clauses(question)),
@@ -85,6 +92,8 @@ class Asked:
             days=tuple(named_days(question)),
             pairs=_pairs(question, idf),
             years=frozenset(int(year) for year in _YEAR_NAMED.findall(question)),
+            forms=forms,
+            spelt=None if spelt == question else _clause(spelt, _idf(spelt, catalog), embedder),
         )
 
     def looks_back(self, asked_on: int) -> bool:

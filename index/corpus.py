@@ -16,6 +16,7 @@ from pathlib import Path
 from types import TracebackType
 
 from index import search as searching
+from index.abbreviations import forms_asked
 from index.asked import question_weights
 from index.catalog import Catalog, PublisherCount
 from index.embed import Embedder, full_name, load_embedder
@@ -197,6 +198,10 @@ class Corpus:
     def spelled(self, question: str) -> str:
         """The question with its slips of the pen set right, by the words that the articles have."""
         return corrected(question, self._catalog.document_counts, is_word)
+
+    def forms_asked(self, question: str) -> dict[str, str]:
+        """Short → long of the abbreviations that a question has in either form ("the CDC"), as the articles explain them."""
+        return forms_asked(question, self._catalog)
 
     def weights(self, question: str) -> dict[str, float]:
         """How much each meaning-bearing word (stem) of a question tells here; the shares add up to 1."""

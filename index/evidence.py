@@ -6,7 +6,7 @@ in the corpus (idf); a word that only stands in the article's headline counts ha
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -99,7 +99,8 @@ def score_passages(asked: Asked, found: Sequence[Found], embedder: Embedder) -> 
     said = [clause for _, clause in asked.of_outlets]
     clauses = [asked.whole, *asked.clauses, *said]
     # One row a sentence, one column a clause, the whole question first.
-    overlap = _overlaps(clauses, readings, [f.article for f in found])
+    said_so = [_by_other_forms(f, asked.forms) for f in found] if asked.forms else []
+    overlap = _overlaps(clauses, readings, [f.article for f in found], said_so)
     vectors = np.concatenate([reading.vectors for reading in readings]).astype(np.float32)
     # einsum, as matrices so small are not worth the threads that a product starts, which serve other questions better.
     cosine = np.einsum("ij,kj->ik", vectors, np.stack([clause.vector for clause in clauses]))
@@ -160,7 +161,18 @@ def _is_mute(text: str) -> bool:
     return dashed and not any(w[0].islower() and len(w) > 3 for w in said)
 
 
-def _overlaps(clauses: Sequence[Clause], readings: Sequence[_Reading], articles: Sequence[Article]) -> np.ndarray:
+def _by_other_forms(f: Found, forms: Mapping[str, str]) -> list[frozenset[str]]:
+    """For each sentence of a passage, the stems of what it says in another form than the question: CDC, where it has that in full."""
+    texts = (f.article.text[slice(*span)] for span in f.stored.sentences)
+    return [frozenset(stems(other_forms(text, forms))) for text in texts]
+
+
+def _overlaps(
+    clauses: Sequence[Clause],
+    readings: Sequence[_Reading],
+    articles: Sequence[Article],
+    by_other_forms: Sequence[Sequence[frozenset[str]]],
+) -> np.ndarray:
     """Share (0 to 1) of each clause's weight (columns) that each sentence (rows) covers; words only in its title in part."""
     asked = {stem: n for n, stem in enumerate(dict.fromkeys(s for clause in clauses for s in clause.weights))}
     titles = {a.id: [asked[s] for s in asked.keys() & _title_stems(a.title)] for a in articles}
@@ -169,6 +181,8 @@ def _overlaps(clauses: Sequence[Clause], readings: Sequence[_Reading], articles:
     for row, (article_id, own) in zip(held, sentences, strict=True):
         row[titles[article_id]] = _TITLE_SHARE
         row[[asked[s] for s in asked.keys() & own]] = 1.0
+    for row, other in zip(held, (other for some in by_other_forms for other in some), strict=False):
+        row[[asked[s] for s in asked.keys() & other]] = 1.0
     weights = np.array([[clause.weights.get(stem, 0.0) for clause in clauses] for stem in asked])
     return np.einsum("ij,jk->ik", held, weights.reshape(len(asked), len(clauses)))
 

@@ -12,7 +12,7 @@ other halves (bench/retrieval.py). Plain reciprocal-rank fusion lost against BM2
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -136,6 +136,12 @@ def _candidates(
     wanted = whole.words or tuple(words(question))
     by_keyword = dict(catalog.keyword(wanted, filters, weights.pool))
     ids = dict.fromkeys([*by_keyword, *(i for i, _ in vectors.nearest(whole.vector, filters, weights.pool))])
+    in_other_form: dict[str, float] = {}
+    if asked.spelt:
+        in_other_form = dict(catalog.keyword(asked.spelt.words, filters, weights.pool))
+        ids |= dict.fromkeys(
+            [*in_other_form, *(i for i, _ in vectors.nearest(asked.spelt.vector, filters, weights.pool))]
+        )
     for clause, narrower in _narrowed(asked, filters):
         in_time()
         named = catalog.keyword(clause.words or wanted, narrower, weights.pool_named)
@@ -150,18 +156,26 @@ def _candidates(
         return []
     if missing := [i for i in stored if i not in by_keyword]:
         by_keyword |= catalog.keyword_scores(wanted, missing)
-    best = max(by_keyword.values(), default=0.0) or 1.0
+    keyword = _as_shares(by_keyword)
+    for i, share in _as_shares(in_other_form).items():
+        keyword[i] = max(share, keyword.get(i, 0.0))
     # The catalog's vectors are exact for every candidate; Chroma's answer only says which passages are candidates.
     cosines = np.stack([s.vector for s in stored.values()]).astype(np.float32) @ whole.vector
     return [
         Found(
             item,
-            score=weights.keyword * by_keyword.get(i, 0.0) / best + weights.nearest * cosine,
+            score=weights.keyword * keyword.get(i, 0.0) + weights.nearest * cosine,
             nearest=cosine,
-            keyword=by_keyword.get(i, 0.0) / best,
+            keyword=keyword.get(i, 0.0),
         )
         for (i, item), cosine in zip(stored.items(), cosines.tolist(), strict=True)
     ]
+
+
+def _as_shares(scores: Mapping[str, float]) -> dict[str, float]:
+    """Scores as shares of the best one."""
+    best = max(scores.values(), default=0.0) or 1.0
+    return {i: score / best for i, score in scores.items()}
 
 
 def _narrowed(asked: Asked, filters: Filters) -> Iterator[tuple[Clause, Filters]]:

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import zip_longest
 
-from index import Article, Corpus, Evidence, Found, best_sentences, split_sentences, stems
+from index import Article, Corpus, Evidence, Found, best_sentences, other_forms, split_sentences, stems
 from qa.clauses import telling_of_clauses
 from qa.extract import best_first
 from qa.outlets import OfOutlets, absent_outlets, named_outlets
 from qa.questions import required_stems, spoken_stems, wanted
 from qa.records import Query
 from qa.shared import preferring, shared_names
-from qa.verify.lexicon import DEMONYMS
+from qa.verify.lexicon import SAME_COUNTRY
 
 __all__ = ["Assessment", "assess", "assess_parts", "sentence_at", "sentences_of"]
 
@@ -95,7 +95,8 @@ def assess(query: Query, found: Sequence[Found], corpus: Corpus, limit: int) -> 
     publishers = [p.name for p in corpus.publishers() if p.name]
     required = {s: weights.get(s, 0.0) or 1e-3 for s in required_stems(query.question)}
     articles = _articles(found)
-    held = {i: _stems_of(a) for i, a in articles.items()}
+    forms = corpus.forms_asked(query.question)
+    held = {i: _stems_of(a) | _said_otherwise(required, a, forms) for i, a in articles.items()}
     share = {i: _share(required, h) for i, h in held.items()}
     most = max(share.values(), default=0.0)
     related = {i for i, s in share.items() if s >= _RELATED * most}
@@ -109,9 +110,6 @@ def assess(query: Query, found: Sequence[Found], corpus: Corpus, limit: int) -> 
     if evidence and len(years := [s for s in required if _YEAR.fullmatch(s)]) == 1:
         # The one year of a question tells of its names: in another article it tells of something else.
         spoken_of -= set(years) - held.get(evidence[0].article_id, frozenset())
-    if not spoken_of.issuperset(required):  # who speaks of Sri Lanka speaks of what is Sri Lankan
-        countries = {DEMONYMS.get(s, s) for s in spoken_of}
-        spoken_of |= {s for s in required if DEMONYMS.get(s, s) in countries}
     missing = tuple(s for s in required if s not in spoken_of)
     absent = absent_outlets(query.question, publishers)
     if not evidence:
@@ -123,7 +121,7 @@ def assess(query: Query, found: Sequence[Found], corpus: Corpus, limit: int) -> 
         "bias": 1.0,
         "required": _share(required, spoken_of) if required else 1.0,
         "window": _share(weights, _window(article, best)),
-        "article_required": _share(required, _stems_of(article)) if required else 1.0,
+        "article_required": _share(required, held.get(article.id) or _stems_of(article)) if required else 1.0,
         "passage_nearest": found[0].nearest,
         "agreement": found[0].score - favour,  # high only where keywords, vectors and sentences agree on one passage
         "length": float(min(len(weights), _LONG)),
@@ -223,6 +221,17 @@ def _articles(found: Sequence[Found]) -> dict[str, Article]:
 def _share(weights: dict[str, float], held: frozenset[str]) -> float:
     whole = sum(weights.values())
     return sum(w for stem, w in weights.items() if stem in held) / whole if whole else 0.0
+
+
+def _said_otherwise(required: Iterable[str], article: Article, forms: Mapping[str, str]) -> frozenset[str]:
+    """Stems that a question insists on and an article has by another word: who speaks of Sri Lanka speaks of what is Sri Lankan; or in
+    another form: the CDC in full."""
+    held = _stems_of(article)
+    missing = {s for s in required if s not in held}
+    said = {s for s in missing if not held.isdisjoint(SAME_COUNTRY.get(s, ()))}
+    if forms and missing:
+        said |= missing.intersection(stems(other_forms(f"{article.title} {article.text}", forms)))
+    return frozenset(said)
 
 
 @lru_cache(maxsize=512)

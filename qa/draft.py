@@ -53,6 +53,11 @@ class Draft:
         return _MARK.sub("", self.first_line).strip()
 
     @property
+    def written(self) -> str:
+        """The sentences that a model wrote behind its short answer."""
+        return " ".join(self.text.strip().partition("\n")[2].split())
+
+    @property
     def marks(self) -> str:
         """The marks of the short answer, a space before each."""
         return "".join(f" {mark[0]}" for mark in _MARK.finditer(self.first_line))
@@ -127,7 +132,7 @@ def with_quotes(draft: Draft, more: Sequence[Evidence]) -> Draft:
     evidence = added(draft.evidence, more)
     numbers = {(e.article_id, e.start): n for n, e in enumerate(evidence, 1)}
     quotes = (f"{without_footnotes(e.text)} [{numbers[e.article_id, e.start]}]" for e in more)
-    sentences = " ".join(" ".join([_written(draft), *quotes]).split())
+    sentences = " ".join(" ".join([draft.written, *quotes]).split())
     return replace(draft, evidence=evidence, text=f"{draft.first_line}\n{sentences}")
 
 
@@ -162,14 +167,9 @@ def with_day(draft: Draft) -> Draft:
 def _sentences(draft: Draft) -> str:
     """The sentences of a draft behind its short answer; without any, its source's own sentence says the rest."""
     marked = next(iter(_numbers(draft.first_line)), 0)
-    if not _written(draft) and 0 < marked <= len(draft.evidence):
+    if not draft.written and 0 < marked <= len(draft.evidence):
         return " ".join(f"{without_footnotes(draft.evidence[marked - 1].text)} [{marked}]".split())
-    return _written(draft)
-
-
-def _written(draft: Draft) -> str:
-    """The sentences that a model wrote behind its short answer."""
-    return " ".join(draft.text.strip().partition("\n")[2].split())
+    return draft.written
 
 
 def _numbers(text: str) -> list[int]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 
-from index import Article, Corpus, Evidence, ModelUnavailable, content_stems, long_forms
+from index import Article, Corpus, Evidence, ModelUnavailable, content_stems, long_forms, says
 from qa.check import asked_again, trust
 from qa.differing import Differing
 from qa.draft import Draft, said_already
@@ -19,6 +19,7 @@ from qa.outlets import all_tell
 from qa.parts import besides, how_many, items
 from qa.polar import settles, wants_yes_or_no
 from qa.records import Citation, Delta
+from qa.rivals import tells_of_another_doer
 from qa.whether import whether
 from qa.write import write
 
@@ -144,6 +145,8 @@ class Drafting:
             tried.append(draft)
             for piece in write(draft, self.llm, unsure, UNKNOWN):
                 yield "" if draft.in_doubt(unsure) else piece
+            if any(tells_of_another_doer(draft.question, said) for said in (draft.short, draft.written)):
+                tried[-1] = draft = draft.given_up()
             if draft.unknown:
                 continue
             draft.all_tell = all_tell(draft.question, draft.short, part.assessment.of_outlets)
@@ -191,7 +194,8 @@ class Drafting:
         """What the articles' abbreviations stand for, where the question speaks of it."""
         asked = set(content_stems(question))
         articles = {e.article_id: e for e in evidence}.values()
-        long = {short: whole for e in articles for short, whole in long_forms(self._article(e)).items()}
+        long = {short: whole for short, whole in self.corpus.forms_asked(question).items() if says(question, whole)}
+        long |= {short: whole for e in articles for short, whole in long_forms(self._article(e)).items()}
         return {short: whole for short, whole in long.items() if asked.intersection(content_stems(f"{short} {whole}"))}
 
     def _article(self, cited: Citation | Evidence) -> Article:

@@ -9,9 +9,10 @@ import re
 
 from qa.people import NO_GIVEN
 from qa.questions import names, wanted
+from qa.verify.claims import MARK
 from qa.verify.lexicon import MONTHS
 
-__all__ = ["tells_of_another"]
+__all__ = ["tells_of_another", "tells_of_another_doer"]
 
 _RUN = r"[A-ZÀ-ÖØ-Þ][\w’'.-]*\w(?:\s+[A-ZÀ-ÖØ-Þ][\w’'.-]*\w)+"
 _HOW_OLD = re.compile(rf"\b(?i:how old (?:is|was)) (?P<name>{_RUN})")
@@ -34,6 +35,18 @@ _RACE = re.compile(
 _DISTANCE = re.compile(
     r"(?<![\w.,£$€-])(\d{2,3}|[1-9],?[05]00|10,?000)(?: ?m|[ -]met(?:re|er)s?)\b(?! (?:euros?|dollars|pounds|people|users|doses))"
 )
+# What one does alone: "Why did Alex Azar resign?", and "Dan Levinson resigned" of the other
+_DEEDS = (
+    r"resign(?:s|ed|ing)?|step(?:s|ped|ping)? (?:down|aside)|st(?:and|ands|ood|anding) down|quits?|announc\w+ (?:his|her) (?:\w+ )?resignation",
+    r"retir(?:e[sd]?|ing)|announc\w+ (?:his|her) (?:\w+ )?retirement",
+    r"die[sd]?|pass(?:es|ed) away",
+    r"marr(?:y|ies|ied)|wed",
+    r"born",
+)
+_ASKED_OF = re.compile(
+    rf"\b(?i:why|when|where|how)\b.{{0,20}}?\b(?i:did|has|had|is|was|will) (?P<who>{_RUN}|[A-Z][\w’'-]+)\s(?P<rest>.+)"
+)
+_TOLD_OF = re.compile(rf"(?P<who>{_RUN}|[A-Z][\w’'-]+)\s(?:(?:has|had|was|is|will) )?(?P<rest>.+)")
 _MONTH = "|".join(MONTHS)
 _OF_PART = re.compile(
     rf"\b(?:(?:first|second|third|fourth|last|final|latest) (?P<part>quarter|half|month)|(?P<quarter>Q[1-4])|in (?P<month>{_MONTH}))\b",
@@ -71,6 +84,15 @@ def tells_of_another(question: str, title: str, text: str) -> bool:
         or _of_a_year(question, title, text)
         or _of_what_may_come(question, text)
     )
+
+
+def tells_of_another_doer(question: str, written: str) -> bool:
+    """Whether what a model has written says of somebody else what a question supposes of one: that he resigned, died, was born …"""
+    asked, told = _ASKED_OF.search(question), _TOLD_OF.match(MARK.sub("", written))
+    if not asked or not told or not set(asked["who"].split()).isdisjoint(told["who"].split()):
+        return False
+    deed = next((forms for forms in _DEEDS if re.match(rf"(?:{forms})\b", asked["rest"], re.I)), None)
+    return deed is not None and bool(re.match(rf"(?:{deed})\b", told["rest"], re.I))
 
 
 def _of_the_other_side(question: str, title: str, text: str) -> bool:

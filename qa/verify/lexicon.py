@@ -13,6 +13,7 @@ __all__ = [
     "NOBODY",
     "NUMBERS",
     "OPPOSITES",
+    "SAME_COUNTRY",
     "SCALES",
     "SHORT_FORMS",
     "TITLES",
@@ -120,7 +121,7 @@ malta maltese|cyprus cypriot|bolivia bolivian|ecuador ecuadorian|venezuela venez
 nicaragua nicaraguan|honduras honduran|guatemala guatemalan|haiti haitian|fiji fijian|texas texan|california californian|hawaii hawaiian|
 alaska alaskan|sicily sicilian|catalonia catalan
 """
-# By stems, their country's where a people's is.
-DEMONYMS = {
-    stem(name): stem(line.split()[0]) for line in _PEOPLES.replace("\n", "").split("|") for name in line.split()[1:]
-}
+_OF_COUNTRIES = [[stem(name) for name in line.split()] for line in _PEOPLES.replace("\n", "").split("|")]
+# By stems: a people's → its country's; each → all of them.
+DEMONYMS = {people: country for country, *others in _OF_COUNTRIES for people in others}
+SAME_COUNTRY = {name: frozenset(names) for names in _OF_COUNTRIES for name in names}
