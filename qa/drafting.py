@@ -19,7 +19,7 @@ from qa.outlets import all_tell
 from qa.parts import besides, how_many, items
 from qa.polar import settles, wants_yes_or_no
 from qa.records import Citation, Delta
-from qa.rivals import tells_of_another_doer
+from qa.rivals import supposes_a_deed, tells_of_another_doer
 from qa.whether import whether
 from qa.write import write
 
@@ -138,13 +138,14 @@ class Drafting:
         least, heard = (UNSURE_SPOKEN_OF, HEARD_SPOKEN_OF) if confidence >= SPOKEN_OF else (UNSURE, heard)
         if certain:
             least, heard = 0.0, CERTAIN
+        kept_back = supposes_a_deed(part.question)  # until all of a draft is there
         tried: list[Draft] = []
         for evidence in self._looks(part, tried, once):
             unsure = 0.0 if tried or confidence < ANSWERABLE else least
             draft = Draft(part.question, evidence, long=self._long_forms(part.question, evidence))
             tried.append(draft)
             for piece in write(draft, self.llm, unsure, UNKNOWN):
-                yield "" if draft.in_doubt(unsure) else piece
+                yield "" if kept_back or draft.in_doubt(unsure) else piece
             if any(tells_of_another_doer(draft.question, said) for said in (draft.short, draft.written)):
                 tried[-1] = draft = draft.given_up()
             if draft.unknown:
@@ -152,6 +153,8 @@ class Drafting:
             draft.all_tell = all_tell(draft.question, draft.short, part.assessment.of_outlets)
             if not draft.in_doubt(unsure):
                 drafts.append(draft)
+                if kept_back:
+                    yield draft.text
                 return
             if draft.cited:
                 yield from asked_again(draft, self._article(draft.cited), self.llm)

@@ -12,7 +12,7 @@ from qa.questions import names, wanted
 from qa.verify.claims import MARK
 from qa.verify.lexicon import MONTHS
 
-__all__ = ["tells_of_another", "tells_of_another_doer"]
+__all__ = ["supposes_a_deed", "tells_of_another", "tells_of_another_doer"]
 
 _RUN = r"[A-ZÀ-ÖØ-Þ][\w’'.-]*\w(?:\s+[A-ZÀ-ÖØ-Þ][\w’'.-]*\w)+"
 _HOW_OLD = re.compile(rf"\b(?i:how old (?:is|was)) (?P<name>{_RUN})")
@@ -86,13 +86,25 @@ def tells_of_another(question: str, title: str, text: str) -> bool:
     )
 
 
+def supposes_a_deed(question: str) -> bool:
+    """Whether a question supposes what one does alone, as "Why did Azar resign?" does, so that an answer may tell it of somebody else."""
+    return _supposed(question) is not None
+
+
 def tells_of_another_doer(question: str, written: str) -> bool:
     """Whether what a model has written says of somebody else what a question supposes of one: that he resigned, died, was born …"""
-    asked, told = _ASKED_OF.search(question), _TOLD_OF.match(MARK.sub("", written))
-    if not asked or not told or not set(asked["who"].split()).isdisjoint(told["who"].split()):
+    supposed, told = _supposed(question), _TOLD_OF.match(MARK.sub("", written))
+    if not supposed or not told:
         return False
-    deed = next((forms for forms in _DEEDS if re.match(rf"(?:{forms})\b", asked["rest"], re.I)), None)
-    return deed is not None and bool(re.match(rf"(?:{deed})\b", told["rest"], re.I))
+    who, deed = supposed
+    return set(who.split()).isdisjoint(told["who"].split()) and bool(re.match(rf"(?:{deed})\b", told["rest"], re.I))
+
+
+def _supposed(question: str) -> tuple[str, str] | None:
+    """Who did it, by the question, and the forms of what he did."""
+    asked = _ASKED_OF.search(question)
+    deeds = (forms for forms in _DEEDS if asked and re.match(rf"(?:{forms})\b", asked["rest"], re.I))
+    return next(((asked["who"], forms) for forms in deeds), None) if asked else None
 
 
 def _of_the_other_side(question: str, title: str, text: str) -> bool:

@@ -61,6 +61,9 @@ def test_who_speaks_of_a_country_speaks_of_its_people(tmp_path: Path) -> None:
             [Article.of("Cuts in Sri Lanka", "Ministries in Sri Lanka were told to spend 12 percent less."), *OTHERS]
         )
         assert _assess(corpus, "By how much less were Sri Lankan ministries told to spend?").missing == ()
+        asked = "By how much less were {} ministries told to spend?"
+        own, said_so = (_assess(corpus, asked.format(form)).signs for form in ("Sri Lanka’s", "Sri Lankan"))
+        assert said_so["article_required"] == own["article_required"] == 1.0
         assert _assess(corpus, "By how much less were Lankford ministries told to spend?").missing == ("lankford",)
 
 

@@ -548,6 +548,18 @@ def test_answers_that_it_takes_back_are_a_refusal(seeds: Corpus) -> None:
     _assert_honest(turn.answer, seeds)
 
 
+@pytest.mark.parametrize(("who", "told"), [("Albert Ho", False), ("Gary Fan", True)])
+def test_who_another_was_that_did_so_is_no_answer_and_nothing_of_it_is_shown(
+    seeds: Corpus, who: str, told: bool
+) -> None:
+    draft = _marked("Gary Fan", "its election defeat [{n}]\nGary Fan resigned from his leadership [{n}].")
+    llm = ScriptedLLM(draft, "unknown", doubts=[SURE, LOST])
+    *events, last = NewsQA(seeds, llm).stream(f"Why did {who} resign from his leadership in the Neo Democrats?")
+    shown = "".join(e.text for e in events if isinstance(e, Delta))
+    assert isinstance(last, Answered) and llm.asked
+    assert ("Gary Fan resigned" in shown, "Gary Fan resigned" in last.turn.draft) == (told, told)
+
+
 HARDLY = "In which branch of the armed forces did Christopher Hill serve?"
 
 

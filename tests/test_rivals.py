@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.rivals import tells_of_another
+from qa.rivals import supposes_a_deed, tells_of_another, tells_of_another_doer
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,23 @@ from qa.rivals import tells_of_another
 )  # fmt: skip
 def test_a_sentence_tells_of_another_of_the_kind(question: str, title: str, text: str, another: bool) -> None:
     assert tells_of_another(question, title, text) is another
+
+
+@pytest.mark.parametrize(
+    ("question", "written", "another"),
+    [
+        ("Why did Ann Reed resign as health secretary?", "Tom Hale [1] resigned as health secretary [1].", True),
+        ("Why did Ann Reed resign?", "Tom Hale announced his planned resignation on Tuesday", True),
+        ("Why did Ann Reed resign?", "Tom Hale stood down.", True),
+        ("Why did Ann Reed resign?", "Reed resigned over a loan [1].", False),
+        ("Why did Ann Reed resign?", "The minister resigned over a loan.", False),  # who may be she
+        ("Why did Ann Reed resign?", "Tom Hale said that she had lied.", False),
+        ("When was Ann Reed born?", "Tom Hale was born in 1900.", True),
+        ("When did Ann Reed die?", "Tom Hale resigned when she died.", False),
+        ("When did the minister resign?", "Tom Hale resigned on Tuesday.", False),  # who may be the minister
+        ("When did Orbix launch the phone?", "Tom Hale launched it in May.", False),  # who may be of Orbix
+    ],
+)
+def test_what_one_does_alone_is_told_of_another(question: str, written: str, another: bool) -> None:
+    assert tells_of_another_doer(question, written) is another
+    assert supposes_a_deed(question) is question.startswith(("Why did Ann", "When was Ann", "When did Ann"))
