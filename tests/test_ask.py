@@ -548,7 +548,7 @@ def test_answers_that_it_takes_back_are_a_refusal(seeds: Corpus) -> None:
     _assert_honest(turn.answer, seeds)
 
 
-@pytest.mark.parametrize(("who", "told"), [("Albert Ho", False), ("Gary Fan", True)])
+@pytest.mark.parametrize(("who", "told"), [("Wong Yeung-tat", False), ("Gary Fan", True)])
 def test_who_another_was_that_did_so_is_no_answer_and_nothing_of_it_is_shown(
     seeds: Corpus, who: str, told: bool
 ) -> None:
