@@ -31,7 +31,7 @@ _SHORT = re.compile(r"(?<![\w.])(?!(?:US|USA|UK|TV)\b)[A-Z](?=[A-Za-z0-9&]*[A-Z]
 _LONG = re.compile(r"\b[A-Z][\w-]*(?:\s(?:of\s|for\s|and\s|on\s|the\s|of the\s|&\s)?[A-Z][\w-]*)+")
 _EXPLAINING = 40  # passages that are looked at for what a short form stands for
 _FEWEST = 2  # letters
-# What reports explain to nobody
+# What reports explain to nobody; what they do explain goes before
 _FAMILIAR = {
     "UN": "United Nations",
     "EU": "European Union",
@@ -88,17 +88,15 @@ def other_forms(text: str, long: Mapping[str, str]) -> str:
 
 
 def forms_asked(question: str, catalog: Catalog) -> dict[str, str]:
-    """Short → long of what a question names in either form, "the CDC" or "the Centers for Disease Control and Prevention", as most of the
-    articles explain it that speak of it most.
+    """Short → long of what a question names in either form, "the CDC" or "the Centers for Disease Control and Prevention": as most of
+    the articles explain it that speak of it most.
     """
     if question.isupper():
         return {}
-    forms = {short: long for short, long in _FAMILIAR.items() if says(question, short) or says(question, long)}
+    forms: dict[str, str] = {}
     for name in [*_SHORT.findall(question), *_LONG.findall(question)]:
-        if name in forms or any(name in long for long in forms.values()):
-            continue
-        shorts = _initials(name) if " " in name else [name.casefold()]
-        if not any(catalog.document_counts(map(stem, shorts)).values()):
+        shorts = [short for short in (_initials(name) if " " in name else [name.casefold()]) if short not in STOP_WORDS]
+        if any(name in long for long in forms.values()) or not any(catalog.document_counts(map(stem, shorts)).values()):
             continue
         passages = [i for i, _ in catalog.keyword(shorts, Filters(), _EXPLAINING)]
         articles = {s.article.id: s.article for s in catalog.stored(passages).values()}
@@ -109,7 +107,7 @@ def forms_asked(question: str, catalog: Catalog) -> dict[str, str]:
             if pair[0] == name or pair[1].casefold() == name.casefold()
         )
         forms |= dict(pair for pair, _ in explained.most_common(1))
-    return forms
+    return {s: long for s, long in _FAMILIAR.items() if says(question, s) or says(question, long)} | forms
 
 
 def _initials(name: str) -> list[str]:

@@ -99,8 +99,14 @@ def score_passages(asked: Asked, found: Sequence[Found], embedder: Embedder) -> 
     said = [clause for _, clause in asked.of_outlets]
     clauses = [asked.whole, *asked.clauses, *said]
     # One row a sentence, one column a clause, the whole question first.
-    said_so = [_by_other_forms(f, asked.forms) for f in found] if asked.forms else []
-    overlap = _overlaps(clauses, readings, [f.article for f in found], said_so)
+    overlap = _overlaps(
+        clauses,
+        [
+            (f.article.title, own)
+            for f, reading in zip(found, readings, strict=True)
+            for own in _said(f, reading, asked.forms)
+        ],
+    )
     vectors = np.concatenate([reading.vectors for reading in readings]).astype(np.float32)
     # einsum, as matrices so small are not worth the threads that a product starts, which serve other questions better.
     cosine = np.einsum("ij,kj->ik", vectors, np.stack([clause.vector for clause in clauses]))
@@ -161,28 +167,25 @@ def _is_mute(text: str) -> bool:
     return dashed and not any(w[0].islower() and len(w) > 3 for w in said)
 
 
-def _by_other_forms(f: Found, forms: Mapping[str, str]) -> list[frozenset[str]]:
-    """For each sentence of a passage, the stems of what it says in another form than the question: CDC, where it has that in full."""
+def _said(f: Found, reading: _Reading, forms: Mapping[str, str]) -> Sequence[frozenset[str]]:
+    """The stems in each sentence of a passage, and those of the question's abbreviations that it has in their other form."""
+    if not forms:
+        return reading.stem_sets
     texts = (f.article.text[slice(*span)] for span in f.stored.sentences)
-    return [frozenset(stems(other_forms(text, forms))) for text in texts]
+    return [own.union(stems(other_forms(text, forms))) for own, text in zip(reading.stem_sets, texts, strict=True)]
 
 
-def _overlaps(
-    clauses: Sequence[Clause],
-    readings: Sequence[_Reading],
-    articles: Sequence[Article],
-    by_other_forms: Sequence[Sequence[frozenset[str]]],
-) -> np.ndarray:
-    """Share (0 to 1) of each clause's weight (columns) that each sentence (rows) covers; words only in its title in part."""
+def _overlaps(clauses: Sequence[Clause], sentences: Sequence[tuple[str, frozenset[str]]]) -> np.ndarray:
+    """Share (0 to 1) of each clause's weight (columns) that each sentence (rows) covers; words only in its title in part.
+
+    sentences: the title of its article and its stems, for each.
+    """
     asked = {stem: n for n, stem in enumerate(dict.fromkeys(s for clause in clauses for s in clause.weights))}
-    titles = {a.id: [asked[s] for s in asked.keys() & _title_stems(a.title)] for a in articles}
-    sentences = [(a.id, own) for a, reading in zip(articles, readings, strict=True) for own in reading.stem_sets]
+    titles = {title: [asked[s] for s in asked.keys() & _title_stems(title)] for title, _ in sentences}
     held = np.zeros((len(sentences), len(asked)))
-    for row, (article_id, own) in zip(held, sentences, strict=True):
-        row[titles[article_id]] = _TITLE_SHARE
+    for row, (title, own) in zip(held, sentences, strict=True):
+        row[titles[title]] = _TITLE_SHARE
         row[[asked[s] for s in asked.keys() & own]] = 1.0
-    for row, other in zip(held, (other for some in by_other_forms for other in some), strict=False):
-        row[[asked[s] for s in asked.keys() & other]] = 1.0
     weights = np.array([[clause.weights.get(stem, 0.0) for clause in clauses] for stem in asked])
     return np.einsum("ij,jk->ik", held, weights.reshape(len(asked), len(clauses)))
 

@@ -12,19 +12,20 @@ other halves (bench/retrieval.py). Plain reciprocal-rank fusion lost against BM2
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from index.abbreviations import other_forms
 from index.asked import Asked, Clause
-from index.catalog import Catalog
+from index.catalog import Catalog, StoredPassage
 from index.database import in_time, within
 from index.embed import Embedder
 from index.evidence import Found, score_passages
 from index.records import Filters
 from index.vectors import Vectors
-from index.words import words
+from index.words import stems, words
 
 __all__ = ["LONGEST", "Weights", "search"]
 
@@ -136,12 +137,9 @@ def _candidates(
     wanted = whole.words or tuple(words(question))
     by_keyword = dict(catalog.keyword(wanted, filters, weights.pool))
     ids = dict.fromkeys([*by_keyword, *(i for i, _ in vectors.nearest(whole.vector, filters, weights.pool))])
-    in_other_form: dict[str, float] = {}
     if asked.spelt:
-        in_other_form = dict(catalog.keyword(asked.spelt.words, filters, weights.pool))
-        ids |= dict.fromkeys(
-            [*in_other_form, *(i for i, _ in vectors.nearest(asked.spelt.vector, filters, weights.pool))]
-        )
+        ids |= dict.fromkeys(i for i, _ in catalog.keyword(asked.spelt.words, filters, weights.pool))
+        ids |= dict.fromkeys(i for i, _ in vectors.nearest(asked.spelt.vector, filters, weights.pool))
     for clause, narrower in _narrowed(asked, filters):
         in_time()
         named = catalog.keyword(clause.words or wanted, narrower, weights.pool_named)
@@ -156,26 +154,26 @@ def _candidates(
         return []
     if missing := [i for i in stored if i not in by_keyword]:
         by_keyword |= catalog.keyword_scores(wanted, missing)
-    keyword = _as_shares(by_keyword)
-    for i, share in _as_shares(in_other_form).items():
-        keyword[i] = max(share, keyword.get(i, 0.0))
+    best = max(by_keyword.values(), default=0.0) or 1.0
+    keyword = {i: by_keyword.get(i, 0.0) / best + _by_other_forms(asked, item) for i, item in stored.items()}
     # The catalog's vectors are exact for every candidate; Chroma's answer only says which passages are candidates.
     cosines = np.stack([s.vector for s in stored.values()]).astype(np.float32) @ whole.vector
     return [
         Found(
             item,
-            score=weights.keyword * keyword.get(i, 0.0) + weights.nearest * cosine,
+            score=weights.keyword * keyword[i] + weights.nearest * cosine,
             nearest=cosine,
-            keyword=keyword.get(i, 0.0),
+            keyword=keyword[i],
         )
         for (i, item), cosine in zip(stored.items(), cosines.tolist(), strict=True)
     ]
 
 
-def _as_shares(scores: Mapping[str, float]) -> dict[str, float]:
-    """Scores as shares of the best one."""
-    best = max(scores.values(), default=0.0) or 1.0
-    return {i: score / best for i, score in scores.items()}
+def _by_other_forms(asked: Asked, stored: StoredPassage) -> float:
+    """The share of the question's words that a passage has in the other form of an abbreviation alone, and BM25 does not see."""
+    said = stems(other_forms(stored.passage.text, asked.forms)) if asked.forms else []
+    weights = asked.whole.weights
+    return sum(weights.get(s, 0.0) for s in set(said).difference(stems(stored.passage.text))) if said else 0.0
 
 
 def _narrowed(asked: Asked, filters: Filters) -> Iterator[tuple[Clause, Filters]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -105,6 +106,13 @@ def test_an_article_answers_that_has_the_other_form(three_forms: Corpus, questio
     assert best.article.text == sentence
     assessment = assess(Query(question), three_forms.find(question), three_forms, 4)
     assert assessment.missing == () and assessment.evidence[0].text == sentence
+
+
+def test_what_the_articles_explain_goes_before_what_all_know(tmp_path: Path) -> None:
+    with Corpus.open(tmp_path / "data") as corpus:
+        corpus.add([Article.of("Cricket", "The International Cricket Council (ICC) met. Who came?")])
+        assert corpus.forms_asked("What did the ICC say?") == {"ICC": "International Cricket Council"}
+        assert corpus.forms_asked("What did the WHO say?") == {"WHO": "World Health Organization"}
 
 
 def test_a_text_in_its_other_form() -> None:
