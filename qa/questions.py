@@ -91,6 +91,7 @@ _DIGITS, _FIGURES = re.compile(rf"(?<![\w-]){_FIGURE}"), re.compile(_FIGURE)
 # Stems of what is written in capitals and is no name: an article may say "television" or "chief executive".
 _NO_NAMES = {"tv", "ceo", "pm", "mp"}
 _COUNTRY = {"unit", "state", "us", "usa", "america", "american", "uk"}  # stems
+_KINGDOM = {stem("united"), stem("kingdom")}
 # What opens a question, a wish or a remark with a capital and is nobody's name
 _OPENERS = frozenset(
     words(
@@ -224,8 +225,8 @@ def _required(question: str) -> frozenset[str]:
         stem(word) for name in names(question) for word in words(name) if word not in STOP_WORDS and len(word) > 1
     }
     required |= {digits.replace(",", "") for digits in numbers(question)}
-    # "the United States" is "the U.S." in most articles, and the other way round.
-    return frozenset(required - _COUNTRY - _NO_NAMES)
+    # "the United States" is "the U.S." in most articles, "the United Kingdom" the UK, and the other way round.
+    return frozenset(required - _COUNTRY - (_KINGDOM if required >= _KINGDOM else set()) - _NO_NAMES)
 
 
 def spoken_stems(text: str) -> set[str]:

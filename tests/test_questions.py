@@ -130,6 +130,8 @@ def test_names_and_numbers_are_insisted_on(question: str, holds: list[str], lack
 
 def test_nothing_is_insisted_on_by_a_question_without_names() -> None:
     assert required_stems("which airport was attacked?") == set()
+    assert required_stems("How many in the United Kingdom and in Saudi Arabia?") == {"saudi", "arabia"}
+    assert required_stems("Who reached the Kingdom of Dorn?") == {"kingdom", "dorn"}
     assert required_stems("Who told TV that the CEO of Kessel had left?") == {"kessel"}
 
 
