@@ -19,7 +19,7 @@ from qa.outlets import all_tell
 from qa.parts import besides, how_many, items
 from qa.polar import settles, wants_yes_or_no
 from qa.records import Citation, Delta
-from qa.rivals import supposes_a_deed, tells_of_another_doer
+from qa.rivals import names_another_doer, supposes_a_deed, tells_of_another_doer
 from qa.whether import whether
 from qa.write import write
 
@@ -146,7 +146,7 @@ class Drafting:
             tried.append(draft)
             for piece in write(draft, self.llm, unsure, UNKNOWN):
                 yield "" if kept_back or draft.in_doubt(unsure) else piece
-            if any(tells_of_another_doer(draft.question, said) for said in (draft.short, draft.written)):
+            if kept_back and _of_another_doer(draft):
                 tried[-1] = draft = draft.given_up()
             if draft.unknown:
                 continue
@@ -203,3 +203,9 @@ class Drafting:
 
     def _article(self, cited: Citation | Evidence) -> Article:
         return self.corpus.article(cited.article_id, cited.version)
+
+
+def _of_another_doer(draft: Draft) -> bool:
+    """Whether a draft tells of somebody else what its question supposes of one, by its sentences or by whom it names."""
+    told = (tells_of_another_doer(draft.question, said) for said in (draft.short, draft.written))
+    return any(told) or bool(draft.cited and names_another_doer(draft.question, draft.short, draft.cited.text))

@@ -12,7 +12,7 @@ from qa.questions import names, wanted
 from qa.verify.claims import MARK
 from qa.verify.lexicon import MONTHS
 
-__all__ = ["supposes_a_deed", "tells_of_another", "tells_of_another_doer"]
+__all__ = ["names_another_doer", "supposes_a_deed", "tells_of_another", "tells_of_another_doer"]
 
 _RUN = r"[A-ZÀ-ÖØ-Þ][\w’'.-]*\w(?:\s+[A-ZÀ-ÖØ-Þ][\w’'.-]*\w)+"
 _HOW_OLD = re.compile(rf"\b(?i:how old (?:is|was)) (?P<name>{_RUN})")
@@ -46,7 +46,7 @@ _DEEDS = (
 _ASKED_OF = re.compile(
     rf"\b(?i:why|when|where|how)\b.{{0,20}}?\b(?i:did|has|had|is|was|will) (?P<who>{_RUN}|[A-Z][\w’'-]+)\s(?P<rest>.+)"
 )
-_TOLD_OF = re.compile(rf"(?P<who>{_RUN}|[A-Z][\w’'-]+)\s(?:(?:has|had|was|is|will) )?(?P<rest>.+)")
+_TOLD_OF = re.compile(rf"(?P<who>{_RUN}|[A-Z][\w’'-]+),?\s(?:who )?(?:(?:has|had|was|is|will) )?(?P<rest>.+)")
 _MONTH = "|".join(MONTHS)
 _OF_PART = re.compile(
     rf"\b(?:(?:first|second|third|fourth|last|final|latest) (?P<part>quarter|half|month)|(?P<quarter>Q[1-4])|in (?P<month>{_MONTH}))\b",
@@ -98,6 +98,17 @@ def tells_of_another_doer(question: str, written: str) -> bool:
         return False
     who, deed = supposed
     return set(who.split()).isdisjoint(told["who"].split()) and bool(re.match(rf"(?:{deed})\b", told["rest"], re.I))
+
+
+def names_another_doer(question: str, short: str, text: str) -> bool:
+    """Whether a short answer is but the name of somebody else who did so by its sentence: "the resignation of Dan Levinson"."""
+    if not supposes_a_deed(question) or not re.fullmatch(_RUN, short) or short not in text:
+        return False
+    told = re.search(rf"\b(?:resignation|retirement|death|marriage|birth) of {re.escape(short)}\b", text)
+    who, _ = _supposed(question) or ("", "")
+    return tells_of_another_doer(question, text[text.index(short) :]) or (
+        bool(told) and set(who.split()).isdisjoint(short.split())
+    )
 
 
 def _supposed(question: str) -> tuple[str, str] | None:

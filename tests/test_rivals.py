@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.rivals import supposes_a_deed, tells_of_another, tells_of_another_doer
+from qa.rivals import names_another_doer, supposes_a_deed, tells_of_another, tells_of_another_doer
 
 
 @pytest.mark.parametrize(
@@ -86,3 +86,18 @@ def test_a_sentence_tells_of_another_of_the_kind(question: str, title: str, text
 def test_what_one_does_alone_is_told_of_another(question: str, written: str, another: bool) -> None:
     assert tells_of_another_doer(question, written) is another
     assert supposes_a_deed(question) is question.startswith(("Why did Ann", "When was Ann", "When did Ann"))
+
+
+@pytest.mark.parametrize(
+    ("short", "text", "another"),
+    [
+        ("Tom Hale", "A statement on Commissioner Tom Hale, who announced his planned resignation on Tuesday", True),
+        ("Tom Hale", "A statement on the resignation of Tom Hale the inspector", True),
+        ("Tom Hale", "Reed resigned after Tom Hale had shown her letters.", False),
+        ("Ann Reed", "A statement on the resignation of Ann Reed", False),
+        ("her letters", "Reed resigned after Tom Hale had shown her letters.", False),
+    ],
+)
+def test_a_name_alone_is_that_of_another_who_did_so(short: str, text: str, another: bool) -> None:
+    assert names_another_doer("Why did Ann Reed resign?", short, text) is another
+    assert not names_another_doer("Why did Ann Reed laugh?", short, text)
