@@ -39,7 +39,6 @@ _FAMILIAR = {
     "WHO": "World Health Organization",
     "WTO": "World Trade Organization",
     "IMF": "International Monetary Fund",
-    "ICC": "International Criminal Court",
     "IOC": "International Olympic Committee",
     "ECB": "European Central Bank",
     "FBI": "Federal Bureau of Investigation",
@@ -48,7 +47,6 @@ _FAMILIAR = {
     "CDC": "Centers for Disease Control and Prevention",
     "EPA": "Environmental Protection Agency",
     "FTC": "Federal Trade Commission",
-    "SEC": "Securities and Exchange Commission",
     "NHS": "National Health Service",
     "ONS": "Office for National Statistics",
 }

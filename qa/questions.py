@@ -226,7 +226,7 @@ def _required(question: str) -> frozenset[str]:
     }
     required |= {digits.replace(",", "") for digits in numbers(question)}
     # "the United States" is "the U.S." in most articles, "the United Kingdom" the UK, and the other way round.
-    return frozenset(required - _COUNTRY - (_KINGDOM if required >= _KINGDOM else set()) - _NO_NAMES)
+    return frozenset(required - _COUNTRY - (_KINGDOM if "United Kingdom" in question else set()) - _NO_NAMES)
 
 
 def spoken_stems(text: str) -> set[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from index import STOP_WORDS
 from qa.people import NO_GIVEN
 from qa.questions import names, wanted
 from qa.verify.claims import MARK
@@ -97,12 +98,16 @@ def tells_of_another_doer(question: str, written: str) -> bool:
     if not supposed or not told:
         return False
     who, deed = supposed
+    if told["who"].split()[0].casefold() in STOP_WORDS:  # "He resigned", "The Prime Minister": who may be the one
+        return False
     return set(who.split()).isdisjoint(told["who"].split()) and bool(re.match(rf"(?:{deed})\b", told["rest"], re.I))
 
 
 def names_another_doer(question: str, short: str, text: str) -> bool:
     """Whether a short answer is but the name of somebody else who did so by its sentence: "the resignation of Dan Levinson"."""
     if not supposes_a_deed(question) or not re.fullmatch(_RUN, short) or short not in text:
+        return False
+    if wanted(question) == "where":  # which a name alone does answer
         return False
     told = re.search(rf"\b(?:resignation|retirement|death|marriage|birth) of {re.escape(short)}\b", text)
     who, _ = _supposed(question) or ("", "")

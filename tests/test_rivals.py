@@ -76,6 +76,9 @@ def test_a_sentence_tells_of_another_of_the_kind(question: str, title: str, text
         ("Why did Ann Reed resign?", "Tom Hale stood down.", True),
         ("Why did Ann Reed resign?", "Reed resigned over a loan [1].", False),
         ("Why did Ann Reed resign?", "The minister resigned over a loan.", False),  # who may be she
+        ("Why did Ann Reed resign?", "She resigned over a loan [1].", False),
+        ("Why did Ann Reed resign?", "The Prime Minister resigned over a loan.", False),
+        ("When was Ann Reed born?", "Her Majesty was born in 1900.", False),
         ("Why did Ann Reed resign?", "Tom Hale said that she had lied.", False),
         ("When was Ann Reed born?", "Tom Hale was born in 1900.", True),
         ("When did Ann Reed die?", "Tom Hale resigned when she died.", False),
