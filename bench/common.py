@@ -9,7 +9,7 @@ import platform
 import random
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -19,6 +19,7 @@ from qa.evaluation.questions import read_questions
 
 __all__ = [
     "arguments",
+    "json_lines",
     "machine",
     "multihop_corpus",
     "multihop_queries",
@@ -27,6 +28,7 @@ __all__ = [
     "realtimeqa",
     "seeds_corpus",
     "shuffled",
+    "write_json_lines",
 ]
 
 T = TypeVar("T")
@@ -40,6 +42,17 @@ def arguments(description: str) -> argparse.ArgumentParser:
         "--data", type=Path, required=True, help="folder that holds the data sets (see bench/README.md)"
     )
     return parser
+
+
+def json_lines(file: Path) -> Iterator[dict[str, Any]]:
+    """The records of a compressed file of JSON Lines."""
+    with gzip.open(file, "rt", encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+def write_json_lines(file: Path, records: Iterable[Mapping[str, Any]]) -> None:
+    """A file of JSON Lines, as `newsqa index` takes it."""
+    file.write_text("".join(f"{json.dumps(record)}\n" for record in records), "utf-8")
 
 
 def multihop_queries(data: Path) -> list[dict[str, Any]]:

@@ -4,13 +4,11 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from common import arguments
+from common import arguments, json_lines, write_json_lines
 
 _SETS = ("hhs-press", "wikinews-gum")
 _BLANK = re.compile(r"(?:\\[nt]|\\xa0|\s)+")  # the page's blanks, some written as escapes
@@ -22,21 +20,20 @@ def main() -> None:
     parser.add_argument("out", type=Path, help="the file to write, JSON Lines")
     options = parser.parse_args()
     articles = [article for name in _SETS for article in _articles(options.data / name / "articles.jsonl.gz")]
-    options.out.write_text("".join(f"{json.dumps(article)}\n" for article in articles), "utf-8")
+    write_json_lines(options.out, articles)
     print(f"{len(articles)} articles: newsqa --data FOLDER index {options.out}")
 
 
 def _articles(file: Path) -> Iterator[dict[str, str | None]]:
-    with gzip.open(file, "rt", encoding="utf-8") as lines:
-        for record in map(json.loads, lines):
-            paragraphs = (_plain(paragraph) for paragraph in re.split(r"\n\s*\n", record["text"]))
-            yield {
-                "id": record["doc_id"],
-                "title": _plain(record["title"]),
-                "text": "\n\n".join(filter(None, paragraphs)),
-                "published": record.get("published") or None,
-                "publisher": record["publisher"],
-            }
+    for record in json_lines(file):
+        paragraphs = (_plain(paragraph) for paragraph in re.split(r"\n\s*\n", record["text"]))
+        yield {
+            "id": record["doc_id"],
+            "title": _plain(record["title"]),
+            "text": "\n\n".join(filter(None, paragraphs)),
+            "published": record.get("published") or None,
+            "publisher": record["publisher"],
+        }
 
 
 def _plain(text: str) -> str:

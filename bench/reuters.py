@@ -4,15 +4,13 @@ written as a file that `newsqa index` takes.
 
 from __future__ import annotations
 
-import gzip
-import json
 import random
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from common import arguments
+from common import arguments, json_lines, write_json_lines
 
 _ARTICLES, _SEED = 1_500, 21_578
 _SHORTEST = 500  # characters
@@ -30,29 +28,28 @@ def main() -> None:
     reports = [report for report in _reports(options.data / "reuters21578" / "articles.jsonl.gz") if report["title"]]
     chosen = random.Random(_SEED).sample(reports, _ARTICLES)
     chosen.sort(key=lambda report: int(report["id"].removeprefix("reut")))
-    options.out.write_text("".join(f"{json.dumps(report)}\n" for report in chosen), "utf-8")
+    write_json_lines(options.out, chosen)
     print(f"{len(chosen)} of {len(reports)} reports: newsqa --data FOLDER index {options.out}")
 
 
 def _reports(file: Path) -> Iterator[dict[str, Any]]:
     """The reports that are prose, each once."""
     seen: set[str] = set()
-    with gzip.open(file, "rt", encoding="utf-8") as lines:
-        for record in map(json.loads, lines):
-            text = _prose(record.get("text") or "")
-            if text is None or not record.get("published") or text[:_OPENING] in seen:
-                continue
-            seen.add(text[:_OPENING])
-            title = " ".join((record.get("title") or "").split())
-            text = re.sub(r"\s*\breuter\s*$", "", text, flags=re.I).strip()
-            published = record["published"].rstrip("Z") + "Z"
-            yield {
-                "id": record["doc_id"],
-                "title": title,
-                "text": text,
-                "published": published,
-                "publisher": "Reuters",
-            }
+    for record in json_lines(file):
+        text = _prose(record.get("text") or "")
+        if text is None or not record.get("published") or text[:_OPENING] in seen:
+            continue
+        seen.add(text[:_OPENING])
+        title = " ".join((record.get("title") or "").split())
+        text = re.sub(r"\s*\breuter\s*$", "", text, flags=re.I).strip()
+        published = record["published"].rstrip("Z") + "Z"
+        yield {
+            "id": record["doc_id"],
+            "title": title,
+            "text": text,
+            "published": published,
+            "publisher": "Reuters",
+        }
 
 
 def _prose(raw: str) -> str | None:

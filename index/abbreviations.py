@@ -79,7 +79,7 @@ def other_forms(text: str, long: Mapping[str, str]) -> str:
     """What else the text could have said for its abbreviations and their long forms."""
     return " ".join(
         [
-            *(whole for short, whole in long.items() if short in text and _word(short).search(text)),
+            *(whole for short, whole in long.items() if says(text, short)),
             *(short for short, whole in long.items() if whole in text),
         ]
     )
@@ -117,9 +117,10 @@ def _initials(name: str) -> list[str]:
 def in_other_form(text: str, forms: Mapping[str, str]) -> str:
     """A text with each abbreviation in its long form, and what stands in the long form in the short one."""
     for short, long in forms.items():
-        one, other = (short, long) if says(text, short) else (long, short)
-        form = re.compile(rf"(?<!\w){re.escape(one)}(?!\w)", re.I if one == long else 0)
-        text = form.sub(lambda _, other=other: other, text)
+        if says(text, short):
+            text = _word(short).sub(lambda _, long=long: long, text)
+        else:
+            text = re.sub(_word(long).pattern, lambda _, short=short: short, text, flags=re.I)
     return text
 
 

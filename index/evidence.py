@@ -181,7 +181,9 @@ def _overlaps(clauses: Sequence[Clause], sentences: Sequence[tuple[str, frozense
     sentences: the title of its article and its stems, for each.
     """
     asked = {stem: n for n, stem in enumerate(dict.fromkeys(s for clause in clauses for s in clause.weights))}
-    titles = {title: [asked[s] for s in asked.keys() & _title_stems(title)] for title, _ in sentences}
+    titles = {
+        title: [asked[s] for s in asked.keys() & _title_stems(title)] for title in {title for title, _ in sentences}
+    }
     held = np.zeros((len(sentences), len(asked)))
     for row, (title, own) in zip(held, sentences, strict=True):
         row[titles[title]] = _TITLE_SHARE

@@ -16,6 +16,7 @@ from qa.verify.lexicon import MONTHS
 __all__ = ["names_another_doer", "supposes_a_deed", "tells_of_another", "tells_of_another_doer"]
 
 _RUN = r"[A-ZÀ-ÖØ-Þ][\w’'.-]*\w(?:\s+[A-ZÀ-ÖØ-Þ][\w’'.-]*\w)+"
+_NAME = rf"(?:{_RUN}|[A-Z][\w’'-]+)"
 _HOW_OLD = re.compile(rf"\b(?i:how old (?:is|was)) (?P<name>{_RUN})")
 _AGE = re.compile(rf"(?P<name>{_RUN}),\s+(?:who (?:is|was)\s+)?\d{{1,3}}\b")
 # Who is not the other: as a question asks of them alone, and as a sentence speaks of one of them, too
@@ -45,9 +46,9 @@ _DEEDS = (
     r"born",
 )
 _ASKED_OF = re.compile(
-    rf"\b(?i:why|when|where|how)\b.{{0,20}}?\b(?i:did|has|had|is|was|will) (?P<who>{_RUN}|[A-Z][\w’'-]+)\s(?P<rest>.+)"
+    rf"\b(?i:why|when|where|how)\b.{{0,20}}?\b(?i:did|has|had|is|was|will) (?P<who>{_NAME})\s(?P<rest>.+)"
 )
-_TOLD_OF = re.compile(rf"(?P<who>{_RUN}|[A-Z][\w’'-]+),?\s(?:who )?(?:(?:has|had|was|is|will) )?(?P<rest>.+)")
+_TOLD_OF = re.compile(rf"(?P<who>{_NAME}),?\s(?:who )?(?:(?:has|had|was|is|will) )?(?P<rest>.+)")
 _MONTH = "|".join(MONTHS)
 _OF_PART = re.compile(
     rf"\b(?:(?:first|second|third|fourth|last|final|latest) (?P<part>quarter|half|month)|(?P<quarter>Q[1-4])|in (?P<month>{_MONTH}))\b",
@@ -105,22 +106,23 @@ def tells_of_another_doer(question: str, written: str) -> bool:
 
 def names_another_doer(question: str, short: str, text: str) -> bool:
     """Whether a short answer is but the name of somebody else who did so by its sentence: "the resignation of Dan Levinson"."""
-    if not supposes_a_deed(question) or not re.fullmatch(_RUN, short) or short not in text:
+    supposed = _supposed(question)
+    if not supposed or not re.fullmatch(_RUN, short) or short not in text:
         return False
     if wanted(question) == "where":  # which a name alone does answer
         return False
     told = re.search(rf"\b(?:resignation|retirement|death|marriage|birth) of {re.escape(short)}\b", text)
-    who, _ = _supposed(question) or ("", "")
-    return tells_of_another_doer(question, text[text.index(short) :]) or (
-        bool(told) and set(who.split()).isdisjoint(short.split())
-    )
+    another = set(supposed[0].split()).isdisjoint(short.split())
+    return (bool(told) and another) or tells_of_another_doer(question, text[text.index(short) :])
 
 
 def _supposed(question: str) -> tuple[str, str] | None:
     """Who did it, by the question, and the forms of what he did."""
     asked = _ASKED_OF.search(question)
-    deeds = (forms for forms in _DEEDS if asked and re.match(rf"(?:{forms})\b", asked["rest"], re.I))
-    return next(((asked["who"], forms) for forms in deeds), None) if asked else None
+    if not asked:
+        return None
+    deeds = (forms for forms in _DEEDS if re.match(rf"(?:{forms})\b", asked["rest"], re.I))
+    return next(((asked["who"], forms) for forms in deeds), None)
 
 
 def _of_the_other_side(question: str, title: str, text: str) -> bool:
