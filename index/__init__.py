@@ -23,6 +23,7 @@ from index.evidence import Found, best_sentences
 from index.feedback import Feedback, Thumb
 from index.halves import check_characters
 from index.ingest import Progress, Report
+from index.instructions import sentences_of
 from index.read import Problem, printable, read_records
 from index.records import Article, Evidence, Filters, Passage, Sentence
 from index.split import split_sentences
@@ -69,6 +70,7 @@ __all__ = [
     "program_version",
     "read_records",
     "says",
+    "sentences_of",
     "spelt_out",
     "split_sentences",
     "stem",

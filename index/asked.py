@@ -57,10 +57,11 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question, read. pairs: neighbouring stems with their shares; of_outlets: (publisher, what is said of it); years: that it names;
+    """A question, read. typed: as it was asked; pairs: neighbouring stems with their shares; of_outlets: (publisher, what is said of it); years: that it names;
     forms: short → long of the abbreviations that it has in either form; spelt: the question with the other one.
     """
 
+    typed: str
     whole: Clause
     clauses: tuple[Clause, ...]
     of_outlets: tuple[tuple[str, Clause], ...]
@@ -85,6 +86,7 @@ class Asked:
         forms = forms_asked(question, catalog)
         spelt = in_other_form(question, forms)
         return cls(
+            typed=question,
             whole=whole,
             clauses=tuple(whole if text == question else clause(text) for text in _clauses(question)),
             of_outlets=tuple((name, clause(text)) for name, text in _said_of(question, outlets)),

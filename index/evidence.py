@@ -7,7 +7,7 @@ in the corpus (idf); a word that only stands in the article's headline counts ha
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
@@ -16,10 +16,11 @@ from index.abbreviations import long_forms, other_forms
 from index.asked import Asked, Clause
 from index.catalog import StoredPassage
 from index.embed import Embedder
+from index.instructions import Span, asks_so, speaks_of_answering, told
 from index.records import Article, Evidence, Passage
-from index.words import stems
+from index.words import letters, stems
 
-__all__ = ["Found", "Held", "best_sentences", "score_passages"]
+__all__ = ["Found", "Held", "best_sentences", "is_steered", "score_passages"]
 
 _TITLE_SHARE = 0.5
 _NEAREST = 0.6  # what a full cosine is worth beside a full overlap
@@ -92,10 +93,12 @@ class Found:
 
 def score_passages(asked: Asked, found: Sequence[Found], embedder: Embedder) -> None:
     """Fill in `marks` and `held` of each passage found."""
-    found = [f for f in found if f.stored.sentences]
-    if not found:
+    asking = asks_so(asked.typed)
+    read = zip(found, _read([f.stored for f in found], embedder), strict=True)
+    read = [(f, own) for f, reading in read if (own := _unasked(f.stored, reading, asking)).spans]
+    if not read:
         return
-    readings = _read([f.stored for f in found], embedder)
+    found, readings = zip(*read, strict=True)
     said = [clause for _, clause in asked.of_outlets]
     clauses = [asked.whole, *asked.clauses, *said]
     # One row a sentence, one column a clause, the whole question first.
@@ -116,12 +119,12 @@ def score_passages(asked: Asked, found: Sequence[Found], embedder: Embedder) -> 
     share = (worth[:, 1:end] * np.sqrt([clause.share for clause in asked.clauses])).max(axis=1, initial=0.0)
     mute = np.concatenate([reading.mute for reading in readings])
     score = _SENTENCE_NEAREST * cosine[:, 0] + _SENTENCE_OVERLAP * overlap[:, 0] + _SENTENCE_CLAUSE * fit - _MUTE * mute
-    told = np.stack([score, cosine[:, 0], overlap[:, 0]], axis=1).tolist()
+    rows = np.stack([score, cosine[:, 0], overlap[:, 0]], axis=1).tolist()
     told_of = np.where(mute[:, None], 0.0, worth[:, 1:end])
     first = 0
     for f, reading in zip(found, readings, strict=True):
-        own = slice(first, first := first + len(f.stored.sentences))
-        f.marks = tuple(Mark(*span, *row) for span, row in zip(f.stored.sentences, told[own], strict=True))
+        own = slice(first, first := first + len(reading.spans))
+        f.marks = tuple(Mark(*span, *row) for span, row in zip(reading.spans, rows[own], strict=True))
         outlets = [n for n, (publisher, _) in enumerate(asked.of_outlets, end) if publisher == f.article.publisher]
         f.held = Held(
             sentence=float(worth[own, 0].max(initial=0.0)),
@@ -135,8 +138,10 @@ def score_passages(asked: Asked, found: Sequence[Found], embedder: Embedder) -> 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What a passage's sentences say: their vectors, the stems in each, all stems of the passage in order, which tell nothing."""
+    """What a passage's sentences say: where they stand, their vectors, the stems in each, all stems of the passage in order, which
+    tell nothing. Without sentences that instruct a machine (index.instructions)."""
 
+    spans: tuple[Span, ...]
     vectors: np.ndarray  # float16: many questions lead to the same few passages, so that they are kept
     stem_sets: tuple[frozenset[str], ...]
     stems: str  # with a space before and after each
@@ -146,21 +151,43 @@ class _Reading:
 def _read(passages: Sequence[StoredPassage], embedder: Embedder) -> list[_Reading]:
     """The passages' readings, those that are new embedded in one go."""
     new = [p for p in passages if p.reading is None]
-    texts = [[p.article.text[slice(*span)] for span in p.sentences] for p in new]
+    spans = [told(p.article.text, p.sentences) for p in new]
+    texts = [[p.article.text[slice(*span)] for span in own] for p, own in zip(new, spans, strict=True)]
     if new:
         vectors = embedder.embed_passages([text for some in texts for text in some]).astype(np.float16)
         ends = np.cumsum([len(some) for some in texts])
-        for p, some, own in zip(new, texts, np.split(vectors, ends[:-1]), strict=True):
+        for p, where, some, own in zip(new, spans, texts, np.split(vectors, ends[:-1]), strict=True):
             long = long_forms(p.article)
             stem_sets = tuple(frozenset(stems(f"{text} {other_forms(text, long)}")) for text in some)
-            mute = np.array([_is_mute(text) for text in some])
-            p.reading = _Reading(own.copy(), stem_sets, f" {' '.join(stems(p.passage.text))} ", mute)
+            mute = np.array([_is_mute(text) for text in some], bool)
+            p.reading = _Reading(where, own.copy(), stem_sets, f" {' '.join(stems(p.passage.text))} ", mute)
     return [p.reading for p in passages]
 
 
+def is_steered(stored: StoredPassage, asking: str) -> bool:
+    """Whether a passage holds what instructs a machine, or the question itself, as asks_so gives it."""
+    steered = bool(asking) and asking in letters(stored.passage.text)
+    return steered or len(told(stored.article.text, stored.sentences)) < len(stored.sentences)
+
+
+def _unasked(stored: StoredPassage, reading: _Reading, asking: str) -> _Reading:
+    """A passage's reading without what goes with the question's own words in a sentence."""
+    if not asking or asking not in letters(stored.passage.text):
+        return reading
+    kept = told(stored.article.text, reading.spans, asking)
+    rows = [n for n, span in enumerate(reading.spans) if span in kept]
+    return replace(
+        reading,
+        spans=kept,
+        vectors=reading.vectors[rows],
+        stem_sets=tuple(reading.stem_sets[n] for n in rows),
+        mute=reading.mute[rows],
+    )
+
+
 def _is_mute(text: str) -> bool:
-    """Whether a sentence tells nothing itself: it asks, or is the place at the head of a report."""
-    if text.rstrip(_CLOSING).endswith("?"):
+    """Whether a sentence tells nothing itself: it asks, speaks of answering, or is the place at the head of a report."""
+    if text.rstrip(_CLOSING).endswith("?") or speaks_of_answering(text):
         return True
     said = text.split()
     dashed = 0 < len(said) <= _DATELINE and said[-1] in _DASHES
@@ -171,7 +198,7 @@ def _said(f: Found, reading: _Reading, forms: Mapping[str, str]) -> Sequence[fro
     """The stems in each sentence of a passage, and those of the question's abbreviations that it has in their other form."""
     if not forms:
         return reading.stem_sets
-    texts = (f.article.text[slice(*span)] for span in f.stored.sentences)
+    texts = (f.article.text[slice(*span)] for span in reading.spans)
     return [own.union(stems(other_forms(text, forms))) for own, text in zip(reading.stem_sets, texts, strict=True)]
 
 

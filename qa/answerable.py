@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import zip_longest
 
-from index import Article, Corpus, Evidence, Found, best_sentences, other_forms, split_sentences, stems
+from index import Article, Corpus, Evidence, Found, best_sentences, other_forms, sentences_of, stems
 from qa.clauses import telling_of_clauses
 from qa.extract import best_first
 from qa.outlets import OfOutlets, absent_outlets, named_outlets
@@ -23,7 +23,7 @@ from qa.records import Query
 from qa.shared import preferring, shared_names
 from qa.verify.lexicon import SAME_COUNTRY
 
-__all__ = ["Assessment", "assess", "assess_parts", "sentence_at", "sentences_of"]
+__all__ = ["Assessment", "assess", "assess_parts", "sentence_at"]
 
 _ARTICLES = 6  # how many of the best articles may together hold what the question speaks of
 _RELATED = 0.5  # an article with less than this share of what the best one holds of the names is about something else
@@ -207,7 +207,7 @@ def _opening(article: Article, evidence: Sequence[Evidence]) -> tuple[Evidence, 
 
 def _window(article: Article, sentence: Evidence) -> frozenset[str]:
     """Stems of a sentence, its two neighbours and its headline."""
-    spans, here = sentences_of(article), sentence_at(article, sentence.start)
+    spans, here = sentences_of(article) or ((sentence.start, sentence.end),), sentence_at(article, sentence.start)
     start, end = spans[max(0, here - 1)][0], spans[min(len(spans) - 1, here + 1)][1]
     return frozenset(stems(f"{article.title} {article.text[start:end]}"))
 
@@ -232,12 +232,6 @@ def _said_otherwise(required: Iterable[str], article: Article, forms: Mapping[st
     if forms and missing:
         said |= missing.intersection(stems(other_forms(f"{article.title} {article.text}", forms)))
     return frozenset(said)
-
-
-@lru_cache(maxsize=512)
-def sentences_of(article: Article) -> list[tuple[int, int]]:
-    """Where an article's sentences start and end; remembered, since a question looks at the same few articles again and again."""
-    return split_sentences(article.text)
 
 
 def sentence_at(article: Article, start: int) -> int:

@@ -11,8 +11,8 @@ import math
 from collections.abc import Iterator
 from contextlib import closing
 
-from index import Article
-from qa.answerable import sentence_at, sentences_of
+from index import Article, sentences_of
+from qa.answerable import sentence_at
 from qa.draft import Draft
 from qa.footnotes import without_footnotes
 from qa.llm import Doubt, LanguageModel

@@ -13,8 +13,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from index import STOP_WORDS, Article, Evidence, content_stems, stem, words
-from qa.answerable import sentences_of
+from index import STOP_WORDS, Article, Evidence, content_stems, sentences_of, stem, words
 from qa.casualties import casualties, of_what
 from qa.fitting import (
     ANYBODY,

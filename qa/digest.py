@@ -21,9 +21,10 @@ from index import (
     best_sentences,
     content_stems,
     plain_outlet,
+    sentences_of,
     stems,
 )
-from qa.answerable import assess, sentences_of
+from qa.answerable import assess
 from qa.dates import report_day
 from qa.extract import quoted
 from qa.footnotes import without_footnotes
@@ -248,8 +249,8 @@ def _opening(article: Article) -> tuple[Evidence, ...]:
     begun: int | None = None
     for n, (start, end) in enumerate(spans):
         begun = start if begun is None else begun
-        alone = n == 0 or "\n" in text[spans[n - 1][1] : start]
-        ends = n + 1 == len(spans) or "\n" in text[end : spans[n + 1][0]]
+        alone = n == 0 or _apart(text[spans[n - 1][1] : start])
+        ends = n + 1 == len(spans) or _apart(text[end : spans[n + 1][0]])
         if end - begun < _FULL_SENTENCE and not ends:
             continue
         if end - begun >= _FULL_SENTENCE or not alone:
@@ -257,6 +258,11 @@ def _opening(article: Article) -> tuple[Evidence, ...]:
         begun = None
     told = [(start, end) for start, end in whole if not _is_caption(text[start:end])]
     return tuple(Evidence.of(article, start, end) for start, end in told or spans)
+
+
+def _apart(between: str) -> bool:
+    """Whether what stands between two sentences makes them those of two paragraphs: a line break, or a sentence left out."""
+    return "\n" in between or not between.isspace()
 
 
 def _is_caption(text: str) -> bool:

@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from index import Article, Evidence
-from qa.answerable import Assessment, sentence_at, sentences_of
+from index import Article, Evidence, sentences_of
+from qa.answerable import Assessment, sentence_at
 
 __all__ = ["first_look", "second_look", "third_look"]
 

@@ -16,13 +16,21 @@ __all__ = ["fill", "fingerprint"]
 _HERE = Path(__file__).parent
 # In a wheel the prompts lie inside this package, in a checkout beside it.
 _PLACES = (_HERE / "_prompts", _HERE.parent / "prompts")
+# "<|im_end|>" and the like: a model's server would read those of an article as its own.
+_MARK = re.compile(
+    r"<\|[^|<>\n]{1,40}\|>|</?(?:s|bos|eos|pad|unk|mask|think|tool_call|tool_response|tools?|start_of_turn|end_of_turn)>|\[/?(?:INST|SYSTEM_PROMPT)\]|<</?SYS>>"
+    r"|<｜[^｜<>\n]{1,40}｜>",
+    re.I,
+)
 _PART = re.compile(r"^# (system|user|assistant)\s*$", re.M)
 
 
 def fill(name: str, **values: str) -> list[tuple[str, str]]:
-    """The messages (role, text) of a prompt, filled in. Values are never read as templates. Raises NewsqaError."""
+    """The messages (role, text) of a prompt, filled in. Values are never read as templates, nor what looks like the marks with which a
+    model keeps its messages apart. Raises NewsqaError."""
+    plain = {key: _MARK.sub(" ", value) for key, value in values.items()}
     try:
-        return [(role, Template(text).substitute(values)) for role, text in _parts(name)]
+        return [(role, Template(text).substitute(plain)) for role, text in _parts(name)]
     except (KeyError, ValueError) as error:
         raise NewsqaError(f"prompt {name}.md: {error} is not a name that it can use; see prompts/README.md.") from error
 

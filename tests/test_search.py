@@ -236,15 +236,12 @@ def test_what_is_old_on_the_day_of_asking_counts_less_unless_its_year_is_named(
 
 
 @pytest.mark.parametrize("asking", ["Which café in Dorn won the prize?", "“Which café in Dorn won the prize?”"])
-def test_a_sentence_that_asks_the_question_is_no_evidence_before_one_that_tells(
-    empty_corpus: Corpus, asking: str
-) -> None:
+def test_a_sentence_that_asks_the_question_is_no_evidence(empty_corpus: Corpus, asking: str) -> None:
     quiz = f"{asking} Write to us until Monday with your answer."
     telling = "The prize for the best café in Dorn went to the Blue Heron, which was opened by two sisters."
     empty_corpus.add([Article.of("Quiz of the week", quiz), Article.of("Sisters win", telling)])
     best = best_sentences(empty_corpus.find("Which café in Dorn won the prize?", 5), 5)
-    assert best[0].text == telling
-    assert asking in [e.text for e in best]
+    assert [e.text for e in best] == [telling]
 
 
 def test_the_place_at_the_head_of_a_report_is_no_evidence(empty_corpus: Corpus) -> None:

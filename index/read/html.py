@@ -16,6 +16,7 @@ from index.errors import BadFile
 from index.read.clean import web_address
 from index.read.content import decode
 from index.read.dates import parse_date
+from index.read.hidden import drop_hidden
 from index.read.linked import linked_date
 from index.read.parts import join_broken_lines, join_parts
 from index.read.problems import Problem
@@ -145,6 +146,7 @@ def _tree(text: str, path: str) -> Any:
     tree = load_html(text)
     if tree is None:
         raise BadFile(path, "no HTML page could be made out in it")
+    drop_hidden(tree)
     join_broken_lines(tree)
     return tree
 

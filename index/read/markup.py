@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 import re
 
+from index.read.hidden import without_hidden
+
 __all__ = ["plain_field", "without_tags"]
 
 _BLOCKS = (
@@ -24,7 +26,7 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,
 
 def without_tags(text: str) -> str:
     """HTML without its tags and what they hide; paragraphs with an empty line between, list items on lines with "- "."""
-    text = _HIDDEN.sub("", text)
+    text = _HIDDEN.sub("", without_hidden(text))
     text = _BREAKING.sub("\n\n", re.sub(r"(?i)<li\b[^<>]*>", "\n- ", re.sub(r"(?i)</t[dh]>", " | ", text)))
     text = _TAG.sub("", re.sub(r"(?i)<br\b[^<>]*>", "\n", text))
     return "\n".join(line.strip().removesuffix("|").rstrip() for line in text.split("\n"))
