@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import zip_longest
 
-from index import Article, Corpus, Evidence, Found, best_sentences, other_forms, sentences_of, stems
+from index import Article, Corpus, Evidence, Found, best_sentences, other_forms, sentences_of, stem, stems
 from qa.clauses import telling_of_clauses
 from qa.extract import best_first
 from qa.outlets import OfOutlets, absent_outlets, named_outlets
@@ -37,6 +37,8 @@ _PREFERRED = 0.5  # of being preferred for the conversation's sake, what tells n
 _LONG = 30  # a question with more telling words than this tells no more
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_UNITED_KINGDOM = re.compile(r"\bUnited Kingdom\b|\bU\.K\.")
+_UK = {stem("uk")}  # by which who speaks of the UK speaks of Britain, too
 
 # Logistic weights, fitted on one half of the development questions by bench/refusal.py, which reports on the other half.
 WEIGHTS = {
@@ -244,4 +246,5 @@ def _stems_of(article: Article) -> frozenset[str]:
     head = f"{article.title} {article.publisher or ''} {article.byline or ''}"
     if article.published_local is not None:
         head += datetime.fromtimestamp(article.published_local, UTC).strftime(" %-d %B %b %Y %A")
-    return frozenset(spoken_stems(f"{head} {article.text}"))
+    held = frozenset(spoken_stems(f"{head} {article.text}"))
+    return held | _UK if _UNITED_KINGDOM.search(f"{article.title} {article.text}") else held

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 
-from index import STOP_WORDS
+from index import STOP_WORDS, stem
 from qa.people import NO_GIVEN
 from qa.questions import names, wanted
 from qa.verify.claims import MARK
-from qa.verify.lexicon import MONTHS
+from qa.verify.lexicon import MONTHS, SAME_COUNTRY
 
 __all__ = ["names_another_doer", "supposes_a_deed", "tells_of_another", "tells_of_another_doer"]
 
@@ -101,7 +101,7 @@ def tells_of_another_doer(question: str, written: str) -> bool:
     who, deed = supposed
     if told["who"].split()[0].casefold() in STOP_WORDS:  # "He resigned", "The Prime Minister": who may be the one
         return False
-    return set(who.split()).isdisjoint(told["who"].split()) and bool(re.match(rf"(?:{deed})\b", told["rest"], re.I))
+    return _are_two(who, told["who"]) and bool(re.match(rf"(?:{deed})\b", told["rest"], re.I))
 
 
 def names_another_doer(question: str, short: str, text: str) -> bool:
@@ -112,8 +112,17 @@ def names_another_doer(question: str, short: str, text: str) -> bool:
     if wanted(question) == "where":  # which a name alone does answer
         return False
     told = re.search(rf"\b(?:resignation|retirement|death|marriage|birth) of {re.escape(short)}\b", text)
-    another = set(supposed[0].split()).isdisjoint(short.split())
-    return (bool(told) and another) or tells_of_another_doer(question, text[text.index(short) :])
+    return (bool(told) and _are_two(supposed[0], short)) or tells_of_another_doer(question, text[text.index(short) :])
+
+
+def _are_two(one: str, other: str) -> bool:
+    """Whether two names share no word but a title, nor are of one country: Pope Francis and Pope Benedict."""
+    words, others = (
+        {stem(re.sub(r"['’]s?$", "", w.casefold())) for w in name.split() if w.casefold().rstrip(".") not in NO_GIVEN}
+        for name in (one, other)
+    )
+    same = words.union(*(SAME_COUNTRY.get(word, ()) for word in words))
+    return bool(words and others) and same.isdisjoint(others)
 
 
 def _supposed(question: str) -> tuple[str, str] | None:

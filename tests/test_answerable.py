@@ -220,3 +220,13 @@ def test_the_year_of_a_question_must_stand_in_the_article_that_answers(tmp_path:
         found = {year: assess(query, corpus.find(query.question), corpus, 8) for year, query in asked.items()}
     assert found[2018].missing == () and found[2022].missing == ("2022",)
     assert found[2022].confidence < 0.35 < found[2018].confidence
+
+
+@pytest.mark.parametrize("said", ["the United Kingdom", "the U.K.", "the UK", "Britain"])
+def test_who_speaks_of_the_united_kingdom_speaks_of_britain(tmp_path: Path, said: str) -> None:
+    with Corpus.open(tmp_path) as corpus:
+        corpus.add(
+            [Article.of("Storm hits coast", f"A storm hit the coast of {said} on Monday, and 3,000 homes lost power.")]
+        )
+        question = "How many homes lost power when a storm hit the coast of Britain?"
+        assert assess(Query(question), corpus.find(question, 5), corpus, 5).missing == ()

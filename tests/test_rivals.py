@@ -104,3 +104,20 @@ def test_what_one_does_alone_is_told_of_another(question: str, written: str, ano
 def test_a_name_alone_is_that_of_another_who_did_so(short: str, text: str, another: bool) -> None:
     assert names_another_doer("Why did Ann Reed resign?", short, text) is another
     assert not names_another_doer("Why did Ann Reed laugh?", short, text)
+
+
+@pytest.mark.parametrize(
+    ("question", "written", "another"),
+    [
+        ("When did Pope Francis die?", "Pope Benedict died on Saturday.", True),
+        ("Why did Secretary Azar resign?", "Secretary Heckler resigned over a loan.", True),
+        ("Why did Secretary Azar resign?", "Azar resigned over a loan.", False),
+        ("Why did Alex Azar resign?", "Azar’s resigned, he wrote.", False),
+        ("Why did Britain quit the union?", "The UK quit over a loan.", False),
+        ("Why did Britain quit the union?", "UK quit over a loan.", False),
+        ("Why did Britain quit the union?", "France quit over a loan.", True),
+        ("When did Pope Francis die?", "Pope died on Saturday.", False),
+    ],
+)
+def test_titles_and_countries_do_not_make_two_of_one_nor_one_of_two(question: str, written: str, another: bool) -> None:
+    assert tells_of_another_doer(question, written) is another
