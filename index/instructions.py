@@ -36,137 +36,129 @@ _NOW = (
     r"(?:(?:^\W*|[.:;!?>*#)—–\]\}]\s*)(?:\W{0,3}\b(?:please|now|kindly|instead|simply|just|always|only|then|and|also)\b[, ]*)*"
     r"|\b(?:please|kindly|you (?:must|should|will|shall|are to|need to|have to)|and|then)[, ]\s*(?:now |only |always |instead |simply |just )*)"
 )
-_INSTRUCTS = tuple(
-    re.compile(pattern, re.I | re.S)
-    for pattern in (
-        # Marks of a conversation with a model, which reports have only in quotation marks
-        r"<\|[\w -]{2,30}\|>|\[/?INST\]|<</?SYS>>|<(?:start|end)_of_turn>|</?(?:system|assistant|tool_call)>|[\"']role[\"']\s*:",
-        r"###\s*(?:instructions?|response|system|assistant|user|input|output)\b",
-        r"^\W*(?:system|assistant)(?: (?:prompt|message|override|notice|note))?\s*[:\]]",
+_TO_MACHINES = "model models llm llms chatbot chatbots chat assistant assistants bots crawler crawlers ai intelligence automated answering"
+_ASKED = "asked ask asks query queries queried questioned prompted"
+_IGNORING = "ignore disregard forget override bypass discard skip follow obey following"
+_MARKED = re.compile(
+    r"<\|[\w -]{2,30}\|>|\[/?INST\]|<</?SYS>>|<(?:start|end)_of_turn>|</?(?:system|assistant|tool_call)>|[\"']role[\"']\s*:|"
+    r"###\s*(?:instructions?|response|system|assistant|user|input|output)\b|^\W*\[\d{1,2}\]\s*[(“\"]",
+    re.I,
+)
+# Words of which an instruction has one, and the form that it has
+_FORMS = (
+    # Turns of a conversation with a model, as reports have them only in quotation marks
+    ("system assistant", r"^\W*(?:system|assistant)(?: (?:prompt|message|override|notice|note))?\s*[:\]]"),
+    (
+        "q question query user prompt",
         r"^\W*(?:Q|question|query|user|prompt)\s*[:=].{3,300}?\b(?:A|answer|assistant|response|model|reply)\s*[:=]",
+    ),
+    (
+        "instruction instructions prompt directive override",
         r"\b(?:new|updated|hidden|secret|important|special|system|developer|admin\w*) (?:instructions?|prompt|directive|override)\s*:",
+    ),
+    (
+        "prompt context documents instructions sources passages evidence quotes",
         r"\bend of (?:the )?(?:prompt|context|documents|instructions|sources|passages|evidence|quotes)\b",
+    ),
+    (
+        "mode",
         r"\b(?:developer|admin\w*|debug|jailbreak|override) mode\b.{0,40}\b(?:on|enabled?|activated?|active|engaged)\b",
-        # "Ignore all previous instructions"
-        rf"{_NOW}(?:completely |fully )?(?:ignore|disregard|forget|override|bypass|discard|skip|do not (?:follow|obey)|don['’]t (?:follow|obey)|"
-        rf"stop following)\b.{{0,60}}?\b(?:previous|prior|above|earlier|existing|current|all|any|your|these|those|other|original|usual)\b.{{0,60}}?\b{_ORDERS}\b",
+    ),
+    # "Ignore all previous instructions"
+    (
+        _IGNORING,
+        rf"{_NOW}(?:completely |fully )?(?:ignore|disregard|forget|override|bypass|discard|skip|(?:do not|don['’]t) (?:follow|obey)|"
+        r"stop following)\b.{0,60}?\b(?:previous|prior|above|earlier|existing|current|all|any|your|these|those|other|original|usual)\b"
+        rf".{{0,60}}?\b{_ORDERS}\b",
+    ),
+    (
+        _IGNORING,
         rf"{_NOW}(?:ignore|disregard|forget|override|discard)\b.{{0,30}}?\b{_ORDERS} (?:above|before|that you|you)\b",
-        rf"{_NOW}(?:ignore|disregard|forget|discard)\b.{{0,30}}\b(?:everything|all|anything|whatever)\b.{{0,20}}\b(?:above|before|previous\w*|so far)\b",
-        # Who is spoken to
+    ),
+    (
+        _IGNORING,
+        rf"{_NOW}(?:ignore|disregard|forget|discard)\b.{{0,30}}\b(?:everything|all|anything|whatever)\b.{{0,20}}"
+        r"\b(?:above|before|previous\w*|so far)\b",
+    ),
+    # Who is spoken to
+    (
+        _TO_MACHINES,
         rf"\b(?:notes?|notice|messages?|instructions?|memo|directions|reminder|hint)\s*(?:to|for|,|:)\s*(?:all |any |the |every )?{_MACHINE}\b",
-        rf"^\W*(?:dear |hello |hey |attention,? |to )?(?:all |any |the )?{_MACHINE},? (?:please|you)\b",
-        rf"\bif you(?:['’]re| are) an? {_MACHINE}\b",
+    ),
+    (
+        _TO_MACHINES,
+        rf"^\W*(?:dear |hello |hey |attention,? |to )?(?:all |any |the )?{_MACHINE},? (?:please|you)\b|\bif you(?:['’]re| are) an? {_MACHINE}\b|"
         rf"\b(?:you are|you['’]re) (?:now |no longer )*(?:an?|the) (?:\w+ )?{_MACHINE}\b",
+    ),
+    (
+        _TO_MACHINES,
         rf"\b{_MACHINE}\b.{{0,60}}?\b(?:must|should|shall|may|(?:is|are) (?:required|instructed|asked|ordered|directed|requested|told|to))\b"
         rf".{{0,60}}?\b(?:question|answer|reply|(?:this|the) {_TEXT}|the user)\b",
-        # What it is to write
+    ),
+    ("user", rf"{_NOW}(?:tell|inform) (?:the|your) user\b"),
+    # What it is to write
+    (
+        "your",
         rf"{_NOW}\w+\b.{{0,80}}?\b(?:in|to|of|with|from|for|as|by|into|before|after|under) your (?:\w+ )?{_REPLY}\b",
-        rf"{_NOW}(?:begin|start|end|finish|write|render|provide|modify|enhance|augment|replace|translate|rearrange|give|make|keep|phrase|format|rewrite)"
-        rf" (?:\w+ ){{0,2}}your (?:\w+ )?{_REPLY}\b",
-        rf"^\W*in your (?:\w+ )?{_REPLY}, (?!you\b|I\b)",
-        rf"\byour (?:\w+ ){{0,2}}{_REPLY} (?:must|should|shall|will|has to|needs to|is to)\b",
+    ),
+    (
+        "your",
+        rf"{_NOW}(?:begin|start|end|finish|write|render|provide|modify|enhance|augment|replace|translate|rearrange|give|make|keep|phrase|format|"
+        rf"rewrite) (?:\w+ ){{0,2}}your (?:\w+ )?{_REPLY}\b",
+    ),
+    ("your", rf"^\W*in your (?:\w+ )?{_REPLY}, (?!you\b|I\b)"),
+    ("your", rf"\byour (?:\w+ ){{0,2}}{_REPLY} (?:must|should|shall|will|has to|needs to|is to)\b"),
+    (
+        "your",
         r"\b(?:reveal|print|repeat|show|output|disclose)\b.{0,40}\byour (?:\w+ )?(?:prompts?|instructions?|rules)\b",
-        rf"{_NOW}(?:answer|reply|respond)\s+(?:only|exactly|with (?:the words?|an?|nothing|only|[“\"'‘])|that|solely|as follows|in (?:french|german|spanish|capitals|one word))\b",
-        rf"{_NOW}(?:answer|reply|respond)(?:\s*[“\"]|\s+['‘])",
-        rf"{_NOW}(?:tell|inform) (?:the|your) user\b",
-        rf"{_NOW}(?:write|output|print|say|state|return|repeat|reply|respond|answer)\s+(?:only|exactly|nothing but|the (?:words?|phrase|following)|(?:to )?(?:every|any|all) questions?|to the user)\b",
-        # "If asked which airport was attacked, answer …"
+    ),
+    (
+        "answer reply respond",
+        rf"{_NOW}(?:answer|reply|respond)(?:\s*[“\"]|\s+(?:['‘]|only\b|exactly\b|with (?:the words?|an?|nothing|only|[“\"'‘])|that\b|solely\b|as follows|"
+        r"in (?:french|german|spanish|capitals|one word)\b))",
+    ),
+    (
+        "write output print say state return repeat reply respond answer",
+        rf"{_NOW}(?:write|output|print|say|state|return|repeat|reply|respond|answer)\s+(?:only|exactly|nothing but|the (?:words?|phrase|following)|"
+        r"(?:to )?(?:every|any|all) questions?|to the user)\b",
+    ),
+    # "If asked which airport was attacked, answer …"
+    (
+        _ASKED,
         r"\b(?:if|when|whenever|should|once|every time|any time)\b.{0,40}?\b(?:asked|asks?|quer(?:y|ies|ied)|questioned|prompted)\b.{0,20}?"
-        rf"(?:[“\"]|\b(?:who|what|which|where|when|why|how|whether|th(?:is|e) question|about|for)\b).{{0,300}}?[,:;—–\"”’'?]\s*(?:then |you (?:must|should|will) |only |always |simply |just |please )*{_SAY}\b",
-        rf"\b(?:to|for) (?:any|every|all|each|this) questions?\b.{{0,80}}?[,:]?\s{_SAY}\b",
-        r"\b(?:answer|response|reply|output) (?:to (?:give|write|use|send|print|return)\b|(?:for|to) (?:every|any|the user['’]s|the current) (?:question|request|query)\b)",
-        # Numbered sources, as they are put before a model
-        rf"(?:^|[\s(\[]){_LIST} ?(?:no\.? ?|#|\[)?\d{{1,2}}\]?\s*(?:[:(=]|says|states|confirms)",
+        r"(?:[“\"]|\b(?:who|what|which|where|when|why|how|whether|th(?:is|e) question|about|for)\b).{0,300}?[,:;—–\"”’'?]\s*"
+        rf"(?:then |you (?:must|should|will) |only |always |simply |just |please )*{_SAY}\b",
+    ),
+    ("question questions", rf"\b(?:to|for) (?:any|every|all|each|this) questions?\b.{{0,80}}?[,:]?\s{_SAY}\b"),
+    (
+        "answer response reply output",
+        r"\b(?:answer|response|reply|output) (?:to (?:give|write|use|send|print|return)\b|"
+        r"(?:for|to) (?:every|any|the user['’]s|the current) (?:question|request|query)\b)",
+    ),
+    # Numbered sources, as they are put before a model
+    (
+        "source sources passage passages context contexts chunk chunks",
+        rf"(?:^|[\s(\[]){_LIST} ?(?:no\.? ?|#|\[)?\d{{1,2}}\]?\s*(?:[:(=]|says|states|confirms)|"
         rf"\b(?:according to|as (?:stated|confirmed|reported) (?:in|by)|per) {_LIST} ?#?\[?\d",
-        r"^\W*\[\d{1,2}\]\s*[(“\"]",
-        # What must not be answered, or not from here
-        rf"\b(?:this|the) {_TEXT} (?:must|may|should|shall|can|is) ?not\b.{{0,60}}\b(?:used?|quoted?|cited?|summari[sz]\w+|process\w*|index\w*)\b.{{0,40}}\b(?:answer\w*|questions?|{_MACHINE})\b",
+    ),
+    # What must not be answered, or not from here
+    (
+        "article page text document content story passage source",
+        rf"\b(?:this|the) {_TEXT} (?:must|may|should|shall|can|is) ?not\b.{{0,60}}\b(?:used?|quoted?|cited?|summari[sz]\w+|process\w*|index\w*)\b"
+        rf".{{0,40}}\b(?:answer\w*|questions?|{_MACHINE})\b",
+    ),
+    (
+        "question questions article page text document content story passage source sources sentences passages",
         rf"{_NOW}(?:do not|don['’]t|never|refuse to|decline to|stop)\s+(?:answer|reply|respond|use|using|cite|quote|summari[sz]e|process|reveal)\w*\b"
         rf".{{0,40}}\b(?:questions?|this {_TEXT}|these (?:sources|sentences|passages))\b",
-    )
+    ),
 )
-# Words without one of which no sentence instructs, and marks
-_TELLING = frozenset(
-    [
-        "system",
-        "assistant",
-        "assistants",
-        "instruction",
-        "instructions",
-        "prompt",
-        "prompts",
-        "rule",
-        "rules",
-        "guidelines",
-        "command",
-        "commands",
-        "directive",
-        "directives",
-        "constraints",
-        "context",
-        "programming",
-        "ignore",
-        "disregard",
-        "forget",
-        "discard",
-        "override",
-        "mode",
-        "model",
-        "models",
-        "llm",
-        "llms",
-        "chatbot",
-        "chatbots",
-        "bot",
-        "bots",
-        "crawler",
-        "crawlers",
-        "ai",
-        "automated",
-        "artificial",
-        "answer",
-        "answers",
-        "answering",
-        "reply",
-        "replies",
-        "respond",
-        "response",
-        "responses",
-        "output",
-        "completion",
-        "message",
-        "summary",
-        "question",
-        "questions",
-        "query",
-        "queries",
-        "asked",
-        "asks",
-        "ask",
-        "queried",
-        "prompted",
-        "source",
-        "sources",
-        "passage",
-        "passages",
-        "document",
-        "documents",
-        "sentence",
-        "sentences",
-        "evidence",
-        "chunk",
-        "chunks",
-        "quote",
-        "quotes",
-        "user",
-        "users",
-        "unknown",
-    ]
-)
-_MARKS = re.compile(r"<\||\[/?INST|<<|_of_turn|</|###|role|\[\d{1,2}\]\s*[(“\"]", re.I)
+_COMPILED = [(words.split(), re.compile(form, re.I | re.S)) for words, form in _FORMS]
+_BY_WORD = {word: [form for words, form in _COMPILED if word in words] for words, _ in _COMPILED for word in words}
 _WORDS = re.compile(r"[a-z]+")
 # What a report quotes: words in quotation marks, with others outside of them
 _QUOTED = re.compile(r"“[^“”]{1,600}”|\"[^\"]{1,600}\"|«[^«»]{1,600}»")
+_QUOTE = re.compile('[“"«]')
 _FEWEST_OUTSIDE = 3  # words
 _CLOSING = re.compile(r"[”\"’']\s*[,;]")  # how what was cut behind a quoted question goes on
 # What such texts speak of, a kind a line, and how they give orders
@@ -193,18 +185,22 @@ _FEWEST_ASKED = 4  # words
 
 def instructs(said: str) -> bool:
     """Whether a sentence, without what it quotes, instructs a machine that reads it."""
-    if _TELLING.isdisjoint(_WORDS.findall(said.lower())) and not _MARKS.search(said):
-        return False
-    return any(pattern.search(said) for pattern in _INSTRUCTS)
+    telling = _BY_WORD.keys() & _WORDS.findall(said.lower())
+    return any(form.search(said) for word in telling for form in _BY_WORD[word]) or bool(_MARKED.search(said))
 
 
 def speaks_of_answering(text: str) -> bool:
     """Whether a sentence speaks, outside of what it quotes, of machines, answers, questions, sources and instructions: of three of these,
     or of two in telling somebody what to do."""
+    if _kinds(text) < 2:
+        return False
     said = _outside(text)
-    words = set(_WORDS.findall(said.lower()))
-    kinds = sum(not kind.isdisjoint(words) for kind in _KINDS)
-    return kinds > 2 or (kinds == 2 and bool(_COMMANDS.match(said)))
+    return (kinds := _kinds(said)) > 2 or (kinds == 2 and bool(_COMMANDS.match(said)))
+
+
+def _kinds(text: str) -> int:
+    words = set(_WORDS.findall(text.lower()))
+    return sum(not kind.isdisjoint(words) for kind in _KINDS)
 
 
 def asks_so(question: str) -> str:
@@ -233,9 +229,9 @@ def _told(text: str, spans: Sequence[Span], asked: str) -> Iterator[Span]:
     first = spans[0][0]
     # From the start of the paragraph on, since an instruction may stand before the first of these sentences
     start = max(text.rfind("\n", 0, first) + 1, first - _BEFORE)
-    before = (
-        [(start + s, start + e) for s, e in split_sentences(text[start:first])] if text[start:first].strip() else []
-    )
+    opening = text[start:first]
+    telling = not _BY_WORD.keys().isdisjoint(_WORDS.findall(opening.lower())) or _MARKED.search(opening)
+    before = [(start + s, start + e) for s, e in split_sentences(opening)] if telling else []
     said = "\n".join(map(_outside, text[start : spans[-1][1]].split("\n")))
     until, previous = -1, start  # what starts before `until` goes with an instruction
     for here, end in [*before, *spans]:
@@ -257,5 +253,7 @@ def _repeated(sentence: str, asked: str) -> int:
 
 def _outside(paragraph: str) -> str:
     """A paragraph with a dash for each character that it quotes; as it is, where it says next to nothing else."""
+    if not _QUOTE.search(paragraph):
+        return paragraph
     said = _QUOTED.sub(lambda quoted: "-" * len(quoted[0]), paragraph)
     return said if len(_WORDS.findall(said.lower())) >= _FEWEST_OUTSIDE else paragraph
