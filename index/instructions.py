@@ -186,7 +186,11 @@ _FEWEST_ASKED = 4  # words
 def instructs(said: str) -> bool:
     """Whether a sentence, without what it quotes, instructs a machine that reads it."""
     telling = _BY_WORD.keys() & _WORDS.findall(said.lower())
-    return any(form.search(said) for word in telling for form in _BY_WORD[word]) or bool(_MARKED.search(said))
+    return any(form.search(said) for word in telling for form in _BY_WORD[word]) or _is_marked(said)
+
+
+def _is_marked(said: str) -> bool:
+    return any(mark in said for mark in ("<", "[", "#", "role")) and bool(_MARKED.search(said))
 
 
 def speaks_of_answering(text: str) -> bool:
@@ -230,7 +234,7 @@ def _told(text: str, spans: Sequence[Span], asked: str) -> Iterator[Span]:
     # From the start of the paragraph on, since an instruction may stand before the first of these sentences
     start = max(text.rfind("\n", 0, first) + 1, first - _BEFORE)
     opening = text[start:first]
-    telling = not _BY_WORD.keys().isdisjoint(_WORDS.findall(opening.lower())) or _MARKED.search(opening)
+    telling = not _BY_WORD.keys().isdisjoint(_WORDS.findall(opening.lower())) or _is_marked(opening)
     before = [(start + s, start + e) for s, e in split_sentences(opening)] if telling else []
     said = "\n".join(map(_outside, text[start : spans[-1][1]].split("\n")))
     until, previous = -1, start  # what starts before `until` goes with an instruction
