@@ -16,14 +16,15 @@ from itertools import zip_longest
 
 from index import Article, Corpus, Evidence, Found, best_sentences, other_forms, sentences_of, stem, stems
 from qa.clauses import telling_of_clauses
+from qa.dates import WEEKDAYS
 from qa.extract import best_first
 from qa.outlets import OfOutlets, absent_outlets, named_outlets
-from qa.questions import required_stems, spoken_stems, wanted
+from qa.questions import names, required_stems, spoken_stems, wanted
 from qa.records import Query
 from qa.shared import preferring, shared_names
-from qa.verify.lexicon import SAME_COUNTRY
+from qa.verify.lexicon import MONTHS, SAME_COUNTRY
 
-__all__ = ["Assessment", "assess", "assess_parts", "sentence_at"]
+__all__ = ["Assessment", "assess", "assess_parts", "lacks", "sentence_at"]
 
 _ARTICLES = 6  # how many of the best articles may together hold what the question speaks of
 _RELATED = 0.5  # an article with less than this share of what the best one holds of the names is about something else
@@ -37,7 +38,10 @@ _PREFERRED = 0.5  # of being preferred for the conversation's sake, what tells n
 _LONG = 30  # a question with more telling words than this tells no more
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_OPENING_WORD = re.compile(r"(?:^|[.!?:;]\s+)(\w+)")
 _UNITED_KINGDOM = re.compile(r"\bUnited Kingdom\b|\bU\.K\.")
+_HOLIDAYS = ("Christmas", "Easter", "Thanksgiving", "Halloween", "New", "Year", "Eve", "Day")
+_DAYS = {stem(word.lower()) for word in (*MONTHS, *WEEKDAYS, *_HOLIDAYS)}
 _UK = {stem("uk")}  # by which who speaks of the UK speaks of Britain, too
 
 # Logistic weights, fitted on one half of the development questions by bench/refusal.py, which reports on the other half.
@@ -234,6 +238,23 @@ def _said_otherwise(required: Iterable[str], article: Article, forms: Mapping[st
     if forms and missing:
         said |= missing.intersection(stems(other_forms(f"{article.title} {article.text}", forms)))
     return frozenset(said)
+
+
+def lacks(question: str, article: Article, corpus: Corpus) -> tuple[str, ...]:
+    """The names in a question of which an article has no word in any form; days, numbers, peoples, outlets, and a word that opens a
+    sentence aside."""
+    required = {s for s in required_stems(question) if not s[0].isdigit()} - SAME_COUNTRY.keys() - _DAYS
+    if required <= _stems_of(article):
+        return ()
+    outlets = named_outlets(question, [p.name for p in corpus.publishers() if p.name])
+    required -= {stem(word) for outlet in outlets.values() for word in outlet.split()}
+    held = _stems_of(article) | _said_otherwise(required, article, corpus.forms_asked(question))
+    opening = _OPENING_WORD.findall(question)
+    return tuple(
+        name
+        for name in names(question)
+        if name not in opening and (own := required.intersection(stems(name))) and own.isdisjoint(held)
+    )
 
 
 def sentence_at(article: Article, start: int) -> int:

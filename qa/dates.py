@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
-__all__ = ["WEEKDAY", "YEAR", "day_words", "has_date", "report_day", "with_date", "with_dates"]
+__all__ = ["WEEKDAY", "WEEKDAYS", "YEAR", "day_words", "has_date", "report_day", "with_date", "with_dates"]
 
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _RELATIVE = re.compile(
-    rf"""\b(?:(?P<last>(?i:last)\s+)?(?P<weekday>(?i:{"|".join(_WEEKDAYS)}))(?i:\s+(?:morning|afternoon|evening|night))?
+    rf"""\b(?:(?P<last>(?i:last)\s+)?(?P<weekday>(?i:{"|".join(WEEKDAYS)}))(?i:\s+(?:morning|afternoon|evening|night))?
     | (?P<yesterday>[Yy]esterday(?:\s+(?:morning|afternoon|evening))? | [Ll]ast\s+night)
     | (?P<tomorrow>[Tt]omorrow(?:\s+(?:morning|afternoon|evening|night))?)
     | (?P<today>(?:[Ee]arlier\s+)?today | (?:(?<=[.!?:;“"(—–-]\s)|(?<=[“"(—–])|^)Today  # not the newspaper "USA Today"
@@ -48,7 +48,7 @@ _OPENS = re.compile(r"(?:^|[.;:!?,—–“\"]\s*)(?:on\s+)?$", re.I)
 _SAYS = re.compile(rf"\b(?:{_SAID}|says|that)\b", re.I)
 _TILL = re.compile(r"\b(?:until|till|by|before|from)\s+$", re.I)  # behind or ahead, who knows
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-WEEKDAY = f"(?:{'|'.join(_WEEKDAYS)})"  # for patterns of others
+WEEKDAY = f"(?:{'|'.join(WEEKDAYS)})"  # for patterns of others
 
 
 def with_date(phrase: str, published: int | None, sentence: str = "") -> str:
@@ -111,7 +111,7 @@ def _days_ahead(match: re.Match[str], report: datetime) -> int | None:
     before, behind = match.string[: match.start()], match.string[match.end() :]
     if _BEFORE_NO_DAY.search(before) or _BEHIND_NO_DAY.match(behind):
         return None
-    ahead = (_WEEKDAYS.index(match["weekday"].capitalize()) - report.weekday()) % 7
+    ahead = (WEEKDAYS.index(match["weekday"].capitalize()) - report.weekday()) % 7
     if match["last"]:
         return ahead - 7
     if _TO_COME_BEFORE.search(before) or (_OPENS.search(before) and _is_to_come(behind)):

@@ -9,6 +9,7 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 
 from index import Article, Corpus, Evidence, ModelUnavailable, content_stems, long_forms, says
+from qa.answerable import lacks
 from qa.check import asked_again, trust
 from qa.differing import Differing
 from qa.draft import Draft, said_already
@@ -145,13 +146,15 @@ class Drafting:
             draft = Draft(part.question, evidence, long=self._long_forms(part.question, evidence))
             tried.append(draft)
             for piece in write(draft, self.llm, unsure, UNKNOWN):
-                yield "" if kept_back or draft.in_doubt(unsure) else piece
+                waits = kept_back or draft.in_doubt(unsure) or (not once and self._is_elsewhere(part, draft))
+                yield "" if waits else piece
             if kept_back and _of_another_doer(draft):
                 tried[-1] = draft = draft.given_up()
             if draft.unknown:
                 continue
             draft.all_tell = all_tell(draft.question, draft.short, part.assessment.of_outlets)
-            if not draft.in_doubt(unsure):
+            elsewhere = not once and self._is_elsewhere(part, draft)
+            if not draft.in_doubt(unsure) and not elsewhere:
                 drafts.append(draft)
                 if kept_back:
                     yield draft.text
@@ -160,6 +163,8 @@ class Drafting:
                 yield from asked_again(draft, self._article(draft.cited), self.llm)
             if trust(draft) >= CERTAIN and not draft.astray:
                 break
+            if elsewhere:
+                tried[-1] = draft.given_up()
         best = max(tried, key=trust)
         if trust(best) < heard:
             drafts.append(tried[0].given_up())
@@ -192,6 +197,11 @@ class Drafting:
             yield more
         if self.llm.local and (around := third_look(part.assessment, self._article)):
             yield around
+
+    def _is_elsewhere(self, part: Part, draft: Draft) -> bool:
+        """Whether a local model's draft cites an article that says nothing of a name in the question, which asks of one article alone."""
+        one = self.llm.local and part.assessment.least == 1 and not part.assessment.of_outlets
+        return bool(one and draft.cited and lacks(part.question, self._article(draft.cited), self.corpus))
 
     def _long_forms(self, question: str, evidence: Sequence[Evidence]) -> dict[str, str]:
         """What the articles' abbreviations stand for, where the question speaks of it."""

@@ -100,7 +100,7 @@ _OPENERS = frozenset(
         "tell show find explain describe summarise summarize compare give list "
         "never unbelievable incredible amazing terrible horrible awful sadly unfortunately luckily apparently actually honestly "
         "seriously clearly obviously maybe perhaps meanwhile anyway then so well my your his her its our their there here that this "
-        "these those not just also now finally "
+        "these those not just also now finally prior "
         "although though because despite due amid among citing including following unlike while whereas within without whether until besides "
         "approximately roughly nearly exactly almost shortly currently previously recently based using instead even along already"
     )

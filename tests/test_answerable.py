@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from index import Article, Corpus
-from qa.answerable import WEIGHTS, Assessment, assess, assess_parts
+from qa.answerable import WEIGHTS, Assessment, assess, assess_parts, lacks
 from qa.drafting import ANSWERABLE
 from qa.newsqa import QUOTABLE
 from qa.records import Query
@@ -230,3 +230,23 @@ def test_who_speaks_of_the_united_kingdom_speaks_of_britain(tmp_path: Path, said
         )
         question = "How many homes lost power when a storm hit the coast of Britain?"
         assert assess(Query(question), corpus.find(question, 5), corpus, 5).missing == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "lacking"),
+    [
+        ("Why did Morvan recall vans in Dorn?", ("Morvan",)),
+        ("Why did Ida Moss recall vans in Dorn?", ()),  # "Ms Moss" is she
+        ("Why were vans recalled in Dorn in May 2021, at Christmas?", ()),
+        ("Why did the British maker recall vans in Dorn?", ()),
+        ("What did the Lake Post report of vans in Dorn?", ()),  # an outlet of the corpus
+        ("Preparations began in Dorn. Why were vans recalled?", ()),  # a word that opens
+        ("What did the CDC say of vans in Dorn?", ()),  # by its other form
+    ],
+)
+def test_which_names_an_article_lacks(tmp_path: Path, question: str, lacking: tuple[str, ...]) -> None:
+    text = "Vans in Dorn were recalled, Ms Moss of the Centers for Disease Control and Prevention said."
+    with Corpus.open(tmp_path) as corpus:
+        corpus.add([Article.of("Vans recalled", text, publisher="The Lake Post")])
+        (article,) = corpus.articles()
+        assert lacks(question, corpus.article(article.id), corpus) == lacking

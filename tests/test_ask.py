@@ -560,6 +560,31 @@ def test_who_another_was_that_did_so_is_no_answer_and_nothing_of_it_is_shown(
     assert ("Gary Fan resigned" in shown, "Gary Fan resigned" in last.turn.draft) == (told, told)
 
 
+@pytest.mark.parametrize(("misgiving", "told"), [(STANDS, True), (FALLS, False)])
+def test_an_answer_from_an_article_that_lacks_a_name_is_asked_about_however_sure(
+    tmp_path: Path, misgiving: float, told: bool
+) -> None:
+    question = "Why did Ruth Okafor recall Morvan vans in Dorn and Lindau?"
+    with Corpus.open(tmp_path / "data") as corpus:
+        others = [
+            Article.of(f"Weather {n}", f"It rained for {n} days at the coast, and the wind was cold.") for n in range(4)
+        ]
+        recalled = "Ruth Okafor recalled vans in Dorn and Lindau because of faulty brakes."
+        opened = "Ruth Okafor said that Morvan will build cars in Dorn and Lindau."
+        corpus.add([Article.of("Vans recalled", recalled), Article.of("Morvan opens plants", opened), *others])
+        llm = ScriptedLLM(
+            _marked("brakes", "faulty brakes [{n}]\nThey were recalled because of faulty brakes [{n}]."),
+            "unknown",
+            doubts=[SURE, LOST],
+            misgivings=[misgiving],
+        )
+        llm.local = True
+        *events, last = NewsQA(corpus, llm).stream(question)
+        shown = "".join(e.text for e in events if isinstance(e, Delta))
+        assert isinstance(last, Answered) and not llm.misgivings
+        assert ("brakes" in shown, last.turn.answer.refused) == (told, not told)
+
+
 HARDLY = "In which branch of the armed forces did Christopher Hill serve?"
 
 
