@@ -235,6 +235,7 @@ def _told(text: str, spans: Sequence[Span], asked: str) -> Iterator[Span]:
     start = max(text.rfind("\n", 0, first) + 1, first - _BEFORE)
     opening = text[start:first]
     telling = not _BY_WORD.keys().isdisjoint(_WORDS.findall(opening.lower())) or _is_marked(opening)
+    telling = telling or bool(asked and asked in letters(opening))
     before = [(start + s, start + e) for s, e in split_sentences(opening)] if telling else []
     said = "\n".join(map(_outside, text[start : spans[-1][1]].split("\n")))
     until, previous = -1, start  # what starts before `until` goes with an instruction
