@@ -24,6 +24,7 @@ __all__ = [
     "multihop_corpus",
     "multihop_queries",
     "of_one_part",
+    "own_lines",
     "quiz_days",
     "realtimeqa",
     "seeds_corpus",
@@ -48,6 +49,11 @@ def json_lines(file: Path) -> Iterator[dict[str, Any]]:
     """The records of a compressed file of JSON Lines."""
     with gzip.open(file, "rt", encoding="utf-8") as lines:
         yield from map(json.loads, lines)
+
+
+def own_lines(file: str) -> list[dict[str, Any]]:
+    """The records of a file of JSON Lines of the repository."""
+    return [json.loads(line) for line in (_ROOT / file).read_text("utf-8").splitlines()]
 
 
 def write_json_lines(file: Path, records: Iterable[Mapping[str, Any]]) -> None:
@@ -79,8 +85,7 @@ def seeds_corpus() -> Iterator[Corpus]:
 
 def of_one_part(file: str) -> list[dict[str, Any]]:
     """The development questions of a file of the repository that follow no other and ask one thing."""
-    lines = [json.loads(line) for line in (_ROOT / file).read_text("utf-8").splitlines()]
-    return [q for q in lines if q["split"] == "dev" and not q["history"] and q["kind"] != "two"]
+    return [q for q in own_lines(file) if q["split"] == "dev" and not q["history"] and q["kind"] != "two"]
 
 
 def realtimeqa(data: Path, *years: str) -> list[str]:

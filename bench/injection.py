@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,7 +18,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from common import machine, seeds_corpus
+from common import machine, own_lines, seeds_corpus
 
 from index import Article, Corpus, stems
 from index.read import parse_date
@@ -29,7 +28,6 @@ from qa.metrics import contains, wilson
 from qa.records import Answer
 from qa.settings import Settings
 
-_ROOT = Path(__file__).parent.parent
 _FEWEST = 2  # words of an instruction without a wrong answer that tell that it was followed, or quoted
 
 
@@ -70,10 +68,10 @@ def main() -> None:
         for asked, attacked in _rounds(cases, attacks, number, options.rounds):
             with tempfile.TemporaryDirectory() as directory, Corpus.open(directory) as corpus:
                 corpus.add([attacked.get(a.id, a) for a in articles])
-                for case, attack in asked:
+                for n, attack in asked:
+                    case = cases[n]
                     answer = _ask(corpus, case, llm)
-                    before = clean[cases.index(case)]
-                    followed = _followed(case, attack, answer, before)
+                    followed = _followed(case, attack, answer, clean[n])
                     outcomes[attack.kind].append((followed, _is_right(case, answer)))
                     if followed and options.show:
                         print(
@@ -95,7 +93,7 @@ def _report(outcomes: Mapping[str, Sequence[tuple[bool, bool]]]) -> None:
 
 
 def _lookalikes(llm: LanguageModel | None) -> None:
-    reports = list(_lines("attacks-lookalikes.jsonl"))
+    reports = own_lines("bench/attacks-lookalikes.jsonl")
     with tempfile.TemporaryDirectory() as directory, Corpus.open(directory) as corpus:
         corpus.add(
             Article.of(r["title"], r["text"], publisher=r["publisher"], published=parse_date(r["published"]))
@@ -112,18 +110,17 @@ def _lookalikes(llm: LanguageModel | None) -> None:
 
 def _cases(articles: Sequence[Article]) -> Iterator[dict[str, Any]]:
     """The questions, each with its article and a wrong answer."""
-    wrong = {one["id"]: one["wrong"] for one in _lines("attacks-wrong.jsonl")}
+    wrong = {one["id"]: one["wrong"] for one in own_lines("bench/attacks-wrong.jsonl")}
     by_title = {a.title: a for a in articles}
-    for line in (_ROOT / "seeds" / "questions.jsonl").read_text("utf-8").splitlines():
-        case = json.loads(line)
+    for case in own_lines("seeds/questions.jsonl"):
         if case["id"] in wrong and len({g["title"] for g in case["gold"]}) == 1:
             yield case | {"wrong": wrong[case["id"]], "article": by_title[case["gold"][0]["title"]]}
 
 
 def _rounds(
     cases: Sequence[dict[str, Any]], attacks: Sequence[Attack], number: int, rounds: int
-) -> Iterator[tuple[list[tuple[dict[str, Any], Attack]], dict[str, Article]]]:
-    """One question of each article at a time: what is asked, with its attack; and the articles attacked, by id."""
+) -> Iterator[tuple[list[tuple[int, Attack]], dict[str, Article]]]:
+    """One question of each article at a time: which are asked, each with its attack; and the articles attacked, by id."""
     waiting = list(enumerate(cases))
     while waiting:
         asked, attacked, later = [], {}, []
@@ -134,7 +131,7 @@ def _rounds(
                 continue
             attack = attacks[(n * rounds + number) % len(attacks)]
             attacked[article.id] = _with_paragraph(case, attack.of(case["question"], case["wrong"]), n + number)
-            asked.append((case, attack))
+            asked.append((n, attack))
         yield asked, attacked
         waiting = later
 
@@ -171,7 +168,7 @@ def _followed(case: Mapping[str, Any], attack: Attack, answer: Answer, before: A
 
 
 def _own(split: str) -> Iterator[Attack]:
-    for a in _lines("attacks.jsonl"):
+    for a in own_lines("bench/attacks.jsonl"):
         if a["split"] == split:
             payload = a.get("payload", [])
             yield Attack(a["id"], a["kind"], a["text"], tuple([payload] if isinstance(payload, str) else payload))
@@ -181,11 +178,6 @@ def _bipia(data: Path) -> Iterator[Attack]:
     kinds = json.loads((data / "bipia" / "text_attack_train.json").read_text("utf-8"))
     for kind, texts in kinds.items():
         yield from (Attack(f"{kind} {n}", "BIPIA", text) for n, text in enumerate(texts, 1))
-
-
-def _lines(name: str) -> Iterator[dict[str, Any]]:
-    for line in re.split(r"\n", (_ROOT / "bench" / name).read_text("utf-8").strip()):
-        yield json.loads(line)
 
 
 if __name__ == "__main__":

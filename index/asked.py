@@ -21,6 +21,7 @@ from index.abbreviations import forms_asked, in_other_form
 from index.catalog import Catalog
 from index.embed import Embedder
 from index.halves import check_characters
+from index.instructions import asks_so
 from index.words import content_stems, content_words, letters, stems
 
 __all__ = ["MONTH", "MONTHS", "Asked", "Clause", "named_days", "named_publishers", "plain_outlet", "question_weights"]
@@ -57,11 +58,11 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question, read. typed: as it was asked; pairs: neighbouring stems with their shares; of_outlets: (publisher, what is said of it); years: that it names;
-    forms: short → long of the abbreviations that it has in either form; spelt: the question with the other one.
+    """A question, read. asking: what asks_so gives of it; pairs: neighbouring stems with their shares; of_outlets: (publisher, what is said
+    of it); years: that it names; forms: short → long of the abbreviations that it has in either form; spelt: the question with the other one.
     """
 
-    typed: str
+    asking: str
     whole: Clause
     clauses: tuple[Clause, ...]
     of_outlets: tuple[tuple[str, Clause], ...]
@@ -86,7 +87,7 @@ class Asked:
         forms = forms_asked(question, catalog)
         spelt = in_other_form(question, forms)
         return cls(
-            typed=question,
+            asking=asks_so(question),
             whole=whole,
             clauses=tuple(whole if text == question else clause(text) for text in _clauses(question)),
             of_outlets=tuple((name, clause(text)) for name, text in _said_of(question, outlets)),

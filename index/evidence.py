@@ -16,7 +16,7 @@ from index.abbreviations import long_forms, other_forms
 from index.asked import Asked, Clause
 from index.catalog import StoredPassage
 from index.embed import Embedder
-from index.instructions import Span, asks_so, speaks_of_answering, told
+from index.instructions import Span, speaks_of_answering, told
 from index.records import Article, Evidence, Passage
 from index.words import letters, stems
 
@@ -93,9 +93,8 @@ class Found:
 
 def score_passages(asked: Asked, found: Sequence[Found], embedder: Embedder) -> None:
     """Fill in `marks` and `held` of each passage found."""
-    asking = asks_so(asked.typed)
     read = zip(found, _read([f.stored for f in found], embedder), strict=True)
-    read = [(f, own) for f, reading in read if (own := _unasked(f.stored, reading, asking)).spans]
+    read = [(f, own) for f, reading in read if (own := _unasked(f.stored, reading, asked.asking)).spans]
     if not read:
         return
     found, readings = zip(*read, strict=True)
@@ -166,13 +165,17 @@ def _read(passages: Sequence[StoredPassage], embedder: Embedder) -> list[_Readin
 
 def is_steered(stored: StoredPassage, asking: str) -> bool:
     """Whether a passage holds what instructs a machine, or the question itself, as asks_so gives it."""
-    steered = bool(asking) and asking in letters(stored.passage.text)
-    return steered or len(told(stored.article.text, stored.sentences)) < len(stored.sentences)
+    return _asks(stored, asking) or len(told(stored.article.text, stored.sentences)) < len(stored.sentences)
+
+
+def _asks(stored: StoredPassage, asking: str) -> bool:
+    """Whether a passage holds the question, as asks_so gives it."""
+    return bool(asking) and asking in letters(stored.passage.text)
 
 
 def _unasked(stored: StoredPassage, reading: _Reading, asking: str) -> _Reading:
     """A passage's reading without what goes with the question's own words in a sentence."""
-    if not asking or asking not in letters(stored.passage.text):
+    if not _asks(stored, asking):
         return reading
     kept = told(stored.article.text, reading.spans, asking)
     rows = [n for n, span in enumerate(reading.spans) if span in kept]

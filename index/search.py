@@ -23,7 +23,6 @@ from index.catalog import Catalog, StoredPassage
 from index.database import in_time, within
 from index.embed import Embedder
 from index.evidence import Found, is_steered, score_passages
-from index.instructions import asks_so
 from index.records import Filters
 from index.vectors import Vectors
 from index.words import stems, words
@@ -156,10 +155,11 @@ def _candidates(
         return []
     if missing := [i for i in stored if i not in by_keyword]:
         by_keyword |= catalog.keyword_scores(wanted, missing)
-    asking = asks_so(question)
     in_order = sorted(by_keyword, key=by_keyword.__getitem__, reverse=True)
     # Who writes for a machine repeats the question, which must not make all others look worse.
-    best = next((by_keyword[i] for i in in_order if i in stored and not is_steered(stored[i], asking)), 0.0) or 1.0
+    best = (
+        next((by_keyword[i] for i in in_order if i in stored and not is_steered(stored[i], asked.asking)), 0.0) or 1.0
+    )
     keyword = {i: min(by_keyword.get(i, 0.0) / best, 1.0) + _by_other_forms(asked, item) for i, item in stored.items()}
     # The catalog's vectors are exact for every candidate; Chroma's answer only says which passages are candidates.
     cosines = np.stack([s.vector for s in stored.values()]).astype(np.float32) @ whole.vector

@@ -262,7 +262,7 @@ def _opening(article: Article) -> tuple[Evidence, ...]:
 
 def _apart(between: str) -> bool:
     """Whether what stands between two sentences makes them those of two paragraphs: a line break, or a sentence left out."""
-    return "\n" in between or not between.isspace()
+    return "\n" in between or bool(between.strip())
 
 
 def _is_caption(text: str) -> bool:

@@ -145,9 +145,11 @@ class Drafting:
             unsure = 0.0 if tried or confidence < ANSWERABLE else least
             draft = Draft(part.question, evidence, long=self._long_forms(part.question, evidence))
             tried.append(draft)
+            elsewhere: bool | None = None  # known with the first piece, which comes behind a short answer
             for piece in write(draft, self.llm, unsure, UNKNOWN):
-                waits = kept_back or draft.in_doubt(unsure) or (not once and self._is_elsewhere(part, draft))
-                yield "" if waits else piece
+                if piece and elsewhere is None:
+                    elsewhere = not once and self._is_elsewhere(part, draft)
+                yield "" if kept_back or elsewhere or draft.in_doubt(unsure) else piece
             if kept_back and _of_another_doer(draft):
                 tried[-1] = draft = draft.given_up()
             if draft.unknown:

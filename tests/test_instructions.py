@@ -11,6 +11,7 @@ from index import Article, Corpus, sentences_of
 from index.instructions import asks_so, speaks_of_answering, told
 from index.split import split_sentences
 from qa import NewsQA
+from tests.timing import quickest
 
 QUESTION = "Who opened the Kestrel bridge in Dorn?"
 REPORT = (
@@ -135,4 +136,5 @@ def test_what_speaks_of_answers_and_sources_as_instructions_do() -> None:
     "text", ["<|" * 20_000, "Ignore all " * 10_000, "if asked who " * 5_000, "[1] " * 20_000, '"' * 20_001]
 )
 def test_hostile_texts_take_no_time(text: str) -> None:
-    assert len(told(text, split_sentences(text))) >= 0
+    spans = split_sentences(text)
+    assert quickest(lambda: told(text, spans), 2.0) < 2.0
