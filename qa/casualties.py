@@ -11,7 +11,7 @@ from qa.phrases import numbers_of
 from qa.verify import read
 from qa.verify.lexicon import NUMBERS
 
-__all__ = ["Told", "casualties", "gives_another", "of_what", "values_in"]
+__all__ = ["Told", "asks_casualties", "befallen", "casualties", "gives_another", "of_what", "values_in"]
 
 _KINDS = {
     "killed": r"kill(?:ed|ing|s)?|died?|dead|deaths?|dying|fatalit(?:y|ies)|lives",
@@ -24,6 +24,10 @@ _ASKS = re.compile(r"\bhow many\b", re.I)
 # What may stand between a number and the word for what became of those: "20 people were killed", but not "killed 20 and 30 …"
 _APART = re.compile(r"[,;:.()–—]|\b(?:and|but|while|with|as|after|when|including|of whom)\b|\d", re.I)
 _FAR = 40  # characters
+# What is named by such a word, not counted: "signed a petition against the killing of …", "of those injured were children"
+_NAMED = re.compile(
+    r"\b(?:the|those|his|her|their|its|a|an|this|that|after|before|since|against|for|over) (?:people |\d+ )?$", re.I
+)
 _NO_MORE_THAN_ONE = frozenset({0.0, 1.0})  # told without a number: "A man, 45, was killed"
 # A number of something else than people, as it is written: a sum, a share, a span, a length, "two-car"
 _OF_OTHERS = re.compile(
@@ -63,6 +67,16 @@ def gives_another(question: str, sentence: str, values: set[float]) -> bool:
     return bool(counted) and not counted & values
 
 
+def asks_casualties(question: str) -> bool:
+    """Whether a question asks for the number of the killed, the hurt, the missing or the held."""
+    return _kind_asked(question) is not None
+
+
+def befallen(sentence: str) -> set[float]:
+    """The numbers of a sentence that are of the killed, the hurt, the missing or the held."""
+    return {value for _, value, kind in _numbers(sentence) if kind}
+
+
 def of_what(question: str) -> str:
     """A question without its words for what became of people: "How many people were when the crane fell?"."""
     return _WORD.sub(" ", question)
@@ -76,8 +90,14 @@ def values_in(text: str) -> set[float]:
 def _kind_asked(question: str) -> str | None:
     """What became of those that "how many" asks for; None where it asks for no such number."""
     asks = _ASKS.search(question)
-    asked = _WORD.search(question, asks.end()) if asks else None
-    return asked.lastgroup if asked else None
+    if not asks:
+        return None
+    asked = (
+        word
+        for word in _WORD.finditer(question, asks.end())
+        if not _NAMED.search(question[: word.start()]) or word[0] == "lives"
+    )
+    return next((word.lastgroup for word in asked), None)
 
 
 def _numbers(sentence: str) -> list[tuple[str, float, str | None]]:

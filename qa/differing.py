@@ -1,7 +1,7 @@
 """Reports that tell otherwise than the answer: an earlier toll, another age, another sum. The reader is shown them beside it.
 
-What is compared are numbers: of the killed or the hurt, of things counted, sums, shares, ages, lengths, times and weights, years and
-places in an order. A report of the same weeks, of a year any report, tells otherwise where a sentence speaks of what is asked and gives such a number, and nothing in the report gives the
+What is compared are numbers: of the killed or the hurt, of things counted, sums, shares, ages, lengths, spans, weights and speeds, times
+of day, years and places in an order. A report of the same weeks, of a year any report, tells otherwise where a sentence speaks of what is asked and gives such a number, and nothing in the report gives the
 answer's own or a round form of it. Rules are sure of some; of the others a model has to say that it is so.
 """
 
@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from index import STOP_WORDS, Article, Evidence, content_stems, sentences_of, stem, words
-from qa.casualties import casualties, of_what
+from qa.casualties import asks_casualties, casualties, of_what
 from qa.fitting import (
     ANYBODY,
     PEOPLE,
@@ -29,10 +29,11 @@ from qa.fitting import (
     years_in,
 )
 from qa.footnotes import without_footnotes
+from qa.hours import APART, minutes_apart
 from qa.measures import YEAR
 from qa.questions import required_stems, spoken_stems
 from qa.records import Answer, Citation
-from qa.rounding import PLACE, YEAR_GIVEN, Number, agree, comparable
+from qa.rounding import HOUR_GIVEN, PLACE, YEAR_GIVEN, Number, agree, comparable
 from qa.verify import cite
 from qa.verify.lexicon import NUMBERS
 
@@ -43,7 +44,7 @@ LEAD = re.compile(r"\b(?:Later|Earlier|Other) reports differ:")
 _MOST = 3  # reports shown, each with another number
 # Of what the cited sentence and its headline hold of the question, what another's must, and of the whole question; chosen on the dev half of
 # bench/questions-differing.jsonl.
-_COVERED, _SPOKEN_OF = 0.5, 0.3
+_COVERED, _SPOKEN_OF = 0.4, 0.24
 _SURELY_COVERED, _SURELY_SPOKEN_OF = 0.6, 0.45
 _DAY = 86_400
 _APART = 60 * _DAY  # seconds between two reports of one thing
@@ -142,8 +143,18 @@ class _Asked(NamedTuple):
 
     @property
     def exact(self) -> bool:
-        """Whether it is a year or a place in an order, of which an article may give others of other things."""
-        return self.number.measure.unit in (YEAR_GIVEN, PLACE)
+        """Whether it is a time of day, a year or a place in an order, of which an article may give others of other things."""
+        return self.number.measure.unit in (YEAR_GIVEN, PLACE) or self.hour
+
+    @property
+    def toll(self) -> bool:
+        """Whether it counts people by what became of them."""
+        return asks_casualties(self.question)
+
+    @property
+    def hour(self) -> bool:
+        """Whether it is a time of day."""
+        return self.number.measure.unit.startswith(HOUR_GIVEN)
 
     def share(self, held: set[str], of_own: float, of_all: float) -> float:
         """How much of what is asked a sentence holds, 1 where it is enough: of what the cited one holds, and of the whole."""
@@ -241,7 +252,7 @@ def _number(asked: _Asked, text: str, alike: Alike) -> tuple[Number | None, bool
     """The number of a sentence that may stand where the answer's does, and is another; and whether there is but one."""
     found = fitting(asked.question, asked.number.measure.unit, text, alike)
     like = [n for n in found if _may_be_of_one(asked, n)]
-    if not like or any(agree(asked.number, number) for number in like):
+    if not like or any(agree(asked.number, number, asked.toll) for number in like):
         return None, False
     return like[0], len({round(number.size, 6) for number in like}) == 1
 
@@ -261,7 +272,9 @@ def _label(number: Number) -> str:
 def _may_be_of_one(asked: _Asked, other: Number) -> bool:
     """Whether two numbers are of one unit, and near enough to be told of one thing; an age is of one person."""
     first, second = asked.number.size, other.size
-    if asked.exact:
+    if asked.hour:
+        near = minutes_apart(first, second) <= APART
+    elif asked.exact:
         near = abs(first - second) <= (_YEARS_OFF if asked.number.measure.unit == YEAR_GIVEN else _PLACES_OFF)
     elif asked.age:
         near = abs(first - second) <= max(_OLDER, _OLDER_SHARE * first)
@@ -304,7 +317,7 @@ def _tells(article: Article, asked: _Asked) -> bool:
                 continue
             if asked.age and not _is_age(number.written, text):
                 continue
-            same = comparable(told.measure, number.measure) and agree(told, number)
+            same = comparable(told.measure, number.measure) and agree(told, number, asked.toll)
             if same or (asked.age and number.measure.values == told.measure.values):
                 return True
     return False

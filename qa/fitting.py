@@ -7,11 +7,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from index import STOP_WORDS, content_stems, stem, words
-from qa.casualties import casualties
+from qa.casualties import befallen, casualties
+from qa.hours import asks_hour, hours_in
 from qa.measures import UNITS, YEAR, Measure, measure
 from qa.quantities import quantities, quantity
 from qa.questions import things_counted, wanted
-from qa.rounding import PLACE, YEAR_GIVEN, Number, numbers_in, placed
+from qa.rounding import HOUR_GIVEN, PLACE, YEAR_GIVEN, Number, numbers_in, placed
 from qa.verify.lexicon import NUMBERS
 
 __all__ = [
@@ -41,6 +42,10 @@ _AGE = re.compile(r"\b(?P<age>[\w-]+?[- ](?:year|month|week)s?[- ]old)\b(?:,? (?
 _GROUP = re.compile(r"\b[Hh]ow many [A-Z][a-z]+s\b")  # "Americans"
 _LENGTH_ASKED = re.compile(r"\bhow (?:deep|tall|long|far|high|wide)\b", re.I)
 _MILLION = 1e6
+_WEIGHT_ASKED = re.compile(r"\b(?:weigh(?:s|ed|t)?|how heavy)\b", re.I)
+_POUNDS = re.compile(r"\bpounds?\b|(?<![a-z])lbs?\b", re.I)
+_POUND = 453.592  # grams
+_OF_ITSELF = {*UNITS.values(), "$", "£", "€", "%"}  # units that tell what kind of thing is measured, whatever was asked
 _YEAR_ASKED = re.compile(r"\b(?:what|which) year\b", re.I)
 _YEAR = re.compile(r"(?<![$£€.,])\b(?:1[5-9]|20)\d\d\b(?! (?:GMT|people|workers|others)\b)")
 _YEAR_ALONE = re.compile(rf"(?:in |since |about )?({_YEAR.pattern})", re.I)
@@ -56,15 +61,18 @@ _BARE_NTH = re.compile(
 
 def measured(short: str, question: str) -> Measure | None:
     """What a short answer measures, in the unit that its question asks for; None where it tells no number of it."""
+    if asks_hour(question):
+        hours = _hours(short)
+        return hours[0].measure if len(hours) == 1 else None
     if _asks_year(question):
         year = _YEAR_ALONE.fullmatch(short.strip())
         return Measure(YEAR_GIVEN, (float(year[1]),)) if year else None
     if _PLACE_ASKED.search(question):
         found = re.findall(r"\d+", short)
         return Measure(PLACE, (float(found[0]),)) if len(found) == 1 else None
-    if wanted(question) != "number":
-        return None
     told = _reading(question)(short)
+    if wanted(question) != "number":
+        return told if told and wanted(question) == "thing" and told.unit in _OF_ITSELF else None
     if told is None and len(found := numbers_as_asked(question, short)) == 1 and found[0].least is not None:
         told = found[0].measure
     if told is None or told.unit.startswith("date"):
@@ -76,7 +84,9 @@ def measured(short: str, question: str) -> Measure | None:
 
 
 def numbers_as_asked(question: str, text: str) -> list[Number]:
-    """All numbers of a text, read as the question asks for them: "80m" as metres, years, or places in an order."""
+    """All numbers of a text, read as the question asks for them: "80m" as metres, times of day, years, or places in an order."""
+    if asks_hour(question):
+        return _hours(text)
     if _asks_year(question):
         return [Number(year, year, Measure(YEAR_GIVEN, (float(year),))) for year in _YEAR.findall(text)]
     if row := _PLACE_ASKED.search(question):
@@ -90,7 +100,7 @@ def numbers_as_asked(question: str, text: str) -> list[Number]:
 
 def fitting(question: str, unit: str, text: str, alike: Alike) -> list[Number]:
     """The numbers of a sentence that may answer a question whose answer is of such a unit. alike: of nouns."""
-    if unit in (YEAR_GIVEN, PLACE):
+    if unit in (YEAR_GIVEN, PLACE) or unit.startswith(HOUR_GIVEN):
         known = years_in(question)
         found = [number for number in numbers_as_asked(question, text) if number.written not in known]
         return found if len({number.size for number in found}) == 1 else []
@@ -98,12 +108,13 @@ def fitting(question: str, unit: str, text: str, alike: Alike) -> list[Number]:
         return placed([of_them.number] if of_them.number else [], text)
     if asks_age(question):
         return placed([age for age, noun in ages(text) if _is_somebody(noun, question)], text)
-    if unit in UNITS.values():
+    if unit in UNITS.values() or wanted(question) != "number":
         return [number for number in numbers_as_asked(question, text) if number.measure.unit == unit]
     found = quantities(question, text)
     if quantity(question) != "count":
         return placed(found, text)
     numbers: list[Number] = []
+    of_others = befallen(text)  # the dead are not those who were trapped
     things = _counted(question)
     same = set(map(stem, things)) or {*PEOPLE, *things_counted(question)[-1:]}
     for phrase in found:
@@ -112,7 +123,7 @@ def fitting(question: str, unit: str, text: str, alike: Alike) -> list[Number]:
             numbers += placed([phrase], text)
         elif noun and any(alike(noun, word) for word in things):
             numbers += [n._replace(measure=replace(n.measure, unit=unit), alike=True) for n in placed([phrase], text)]
-    return numbers
+    return [number for number in numbers if number.size not in of_others]
 
 
 def asks_age(question: str) -> bool:
@@ -140,9 +151,24 @@ def _asks_year(question: str) -> bool:
     return bool(_YEAR_ASKED.search(question)) or wanted(question) == "when"
 
 
+def _hours(text: str) -> list[Number]:
+    """The times of day of a text, each with its zone in its unit."""
+    return [
+        Number(written, written, Measure(f"{HOUR_GIVEN} {zone}".strip(), (float(minutes),)))
+        for written, minutes, zone in hours_in(text)
+    ]
+
+
 def _reading(question: str) -> Callable[[str], Measure | None]:
-    """How the numbers of an answer are read: where a length is asked for, "80m" is no sum."""
+    """How the numbers of an answer are read: where a length is asked for, "80m" is no sum, and "400 pounds" is none where a weight is."""
+    if _WEIGHT_ASKED.search(question):
+        return _in_grams
     return _in_metres if _LENGTH_ASKED.search(question) else measure
+
+
+def _in_grams(phrase: str) -> Measure | None:
+    read = measure(phrase)
+    return replace(read, unit="weight", size=_POUND) if read and _POUNDS.search(phrase) else read
 
 
 def _in_metres(phrase: str) -> Measure | None:

@@ -11,12 +11,13 @@ from qa.questions import PLURAL
 from qa.verify import read
 from qa.verify.lexicon import LEMMAS, NUMBERS
 
-__all__ = ["UNITS", "YEAR", "Measure", "measure", "ordered"]
+__all__ = ["AN_HOUR", "UNITS", "YEAR", "Measure", "measure", "ordered"]
 
 YEAR = 31_557_600.0  # seconds
 
+_HOUR = 3600  # seconds
 _TON = 960_000.0  # between the two
-# Each in seconds, metres or grams. A "pound" is read as money; a "ton" is of 907 kilograms or of 1,016, by country.
+# Each in seconds, metres, grams or metres a second. A "pound" is read as money; a "ton" is of 907 kilograms or of 1,016, by country.
 _SIZES: dict[str, dict[str, float]] = {
     "time": {
         "second": 1, "minute": 60, "min": 60, "hour": 3600, "day": 86_400, "week": 604_800,
@@ -31,22 +32,29 @@ _SIZES: dict[str, dict[str, float]] = {
         "milligram": 0.001, "mg": 0.001, "gram": 1, "kilogram": 1000, "kilo": 1000, "kg": 1000, "tonne": 1_000_000, "ton": _TON,
         "ounce": 28.35,
     },
+    "speed": {"mph": 0.44704, "kph": 1 / 3.6, "kmh": 1 / 3.6, "knot": 1852 / 3600},
 }  # fmt: skip
 _BY_STEM = {stem(name): (kind, size) for kind, sizes in _SIZES.items() for name, size in sizes.items()}
 UNITS = {root: kind for root, (kind, _) in _BY_STEM.items()}  # "time" and so on, by their stems
-_SAME = {"time": 0.02, "length": 1e-6, "weight": 1e-6}  # as share of the larger: a month is 30 days or 31
+_SAME = {
+    "time": 0.02,
+    "length": 1e-6,
+    "weight": 1e-6,
+    "speed": 0.01,
+}  # as share of the larger: a month is 30 days or 31
 _TONS_APART = 0.06
 _WORD = re.compile(r"\d[\d,.]*(?:bn|[mk])?\b|[^\W\d_]+|[.,;:!?()]")
 _OTHER_KIND = frozenset({"square", "cubic", "light"})
+AN_HOUR = re.compile(r"\s?/\s?h(?:our|r)?\b|\s(?:per|an) hour\b", re.I)  # behind a length
 _FRACTION = re.compile(r"\b(?:half|quarters?|thirds?)\b", re.I)
 _METRES_OR_MILLIONS = re.compile(r"\dm\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A number or a date. unit: "time", "length", "weight", "$", "%", "date …", the stem of what is counted, "" of a number alone.
+    """A number or a date. unit: "time", "length", "weight", "speed", "$", "%", "date …", the stem of what is counted, "" of a number alone.
 
-    values: a number as it is written, or year, month and day. size: what to multiply it by, to have seconds, metres or grams.
+    values: a number as it is written, or year, month and day. size: what to multiply it by, to have seconds, metres, grams or metres a second.
     """
 
     unit: str
@@ -62,6 +70,8 @@ def measure(answer: str) -> Measure | None:
         return None
     (token,) = tokens
     unit, size = _unit(answer)
+    if unit == "length" and AN_HOUR.search(answer):
+        unit, size = "speed", size / _HOUR
     if token.kind == "date" and not (unit and token.value):  # "2000 votes" are no year
         day, month, year = token.date
         if year is None:

@@ -7,20 +7,23 @@ import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from qa.measures import UNITS, Measure, measure
+from qa.hours import same_hour
+from qa.measures import AN_HOUR, UNITS, Measure, measure
 from qa.phrases import numbers_of
 from qa.verify.lexicon import NUMBERS
 
-__all__ = ["PLACE", "YEAR_GIVEN", "Number", "agree", "comparable", "numbers_in", "placed"]
+__all__ = ["HOUR_GIVEN", "PLACE", "YEAR_GIVEN", "Number", "agree", "comparable", "numbers_in", "placed"]
 
 Reading = Callable[[str], Measure | None]
 YEAR_GIVEN, PLACE = (
     "year given",
     "place in an order",
 )  # units of "in 2015", of "16th" and "lap 28"; no noun's stem is one
+HOUR_GIVEN = "time of day"  # with its time zone behind it, where one is told
 
 _ROUND = 1000  # a number from here on is mostly a round one
-_LITTLE_MORE = 1.1  # "more than 80" is 84; "at least 50" tells less than 59
+_LITTLE_MORE = 1.1  # "more than 80" killed are 84; "at least 50", of a toll that grows, tells less than 59 …
+_MORE = 1.25  # … but "more than 200" passengers are 226
 _MUCH_MORE = 1.25  # "fewer than 100" are 84
 _CONVERTED = 0.085  # by which 12 weeks miss three months, and 100 km 60 miles, as a share
 _LARGEST = 1e15
@@ -45,6 +48,7 @@ _RANGE_BEFORE = re.compile(
 # "10 to" 12 feet, "six feet to" eight feet; but "from 10 to 12" grew
 _LOW = re.compile(rf"(?<!from )(?<![\d.,])(?P<low>{_FIGURE}(?P<unit>[\s-]?[a-z]+)?)\s?(?:to|or|[-–—])\s?$", re.I)
 _RANGE_BEHIND = re.compile(r"\s?(?:to|or|-|–)\s?[$£€]?\d|\smore\b", re.I)
+_OF_ALL = re.compile(rf" (?:out )?of (?:the |its |their |all )*{_FIGURE}")  # "21 of 71 laps" are 21 laps
 _OF_THEM = re.compile(
     r"\sof (?:those|them|the|whom|which)\b", re.I
 )  # "sixty of those killed", not "84 passengers of the ferry"
@@ -77,7 +81,10 @@ def placed(phrases: Iterable[str], text: str, reading: Reading = measure) -> lis
     """
     found = []
     for phrase in phrases:
-        at, read = text.find(phrase), reading(phrase)
+        at = text.find(phrase)
+        if at >= 0 and (an_hour := AN_HOUR.match(text, at + len(phrase))):
+            phrase += an_hour[0]
+        read = reading(phrase) or reading(_OF_ALL.sub("", phrase))
         if not read or read.unit.startswith("date") or len(read.values) != 1 or not 0 <= read.values[0] < _LARGEST:
             continue
         start, end = max(0, at), max(0, at) + len(phrase)
@@ -113,27 +120,33 @@ def comparable(one: Measure, other: Measure) -> bool:
     return "" in (one.unit, other.unit) and not {one.unit, other.unit} & {*UNITS.values(), "$", "£", "€", "%"}
 
 
-def agree(one: Number, other: Number) -> bool:
-    """Whether two numbers are the same, or one of them a round form of the other: "more than 80" of 84, "$121 billion" of $120.7 billion."""
+def agree(one: Number, other: Number, toll: bool) -> bool:
+    """Whether two numbers are the same, or one of them a round form of the other: "more than 80" of 84, "$121 billion" of $120.7 billion.
+
+    toll: whether they count the killed, say, of whom there may be more by the hour.
+    """
     if one.measure.unit in _EXACT:
         return one.size == other.size
+    if one.measure.unit.startswith(HOUR_GIVEN):
+        return same_hour(one.size, other.size)
     converted = one.measure.size != other.measure.size
     if one.least is not None or other.least is not None:
         wide = 1 + _CONVERTED
         return one.low <= wide * other.size and other.low <= wide * one.size
     if math.isclose(one.size, other.size, rel_tol=_CONVERTED if converted else 1e-6):
         return True
-    return _is_round(one, other.size / one.measure.size) or _is_round(other, one.size / other.measure.size)
+    more = _LITTLE_MORE if toll else _MORE
+    return _is_round(one, other.size / one.measure.size, more) or _is_round(other, one.size / other.measure.size, more)
 
 
-def _is_round(number: Number, exact: float) -> bool:
-    """Whether a number is a round form of an exact one."""
+def _is_round(number: Number, exact: float, more: float) -> bool:
+    """Whether a number is a round form of an exact one, which may be `more` times it where more than it is told."""
     (value,) = number.measure.values
     if not value or not 0 < exact < _LARGEST:
         return False
     figures = len(f"{value:.9e}".partition("e")[0].replace(".", "").rstrip("0"))
     step = 10.0 ** (math.floor(math.log10(exact)) - figures + 1)
-    below = math.isclose(math.floor(exact / step + 1e-9) * step, value, rel_tol=1e-9) and exact <= _LITTLE_MORE * value
+    below = math.isclose(math.floor(exact / step + 1e-9) * step, value, rel_tol=1e-9) and exact <= more * value
     nearest = abs(exact - value) <= step / 2 * (1 + 1e-9)  # a half goes either way
     if _AT_MOST.search(number.around) and exact <= value <= _MUCH_MORE * exact:
         return True

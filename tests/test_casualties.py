@@ -37,6 +37,9 @@ def test_numbers_by_what_became_of_those(
     [
         ("How many people live in Dorn?", CRANE),
         ("Who was killed?", CRANE),
+        # Named, not counted
+        ("How many people signed the petition against the killing?", CRANE),
+        ("How many of those injured were children?", CRANE),
         ("How many died?", "The fire killed 20 people on Monday and killed 12 on Tuesday."),  # unsure
     ],
 )

@@ -284,6 +284,104 @@ def test_other_kinds_of_numbers(question: str, short: str, told: str, text: str,
     assert others(question, short, told, text) == found
 
 
+def confirmed(question: str, short: str, told: str, text: str) -> list[str]:
+    """What a model is asked about, or rules are sure of."""
+    return others(question, short, told, text, sure=None)
+
+
+@pytest.mark.parametrize(
+    ("question", "short", "told", "text", "found"),
+    [
+        (
+            "At what time did the ferry Anna hit the pier in Mora?",
+            "10:45 p.m",
+            "The ferry Anna hit the pier in Mora around 10:45 p.m. on Friday.",
+            "The ferry Anna hit the pier in Mora at 10.15pm, a witness said.",
+            ["10.15pm"],
+        ),
+        (
+            "At what time did the ferry Anna hit the pier in Mora?",
+            "10:45 p.m.",
+            "The ferry Anna hit the pier in Mora around 10:45 p.m. on Friday.",
+            "The ferry Anna hit the pier in Mora shortly after 10.30pm.",  # about then
+            [],
+        ),
+        (
+            "At what time did the ferry Anna hit the pier in Mora?",
+            "10:45 p.m.",
+            "The ferry Anna hit the pier in Mora around 10:45 p.m. on Friday.",
+            "The ferry Anna, which hit the pier in Mora, had left at 6 p.m. that evening.",  # hours before
+            [],
+        ),
+        (
+            "At what time did the ferry Anna hit the pier in Mora?",
+            "10:45 p.m.",
+            "The ferry Anna hit the pier in Mora around 10:45 p.m. on Friday.",
+            "The ferry Anna hit the pier in Mora at 9.15pm GMT.",  # by another clock
+            [],
+        ),
+        (
+            "What did Oscar, the walrus shot in Mora, weigh?",
+            "1,300 pounds",
+            "Oscar, a 1,300-pound walrus, was shot in Mora on Sunday.",
+            "Oscar, the walrus shot in Mora, weighed 450 kg.",
+            ["450 kg"],
+        ),
+        (
+            "What did Oscar, the walrus shot in Mora, weigh?",
+            "1,300 pounds",
+            "Oscar, a 1,300-pound walrus, was shot in Mora on Sunday.",
+            "Oscar, the walrus shot in Mora, weighed 590 kg.",  # the same
+            [],
+        ),
+        (
+            "How fast was the ferry Anna when it hit the pier in Mora?",
+            "30mph",
+            "The ferry Anna was going at 30mph when it hit the pier in Mora.",
+            "The ferry Anna hit the pier in Mora at 70 km/h, police said.",
+            ["70 km/h"],
+        ),
+        (
+            "How fast was the ferry Anna when it hit the pier in Mora?",
+            "30mph",
+            "The ferry Anna was going at 30mph when it hit the pier in Mora.",
+            "The ferry Anna hit the pier in Mora at 30 miles an hour, 6 miles from Dorn.",
+            [],
+        ),
+        (
+            "How many of the 71 laps of the Mora race had been driven when it was stopped?",
+            "21",
+            "The Mora race was stopped with 21 of 71 laps driven.",
+            "The Mora race was stopped when 20 of 71 scheduled laps had been driven.",
+            ["20 of 71 scheduled laps"],
+        ),
+        (
+            "What did the Mora court order the ferry company to pay?",
+            "$5 million",
+            "The Mora court ordered the ferry company to pay $5 million.",
+            "The ferry company was ordered to pay $7 million by the Mora court.",
+            ["$7 million"],
+        ),
+        (
+            "How many people were trapped in the ferry off Mora?",
+            "5",
+            "Five people were trapped in the ferry off Mora.",
+            "Seven people died and others were trapped in the ferry off Mora.",  # not those who were trapped
+            [],
+        ),
+        (
+            "How many passengers were on the Anna to Mora?",
+            "226",
+            "There were 226 passengers on the Anna to Mora.",
+            "There were more than 200 passengers on the Anna to Mora.",
+            [],
+        ),
+    ],
+)
+def test_measures_of_many_kinds(question: str, short: str, told: str, text: str, found: list[str]) -> None:
+    assert confirmed(question, short, told, text) == found
+
+
 def alike(word: str, other: str) -> bool:
     """As the embedder tells it of these."""
     return {word, other} in ({"photos", "pictures"}, {"troops", "soldiers"})
