@@ -21,7 +21,6 @@ from qa.fitting import (
     YOUNG,
     Alike,
     ages,
-    asks_age,
     fitting,
     measured,
     noun_of,
@@ -31,7 +30,7 @@ from qa.fitting import (
 from qa.footnotes import without_footnotes
 from qa.hours import APART, minutes_apart
 from qa.measures import YEAR
-from qa.questions import required_stems, spoken_stems
+from qa.questions import asks_age, required_stems, spoken_stems
 from qa.records import Answer, Citation
 from qa.rounding import HOUR_GIVEN, PLACE, YEAR_GIVEN, Number, agree, comparable
 from qa.verify import cite

@@ -15,11 +15,12 @@ from index import STOP_WORDS, Evidence, content_stems, stem, stems, words
 from qa.casualties import casualties
 from qa.dates import report_day, with_date
 from qa.footnotes import without_footnotes
+from qa.hours import asks_hour, hours_in
 from qa.measures import UNITS
 from qa.named import speaks_of_names, speaks_of_numbered, subject, thing_named, who_is_named
 from qa.phrases import dates, names_of, places, reason
 from qa.quantities import is_of_unit, is_share, is_sum, quantities
-from qa.questions import PLURAL, Wanted, required_stems, spoken_stems, things_counted, wanted
+from qa.questions import PLURAL, Wanted, asks_year, required_stems, spoken_stems, things_counted, wanted
 from qa.records import Answer, Citation
 from qa.verify import cite, contest
 from qa.verify.lexicon import LEMMAS, NUMBERS, TITLES
@@ -48,6 +49,7 @@ _PASSIVE = re.compile(
 _OF_A_NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][^\W\d_]*(?:[’'-][^\W\d_]+)*\.?|of|the|and|for")
 _WHOSE = re.compile(r"\bwhose\b", re.I)
 _NAMED = re.compile(r"\b[A-ZÀ-ÖØ-Þ][\w’'-]*")
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _ASKING = frozenset(content_stems("year month week day date time place"))
 # How much of what a question says beside its names a sentence must speak of, with its headline, for its day, place or reason to be told.
 _TOLD: dict[Wanted, float] = {"when": 0.3, "where": 0.3, "why": 0.3}
@@ -246,6 +248,10 @@ def _told(question: str, text: str) -> float:
 def _phrase(question: str, kind: Wanted, text: str) -> str | None:
     """The phrase of the wanted kind in a sentence."""
     asked = set(content_stems(question))
+    if asks_year(question):
+        return _nearest([year[0] for year in _YEAR.finditer(text)], text, asked)
+    if asks_hour(question):
+        return _nearest([hour for hour, *_ in hours_in(text)], text, asked)
     if kind == "when":
         return _nearest(dates(text), text, asked)
     if kind == "number":

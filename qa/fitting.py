@@ -9,9 +9,9 @@ from dataclasses import replace
 from index import STOP_WORDS, content_stems, stem, words
 from qa.casualties import befallen, casualties
 from qa.hours import asks_hour, hours_in
-from qa.measures import UNITS, YEAR, Measure, measure
+from qa.measures import UNITS, YEAR, Measure, reading
 from qa.quantities import quantities, quantity
-from qa.questions import things_counted, wanted
+from qa.questions import asks_age, asks_year, things_counted, wanted
 from qa.rounding import HOUR_GIVEN, PLACE, YEAR_GIVEN, Number, numbers_in, placed
 from qa.verify.lexicon import NUMBERS
 
@@ -21,7 +21,6 @@ __all__ = [
     "YOUNG",
     "Alike",
     "ages",
-    "asks_age",
     "fitting",
     "measured",
     "noun_of",
@@ -37,16 +36,9 @@ PEOPLE = ANYBODY | set(
 )
 YOUNG = frozenset(content_stems("boy girl child toddler kid teenager son daughter"))
 _SOMEBODY = YOUNG | set(content_stems("man woman suspect"))
-_AGE_ASKED = re.compile(r"\bhow old\b|\bwhat age\b", re.I)
 _AGE = re.compile(r"\b(?P<age>[\w-]+?[- ](?:year|month|week)s?[- ]old)\b(?:,? (?P<noun>[a-z]+))?")
 _GROUP = re.compile(r"\b[Hh]ow many [A-Z][a-z]+s\b")  # "Americans"
-_LENGTH_ASKED = re.compile(r"\bhow (?:deep|tall|long|far|high|wide)\b", re.I)
-_MILLION = 1e6
-_WEIGHT_ASKED = re.compile(r"\b(?:weigh(?:s|ed|t)?|how heavy)\b", re.I)
-_POUNDS = re.compile(r"\bpounds?\b|(?<![a-z])lbs?\b", re.I)
-_POUND = 453.592  # grams
 _OF_ITSELF = {*UNITS.values(), "$", "£", "€", "%"}  # units that tell what kind of thing is measured, whatever was asked
-_YEAR_ASKED = re.compile(r"\b(?:what|which) year\b", re.I)
 _YEAR = re.compile(r"(?<![$£€.,])\b(?:1[5-9]|20)\d\d\b(?! (?:GMT|people|workers|others)\b)")
 _YEAR_ALONE = re.compile(rf"(?:in |since |about )?({_YEAR.pattern})", re.I)
 _PLACE_ASKED = re.compile(r"\b(?:which|what) (?P<noun>lap|minute|round|inning|over|floor|place|position|spot)\b", re.I)
@@ -64,13 +56,13 @@ def measured(short: str, question: str) -> Measure | None:
     if asks_hour(question):
         hours = _hours(short)
         return hours[0].measure if len(hours) == 1 else None
-    if _asks_year(question):
+    if _tells_year(question):
         year = _YEAR_ALONE.fullmatch(short.strip())
         return Measure(YEAR_GIVEN, (float(year[1]),)) if year else None
     if _PLACE_ASKED.search(question):
         found = re.findall(r"\d+", short)
         return Measure(PLACE, (float(found[0]),)) if len(found) == 1 else None
-    told = _reading(question)(short)
+    told = reading(question)(short)
     if wanted(question) != "number":
         return told if told and wanted(question) == "thing" and told.unit in _OF_ITSELF else None
     if told is None and len(found := numbers_as_asked(question, short)) == 1 and found[0].least is not None:
@@ -87,7 +79,7 @@ def numbers_as_asked(question: str, text: str) -> list[Number]:
     """All numbers of a text, read as the question asks for them: "80m" as metres, times of day, years, or places in an order."""
     if asks_hour(question):
         return _hours(text)
-    if _asks_year(question):
+    if _tells_year(question):
         return [Number(year, year, Measure(YEAR_GIVEN, (float(year),))) for year in _YEAR.findall(text)]
     if row := _PLACE_ASKED.search(question):
         noun = row["noun"].casefold()
@@ -95,7 +87,7 @@ def numbers_as_asked(question: str, text: str) -> list[Number]:
         if noun in _OF_THE_BEST and not found:
             found = [m for m in _BARE_NTH.finditer(text) if not m["day"]]
         return [Number(m[0], m[0], Measure(PLACE, (float(m[m.lastindex or 0]),))) for m in found]
-    return numbers_in(text, _reading(question))
+    return numbers_in(text, reading(question))
 
 
 def fitting(question: str, unit: str, text: str, alike: Alike) -> list[Number]:
@@ -126,11 +118,6 @@ def fitting(question: str, unit: str, text: str, alike: Alike) -> list[Number]:
     return [number for number in numbers if number.size not in of_others]
 
 
-def asks_age(question: str) -> bool:
-    """Whether a question asks how old somebody is."""
-    return bool(_AGE_ASKED.search(question))
-
-
 def ages(text: str) -> list[tuple[str, str | None]]:
     """Each age of a sentence as it is written, with the word behind it: "4-year-old" and "boy"."""
     return [(age["age"], age["noun"]) for age in _AGE.finditer(text)]
@@ -147,8 +134,8 @@ def noun_of(number: str) -> str:
     return behind[-1] if behind and not behind[-1].endswith("ly") else ""
 
 
-def _asks_year(question: str) -> bool:
-    return bool(_YEAR_ASKED.search(question)) or wanted(question) == "when"
+def _tells_year(question: str) -> bool:
+    return asks_year(question) or wanted(question) == "when"
 
 
 def _hours(text: str) -> list[Number]:
@@ -157,25 +144,6 @@ def _hours(text: str) -> list[Number]:
         Number(written, written, Measure(f"{HOUR_GIVEN} {zone}".strip(), (float(minutes),)))
         for written, minutes, zone in hours_in(text)
     ]
-
-
-def _reading(question: str) -> Callable[[str], Measure | None]:
-    """How the numbers of an answer are read: where a length is asked for, "80m" is no sum, and "400 pounds" is none where a weight is."""
-    if _WEIGHT_ASKED.search(question):
-        return _in_grams
-    return _in_metres if _LENGTH_ASKED.search(question) else measure
-
-
-def _in_grams(phrase: str) -> Measure | None:
-    read = measure(phrase)
-    return replace(read, unit="weight", size=_POUND) if read and _POUNDS.search(phrase) else read
-
-
-def _in_metres(phrase: str) -> Measure | None:
-    read = measure(phrase)
-    if read and read.unsure and not read.unit:
-        return Measure("length", (read.values[0] / _MILLION,))
-    return read
 
 
 def _counted(question: str) -> list[str]:

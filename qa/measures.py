@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from index import STOP_WORDS, stem
-from qa.questions import PLURAL
+from qa.questions import MEASURE_ASKED, PLURAL, WEIGHT_ASKED
 from qa.verify import read
 from qa.verify.lexicon import LEMMAS, NUMBERS
 
-__all__ = ["AN_HOUR", "UNITS", "YEAR", "Measure", "measure", "ordered"]
+__all__ = ["AN_HOUR", "POUNDS", "UNITS", "YEAR", "Measure", "measure", "ordered", "reading", "units_asked"]
 
 YEAR = 31_557_600.0  # seconds
 
@@ -48,6 +49,16 @@ _OTHER_KIND = frozenset({"square", "cubic", "light"})
 AN_HOUR = re.compile(r"\s?/\s?h(?:our|r)?\b|\s(?:per|an) hour\b", re.I)  # behind a length
 _FRACTION = re.compile(r"\b(?:half|quarters?|thirds?)\b", re.I)
 _METRES_OR_MILLIONS = re.compile(r"\dm\b")
+_MILLION = 1e6
+POUNDS = re.compile(r"\bpounds?\b|(?<![a-z])lbs?\b", re.I)
+_POUND = 453.592  # grams
+# What a question asks to be told in, by its words; how high a rate is, no rule tells
+_RATES = r"[^?]*\b(?:inflation|rates?|prices?|costs?|bail|fine|tax(?:es)?|interest|unemployment|temperatures?|score|rank\w*|risk|turnout|grow\w*|grew|economy|GDP|profits?|sales)\b"
+_LENGTH_ASKED = re.compile(rf"\bhow (?:deep|tall|far|high|wide)\b(?!{_RATES})", re.I)
+_WEIGHT_ASKED = re.compile(rf"\bhow heavy\b|\bhow much\b[^?]*\bweigh\b|{WEIGHT_ASKED}", re.I)
+_MEASURE_ASKED = re.compile(MEASURE_ASKED, re.I)
+_LONG_ASKED, _FAST_ASKED = re.compile(r"\bhow long\b", re.I), re.compile(rf"\bhow fast\b(?!{_RATES})", re.I)
+_BY_NAME = {"speed": "speed", "speed limit": "speed", "weight": "weight"}  # any other is a length
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +91,37 @@ def measure(answer: str) -> Measure | None:
     if token.unit:
         return Measure(token.unit, (token.value,))
     return Measure(unit, (token.value,), size, bool(_METRES_OR_MILLIONS.search(answer)))
+
+
+def units_asked(question: str) -> frozenset[str]:
+    """What a question asks to be told in: "length" of "how far?"; empty where that may be anything."""
+    if named := _MEASURE_ASKED.search(question):
+        return frozenset({_BY_NAME.get(named["measure"].casefold(), "length")})
+    if _WEIGHT_ASKED.search(question):
+        return frozenset({"weight"})
+    if _FAST_ASKED.search(question):
+        return frozenset({"speed", "time"})
+    if _LONG_ASKED.search(question):
+        return frozenset({"length", "time"})
+    return frozenset({"length"} if _LENGTH_ASKED.search(question) else ())
+
+
+def reading(question: str) -> Callable[[str], Measure | None]:
+    """How numbers are read: where a length is asked for, "80m" is no sum, and "400 pounds" is none where a weight is."""
+    asked = units_asked(question)
+    return _in_grams if "weight" in asked else _in_metres if "length" in asked else measure
+
+
+def _in_grams(phrase: str) -> Measure | None:
+    read = measure(phrase)
+    return replace(read, unit="weight", size=_POUND) if read and POUNDS.search(phrase) else read
+
+
+def _in_metres(phrase: str) -> Measure | None:
+    read = measure(phrase)
+    if read and read.unsure and not read.unit:
+        return Measure("length", (read.values[0] / _MILLION,))
+    return read
 
 
 def ordered(one: Measure, other: Measure) -> int | None:

@@ -6,9 +6,9 @@ import re
 from typing import Literal
 
 from index import content_stems, stem, words
-from qa.measures import UNITS
+from qa.measures import AN_HOUR, POUNDS, UNITS, units_asked
 from qa.phrases import numbers_of
-from qa.questions import AUXILIARY, PLURAL, SUM, things_counted
+from qa.questions import AUXILIARY, PLURAL, SUM, asks_age, things_counted
 
 __all__ = ["Quantity", "is_of_unit", "is_share", "is_sum", "quantities", "quantity", "stands_as_asked"]
 
@@ -48,6 +48,13 @@ _OF_TIME_OR_LENGTH = re.compile(
     re.I,
 )
 _OF_THEM = re.compile(r"\bhow many of\b", re.I)
+_AGE = re.compile(
+    r"\b[\w-]+?[- ](?:year|month|week)s?[- ]old\b|\b(?:aged|age|turned) \d{1,3}\b|(?<=, )\d{1,3}(?=[,.])", re.I
+)
+_TIME = frozenset({"time"})
+_LETTERS = re.compile(r"[^\W\d_]+")
+_AND_A_HALF = re.compile(r"\b\w+ and a half [a-z]+\b", re.I)
+_ONE = re.compile(r"\b(?:half an?|an?|several) [a-z]+\b", re.I)  # "half an hour", "a mile"
 _DIGITS = re.compile(r"\d[\d.,]*\d|\d")
 _COMPOUND = re.compile(r"\d-(?!plus\b|odd\b|some\b)[a-z]", re.I)  # "a 30-day supply" counts no supplies, "200-plus" may
 
@@ -65,6 +72,10 @@ def quantity(question: str) -> Quantity | None:
 
 def quantities(question: str, text: str) -> list[str]:
     """The numbers of a sentence, each with the noun behind it, that are such a quantity as the question asks for."""
+    if units := units_asked(question):
+        return _measured(text, units)
+    if asks_age(question):
+        return [age[0] for age in _AGE.finditer(text)] or _measured(text, _TIME)
     found, kind = numbers_of(text), quantity(question)
     if kind == "money":
         return list(filter(_is_money, found))
@@ -77,6 +88,26 @@ def quantities(question: str, text: str) -> list[str]:
             return [number for number in found if is_of_unit(number, UNITS[things[-1]])]
         return [number for number in found if _may_count(number, asked)]
     return found
+
+
+def _measured(text: str, units: frozenset[str]) -> list[str]:
+    """The numbers of a sentence that are of such units: of lengths "12 feet", and "a mile" where no other is told."""
+    found = [half[0] for half in _AND_A_HALF.finditer(text)]
+    for number in numbers_of(text):
+        an_hour = AN_HOUR.match(text, text.find(number) + len(number))
+        if not any(number in half for half in found):
+            found.append(f"{number}{an_hour[0]}" if an_hour else number)
+    own = [number for number in found if _units_of(number) & units]
+    return own or [one[0] for one in _ONE.finditer(text) if _units_of(one[0]) & units]
+
+
+def _units_of(number: str) -> set[str]:
+    """The units that a number as it is written may be of."""
+    an_hour = AN_HOUR.search(number)
+    if an_hour and "length" in _units_of(number[: an_hour.start()]):
+        return {"speed"}
+    known = {UNITS.get(stem(word), "") for word in _LETTERS.findall(number.casefold())}
+    return known | ({"weight"} if POUNDS.search(number) else set())
 
 
 def is_of_unit(number: str, kind: str) -> bool:

@@ -10,10 +10,14 @@ from index import STOP_WORDS, stem, stems, words
 
 __all__ = [
     "AUXILIARY",
+    "MEASURE_ASKED",
     "PLURAL",
     "SUM",
+    "WEIGHT_ASKED",
     "WH",
     "Wanted",
+    "asks_age",
+    "asks_year",
     "counted",
     "names",
     "numbers",
@@ -31,8 +35,16 @@ Wanted = Literal["who", "when", "where", "number", "why", "how", "yes or no", "t
 
 _ASKED = 512  # questions whose reading is remembered: each is held against hundreds of sentences
 
+# "At what speed was it going?", "What was the weight of the bomb?", but no weight class
+_OF_IT = rf"(?=\W*$|\s+(?:{AUXILIARY}|of|from|to|between|at|on|over|in|for|which|that|when|where)\b)"
+MEASURE_ASKED = (
+    r"\b(?:what|which) (?:(?:is|was|were|are) (?:the |its |his |her |their )?)?(?:\w+ )?"
+    rf"(?P<measure>speed(?: limit)?|weight|height|altitude|distance|depth|length|width){_OF_IT}"
+)
+WEIGHT_ASKED = rf"\bwhat {AUXILIARY} [^?]*\bweigh\b(?! (?:in|on|up|down|against|heavily)\b)"
 _NUMBER = re.compile(r"\b(?:how (?:many|much|often|long|old|tall|far|fast|big|large|high|quickly|heavy|wide|deep))\b|"
                      r"\bwhat (?:share|percentage|percent|number|amount|proportion|fraction|age)\b|"
+                     rf"{MEASURE_ASKED}|{WEIGHT_ASKED}|"
                      r"\bwhat (?:did|does|do|has|have|had|will|would)\b[^?]*\b(?:pay|paid|cost)\b(?!\s+(?:for|attention))", re.I)  # fmt: skip
 _WHEN = re.compile(
     r"\bwhen\b|\b(?:what|which|on what|in which|in what) (?:day|date|year|month|week|weekday|time)\b", re.I
@@ -71,6 +83,8 @@ _NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][\w’'.-]*\w|[A-Z]")
 _CAPITAL_NEXT = re.compile(r"[’']?\s+[“\"‘']?[a-z]?[A-ZÀ-ÖØ-Þ]")
 _EITHER = re.compile(r"\b(?:which|who|what)\b[^,]*,.*\bor\b", re.I)
 _COUNTED = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
+_AGE_ASKED = re.compile(r"\bhow old\b|\b(?:what|which) age\b", re.I)
+_YEAR_ASKED = re.compile(r"\b(?:what|which) year\b", re.I)
 _HOW_MANY = re.compile(r"\bhow many\b", re.I)
 PLURAL = re.compile(r"[a-z]+[^\W\d_sui]s|[a-z]*(?:people|men|women|children)")
 _MODIFIERS = 3  # words before the noun that "how many" counts: "headline suggestions", "federal working days"
@@ -194,6 +208,16 @@ def counted(word: str) -> int:
 
 
 @lru_cache(_ASKED)
+def asks_age(question: str) -> bool:
+    """Whether a question asks how old somebody or something is."""
+    return bool(_AGE_ASKED.search(question))
+
+
+def asks_year(question: str) -> bool:
+    """Whether a question asks for a year by that word."""
+    return bool(_YEAR_ASKED.search(question))
+
+
 def things_counted(question: str) -> tuple[str, ...]:
     """Stems of what "how many" counts, by the noun right behind it, that one last: "working days" of "How many working days do they have?".
 

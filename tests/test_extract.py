@@ -416,6 +416,28 @@ def test_of_sentences_about_equally_good_the_one_with_a_phrase_of_the_kind_comes
 
 
 @pytest.mark.parametrize(
+    ("question", "beside", "telling"),
+    [
+        ("In what year was the bridge opened?", "The bridge was opened on a Friday in May.", "It dates from 2019."),
+        ("At what time was the bridge closed?", "The bridge was closed on Friday, 3 May.", "It was closed at 5.40pm."),
+        ("How long is the bridge?", "The bridge has 12 arches.", "It is 3.2 km long."),
+        (
+            "How fast was the train on the bridge?",
+            "The train had 40 people on it.",
+            "It was going at 90 miles an hour.",
+        ),
+        ("What does the bridge weigh?", "The bridge has 12 arches.", "It is of 4,000 tonnes."),
+        ("How old was the man on the bridge?", "The man was one of 12 on the bridge.", "Tim Reed, 41, fell."),
+    ],
+)
+def test_a_year_a_time_a_measure_or_an_age_is_preferred_where_it_is_asked_for(
+    question: str, beside: str, telling: str
+) -> None:
+    first, second = evidence(beside, 1.2), evidence(telling, 1.0, start=90)
+    assert best_first(question, [first, second])[0].text == telling
+
+
+@pytest.mark.parametrize(
     "others",
     [
         4,

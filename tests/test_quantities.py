@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from qa.measures import units_asked
 from qa.phrases import numbers_of
 from qa.quantities import quantities, quantity, stands_as_asked
 
@@ -59,7 +60,20 @@ def test_what_a_question_counts(question: str, kind: str | None) -> None:
         ("How many days are left?", "Three weeks are left to 12 more pupils.", ["Three weeks"]),
         ("How much did it pay?", "It paid 31 mln dlrs for 51 pct, 2.5 bln yen.", ["31 mln dlrs", "2.5 bln yen"]),
         ("What percentage did it buy?", "It paid 31 mln dlrs for 51 pct.", ["51 pct"]),
-        ("How long did it take?", "It took two weeks, for $3 million.", ["two weeks", "$3 million"]),
+        # Of the unit that is asked for
+        ("How long did it take?", "It took two weeks, for $3 million.", ["two weeks"]),
+        ("How long did it last?", "It lasted two and a half hours.", ["two and a half hours"]),
+        ("How long did it last?", "It lasted half an hour, 3 fans said.", ["half an hour"]),
+        ("How fast was it?", "It was going at 25 mph when it hit 40 people 2 miles off.", ["25 mph"]),
+        ("What speed did it reach?", "It reached 300 km/h, or 186 miles an hour.", ["300 km/h", "186 miles an hour"]),
+        ("What did the walrus weigh?", "The 1,300-pound walrus was 12 feet long.", ["1,300-pound"]),
+        ("How tall is he?", "He is 6 feet tall and 20 years old.", ["6 feet"]),
+        ("How far did it fly?", "It flew for 29 minutes.", []),
+        ("How high is inflation?", "It rose to 10 percent.", ["10 percent"]),
+        ("How fast did the economy grow?", "It grew by 3 percent.", ["3 percent"]),
+        ("How old was the boy?", "Tim Reed, 4, fell 12 feet at the zoo.", ["4"]),
+        ("How old was the boy?", "A 4-year-old boy fell 12 feet.", ["4-year-old"]),
+        ("How old is the bridge?", "The bridge has stood for 90 years.", ["90 years"]),
     ],
 )
 def test_numbers_that_are_such_a_quantity(question: str, sentence: str, found: list[str]) -> None:
@@ -112,3 +126,25 @@ def test_days_telephones_places_in_an_order_and_names_are_no_numbers(sentence: s
 )
 def test_a_number_stands_in_its_source_as_what_is_asked(question: str, short: str, source: str, stands: bool) -> None:
     assert stands_as_asked(question, short, source) == stands
+
+
+@pytest.mark.parametrize(
+    ("question", "units"),
+    [
+        ("What was the speed limit on the bend?", {"speed"}),
+        ("At what speed was it going?", {"speed"}),
+        ("What did Oscar, the walrus shot in Mora, weigh?", {"weight"}),
+        ("What was the weight of the bomb?", {"weight"}),
+        ("How far is Mora from Dorn?", {"length"}),
+        ("How long was it?", {"length", "time"}),
+        # Of no unit that rules could tell
+        ("What weight class does she fight in?", set()),
+        ("What is weighing on the pound?", set()),
+        ("What did the judge weigh in on?", set()),
+        ("Which speed skating event did she win?", set()),
+        ("How high was his bail?", set()),
+        ("How much weight did she lose?", set()),
+    ],
+)
+def test_the_unit_that_is_asked_for(question: str, units: set[str]) -> None:
+    assert units_asked(question) == units
