@@ -14,8 +14,9 @@ from itertools import zip_longest
 from index import STOP_WORDS, Evidence, content_stems, stem, stems, words
 from qa.casualties import casualties
 from qa.dates import report_day, with_date
+from qa.fitting import numbers_as_asked
 from qa.footnotes import without_footnotes
-from qa.hours import asks_hour, hours_in
+from qa.hours import asks_hour
 from qa.measures import UNITS
 from qa.named import speaks_of_names, speaks_of_numbered, subject, thing_named, who_is_named
 from qa.phrases import dates, names_of, places, reason
@@ -49,7 +50,6 @@ _PASSIVE = re.compile(
 _OF_A_NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][^\W\d_]*(?:[’'-][^\W\d_]+)*\.?|of|the|and|for")
 _WHOSE = re.compile(r"\bwhose\b", re.I)
 _NAMED = re.compile(r"\b[A-ZÀ-ÖØ-Þ][\w’'-]*")
-_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _ASKING = frozenset(content_stems("year month week day date time place"))
 # How much of what a question says beside its names a sentence must speak of, with its headline, for its day, place or reason to be told.
 _TOLD: dict[Wanted, float] = {"when": 0.3, "where": 0.3, "why": 0.3}
@@ -248,10 +248,8 @@ def _told(question: str, text: str) -> float:
 def _phrase(question: str, kind: Wanted, text: str) -> str | None:
     """The phrase of the wanted kind in a sentence."""
     asked = set(content_stems(question))
-    if asks_year(question):
-        return _nearest([year[0] for year in _YEAR.finditer(text)], text, asked)
-    if asks_hour(question):
-        return _nearest([hour for hour, *_ in hours_in(text)], text, asked)
+    if asks_year(question) or asks_hour(question):
+        return _nearest([number.written for number in numbers_as_asked(question, text)], text, asked)
     if kind == "when":
         return _nearest(dates(text), text, asked)
     if kind == "number":

@@ -38,6 +38,9 @@ YOUNG = frozenset(content_stems("boy girl child toddler kid teenager son daughte
 _SOMEBODY = YOUNG | set(content_stems("man woman suspect"))
 _AGE = re.compile(r"\b(?P<age>[\w-]+?[- ](?:year|month|week)s?[- ]old)\b(?:,? (?P<noun>[a-z]+))?")
 _GROUP = re.compile(r"\b[Hh]ow many [A-Z][a-z]+s\b")  # "Americans"
+_LITTLE_BESIDE = (
+    4  # words of a short answer that is a number, "about 2.5 million dollars", though any thing was asked for
+)
 _OF_ITSELF = {*UNITS.values(), "$", "£", "€", "%"}  # units that tell what kind of thing is measured, whatever was asked
 _YEAR = re.compile(r"(?<![$£€.,])\b(?:1[5-9]|20)\d\d\b(?! (?:GMT|people|workers|others)\b)")
 _YEAR_ALONE = re.compile(rf"(?:in |since |about )?({_YEAR.pattern})", re.I)
@@ -64,7 +67,8 @@ def measured(short: str, question: str) -> Measure | None:
         return Measure(PLACE, (float(found[0]),)) if len(found) == 1 else None
     told = reading(question)(short)
     if wanted(question) != "number":
-        return told if told and wanted(question) == "thing" and told.unit in _OF_ITSELF else None
+        alone = wanted(question) == "thing" and len(short.split()) <= _LITTLE_BESIDE
+        return told if told and alone and told.unit in _OF_ITSELF else None
     if told is None and len(found := numbers_as_asked(question, short)) == 1 and found[0].least is not None:
         told = found[0].measure
     if told is None or told.unit.startswith("date"):

@@ -17,13 +17,14 @@ _HALF_DAY = 720  # minutes
 _SAME, _ABOUT_SAME = 5, 20  # minutes, of times to the minute and of round ones
 _ROUND = 30  # minutes: "around 10:30"
 _ZONE = r"(?-i:GMT|UTC|BST|CET|CEST|[ECMP][SD]?T|[A-Z]{1,3}ST)"
+# "10:45 p.m.", "6am"; "22:45" and "22.45" behind a word for when; "noon"
+_BEHIND = r"(?:(?<=\bat\s)|(?<=\baround\s)|(?<=\babout\s)|(?<=\bby\s)|(?<=\bbefore\s)|(?<=\bafter\s))"
+_NO_HOUR = r"(?![.,:%]?\d|\s?%|\s(?:per|million|billion|seconds|minutes))"
 _HOUR = re.compile(
-    rf"""\b(?:
-    (?P<hour>1[0-2]|0?[1-9])(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>[ap])\.?m\b\.?
-    |(?:(?<=\bat\s)|(?<=\baround\s)|(?<=\babout\s)|(?<=\bby\s)|(?<=\bbefore\s)|(?<=\bafter\s))(?P<hours>[01]?\d|2[0-3])[:.](?P<minutes>[0-5]\d)\b(?![.,:%]?\d|\s?%|\s(?:per|million|billion|seconds|minutes))
-    |(?P<named>noon|midday|midnight)\b
-    )(?:\s\(?(?P<zone>{_ZONE})\b)?""",
-    re.I | re.X,
+    r"\b(?:(?P<hour>1[0-2]|0?[1-9])(?:[:.](?P<minute>[0-5]\d))?\s?[ap]\.?m\b\.?|"
+    rf"{_BEHIND}(?P<hours>[01]?\d|2[0-3])[:.](?P<minutes>[0-5]\d)\b{_NO_HOUR}|"
+    rf"(?P<named>noon|midday|midnight)\b)(?:\s\(?(?P<zone>{_ZONE})\b)?",
+    re.I,
 )
 
 
@@ -38,11 +39,8 @@ def hours_in(text: str) -> Iterator[tuple[str, int, str]]:
     Halves of the day are left to the reader, since what is told of one thing is less than half a day apart.
     """
     for found in _HOUR.finditer(text):
-        minutes = (
-            0
-            if found["named"]
-            else 60 * int(found["hour"] or found["hours"]) + int(found["minute"] or found["minutes"] or 0)
-        )
+        hour, minute = (found["hour"] or found["hours"] or 0), (found["minute"] or found["minutes"] or 0)
+        minutes = 60 * int(hour) + int(minute)
         yield found[0].strip(), minutes % _HALF_DAY, (found["zone"] or "").upper()
 
 
