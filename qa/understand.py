@@ -65,8 +65,9 @@ _OPENING = re.compile(
     r"^(?:who|what|which(?:\s+[\w-]+)?(?:\s+[\w-]+)?)\s+(?=(?:is|are|was|were|has|have|had|did|will|would|can|could)\b|\w+(?:ed|s)\b)",
     re.I,
 )
+_HOW = "(?:many|much|often|long|old|far|fast|high|deep|tall|wide|heavy|big|large|strong|soon|quickly|badly)"
 _ASKING = re.compile(
-    rf"^(?:who|when|where|why|how(?: many| much| often| long| old| far)?|what)\s+(?:{AUXILIARY}\s+)?",
+    rf"^(?:who|when|where|why|how(?: {_HOW})?|what)\s+(?:{AUXILIARY}\s+)?",
     re.I,
 )
 # "On which bridge did …", "In which mosque in Mecca did …"

@@ -45,6 +45,7 @@ HURT = (turn("How many were hurt (the crane fell in Mecca)?", "238"),)
 WHY_PAID = (turn("why?", "a breach", standing="Why: Dorn Trust pay?"),)
 PAID = (turn("How much did Dorn Trust pay?", "$3 million"),)
 PAID_OUT = (turn("How much did the Dorn hospital pay in May?", "$3 million"),)
+WINDS = (turn("How fast were the winds of Cyclone Anna?", "90 mph"),)
 TRAM_DAY = (turn("When did the Dorn tram accident happen?", "on Sunday"),)
 COLLEGE = (turn("Who bought the College of Lindau?", "Fisk"),)
 NAMED = (turn("Who did Ann Reed appoint to lead the Office of Clocks?", "Lena Fisk"),)
@@ -57,6 +58,7 @@ NOBODY: tuple[Turn, ...] = ()
 COMPLETED: list[tuple[Sequence[Turn], str, str]] = [
     # bare question words
     (AIRPORT, "when?", "When was Al-Nayrab airport attacked?"),
+    (WINDS, "where was it?", "Where: the winds of Cyclone Anna?"),
     (AIRPORT, "When", "When was Al-Nayrab airport attacked?"),
     (AIRPORT, "why?", "Why was Al-Nayrab airport attacked?"),
     (AIRPORT, "but why?", "Why was Al-Nayrab airport attacked?"),
