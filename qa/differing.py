@@ -1,8 +1,9 @@
 """Reports that tell otherwise than the answer: an earlier toll, another age, another sum. The reader is shown them beside it.
 
 What is compared are numbers: of the killed or the hurt, of things counted, sums, shares, ages, lengths, spans, weights and speeds, times
-of day, years and places in an order. A report of the same weeks, of a year any report, tells otherwise where a sentence speaks of what is asked and gives such a number, and nothing in the report gives the
-answer's own or a round form of it. Rules are sure of some; of the others a model has to say that it is so.
+of day, years and places in an order. A report of the same weeks, of a year any report, tells otherwise where a sentence speaks of what is
+asked and gives such a number, and nothing in the report gives the answer's own or a round form of it. Rules are sure of some; of the others
+a model has to say that it is so.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from qa.fitting import (
     years_in,
 )
 from qa.footnotes import without_footnotes
-from qa.hours import APART, minutes_apart
+from qa.hours import minutes_apart
 from qa.measures import YEAR
 from qa.questions import asks_age, required_stems, spoken_stems
 from qa.records import Answer, Citation
@@ -49,6 +50,7 @@ _DAY = 86_400
 _APART = 60 * _DAY  # seconds between two reports of one thing
 # Two people, and not one whose age is told in two ways, are further apart: in seconds, as a share of their age
 _OLDER, _OLDER_SHARE = 2 * YEAR, 0.15
+_MINUTES_OFF = 180  # between two times of day that are told of one thing
 _YEARS_OFF, _PLACES_OFF = 5, 2  # between two years that are told of one thing, and two places in an order
 _FAR_OFF = 4.0  # times the answer, or the other way round: of something else
 
@@ -272,7 +274,7 @@ def _may_be_of_one(asked: _Asked, other: Number) -> bool:
     """Whether two numbers are of one unit, and near enough to be told of one thing; an age is of one person."""
     first, second = asked.number.size, other.size
     if asked.hour:
-        near = minutes_apart(first, second) <= APART
+        near = minutes_apart(first, second) <= _MINUTES_OFF
     elif asked.exact:
         near = abs(first - second) <= (_YEARS_OFF if asked.number.measure.unit == YEAR_GIVEN else _PLACES_OFF)
     elif asked.age:

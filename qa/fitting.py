@@ -10,7 +10,7 @@ from index import STOP_WORDS, content_stems, stem, words
 from qa.casualties import befallen, casualties
 from qa.hours import asks_hour, hours_in
 from qa.measures import UNITS, YEAR, Measure, reading
-from qa.quantities import quantities, quantity
+from qa.quantities import YEARS_OLD, quantities, quantity
 from qa.questions import asks_age, asks_year, things_counted, wanted
 from qa.rounding import HOUR_GIVEN, PLACE, YEAR_GIVEN, Number, numbers_in, placed
 from qa.verify.lexicon import NUMBERS
@@ -36,7 +36,7 @@ PEOPLE = ANYBODY | set(
 )
 YOUNG = frozenset(content_stems("boy girl child toddler kid teenager son daughter"))
 _SOMEBODY = YOUNG | set(content_stems("man woman suspect"))
-_AGE = re.compile(r"\b(?P<age>[\w-]+?[- ](?:year|month|week)s?[- ]old)\b(?:,? (?P<noun>[a-z]+))?")
+_AGE = re.compile(rf"\b(?P<age>{YEARS_OLD})\b(?:,? (?P<noun>[a-z]+))?")
 _GROUP = re.compile(r"\b[Hh]ow many [A-Z][a-z]+s\b")  # "Americans"
 _LITTLE_BESIDE = (
     4  # words of a short answer that is a number, "about 2.5 million dollars", though any thing was asked for

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-__all__ = ["APART", "asks_hour", "hours_in", "minutes_apart", "same_hour"]
-
-APART = 180  # minutes between two times that are told of one thing, at most
+__all__ = ["asks_hour", "hours_in", "minutes_apart", "same_hour"]
 
 _ASKED = re.compile(
     r"\b(?:at|by|around|about|from|until) what (?:local )?time\b|\bwhat time (?:of (?:day|night) )?(?:did|was|were|does|do|is)\b",

@@ -6,13 +6,25 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from index import STOP_WORDS, stem
 from qa.questions import MEASURE_ASKED, PLURAL, WEIGHT_ASKED
 from qa.verify import read
 from qa.verify.lexicon import LEMMAS, NUMBERS
 
-__all__ = ["AN_HOUR", "POUNDS", "UNITS", "YEAR", "Measure", "measure", "ordered", "reading", "units_asked"]
+__all__ = [
+    "AN_HOUR",
+    "POUNDS",
+    "UNITS",
+    "YEAR",
+    "Measure",
+    "measure",
+    "ordered",
+    "reading",
+    "units_asked",
+    "with_an_hour",
+]
 
 YEAR = 31_557_600.0  # seconds
 
@@ -93,6 +105,14 @@ def measure(answer: str) -> Measure | None:
     return Measure(unit, (token.value,), size, bool(_METRES_OR_MILLIONS.search(answer)))
 
 
+def with_an_hour(number: str, text: str) -> str:
+    """A number of a text with the "an hour" behind it, if it is one of a speed: "60 miles an hour" of "60 miles"."""
+    at = text.find(number)
+    behind = AN_HOUR.match(text, at + len(number)) if at >= 0 else None
+    return f"{number}{behind[0]}" if behind else number
+
+
+@lru_cache(512)  # a question is held against hundreds of sentences
 def units_asked(question: str) -> frozenset[str]:
     """What a question asks to be told in: "length" of "how far?"; empty where that may be anything."""
     if named := _MEASURE_ASKED.search(question):

@@ -6,11 +6,11 @@ import re
 from typing import Literal
 
 from index import content_stems, stem, words
-from qa.measures import AN_HOUR, POUNDS, UNITS, units_asked
+from qa.measures import AN_HOUR, POUNDS, UNITS, units_asked, with_an_hour
 from qa.phrases import numbers_of
 from qa.questions import AUXILIARY, PLURAL, SUM, asks_age, things_counted
 
-__all__ = ["Quantity", "is_of_unit", "is_share", "is_sum", "quantities", "quantity", "stands_as_asked"]
+__all__ = ["YEARS_OLD", "Quantity", "is_of_unit", "is_share", "is_sum", "quantities", "quantity", "stands_as_asked"]
 
 Quantity = Literal["money", "share", "count"]
 
@@ -48,9 +48,8 @@ _OF_TIME_OR_LENGTH = re.compile(
     re.I,
 )
 _OF_THEM = re.compile(r"\bhow many of\b", re.I)
-_AGE = re.compile(
-    r"\b[\w-]+?[- ](?:year|month|week)s?[- ]old\b|\b(?:aged|age|turned) \d{1,3}\b|(?<=, )\d{1,3}(?=[,.])", re.I
-)
+YEARS_OLD = r"[\w-]+?[- ](?:year|month|week)s?[- ]old"  # "4-year-old", "4 years old"
+_AGE = re.compile(rf"\b{YEARS_OLD}\b|" r"\b(?:aged|age|turned) \d{1,3}\b|(?<=, )\d{1,3}(?=[,.])", re.I)
 _TIME = frozenset({"time"})
 _LETTERS = re.compile(r"[^\W\d_]+")
 _AND_A_HALF = re.compile(r"\b\w+ and a half [a-z]+\b", re.I)
@@ -93,10 +92,7 @@ def quantities(question: str, text: str) -> list[str]:
 def _measured(text: str, units: frozenset[str]) -> list[str]:
     """The numbers of a sentence that are of such units: of lengths "12 feet", and "a mile" where no other is told."""
     found = [half[0] for half in _AND_A_HALF.finditer(text)]
-    for number in numbers_of(text):
-        an_hour = AN_HOUR.match(text, text.find(number) + len(number))
-        if not any(number in half for half in found):
-            found.append(f"{number}{an_hour[0]}" if an_hour else number)
+    found += [with_an_hour(n, text) for n in numbers_of(text) if not any(n in half for half in found)]
     own = [number for number in found if _units_of(number) & units]
     return own or [one[0] for one in _ONE.finditer(text) if _units_of(one[0]) & units]
 

@@ -207,7 +207,6 @@ def counted(word: str) -> int:
     return _COUNTED.get(word.casefold()) or int(word)
 
 
-@lru_cache(_ASKED)
 def asks_age(question: str) -> bool:
     """Whether a question asks how old somebody or something is."""
     return bool(_AGE_ASKED.search(question))
@@ -218,6 +217,7 @@ def asks_year(question: str) -> bool:
     return bool(_YEAR_ASKED.search(question))
 
 
+@lru_cache(_ASKED)
 def things_counted(question: str) -> tuple[str, ...]:
     """Stems of what "how many" counts, by the noun right behind it, that one last: "working days" of "How many working days do they have?".
 

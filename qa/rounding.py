@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from qa.hours import same_hour
-from qa.measures import AN_HOUR, UNITS, Measure, measure
+from qa.measures import UNITS, Measure, measure, with_an_hour
 from qa.phrases import numbers_of
 from qa.verify.lexicon import NUMBERS
 
@@ -81,9 +81,8 @@ def placed(phrases: Iterable[str], text: str, reading: Reading = measure) -> lis
     """
     found = []
     for phrase in phrases:
+        phrase = with_an_hour(phrase, text)
         at = text.find(phrase)
-        if at >= 0 and (an_hour := AN_HOUR.match(text, at + len(phrase))):
-            phrase += an_hour[0]
         read = reading(phrase) or reading(_OF_ALL.sub("", phrase))
         if not read or read.unit.startswith("date") or len(read.values) != 1 or not 0 <= read.values[0] < _LARGEST:
             continue

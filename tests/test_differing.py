@@ -284,11 +284,6 @@ def test_other_kinds_of_numbers(question: str, short: str, told: str, text: str,
     assert others(question, short, told, text) == found
 
 
-def confirmed(question: str, short: str, told: str, text: str) -> list[str]:
-    """What a model is asked about, or rules are sure of."""
-    return others(question, short, told, text, sure=None)
-
-
 @pytest.mark.parametrize(
     ("question", "short", "told", "text", "found"),
     [
@@ -379,7 +374,7 @@ def confirmed(question: str, short: str, told: str, text: str) -> list[str]:
     ],
 )
 def test_measures_of_many_kinds(question: str, short: str, told: str, text: str, found: list[str]) -> None:
-    assert confirmed(question, short, told, text) == found
+    assert others(question, short, told, text, sure=None) == found
 
 
 def alike(word: str, other: str) -> bool:

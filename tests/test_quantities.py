@@ -69,6 +69,7 @@ def test_what_a_question_counts(question: str, kind: str | None) -> None:
         ("What did the walrus weigh?", "The 1,300-pound walrus was 12 feet long.", ["1,300-pound"]),
         ("How tall is he?", "He is 6 feet tall and 20 years old.", ["6 feet"]),
         ("How far did it fly?", "It flew for 29 minutes.", []),
+        ("How long was it?", "It was 12 hours by ship and 2 hours by air.", ["12 hours", "2 hours"]),
         ("How high is inflation?", "It rose to 10 percent.", ["10 percent"]),
         ("How fast did the economy grow?", "It grew by 3 percent.", ["3 percent"]),
         ("How old was the boy?", "Tim Reed, 4, fell 12 feet at the zoo.", ["4"]),
