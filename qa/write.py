@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing
-from threading import Event
 
-from index import Evidence, ModelUnavailable, spelt_out
+from index import Evidence, spelt_out
 from qa.casualties import Told, casualties, gives_another, values_in
 from qa.compare import names_one, tells_which
 from qa.draft import UNKNOWN, Draft
@@ -16,13 +14,12 @@ from qa.footnotes import without_footnotes
 from qa.lines import numbered
 from qa.llm import Doubt, LanguageModel
 from qa.parts import how_many, items
-from qa.prompt_cache import PromptCache
 from qa.prompts import fill
 from qa.quantities import stands_as_asked
 from qa.rivals import tells_of_another
 from qa.verify import answers, contest
 
-__all__ = ["warm_up", "write"]
+__all__ = ["write"]
 
 MAX_TOKENS = 100
 # Enough of a draft to tell whether it says that it does not know: two whole words and the start of a third, a line or a mark.
@@ -142,26 +139,3 @@ def _tells_which(draft: Draft) -> bool:
     """Whether the short answer to a question that compares two names one of them, out of a sentence that can tell; True of any other."""
     named = names_one(draft.question, spelt_out(draft.short, draft.long))
     return named and tells_which(draft.question, draft.cited_as_read)
-
-
-def warm_up(
-    llm: LanguageModel,
-    prompts: Sequence[str] = ("answer",),
-    kept: PromptCache | None = None,
-    ended: Event | None = None,
-) -> None:
-    """Let a model read what these prompts share from question to question, so that the first reader need not wait for it.
-
-    With `kept`, a model that has just been started has one prompt back from the start before; later it would lose what it has read.
-    ended: set by another thread, it ends the reading within a pulse.
-    """
-    for name in prompts:
-        messages = fill(name, evidence="", question="", conversation="", text="", answer="")
-        if kept and kept.recall(messages):
-            continue
-        with contextlib.suppress(ModelUnavailable), closing(llm.stream(messages, max_tokens=1)) as pieces:  # type: ignore[type-var]
-            for _ in pieces:
-                if ended and ended.is_set():
-                    return
-            if kept:
-                kept.keep(messages)

@@ -18,24 +18,34 @@ MESSAGES = [("system", "You answer questions."), ("user", "Question: ")]
 
 
 class Slot(BaseHTTPRequestHandler):
-    """llama.cpp's slot: saves its state to a file of the folder, restores it from there."""
+    """llama.cpp's slot: saves its state to a file of the folder, restores it from there; a token is a character."""
 
     folder: Path
     restored: list[str]
+    read_since = 0  # tokens of a question that came in between
     status = 200
 
     def do_POST(self) -> None:
         asked = urlsplit(self.path)
-        file = self.folder / json.loads(self.rfile.read(int(self.headers["content-length"])))["filename"]
-        allowed = asked.path == "/slots/0" and self.headers["authorization"] == "Bearer key"
-        if allowed and parse_qs(asked.query)["action"] == ["save"]:
-            file.write_bytes(b"what was read" * 10)
-        elif allowed:
-            self.restored.append(file.name)
+        given = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        allowed = self.headers["authorization"] == "Bearer key"
+        reply = json.dumps(self.replied(asked.path, parse_qs(asked.query), given) if allowed else {}).encode()
         self.send_response(self.status if allowed else 401)
-        self.send_header("content-length", "2")
+        self.send_header("content-length", str(len(reply)))
         self.end_headers()
-        self.wfile.write(b"{}")
+        self.wfile.write(reply)
+
+    def replied(self, path: str, query: dict[str, list[str]], given: dict[str, Any]) -> dict[str, Any]:
+        if path == "/apply-template":
+            return {"prompt": "".join(message["content"] for message in given["messages"])}
+        if path == "/tokenize":
+            return {"tokens": list(range(len(given["content"])))}
+        assert path == "/slots/0"
+        if query["action"] == ["restore"]:
+            self.restored.append(given["filename"])
+            return {}
+        (self.folder / given["filename"]).write_bytes(b"what was read" * 10)
+        return {"n_saved": sum(len(text) for _, text in MESSAGES) + self.read_since}
 
     def log_message(self, format: str, *args: Any) -> None:
         pass
@@ -100,11 +110,20 @@ def test_a_server_that_refuses_or_is_gone_costs_nothing_but_time(
     assert not other(cache, folder=tmp_path / "missing").recall(MESSAGES)
 
 
+def test_a_readers_question_that_the_model_has_read_since_is_not_kept(
+    cache: PromptCache, slot: type[Slot], tmp_path: Path
+) -> None:
+    slot.read_since = 3
+    cache.keep(MESSAGES)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_few_files_are_kept_the_newest(cache: PromptCache, tmp_path: Path) -> None:
-    prompts = [[("system", f"prompt {n}")] for n in range(7)]
+    length = sum(len(text) for _, text in MESSAGES)
+    prompts = [[("system", str(n) * length)] for n in range(9)]
     for prompt in prompts:
         cache.keep(prompt)
-    assert len(list(tmp_path.iterdir())) == 4
+    assert len(list(tmp_path.iterdir())) == 6
     assert cache.recall(prompts[-1]) and not cache.recall(prompts[0])
 
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from index import Evidence, ModelUnavailable
 from qa.draft import Draft, joined, with_quotes
 from qa.llm import Doubt
-from qa.prompt_cache import PromptCache
-from qa.write import MAX_TOKENS, warm_up, write
+from qa.write import MAX_TOKENS, write
 
 
 class Fake:
@@ -137,30 +135,6 @@ def test_a_models_failure_comes_through_and_its_stream_is_closed() -> None:
     fake = Fake("one ", error=ModelUnavailable("gone."))
     with pytest.raises(ModelUnavailable, match="gone"):
         list(write(Draft("Who?", (evidence("First."),)), fake))
-    assert fake.closed
-
-
-def test_a_model_is_warmed_up_with_what_all_prompts_share() -> None:
-    warm, asked = Fake("x"), Fake()
-    warm_up(warm)
-    list(write(Draft("Who?", (evidence("First."),)), asked))
-    assert warm.given[:-1] == asked.given[:-1] and warm.max_tokens == 1 and warm.closed
-
-
-def test_what_a_model_has_read_is_kept_for_its_next_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    kept: list[object] = []
-    monkeypatch.setattr(PromptCache, "recall", lambda _, messages: messages in kept)
-    monkeypatch.setattr(PromptCache, "keep", lambda _, messages: kept.append(messages))
-    cache = PromptCache("http://127.0.0.1:9", "key", Path("nowhere"), "small")
-    gone, first, second = Fake(error=ModelUnavailable("gone.")), Fake("x"), Fake("x")
-    for fake in (gone, first, second):
-        warm_up(fake, kept=cache)
-    assert kept == [first.given] and second.given == []
-
-
-def test_a_model_that_is_not_there_yet_may_be_warmed_up_in_vain() -> None:
-    fake = Fake(error=ModelUnavailable("gone."))
-    warm_up(fake)
     assert fake.closed
 
 

@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from threading import Event, Timer
 from typing import TYPE_CHECKING
 
+from index import ModelUnavailable
+
 if TYPE_CHECKING:
-    from qa.llm import OpenAICompatible
+    from qa.llm import Message, OpenAICompatible
 
 __all__ = ["warming_up"]
 
+_PROMPTS = (
+    "answer",
+    "check",
+    "followup",
+    "parts",
+    "whether",
+)  # in the order in which a conversation comes to need them
+_TRIES = 3  # to keep one; each after the first takes no time to read
 _FIRST_QUESTION = 15.0  # seconds for it, from when the server starts to listen
 
 
 @contextmanager
 def warming_up(llm: OpenAICompatible, worker: Executor) -> Iterator[None]:
-    """Have the local model read its prompts: the answer's at once, the others when the first question may be answered."""
-    from qa.write import warm_up
+    """Give the local model back at once what it had read before the last stop, and have it read what is left of its prompts.
 
+    The answer's prompt at once, the others when the first question may be answered.
+    """
     ended = Event()
-    later = Timer(_FIRST_QUESTION, warm_up, (llm, ("check", "parts", "followup", "whether")), {"ended": ended})
-    worker.submit(warm_up, llm, kept=llm.prompts, ended=ended)
+    unread = worker.submit(_recall, llm, ended)
+    worker.submit(lambda: _read(llm, [name for name in unread.result() if name == "answer"], ended))
+    later = Timer(_FIRST_QUESTION, lambda: _read(llm, [name for name in unread.result() if name != "answer"], ended))
     later.start()
     try:
         yield
@@ -31,3 +43,32 @@ def warming_up(llm: OpenAICompatible, worker: Executor) -> Iterator[None]:
         ended.set()
         later.cancel()
         later.join()
+
+
+def _recall(llm: OpenAICompatible, ended: Event) -> list[str]:
+    """Those of the prompts that are still to be read."""
+    unread: list[str] = []
+    for name in _PROMPTS:
+        if ended.is_set() or llm.prompts is None or not llm.prompts.recall(_shared(name)):
+            unread.append(name)
+        else:
+            llm.prompts.set_aside()
+    return unread
+
+
+def _read(llm: OpenAICompatible, names: Sequence[str], ended: Event) -> None:
+    """Have a model read what these prompts share from question to question, and keep that. `ended` ends it within a pulse."""
+    for name in names:
+        with suppress(ModelUnavailable):
+            for _ in range(_TRIES):
+                with closing(llm.stream(_shared(name), max_tokens=1)) as pieces:  # type: ignore[type-var]
+                    if any(ended.is_set() for _ in pieces):
+                        return
+                if llm.prompts is None or llm.prompts.keep(_shared(name)):
+                    break
+
+
+def _shared(name: str) -> Sequence[Message]:
+    from qa.prompts import fill
+
+    return fill(name, evidence="", question="", conversation="", text="", answer="")
