@@ -23,7 +23,7 @@ from index.evidence import Found, best_sentences
 from index.feedback import Feedback, Thumb
 from index.halves import check_characters
 from index.ingest import Progress, Report
-from index.instructions import sentences_of
+from index.instructions import holds_instructions, sentences_of
 from index.read import Problem, printable, read_records
 from index.records import Article, Evidence, Filters, Passage, Sentence
 from index.split import split_sentences
@@ -61,6 +61,7 @@ __all__ = [
     "cache_dir",
     "check_characters",
     "content_stems",
+    "holds_instructions",
     "letters",
     "long_forms",
     "named_publishers",

@@ -15,7 +15,7 @@ from index.records import Article
 from index.split import split_sentences
 from index.words import letters
 
-__all__ = ["asks_so", "instructs", "sentences_of", "speaks_of_answering", "told"]
+__all__ = ["asks_so", "holds_instructions", "instructs", "sentences_of", "speaks_of_answering", "told"]
 
 Span = tuple[int, int]
 
@@ -227,6 +227,12 @@ def told(text: str, spans: Sequence[Span], asked: str = "") -> tuple[Span, ...]:
     what follows to be what answers it.
     """
     return tuple(_told(text, spans, asked)) if spans else ()
+
+
+def holds_instructions(text: str) -> bool:
+    """Whether a text, read by itself, holds a sentence that instructs a machine that reads it."""
+    spans = split_sentences(text)
+    return len(told(text, spans)) < len(spans)
 
 
 def _told(text: str, spans: Sequence[Span], asked: str) -> Iterator[Span]:

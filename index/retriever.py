@@ -14,13 +14,17 @@ from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
 from index.corpus import Corpus
+from index.instructions import holds_instructions
 from index.records import Evidence, Filters
 
 __all__ = ["CorpusRetriever"]
 
 
 class CorpusRetriever(BaseRetriever):
-    """Finds the k best passages of an open corpus. A node's id is the passage's, its metadata say where the text stands."""
+    """Finds the k best passages of an open corpus. A node's id is the passage's, its metadata say where the text stands.
+
+    `instructs` among them is True where rules see in the text what instructs a machine that reads it: leave such nodes out.
+    """
 
     def __init__(self, corpus: Corpus, k: int = 10, filters: Filters = Filters(), asked_on: int | None = None) -> None:  # noqa: B008 - frozen
         super().__init__()
@@ -38,6 +42,7 @@ def _node(e: Evidence) -> TextNode:
     published = None if e.published is None else datetime.fromtimestamp(e.published, UTC).isoformat()
     where = {"title": e.title, "publisher": e.publisher, "published": published, "url": e.url}
     version = {"article_id": e.article_id, "version": e.version, "start": e.start, "end": e.end}
+    version |= {"instructs": holds_instructions(e.text)}
     # Ids and offsets are for programs: no language model or embedder is shown them.
     hidden = list(version)
     return TextNode(

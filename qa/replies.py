@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 __all__ = [
     "AnswerReply",
@@ -26,6 +26,7 @@ __all__ = [
     "JobProgress",
     "JobReply",
     "JobsReply",
+    "PassageHit",
     "Problem",
     "ProblemWithArticle",
     "PublisherReply",
@@ -36,6 +37,9 @@ __all__ = [
     "TimingsReply",
     "TurnReply",
 ]
+
+
+_INSTRUCTS = "Whether rules see in the text what instructs a machine that reads it; a careful program gives such a text to no model."
 
 
 class _Reply(BaseModel):
@@ -131,10 +135,16 @@ class DeltaReply(_Reply):
     text: str
 
 
+class PassageHit(Hit):
+    """A passage found, whole, for others to read: an answer's evidence is without what instructs machines, this is not."""
+
+    instructs: bool = Field(description=_INSTRUCTS)
+
+
 class SearchReply(_Reply):
     """Passages found, best first."""
 
-    hits: list[Hit]
+    hits: list[PassageHit]
 
 
 class ArticleHead(_Reply):
@@ -154,7 +164,7 @@ class ArticleHead(_Reply):
 
 
 class ArticleReply(_Reply):
-    """An article with its text."""
+    """An article with its whole text."""
 
     id: str
     version: str
@@ -167,6 +177,7 @@ class ArticleReply(_Reply):
     published: str | None
     updated: str | None
     ingested: str | None
+    instructs: bool = Field(description=_INSTRUCTS)
 
 
 class ArticlesReply(_Reply):

@@ -9,7 +9,7 @@ from collections.abc import Generator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
-from index import Corpus
+from index import Corpus, holds_instructions
 from qa.feedback import feedback_json, kept_answer
 from qa.filters import make_filters
 from qa.newsqa import NewsQA
@@ -93,7 +93,8 @@ class LocalService:
 
     def search(self, search: SearchBody) -> dict[str, Any]:
         filters = make_filters(self.corpus, search.since, search.until, search.publisher)
-        return {"hits": [hit_json(hit) for hit in self.corpus.search(search.query, search.k, filters)]}
+        found = self.corpus.search(search.query, search.k, filters)
+        return {"hits": [hit_json(hit) | {"instructs": holds_instructions(hit.text)} for hit in found]}
 
     def articles(self, query: ArticlesQuery) -> dict[str, Any]:
         filters = make_filters(self.corpus, query.since, query.until, query.publisher)
@@ -102,7 +103,8 @@ class LocalService:
         return {"articles": [article_json(article, text=False) for article in found], "total": total}
 
     def article(self, article_id: str, version: str | None = None) -> dict[str, Any]:
-        return article_json(self.corpus.article(article_id, version))
+        article = self.corpus.article(article_id, version)
+        return article_json(article) | {"instructs": holds_instructions(article.text)}
 
     def status(self) -> dict[str, Any]:
         record = asdict(self.corpus.status())

@@ -8,8 +8,6 @@ from contextlib import closing, contextmanager, suppress
 from threading import Event, Timer
 from typing import TYPE_CHECKING
 
-from index import ModelUnavailable
-
 if TYPE_CHECKING:
     from qa.llm import Message, OpenAICompatible
 
@@ -58,6 +56,8 @@ def _recall(llm: OpenAICompatible, ended: Event) -> list[str]:
 
 def _read(llm: OpenAICompatible, names: Sequence[str], ended: Event) -> None:
     """Have a model read what these prompts share from question to question, and keep that. `ended` ends it within a pulse."""
+    from index import ModelUnavailable
+
     for name in names:
         with suppress(ModelUnavailable):
             for _ in range(_TRIES):
