@@ -18,6 +18,7 @@ from types import TracebackType
 from index import search as searching
 from index.abbreviations import forms_asked
 from index.asked import question_weights
+from index.capitals import capitalised
 from index.catalog import Catalog, PublisherCount
 from index.embed import Embedder, full_name, load_embedder
 from index.errors import BadRequest, IndexMismatch, NewsqaError
@@ -35,6 +36,8 @@ from index.vectors import Vectors
 __all__ = ["Corpus", "Status"]
 
 _ALIKE = 0.7  # cosine; by hand, on forty pairs of nouns: "troops" and "soldiers" 0.85, "boys" and "girls" 0.66
+
+_SHOWN = 20  # passages with a word, by which it is told whether that has a capital
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +201,14 @@ class Corpus:
     def spelled(self, question: str) -> str:
         """The question with its slips of the pen set right, by the words that the articles have."""
         return corrected(question, self._catalog.document_counts, is_word)
+
+    def capitalised(self, question: str) -> str:
+        """The question with the capitals that the articles write its names with, if it was typed without any, or in nothing else."""
+        return capitalised(question, self._passages_with)
+
+    def _passages_with(self, word: str) -> list[str]:
+        found = self._catalog.keyword([word], Filters(), _SHOWN)
+        return [stored.passage.text for stored in self._catalog.stored([i for i, _ in found]).values()]
 
     def forms_asked(self, question: str) -> dict[str, str]:
         """Short → long of the abbreviations that a question has in either form ("the CDC"), as the articles explain them."""

@@ -21,9 +21,14 @@ _TAIL = re.compile(
 _DID = re.compile(r"\b(?:did|do|does|will|would|can|could|should|has|have|had)\s+(?:the\s+)?$", re.I)
 # "Where was the tram driver taken?", "When did the earthquake hit Turkey?": who or what it was about, with the verb
 _ABOUT = re.compile(
-    rf"(?:[Ww]here|[Ww]hen|[Ww]hy|[Hh]ow)\s+{AUXILIARY}\s+(?P<what>(?:the|a|an)(?:\s+(?!(?:{_JOINS}|after)\b)[a-z-]+){{2,4}})"
+    rf"(?:[Ww]here|[Ww]hen|[Ww]hy|[Hh]ow)\s+{AUXILIARY}\s+(?P<what>(?:the|a|an)(?:\s+(?!(?:{_JOINS}|after|who|which|that)\b)[a-z-]+){{2,4}})"
 )
-_DID_NAME = re.compile(rf"\b{AUXILIARY}\s+(?P<name>[A-ZÀ-Þ][\w’'.-]*\w(?:\s+[A-ZÀ-Þ][\w’'.-]*\w)*)(?=\s+[a-z]|\W*$)")
+_CAPITAL = r"[A-ZÀ-Þ][\w’'.-]*\w"
+# "did Rathbun quit", "did Aussie cruiserweight Jai Opetaia knock out": a full name rather than what he is
+_DID_NAME = re.compile(
+    rf"\b{AUXILIARY}\s+(?:(?:the\s+)?(?:{_CAPITAL}\s+)?(?:[a-z-]+\s+){{1,3}}(?={_CAPITAL}\s+{_CAPITAL}))?"
+    rf"(?P<name>{_CAPITAL}(?:\s+{_CAPITAL})*)(?=\s+[a-z]|\W*$)"
+)
 _BEING = re.compile(r"(?:where|when) (?:is|was) (?P<what>the [a-z-]+)\W*", re.I)
 _HAPPENED = re.compile(r"how many (?P<what>(?:was|were|are|have been|had been) [a-z]+)", re.I)
 
@@ -63,19 +68,21 @@ def _about(question: str) -> str | None:
     if being := _BEING.fullmatch(question):
         return being["what"]
     match = _ABOUT.match(question)
-    noun = match["what"].rpartition(" ")[0] if match else ""
+    described = match and re.match(r"\s+(?:who|which|that)\b", question[match.end() :])  # then no verb stands last
+    noun = "" if not match else match["what"] if described else match["what"].rpartition(" ")[0]
     return None if not noun or re.search(r"(?<!s)s$", noun) else re.sub(r"^an?\b", "the", noun)
 
 
 def _asked_for(question: str) -> str | None:
     """What a question asks for, in its own words: "the student that was arrested" for "which student was arrested?"."""
     match = re.match(
-        rf"(?:which|what)\s+(?!{AUXILIARY}\b|else\b|(?:happened|caused|made|became)\b)(?P<what>[a-z]+)\s+"
+        rf"(?:which|what)\s+(?!{AUXILIARY}\b|else\b|(?:happened|caused|made|became)\b)(?P<what>[a-z]+(?: [a-z]+(?= (?:who|which|that)\b))?)\s+"
         r"(?:(?:did|do|does|can|could|will|would|should)\s+)?(?P<of_it>(?!to\b|about\b)[^()]+?)\W*(?:\(.*)?$",
         question,
         re.I,
     )
-    return f"the {match['what']} that {match['of_it']}" if match else None
+    relative = "" if match and re.match(r"(?:who|which|that)\b", match["of_it"]) else "that "
+    return f"the {match['what']} {relative}{match['of_it']}" if match else None
 
 
 def _object(question: str) -> str | None:

@@ -23,11 +23,11 @@ _REACTING = (
     rf"(?:how|what an?|so|too|very) {_SO}{_ADJECTIVE}|{_ADJECTIVE}(?:, my [^.!?\d]{{1,40}})?|"
     r"i(?:['’]m| am) (?:so |really |very )?(?:shocked|sorry|sad|surprised|confused|impressed)|"
     r"i (?:did not|didn['’]t|never|do not|don['’]t) (?:know|expect|realise|realize|think|like|understand)(?: (?:that|this|it|so))?|"
-    r"good to know|i understand|i see|fair enough|(?:that )?makes sense|got it|not quite|no(?: way)?(?!\.? ?\d)|"
+    r"good to know|that help(?:s|ed)(?: a lot)?|i understand|i see|fair enough|(?:that )?makes sense|got it|not quite|no(?: way)?(?!\.? ?\d)|"
     r"never ?mind(?: (?:that|it|(?:about )?the [^.!?]{1,40}))?|poor (?:man|woman|guy|girl|boy|child|kid|people|thing|things|kids|children|animals?)|"
     r"(?:oh )?my (?:god|goodness)|ok(?:ay)?"
 )
-_INTERJECTION = r"(?:ok|okay|oh dear|oh no|oh|ah+|hm+|mm+|well|really|interesting|great|thanks|thank you|wow|i see|cool|nice|hi|hello|sorry|sure|right)"
+_INTERJECTION = r"(?:ok|okay|oh dear|oh no|oh|ah+|hm+|mm+|well|really|interesting|great|thanks|thx|thank you|wow|i see|cool|nice|hi|hello|sorry|sure|right)"
 # "Wow, that's terrible. …", "I didn't know that! …": what a reader says of the answer before, and asks nothing by it
 _ASIDE = re.compile(
     rf"^(?:(?:{_INTERJECTION}[,.!?…]+|(?:{_INTERJECTION},? )*(?:{_REACTING})[.!…]+(?!\d| \d))\s+)+(?=\S)", re.I

@@ -78,7 +78,7 @@ class NewsQA:
         query = yield from understanding(
             meant, turns, filters, asked_on, llm, lambda asked, cited: told_elsewhere(asked, cited, self.corpus)
         )
-        query = replace(query, rewritten=query.rewritten or meant != question)
+        query = replace(query, rewritten=query.rewritten or meant.casefold() != question.casefold())
         clock.understood = clock.seconds()
         yield Understood(query)
         # "Tell me more about him" has its topic once it is read
@@ -141,7 +141,9 @@ class NewsQA:
         return max(_SENTENCES, self.llm.sentences if self.llm else 0)
 
     def _as_meant(self, question: str, filters: Filters, asked_on: int | None) -> str:
-        """The question without slips of the pen, unless the articles speak of it as it was typed: a rare word may look like one."""
+        """The question with its capitals and without slips of the pen, unless the articles speak of it as it was typed: a rare word may look
+        like one."""
+        question = self.corpus.capitalised(question)
         spelled = self.corpus.spelled(question)
         if spelled == question:
             return question

@@ -12,8 +12,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from index import Filters, content_stems, words
-from qa.before import Before, group, person, place, thing
+from index import Filters, content_stems
+from qa.before import Before
 from qa.compare import asking_each, of_each, offered
 from qa.courtesies import after_remark, plain_question
 from qa.gaps import filled
@@ -22,6 +22,7 @@ from qa.moves import Move, goes_on, move, pointed_at, stands_apart
 from qa.parts import asks_two, parts, with_names
 from qa.period import time_named
 from qa.polar import detail, said
+from qa.pronouns import MAIN_PRONOUN, points_back, resolved
 from qa.questions import AUXILIARY, WH, names, required_stems, wanted
 from qa.records import Query, Turn
 from qa.reword import Steps, completed, finished, taken_apart
@@ -31,18 +32,6 @@ __all__ = ["understand", "understanding"]
 
 Elsewhere = Callable[[Query, tuple[str, ...]], bool]
 
-# An "it" that stands for nothing ("is it raining", "was it true that") points back at nothing.
-_THING = re.compile(
-    r"\b(it|its|this|that)\b(?!['’]|\s+(?:rain|snow|take|took|true|possible|likely|legal|safe|necessary|important)\w*)",
-    re.I,
-)
-_PERSON = re.compile(r"\b(he|she|him|her|his|hers)\b", re.I)
-_GROUP = re.compile(r"\b(they|them|their|theirs|those|these)\b", re.I)
-# "were there survivors?" speaks of no place.
-_PLACE = re.compile(
-    rf"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )\b(there)\b(?!\s+(?:{AUXILIARY}|may|might|must|seems?|be|any|an?|been)\b)",
-    re.I,
-)
 _AND_WHAT = re.compile(r"^(?:and|but|or|so|ok|okay)?[\s,]*(?:what|how)\s+about\s+(.+)$|^(?:and|or|but)\s+(.+)$", re.I)
 _OF_IT = re.compile(
     rf"(?P<what>(?:(?:the|an?|his|her|their|its|other)\s[^?.!]{{1,60}}|(?-i:[A-ZÀ-Þ])[^?.!]{{1,60}}))[?.!]+\s+(?P<before>(?:{WH}|{AUXILIARY})\s+(?:[\w’'-]+\s+){{0,2}}?)(?P<it>he|she|they|it)\b(?P<rest>[^?.!]*)",
@@ -92,16 +81,18 @@ _OWN = 1  # word of its own that a later part may have and still ask about the s
 _WHERE_OR_WHEN = re.compile(r"(?:in|at|from|since|during|by|for|to|with|last|this|today|yesterday)\b", re.I)
 _SMALL = 2  # words that mean something; a question with fewer, and no name, leans on what went before …
 _FEW = 5  # … and one with fewer than these may
-_MAIN_PRONOUN = re.compile(rf"\b{AUXILIARY}\s+(?:he|she|they|it)\b(?!\s+(?:rain|snow|take|true)\w*)", re.I)
 # What did or what will somebody do: what is asked for stands behind the verb
 _INVERTED = re.compile(
     r"^(?:(?i:did|do|does)\s+|(?i:will|would|can|could)\s+(?=(?:the\s+)?[A-ZÀ-Þ]))(?P<does>.+?)"
     r"(?P<rest>\s(?:to|in|at|on|for|with|from|by|during|after|before|as|about|when|while|because)\s.+)?$"
 )
+# "Who led the previous one?", "… came in third that weekend?": what it is one of, or which, was said before
+_ANOTHER = re.compile(
+    r"\b(?:(?:the|this|that) (?:[a-z-]+ )?ones?|another one|the other|that (?:weekend|day|night|week|month|year|season|time|game|match|race|"
+    r"fight|round|vote|election|meeting|attack|crash|fire|storm|case|trial|deal|film|movie|show|event|place|company|team|city|country))\b",
+    re.I,
+)
 _HAPPEN = r"(?:happen(?:ed|ing)?|take place|took place)"
-_OF_WHOM_IS_ASKED = re.compile(
-    r"^who\s+(?!(?:is|was|are|were)\b)\w+\s+(?:his|her|their|its)\b", re.I
-)  # "Who lost her seat there?"
 _IT_HAPPENED = re.compile(
     rf"(?:\b(?:it|this)|\b{AUXILIARY}\s+that)(?:\s+all)?\s+{_HAPPEN}\b|^(?:and\s+)?who\s+did\s+(?:it|this|that)\W*$",
     re.I,
@@ -111,8 +102,6 @@ _ASKS = re.compile(rf"(?:{WH}|{AUXILIARY})\b", re.I)
 _TELLS = re.compile(rf"\b(?:{AUXILIARY}|[a-z]{{2,}}ed)\b", re.I)  # a verb
 # What a reading was completed with: "casualties (rebels attacked …)"
 _LEANING = re.compile(r"\((?P<on>[^()]*)\)$")
-# What points back without a pronoun: "a year later", "one", "the other".
-_AGAIN = re.compile(r"\b(?:later|earlier|afterwards|then|ones?|another|the others?|the same|the two|both)\b", re.I)
 
 
 def understand(
@@ -153,7 +142,7 @@ def understanding(
     lately = tuple(dict.fromkeys(i for b in (before, *earlier) for i in b.articles))
     reading = _read(text, before, *earlier[:1])
     alone = Query(text, filters, asked_on=asked_on)
-    if reading.guessed and not reading.question and lately and not _points_back(text) and elsewhere(alone, lately):
+    if reading.guessed and not reading.question and lately and not points_back(text) and elsewhere(alone, lately):
         reading = _Reading(None)
     by_model = (yield from completed(text, turns, llm)) if llm and reading.guessed else None
     whole = by_model or reading.question or text
@@ -191,11 +180,11 @@ def _later(part: str, first: str) -> str:
     """A later part of a question that may lean on the first: "And in California?", "How much was it?", "In which stadium?"."""
     before = Before(first, None, ())
     if wanted(part) == "yes or no":
-        return with_names(_resolve(part, before), first)  # "Did they capture it?" of "Who attacked Al-Nayrab airport?"
+        return with_names(resolved(part, before), first)  # "Did they capture it?" of "Who attacked Al-Nayrab airport?"
     if names(part) and not _AND_WHAT.match(part):
-        return _resolve(part, before) if _MAIN_PRONOUN.search(part) else part
+        return resolved(part, before) if MAIN_PRONOUN.search(part) else part
     told, says = set(content_stems(first)), set(content_stems(part))
-    if says and says <= told and not _points_back(part):
+    if says and says <= told and not points_back(part):
         return with_names(part, first)  # "Where did the stampede happen?" of "When and where …?"
     whole = _read(part, before).question or part
     own = set(content_stems(whole)) - told
@@ -246,27 +235,29 @@ def _read(text: str, before: Before, earlier: Before | None = None) -> _Reading:
             whole, sure = swapped(subject, last)
             if not sure and (leaning := _LEANING.search(last)):  # behind what was asked, before what that was asked of
                 whole = f"{last[: leaning.start()].rstrip()} {subject} ({leaning['on']})?"
-            return _Reading(lead + whole, guessed=not sure or (bool(_AGAIN.search(subject)) and subject in whole))
+            return _Reading(lead + whole, guessed=not sure or (points_back(subject) and subject in whole))
         text = _capital(subject) + "?"
     if _IT_HAPPENED.search(text):
         return _Reading(_leaning_on(before, text), guessed=True)
     if asked := after_remark(text):
         named = bool(names(text[: -len(asked)]))
-        if not _points_back(asked):
+        if not points_back(asked):
             return _Reading(None) if named else _read(asked, before, earlier)
         leans = not named and not names(asked)  # the remark may be what "it" means
         with_answer = leans and before.articles
         return _Reading(_leaning_on(before, text) if with_answer else None, guessed=leans)
-    replaced = _resolve(text, before, earlier)
+    replaced = resolved(text, before, earlier)
     if replaced != text:
         return _Reading(replaced, guessed=True)
     meaning = len(set(content_stems(text)) - _GENERIC)
     if not names(text) and meaning < _SMALL:
-        another = wanted(text) == wanted(before.question) == "number" and not _points_back(text)
+        another = wanted(text) == wanted(before.question) == "number" and not points_back(text)
         if another and (where := _CIRCUMSTANCE.search(before.question)):
             return _Reading(f"{text.rstrip(' ?.!')} {where['of_it']}?")  # "how many were hurt when the crane fell?"
         return _Reading(_leaning_on(about, text), guessed=True, about=about)
-    leans = _points_back(text) or (not names(text) and meaning < _FEW)
+    if _ANOTHER.search(text) and not names(text) and meaning < _FEW:
+        return _Reading(_leaning_on(about, text), guessed=True, about=about)
+    leans = points_back(text) or (not names(text) and meaning < _FEW)
     return _Reading(None, guessed=leans)
 
 
@@ -279,13 +270,6 @@ def _same_wish(wish: Move, said: str, topic: str) -> str:
     if not wish.topic:
         return f"What is the latest on {topic}?"
     return said[: said.rindex(wish.topic)] + topic + said[said.rindex(wish.topic) + len(wish.topic) :]
-
-
-def _points_back(text: str) -> bool:
-    """Whether a question speaks of "it", "the other one", "the problem" with nothing in it that this could be."""
-    if _MAIN_PRONOUN.search(text) or _AGAIN.search(text):
-        return True
-    return not names(text) and any(p.search(text) for p in (_THING, _PERSON, _GROUP))
 
 
 def _is_question(text: str) -> bool:
@@ -322,37 +306,6 @@ def _statement(before: Before) -> str:
     if asks := _IN_WHICH.match(question):
         return f"{question[asks.end() :]} {asks['place'] or ''}".rstrip()
     return _ASKING.sub("", said(question))
-
-
-def _resolve(text: str, before: Before, earlier: Before | None = None) -> str:
-    """Replace a pronoun that points back at the last turn. A name earlier in the same question is what it means instead."""
-    for pattern, spoken_of in ((_PERSON, person), (_GROUP, group), (_THING, thing), (_PLACE, place)):
-        match = pattern.search(text)
-        antecedent = (spoken_of(before) or thing(before)) if match else None
-        if match and pattern is _THING and not antecedent and earlier and wanted(before.question) == "who":
-            antecedent = thing(earlier)  # "Who is the secretary?" speaks of no thing
-        if not match or not antecedent or _OF_WHOM_IS_ASKED.match(text):
-            continue
-        word = match.group(1).casefold()
-        named = {part for name in names(text[: match.start()]) for part in name.split()}
-        if pattern is _PERSON and named.intersection(antecedent.split()):  # "What did Azar say about him?"
-            antecedent = next((n for n in names(before.question) if not named.intersection(n.split())), None)
-            if not antecedent:
-                continue
-        # "What did Trump say about his plan?" speaks of Trump's; "where did Obama invite him?" not of Obama.
-        if names(text[: match.start()]) and word not in ("him", "them", "it", "there"):
-            continue
-        if word in ("this", "that", "these", "those") and re.match(r"\s+\w", text[match.end() :]):
-            # "this airport", "that means": a word follows that says what is meant, or it is no pronoun
-            following = words(text[match.end() :])[:1]
-            if following and following[0] not in ("mean", "about", "to", "all"):
-                continue
-        possessive = word in ("its", "his", "their", "hers", "theirs") or (
-            word == "her" and re.match(r"\s+[a-z]", text[match.end() :]) is not None
-        )
-        replacement = f"{antecedent}’s" if possessive else f"in {antecedent}" if word == "there" else antecedent
-        return text[: match.start()] + replacement + text[match.end() :]
-    return text
 
 
 def _capital(text: str) -> str:

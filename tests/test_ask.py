@@ -21,6 +21,7 @@ from qa.evaluation import Question, score
 from qa.gather import gather
 from qa.llm import Doubt
 from qa.newsqa import MAX_QUESTION, NewsQA
+from qa.questions import names
 from qa.records import Answer, Answered, Delta, Event, Gathered, Query, Timings, Turn, Understood
 
 ROOT = Path(__file__).parent.parent
@@ -1058,3 +1059,14 @@ def test_a_new_topic_is_not_tied_to_what_was_answered(seeds: Corpus) -> None:
     turn = NewsQA(seeds, model).ask("Where was the sensitive document found?", [first])
     assert turn.understood_as == Query("Where was the sensitive document found?", parts=turn.understood_as.parts)
     assert {c.title for c in turn.answer.citations} == {"Sensitive Canadian document found on rainy streets"}
+
+
+def test_a_question_in_small_letters_is_refused_for_what_no_article_tells_as_one_with_capitals_is(
+    seeds: Corpus,
+) -> None:
+    asked = "Why did Azar declare a public health emergency in Texas because of Hurricane Florence?"
+    newsqa = NewsQA(seeds)
+    typed, small = newsqa.ask(asked), newsqa.ask(asked.lower())
+    assert typed.answer.refused and small.answer.refused
+    assert {"Azar", "Texas", "Hurricane Florence"} <= set(names(small.understood_as.question))
+    assert not small.understood_as.rewritten  # its words are those that were typed

@@ -1,0 +1,69 @@
+"""A question typed in small letters, or all in capitals, with the capitals of the articles: "who is leon black?" → "who is Leon Black?".
+
+A word of the question has a capital where the articles write it with one in the middle of their sentences, or next to a name as in the
+question; what no article has stays as it was typed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+from index.words import STOP_WORDS
+
+__all__ = ["capitalised"]
+
+_WORD = re.compile(r"[^\W\d_][\w-]*(?:[’'](?!s\b)\w+)*")
+_CAPITAL = re.compile(r"(?!I\b)[^\W\d_a-zß-öø-ÿ]")
+_TWICE = 2  # times that the articles must write a word with a capital …
+_STRAY = 0.05  # … and the share of them that they may write it, or a form of it, without
+_ABBREVIATION = re.compile(r"\b(?P<the>the )us\b")  # "the us" is the country, whatever the articles call it
+
+
+def capitalised(question: str, showing: Callable[[str], Sequence[str]]) -> str:
+    """The question as the articles would write it; as it is where whoever typed it has set capitals.
+
+    showing: some texts of the articles that have a word, whatever its letters.
+    """
+    words = list(_WORD.finditer(question))
+    if len(words) > 1 and question == question.upper():
+        question = question.lower()
+    elif any(_CAPITAL.search(m.group(), 1 if n == 0 else 0) for n, m in enumerate(words)):
+        return question
+    question = _ABBREVIATION.sub(r"\g<the>US", question)
+    words = [m for m in _WORD.finditer(question) if m.group().islower()]
+    texts = {m.group(): "\n".join(showing(m.group())) for m in words if m.group() not in STOP_WORDS}
+    written = [_written(m.group(), texts.get(m.group(), ""), _TWICE) for m in words]
+    for n, (one, other) in enumerate(pairwise(words)):
+        known = one.group() in texts and other.group() in texts and question[one.end() : other.start()] == " "
+        if known and not (written[n] and written[n + 1]):
+            pair = _written(f"{one.group()} {other.group()}", texts[one.group()], 1).split(" ")
+            if all(map(_CAPITAL.search, pair)):
+                written[n : n + 2] = [written[n] or pair[0], written[n + 1] or pair[-1]]
+    for match, form in reversed(list(zip(words, written, strict=True))):
+        question = question[: match.start()] + (form or match.group()) + question[match.end() :]
+    return question
+
+
+def _written(words: str, text: str, least: int) -> str:
+    """How the articles write words, with a capital; "" where they write them without, too, or have them too seldom to tell.
+
+    least: times that they must; one behind a word in small letters counts twice, since what stands behind others may be a headline. A word
+    that has a plural in small letters is none that always has a capital: "universities".
+    """
+    # … outside of web addresses, which have no capitals
+    anywhere = rf"(?<![\w./@-]){re.escape(words)}(?![\w@]|[./-]\w)"
+    forms = Counter(re.findall(anywhere, text, re.I))
+    capitals = Counter({form: times for form, times in forms.items() if _CAPITAL.search(form)})
+    within = re.findall(rf"(?:(?<=[a-z] )|(?<=[a-z], )|(?<=\()){anywhere}", text, re.I)
+    small = forms.total() - capitals.total() + len(re.findall(_inflected(words), text))
+    if capitals.total() < least or not (within or capitals.total() > least) or small > _STRAY * capitals.total():
+        return ""
+    return capitals.most_common(1)[0][0]
+
+
+def _inflected(words: str) -> str:
+    base, forms = (words[:-1], "ies") if words.endswith("y") else (words, "s|es|ed|ing|ers?")
+    return rf"(?<![\w./@-]){re.escape(base)}(?:{forms})(?![\w@]|[./-]\w)"

@@ -1,0 +1,85 @@
+"""A pronoun in a follow-up → what it means: the person, people, thing or place last spoken of, unless the question itself says it."""
+
+from __future__ import annotations
+
+import re
+
+from index import content_stems, words
+from qa.before import Before, group, person, place, thing
+from qa.questions import AUXILIARY, names, wanted
+
+__all__ = ["MAIN_PRONOUN", "points_back", "resolved"]
+
+# An "it" that stands for nothing ("is it raining", "was it true that") points back at nothing.
+_THING = re.compile(
+    r"\b(it|its|this|that)\b(?!['’]|\s+(?:rain|snow|take|took|true|possible|likely|legal|safe|necessary|important)\w*)",
+    re.I,
+)
+_PERSON = re.compile(r"\b(he|she|him|her|his|hers)\b", re.I)
+_GROUP = re.compile(r"\b(they|them|their|theirs|those|these)\b", re.I)
+# "were there survivors?" speaks of no place.
+_PLACE = re.compile(
+    rf"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )\b(there)\b(?!\s+(?:{AUXILIARY}|may|might|must|seems?|be|any|an?|been)\b)",
+    re.I,
+)
+MAIN_PRONOUN = re.compile(rf"\b{AUXILIARY}\s+(?:he|she|they|it)\b(?!\s+(?:rain|snow|take|true)\w*)", re.I)
+_OF_WHOM_IS_ASKED = re.compile(
+    r"^who\s+(?!(?:is|was|are|were)\b)\w+\s+(?:his|her|their|its)\b", re.I
+)  # "Who lost her seat there?"
+# "… to see if they learn", "… admitted to abusing her kids": what stands before in the question may be what is meant
+_WITHIN = re.compile(
+    r"\b(?:if|that|when|because|after|before|while|so|as|since|until|where|how|why|whether|who|which)\s+$", re.I
+)
+_SUBJECTS = frozenset({"he", "she", "they", "it"})
+_OWNERS = frozenset({"his", "her", "their", "its"})
+_SAYS_MUCH = 4  # words that mean something before a pronoun, by which a question has said what it speaks of
+# What points back without a pronoun: "a year later", "one", "the other".
+_AGAIN = re.compile(r"\b(?:later|earlier|afterwards|then|ones?|another|the others?|the same|the two|both)\b", re.I)
+
+
+def points_back(text: str) -> bool:
+    """Whether a question speaks of "it", "the other one", "the problem" with nothing in it that this could be."""
+    if MAIN_PRONOUN.search(text) or _AGAIN.search(text):
+        return True
+    found = (p.search(text) for p in (_THING, _PERSON, _GROUP))
+    return not names(text) and any(match and not _says_itself(text, match) for match in found)
+
+
+def _says_itself(text: str, pronoun: re.Match[str]) -> bool:
+    """Whether a long question says by itself what its pronoun means, without a name: "How many jellyfish did the scientists test to see if
+    they learn?"."""
+    word = pronoun.group(1).casefold()
+    said = text[: pronoun.start()]
+    owns = word in _OWNERS and re.match(r"\s+[a-z]", text[pronoun.end() :]) is not None
+    return len(set(content_stems(said))) >= _SAYS_MUCH and (owns or (word in _SUBJECTS and bool(_WITHIN.search(said))))
+
+
+def resolved(text: str, before: Before, earlier: Before | None = None) -> str:
+    """Replace a pronoun that points back at the last turn. A name earlier in the same question is what it means instead."""
+    for pattern, spoken_of in ((_PERSON, person), (_GROUP, group), (_THING, thing), (_PLACE, place)):
+        match = pattern.search(text)
+        antecedent = (spoken_of(before) or thing(before)) if match else None
+        if match and pattern is _THING and not antecedent and earlier and wanted(before.question) == "who":
+            antecedent = thing(earlier)  # "Who is the secretary?" speaks of no thing
+        if not match or not antecedent or _OF_WHOM_IS_ASKED.match(text) or _says_itself(text, match):
+            continue
+        word = match.group(1).casefold()
+        named = {part for name in names(text[: match.start()]) for part in name.split()}
+        if pattern is _PERSON and named.intersection(antecedent.split()):  # "What did Azar say about him?"
+            antecedent = next((n for n in names(before.question) if not named.intersection(n.split())), None)
+            if not antecedent:
+                continue
+        # "What did Trump say about his plan?" speaks of Trump's; "where did Obama invite him?" not of Obama.
+        if names(text[: match.start()]) and word not in ("him", "them", "it", "there"):
+            continue
+        if word in ("this", "that", "these", "those") and re.match(r"\s+\w", text[match.end() :]):
+            # "this airport", "that means": a word follows that says what is meant, or it is no pronoun
+            following = words(text[match.end() :])[:1]
+            if following and following[0] not in ("mean", "about", "to", "all"):
+                continue
+        possessive = word in ("its", "his", "their", "hers", "theirs") or (
+            word == "her" and re.match(r"\s+[a-z]", text[match.end() :]) is not None
+        )
+        replacement = f"{antecedent}’s" if possessive else f"in {antecedent}" if word == "there" else antecedent
+        return text[: match.start()] + replacement + text[match.end() :]
+    return text
