@@ -29,6 +29,9 @@ _DID_NAME = re.compile(
     rf"\b{AUXILIARY}\s+(?:(?:the\s+)?(?:{_CAPITAL}\s+)?(?:[a-z-]+\s+){{1,3}}(?={_CAPITAL}\s+{_CAPITAL}))?"
     rf"(?P<name>{_CAPITAL}(?:\s+{_CAPITAL})*)(?=\s+[a-z]|\W*$)"
 )
+_FULL_NAME = re.compile(
+    rf"{_CAPITAL}(?: (?:[A-Z]\.|{_CAPITAL}))?(?: (?:de|van|von|al|bin|el|la))? (?![^ ]*s$){_CAPITAL}"
+)
 _BEING = re.compile(r"(?:where|when) (?:is|was) (?P<what>the [a-z-]+)\W*", re.I)
 _HAPPENED = re.compile(r"how many (?P<what>(?:was|were|are|have been|had been) [a-z]+)", re.I)
 
@@ -131,6 +134,10 @@ def person(before: Before) -> str | None:
 
 def group(before: Before) -> str | None:
     """The people last spoken of: the short answer, else those who were counted: "the people that were hurt"."""
+    found = names(before.question)
+    one = before.short and wanted(before.question) == "who" and _FULL_NAME.fullmatch(before.short)
+    if one and found:  # "Who coaches the Wild?" "John Hynes": "they" are the Wild
+        return _noun_of(before.question, found[0])
     if before.short and wanted(before.question) in ("who", "thing"):
         return before.short
     counted = re.match(
@@ -140,7 +147,6 @@ def group(before: Before) -> str | None:
         return f"the {counted['whom']} that {counted['what']}"
     if happened := _HAPPENED.match(before.question):
         return f"those who {happened['what']}"
-    found = names(before.question)
     return _noun_of(before.question, found[0]) if found else None
 
 

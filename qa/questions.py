@@ -133,6 +133,12 @@ _LEADS = frozenset(
     )
 )
 
+# "In which hospital was Reed born, the woman who was swapped?"
+_APPOSITION = re.compile(
+    r"(?:[a-z]+ )?(?:which|what) [^?,]*(?P<when>, (?:the|an?|his|her|its|their) [^,?]*?\b(?:who|whose|whom|where|when|how)\b)",
+    re.I,
+)
+
 
 @lru_cache(_ASKED)
 def wanted(question: str) -> Wanted:
@@ -147,7 +153,7 @@ def wanted(question: str) -> Wanted:
         (_YES_NO, "yes or no"),
         (_HOW, "how"),
     )
-    if subordinate := _WHAT_WHEN.match(text) or _WHICH_WHEN.search(text):
+    if subordinate := _WHAT_WHEN.match(text) or _WHICH_WHEN.search(text) or _APPOSITION.match(text):
         text = text[: subordinate.start("when")]
     found: list[tuple[re.Match[str], Wanted]] = [
         (match, kind) for pattern, kind in kinds if (match := pattern.search(text))

@@ -38,6 +38,7 @@ _MOST_PARTS = 3
 _YEARS_ON = 2
 _RELATIVE = re.compile(r"\b(?:later|earlier|before|after|next|previous|last|following)\b", re.I)
 _SUBJECT = re.compile(r"\b(?:he|she|they|it)\b", re.I)
+_OPENS = re.compile(r"(?:(?:what|how) about|and|but|so)\b", re.I)
 _ASKS = re.compile(rf"\b{WH}\b", re.I)
 # What only points back or counts the parts: it may go when the thing itself is named.
 _POINTING = frozenset(
@@ -66,6 +67,7 @@ def completed(question: str, turns: Sequence[Turn], llm: LanguageModel) -> Steps
     if (
         wanted(lines[0]) != wanted(question)
         or _SUBJECT.search(lines[0])
+        or _OPENS.match(lines[0])
         or len(_ASKS.findall(lines[0])) > max(1, len(_ASKS.findall(question)))
     ):
         return None  # another question, one that still leans, or what was asked before as well

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from qa.dates import WEEKDAY, YEAR
 from qa.questions import counted, names
@@ -39,6 +40,15 @@ _GOVERNED = (
 # "England against Tunisia": the two sides of one thing
 _RUN = r"[A-ZÀ-Þ][\w’'.-]*(?:\s+[A-ZÀ-Þ][\w’'.-]*)*"
 _SIDES = re.compile(rf"(?P<one>{_RUN})(?P<by>\s+(?:and|against|versus|vs?\.?|or)\s+)(?P<other>{_RUN})")
+# "Puskas for Hungary" of "How many goals did Juve score for Norway?"
+_PAIR = re.compile(rf"(?P<one>{_RUN})\s+(?P<by>(?i:{_PREPOSITION}))\s+(?P<other>{_RUN})")
+_GOVERNS = re.compile(rf"\b{_PREPOSITION}\s+(?:the\s+|an?\s+)?$", re.I)
+_OWNS = re.compile(r"['’]s?(?=\s|$)")
+_THE = re.compile(r"(?:the|his|her|their|its)\s", re.I)
+# Who does what is asked for: "Epstein's estate" in "What sum did Epstein's estate agree to pay?"
+_SOMEBODY = re.compile(
+    rf"\b(?:did|does|do|will|would|has|have|had)\s+(?P<who>(?:the\s+)?{_RUN}(?:(?:(?<=['’]s)|(?<=s['’]))\s+[a-z]+)?)(?=\s+[a-z])"
+)
 # "in California because of the wildfires": the reason belongs to the place, and goes with it
 _CAUSE = re.compile(r"\s+(?:because|due to|owing to)\b.*", re.I)
 
@@ -61,11 +71,30 @@ def swapped(subject: str, question: str) -> tuple[str, bool]:
     elif leading:
         whole = _other_phrase(subject, leading["by"], question)
     elif named := [name for name in names(question) if not is_time(name)]:
-        # The name that the question is about stands last more often than first.
-        at = question.rindex(named[-1])
-        whole = _put(subject, question, at, at + len(named[-1])) if names(subject) else None
-        sure = len(named) == 1
+        pair = _PAIR.fullmatch(bare)  # "Puskas for Hungary": each for one of its kind
+        first = pair and _other_phrase(f"{pair['by']} {pair['other']}", pair["by"], question)
+        if pair and first:
+            ahead = first.partition(f"{pair['by']} {pair['other']}")[0]
+            subject, question, named = pair["one"], first, [name for name in named if name in ahead]
+        whole = _other_name(subject, named, question)
+        sure = len(named) == 1 and (first is not None or not pair)
     return (f"{whole}?", sure and whole != question) if whole else (f"{question} {subject}?", False)
+
+
+def _other_name(subject: str, named: Sequence[str], question: str) -> str | None:
+    """Another name for one that the question has; None for a subject without a name, or with one that stands for none of these."""
+    if not names(f"- {subject}"):
+        somebody = _SOMEBODY.search(question) if _THE.match(subject) else None
+        return question[: somebody.start("who")] + subject + question[somebody.end("who") :] if somebody else None
+    at = [(question.rindex(name), name) for name in named]
+    if not at:
+        return None
+    owners = [(start, name) for start, name in at if _OWNS.match(question, start + len(name))]
+    # One that no preposition governs, as none governs the subject; what the question is about stands last more often than first.
+    free = [(start, name) for start, name in at if not _GOVERNS.search(question[:start])]
+    bare = _OWNS.sub("", subject)
+    start, name = ((owners if bare != subject else None) or free or at)[-1]
+    return _put(bare, question, start, start + len(name))
 
 
 def _years_on(on: re.Match[str], question: str) -> str | None:

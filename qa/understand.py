@@ -49,6 +49,7 @@ _BARE = re.compile(
     r"(?:\s+(?:exactly|though|then|was (?:that|this|it)|is that|did (?:all )?(?:this|that|it) (?:happen|take place)|so))?\s*[?.!]*$",
     re.I,
 )
+_WHICH_OF = re.compile(r"^which one$", re.I)
 _ONE_WORD = re.compile(r"^(?:and[\s,]+)?(what|which(?: ones?)?|whom?)[\s?.!]*$", re.I)
 _OPENING = re.compile(
     r"^(?:who|what|which(?:\s+[\w-]+)?(?:\s+[\w-]+)?)\s+(?=(?:is|are|was|were|has|have|had|did|will|would|can|could)\b|\w+(?:ed|s)\b)",
@@ -213,7 +214,7 @@ def _read(text: str, before: Before, earlier: Before | None = None) -> _Reading:
     refused = not before.articles and not required_stems(before.question)
     about = earlier if refused and earlier and earlier.articles else before
     if bare := _BARE.match(text):
-        word = bare.group(1).strip()
+        word = _WHICH_OF.sub(rf"which {_last_noun(_statement(about))}", bare.group(1).strip())
         return _Reading(detail(word, about.question) or f"{_capital(word)}: {_statement(about)}?", about=about)
     if more := _AND_WHAT.match(text):
         subject = (more.group(1) or more.group(2)).strip(" ?.!")
@@ -306,6 +307,12 @@ def _statement(before: Before) -> str:
     if asks := _IN_WHICH.match(question):
         return f"{question[asks.end() :]} {asks['place'] or ''}".rstrip()
     return _ASKING.sub("", said(question))
+
+
+def _last_noun(statement: str) -> str:
+    """What "which one?" may mean: "leg" of "flu complications cost Miller a leg"; "one" where nothing is spoken of so."""
+    spoken_of = re.findall(r"\ban? ([a-z]{3,})(?=$|\s(?:in|on|at|of|for|to|from|with|by)\b)", statement)
+    return spoken_of[-1] if spoken_of else "one"
 
 
 def _capital(text: str) -> str:
