@@ -7,6 +7,7 @@ question; what no article has stays as it was typed.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import pairwise
@@ -19,6 +20,9 @@ _WORD = re.compile(r"[^\W\d_][\w-]*(?:[’'](?!s\b)\w+)*")
 _CAPITAL = re.compile(r"(?!I\b)[^\W\d_a-zß-öø-ÿ]")
 _TWICE = 2  # times that the articles must write a word with a capital …
 _STRAY = 0.05  # … and the share of them that they may write it, or a form of it, without
+_PLAIN = {
+    n: unicodedata.normalize("NFD", chr(n))[0] for n in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
+}  # "Beyonce" of "Beyoncé"
 _ABBREVIATION = re.compile(r"\b(?P<the>the )us\b")  # "the us" is the country, whatever the articles call it
 
 
@@ -34,7 +38,7 @@ def capitalised(question: str, showing: Callable[[str], Sequence[str]]) -> str:
         return question
     question = _ABBREVIATION.sub(r"\g<the>US", question)
     words = [m for m in _WORD.finditer(question) if m.group().islower()]
-    texts = {m.group(): "\n".join(showing(m.group())) for m in words if m.group() not in STOP_WORDS}
+    texts = {m.group(): "\n".join(showing(m.group())).translate(_PLAIN) for m in words if m.group() not in STOP_WORDS}
     written = [_written(m.group(), texts.get(m.group(), ""), _TWICE) for m in words]
     for n, (one, other) in enumerate(pairwise(words)):
         known = one.group() in texts and other.group() in texts and question[one.end() : other.start()] == " "
@@ -43,8 +47,13 @@ def capitalised(question: str, showing: Callable[[str], Sequence[str]]) -> str:
             if all(map(_CAPITAL.search, pair)):
                 written[n : n + 2] = [written[n] or pair[0], written[n + 1] or pair[-1]]
     for match, form in reversed(list(zip(words, written, strict=True))):
-        question = question[: match.start()] + (form or match.group()) + question[match.end() :]
+        question = question[: match.start()] + _as(form, match.group()) + question[match.end() :]
     return question
+
+
+def _as(form: str, typed: str) -> str:
+    """A word with the capitals that a form of it has: "Beyoncé", typed with its accent or without."""
+    return "".join(t.upper() if f.isupper() else t for t, f in zip(typed, form, strict=True)) if form else typed
 
 
 def _written(words: str, text: str, least: int) -> str:
@@ -53,6 +62,7 @@ def _written(words: str, text: str, least: int) -> str:
     least: times that they must; one behind a word in small letters counts twice, since what stands behind others may be a headline. A word
     that has a plural in small letters is none that always has a capital: "universities".
     """
+    words = words.translate(_PLAIN)
     # … outside of web addresses, which have no capitals
     anywhere = rf"(?<![\w./@-]){re.escape(words)}(?![\w@]|[./-]\w)"
     forms = Counter(re.findall(anywhere, text, re.I))

@@ -13,12 +13,13 @@ TEXTS = [
     "The university of the town is young. It asks the University of Dorn, and the University of Dorn pays; universities are dear.",
     "Officials at HHS said on Monday that the CDC and HHS agree; see www.hhs.gov or write to help@cdc.gov. The CDC is in Dorn.",
     "Leaders in Dorn met in Port Alba. The Mecca crane fell. In Mecca, a crane fell, and in Mecca people pray.",
+    "Fans of Beyoncé, and Beyoncé herself, came.",
     "Ferry Fails Again in Port Alba. They travelled to Al-Nayrab, near Al-Nayrab airport.",
 ]
 
 
 def showing(word: str) -> list[str]:
-    return [text for text in TEXTS if word in text.lower()]
+    return [text for text in TEXTS if word.replace("é", "e") in text.lower().replace("é", "e")]
 
 
 @pytest.mark.parametrize(
@@ -36,6 +37,8 @@ def showing(word: str) -> list[str]:
         ("Who is leon black?", "Who is Leon Black?"),
         ("Did Reed meet leon black?", "Did Reed meet leon black?"),  # who sets capitals leaves none out
         ("what do I know of dorn?", "what do I know of Dorn?"),
+        ("how much did beyonce earn?", "how much did Beyonce earn?"),
+        ("how much did beyoncé earn?", "how much did Beyoncé earn?"),
         ("", ""),
         ("?", "?"),
         ("WHO", "WHO"),

@@ -1,0 +1,34 @@
+"""The same question of something else: which name a new one takes the place of."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.swap import swapped
+
+ESTATE = "What sum did Jeffrey Epstein's estate agree to hand over to the US Virgin Islands"
+GOALS = "How many goals did Jorgen Juve score for Norway, the tally Haaland is chasing"
+
+
+@pytest.mark.parametrize(
+    ("subject", "question", "meant", "sure"),
+    [
+        ("Leon Black", ESTATE, "What sum did Leon Black's estate agree to hand over to the US Virgin Islands?", False),
+        ("the bank", ESTATE, "What sum did the bank agree to hand over to the US Virgin Islands?", False),
+        ("Puskas for Hungary", GOALS, "How many goals did Puskas score for Hungary, the tally Haaland is chasing?", True),
+        ("Taylor Swift's", "How much did Beyonce's film make in North America", "How much did Taylor Swift's film make in North America?", False),
+        ("Touchstone", "How much did Anthem pay to HHS", "How much did Touchstone pay to HHS?", False),
+        ("China", "When did Trump visit Japan", "When did Trump visit China?", False),
+        ("Peru", "How many people died in Chile", "How many people died in Peru?", True),
+        ("Peru's", "Who is Chile's president", "Who is Peru's president?", True),
+        # Nothing of their kind to take the place of
+        ("Puskas for Hungary", "How many goals were scored for Norway", "How many goals were scored for Hungary Puskas?", False),
+        ("Puskas for Hungary", "How many did Juve get", "How many did Puskas for Hungary get?", False),
+        ("Kane against Spain", "When did he score", "When did he score Kane against Spain?", False),
+        ("the mayor", "When was Reed hurt", "When was Reed hurt the mayor?", False),
+    ],
+)  # fmt: skip
+def test_a_name_takes_the_place_of_one_that_stands_as_it_does(
+    subject: str, question: str, meant: str, sure: bool
+) -> None:
+    assert swapped(subject, question) == (meant, sure)
