@@ -13,9 +13,16 @@ __all__ = ["Before", "group", "person", "place", "thing"]
 
 _CITED = 6  # articles of one answer that a follow-up may be about
 _JOINS = "in|on|at|by|of|for|to|and|or|with|from|as"
-# Words behind a name that make it a thing: "the Dorn tram accident"; verbs in -ed and what joins are none
+_FURTHER = (
+    "who|which|that|with|from|of|in|at"  # behind a noun that is told more of: "mom with a channel", "student who …"
+)
+_DID_SO = (
+    "paid|brought|took|gave|said|told|held|found|began|fell|grew|knew|saw|kept|bought|caught|taught|thought|fought|went|ran|came|became|"
+    "wrote|spoke|broke|chose|drove|flew|rose|stood|sold|sent|made|won|lost|led"
+)
+# Words behind a name that make it a thing: "the Dorn tram accident"; verbs and what joins are none
 _TAIL = re.compile(
-    rf"(?:\s+(?!(?:{_JOINS}|was|were|is|are|did|has|had|have|who|that|because|after|paid)\b|[a-z]{{2,}}ed\b)"
+    rf"(?:\s+(?!(?:{_JOINS}|was|were|is|are|did|has|had|have|who|that|because|after|{_DID_SO})\b|[a-z]{{2,}}ed\b)"
     r"[a-z-]+){1,3}"
 )
 _DID = re.compile(r"\b(?:did|do|does|will|would|can|could|should|has|have|had)\s+(?:the\s+)?$", re.I)
@@ -79,12 +86,12 @@ def _about(question: str) -> str | None:
 def _asked_for(question: str) -> str | None:
     """What a question asks for, in its own words: "the student that was arrested" for "which student was arrested?"."""
     match = re.match(
-        rf"(?:which|what)\s+(?!{AUXILIARY}\b|else\b|(?:happened|caused|made|became)\b)(?P<what>[a-z]+(?: [a-z]+(?= (?:who|which|that)\b))?)\s+"
+        rf"(?:which|what)\s+(?!{AUXILIARY}\b|else\b|(?:happened|caused|made|became)\b)(?P<what>[a-z]+(?: [a-z]+(?= (?:{_FURTHER})\b))?)\s+"
         r"(?:(?:did|do|does|can|could|will|would|should)\s+)?(?P<of_it>(?!to\b|about\b)[^()]+?)\W*(?:\(.*)?$",
         question,
         re.I,
     )
-    relative = "" if match and re.match(r"(?:who|which|that)\b", match["of_it"]) else "that "
+    relative = "" if match and re.match(rf"(?:{_FURTHER})\b", match["of_it"]) else "that "
     return f"the {match['what']} {relative}{match['of_it']}" if match else None
 
 

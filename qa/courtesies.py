@@ -13,7 +13,7 @@ __all__ = ["after_remark", "plain_question"]
 _SO = r"(?:(?:so|very|really|quite|pretty|rather|too|such|just|truly|absolutely|extremely|even|all|a bit|a little|much) )*"
 _ADJECTIVE = (
     r"(?:terrible|horrible|awful|sad|tragic|dreadful|shocking|scary|frightening|dangerous|crazy|insane|wild|unbelievable|incredible|amazing|"
-    r"great|good|nice|cool|wonderful|fantastic|impressive|interesting|fascinating|surprising|unexpected|strange|weird|odd|funny|expensive|cheap|"
+    r"great|good|nice|cool|lovely|brilliant|excellent|awesome|wonderful|fantastic|impressive|interesting|fascinating|surprising|unexpected|strange|weird|odd|funny|expensive|cheap|"
     r"bad|worse|better|worrying|disturbing|alarming|disappointing|disgusting|ridiculous|outrageous|unfair|fair|clear|helpful|useful|"
     r"enough|(?:a )?(?:lot|shame|pity|relief|surprise|tragedy|disaster|mess|huge (?:number|amount)|big (?:number|surprise))|too bad)"
 )
@@ -27,7 +27,7 @@ _REACTING = (
     r"never ?mind(?: (?:that|it|(?:about )?the [^.!?]{1,40}))?|poor (?:man|woman|guy|girl|boy|child|kid|people|thing|things|kids|children|animals?)|"
     r"(?:oh )?my (?:god|goodness)|ok(?:ay)?"
 )
-_INTERJECTION = r"(?:ok|okay|oh dear|oh no|oh|ah+|hm+|mm+|well|really|interesting|great|thanks|thx|thank you|wow|i see|cool|nice|hi|hello|sorry|sure|right)"
+_INTERJECTION = r"(?:ok|okay|oh dear|oh no|oh|ah+|hm+|mm+|well|really|interesting|great|thanks|thx|thank you|wow|i see|cool|nice|yikes|ouch|ugh|haha|lol|omg|gosh|hi|hello|sorry|sure|right)"
 # "Wow, that's terrible. …", "I didn't know that! …": what a reader says of the answer before, and asks nothing by it
 _ASIDE = re.compile(
     rf"^(?:(?:{_INTERJECTION}[,.!?…]+|(?:{_INTERJECTION},? )*(?:{_REACTING})[.!…]+(?!\d| \d))\s+)+(?=\S)", re.I

@@ -24,8 +24,8 @@ _PLACE = re.compile(
 )
 MAIN_PRONOUN = re.compile(rf"\b{AUXILIARY}\s+(?:he|she|they|it)\b(?!\s+(?:rain|snow|take|true)\w*)", re.I)
 _OF_WHOM_IS_ASKED = re.compile(
-    r"^who\s+(?!(?:is|was|are|were)\b)\w+\s+(?:his|her|their|its)\b", re.I
-)  # "Who lost her seat there?"
+    r"^who\s+(?:lost|kept|won|quit|left|gave|changed|broke|hurt|ended|announced|had)\s+(?:his|her|their|its)\b", re.I
+)  # "Who lost her seat there?", but not "Who bought his stake?"
 # "… to see if they learn", "… admitted to abusing her kids": what stands before in the question may be what is meant
 _WITHIN = re.compile(
     r"\b(?:if|that|when|because|after|before|while|so|as|since|until|where|how|why|whether|who|which)\s+$", re.I
