@@ -32,6 +32,9 @@ _WITHIN = re.compile(
 )
 _SUBJECTS = frozenset({"he", "she", "they", "it"})
 _OWNERS = frozenset({"his", "her", "their", "its"})
+_OWNED = re.compile(  # "asked her friends", but "asked her to come"
+    r"\s+(?!(?:to|in|on|at|for|from|by|with|and|or|as|when|if|after|before|about|into|out|up|down|back|off|over|away|because|that|who|while)\b)[a-z]"
+)
 _SAYS_MUCH = 4  # words that mean something before a pronoun, by which a question has said what it speaks of
 # What points back without a pronoun: "a year later", "one", "the other".
 _AGAIN = re.compile(r"\b(?:later|earlier|afterwards|then|ones?|another|the others?|the same|the two|both)\b", re.I)
@@ -50,7 +53,7 @@ def _says_itself(text: str, pronoun: re.Match[str]) -> bool:
     they learn?"."""
     word = pronoun.group(1).casefold()
     said = text[: pronoun.start()]
-    owns = word in _OWNERS and re.match(r"\s+[a-z]", text[pronoun.end() :]) is not None
+    owns = word in _OWNERS and _OWNED.match(text, pronoun.end()) is not None
     return len(set(content_stems(said))) >= _SAYS_MUCH and (owns or (word in _SUBJECTS and bool(_WITHIN.search(said))))
 
 
@@ -78,7 +81,7 @@ def resolved(text: str, before: Before, earlier: Before | None = None) -> str:
             if following and following[0] not in ("mean", "about", "to", "all"):
                 continue
         possessive = word in ("its", "his", "their", "hers", "theirs") or (
-            word == "her" and re.match(r"\s+[a-z]", text[match.end() :]) is not None
+            word == "her" and _OWNED.match(text, match.end()) is not None
         )
         replacement = f"{antecedent}’s" if possessive else f"in {antecedent}" if word == "there" else antecedent
         return text[: match.start()] + replacement + text[match.end() :]

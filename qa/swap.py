@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from index import STOP_WORDS
 from qa.dates import WEEKDAY, YEAR
 from qa.questions import counted, names
 from qa.verify.lexicon import MONTHS
@@ -45,9 +46,10 @@ _PAIR = re.compile(rf"(?P<one>{_RUN})\s+(?P<by>(?i:{_PREPOSITION}))\s+(?P<other>
 _GOVERNS = re.compile(rf"\b{_PREPOSITION}\s+(?:the\s+|an?\s+)?$", re.I)
 _OWNS = re.compile(r"['’]s?(?=\s|$)")
 _THE = re.compile(r"(?:the|his|her|their|its)\s", re.I)
+_NTH = re.compile(r"the (?:first|second|third|fourth|fifth|last|other|former|latter)(?: one)?\b", re.I)
 # Who does what is asked for: "Epstein's estate" in "What sum did Epstein's estate agree to pay?"
 _SOMEBODY = re.compile(
-    rf"\b(?:did|does|do|will|would|has|have|had)\s+(?P<who>(?:the\s+)?{_RUN}(?:(?:(?<=['’]s)|(?<=s['’]))\s+[a-z]+)?)(?=\s+[a-z])"
+    rf"\b(?:did|does|do|will|would)\s+(?P<who>(?:the\s+)?(?:{_RUN}|(?!(?:the|an?|any|{'|'.join(sorted(STOP_WORDS))})\b)[a-z]+(?<!ed))(?:(?:(?<=['’]s)|(?<=s['’]))\s+[a-z]+)?)(?=\s+[a-z])"
 )
 # "in California because of the wildfires": the reason belongs to the place, and goes with it
 _CAUSE = re.compile(r"\s+(?:because|due to|owing to)\b.*", re.I)
@@ -68,6 +70,8 @@ def swapped(subject: str, question: str) -> tuple[str, bool]:
         whole = _years_on(on, question)
     elif time := next((time for time in _TIMES if time.fullmatch(bare)), None):
         whole = _other_time(subject, bare, time, question)
+    elif _NTH.fullmatch(subject) and (nth := _last(_NTH, question)):  # "the second" of "the first one"
+        whole = f"{question[: nth.start()]}{subject}{question[nth.end() :]}"
     elif leading:
         whole = _other_phrase(subject, leading["by"], question)
     elif named := [name for name in names(question) if not is_time(name)]:
@@ -77,7 +81,7 @@ def swapped(subject: str, question: str) -> tuple[str, bool]:
             ahead = first.partition(f"{pair['by']} {pair['other']}")[0]
             subject, question, named = pair["one"], first, [name for name in named if name in ahead]
         whole = _other_name(subject, named, question)
-        sure = len(named) == 1 and (first is not None or not pair)
+        sure = len(named) == 1 and bool(names(f"- {subject}")) and (first is not None or not pair)
     return (f"{whole}?", sure and whole != question) if whole else (f"{question} {subject}?", False)
 
 

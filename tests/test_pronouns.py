@@ -23,6 +23,8 @@ MOTHER = Before("when will the youtube mom who handed out tips be sentenced?", N
         ("How much did he get?", FIGHT, "How much did Jai Opetaia get?"),  # and not the Aussie
         ("How old was her mother?", BORN, "How old was Diane Bazella’s mother?"),  # who was asked where, not who
         ("When did they play?", COACH, "When did Minnesota Wild play?"),  # one man is no "they"
+        ("Who asked her to come?", BORN, "Who asked Diane Bazella to come?"),
+        ("Who bought his stake?", FIGHT, "Who bought Jai Opetaia’s stake?"),
         ("When did they attack?", REBELS, "When did The rebels attack?"),
         ("Who was arrested with her?", MOTHER, "Who was arrested with the youtube mom?"),
     ],

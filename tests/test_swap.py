@@ -25,6 +25,8 @@ GOALS = "How many goals did Jorgen Juve score for Norway, the tally Haaland is c
         ("Puskas for Hungary", "How many goals were scored for Norway", "How many goals were scored for Hungary Puskas?", False),
         ("Puskas for Hungary", "How many did Juve get", "How many did Puskas for Hungary get?", False),
         ("Kane against Spain", "When did he score", "When did he score Kane against Spain?", False),
+        ("the navy", "How many did fishermen save off Aceh", "How many did the navy save off Aceh?", False),
+        ("the second", "How much for the first one (two firms get money)", "How much for the second (two firms get money)?", True),
         ("the mayor", "When was Reed hurt", "When was Reed hurt the mayor?", False),
     ],
 )  # fmt: skip
