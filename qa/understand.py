@@ -37,6 +37,11 @@ _OF_IT = re.compile(
     rf"(?P<what>(?:(?:the|an?|his|her|their|its|other)\s[^?.!]{{1,60}}|(?-i:[A-ZÀ-Þ])[^?.!]{{1,60}}))[?.!]+\s+(?P<before>(?:{WH}|{AUXILIARY})\s+(?:[\w’'-]+\s+){{0,2}}?)(?P<it>he|she|they|it)\b(?P<rest>[^?.!]*)",
     re.I,
 )
+_OF_WHOM = re.compile(
+    rf"(?P<what>(?:(?:the|that|this|his|her|their|its|in|at|on|for|of|from|with)\s[^?.!,]{{1,90}}|(?-i:[A-ZÀ-Þ])[^?.!,]{{1,60}})),\s+(?P<asked>(?:{WH}|{AUXILIARY})\s[^?.!]+)",
+    re.I,
+)
+_ITS_SUBJECT = re.compile(r"\b(?:he|she|they|it|him|them)\b", re.I)
 _WHICH_ONE = re.compile(
     r"(?:which(?: ones?)?|what|who|how (?:many|much)) (?P<to>(?:to|in|at|from|for|on|by|with) .+)", re.I
 )
@@ -221,6 +226,10 @@ def _read(text: str, before: Before, earlier: Before | None = None) -> _Reading:
         of_it = _OF_IT.fullmatch(subject)  # "What about the mayor? Did he resign?"
         if of_it and not (of_it["it"].lower() == "they" and names(f"- {of_it['what']}")):
             return _Reading(f"{_capital(of_it['before'])}{of_it['what']}{of_it['rest']}?", guessed=True)
+        if about_it := _OF_WHOM.fullmatch(subject):  # "and Ekimov, when did he first publish on this?"
+            asked, named = _capital(about_it["asked"]), about_it["what"]
+            whole = _ITS_SUBJECT.sub(named, asked, count=1)
+            return _Reading(f"{whole}?" if whole != asked else f"{asked} ({named})?", guessed=True)
         if (asks := _WHICH_ONE.fullmatch(subject)) and not _TELLS.search(asks["to"]):  # "and which one to New York?"
             whole, sure = swapped(asks["to"], before.question.rstrip(" ?.!"))
             if sure:

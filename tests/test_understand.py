@@ -148,6 +148,24 @@ COMPLETED: list[tuple[Sequence[Turn], str, str]] = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [
+        ("and Ekimov, when did he first publish on it?", "When did Ekimov first publish on it?"),
+        ("and the plane that fell off Dorn, how many died?", "How many died (the plane that fell off Dorn)?"),
+        ("and in Chile, who attacked?", "Who attacked (in Chile)?"),
+        ("Lovely. Who led the previous one?", "Who led the previous one (The rebels attacked Al-Nayrab airport)?"),
+        (
+            "who won the battle that weekend?",
+            "who won the battle that weekend (The rebels attacked Al-Nayrab airport)?",
+        ),
+    ],
+)
+def test_what_is_asked_of_something_named_before_it_or_of_another_one_is_completed(question: str, meant: str) -> None:
+    query = understand(question, WHO, Filters())
+    assert query.question == meant and query.articles == ("article1",)
+
+
 @pytest.mark.parametrize(("turns", "question", "meant"), COMPLETED)
 def test_a_follow_up_is_completed_from_the_turn_before(turns: Sequence[Turn], question: str, meant: str) -> None:
     query = understand(question, turns, Filters())
