@@ -20,9 +20,9 @@ _WORD = re.compile(r"[^\W\d_][\w-]*(?:[’'](?!s\b)\w+)*")
 _CAPITAL = re.compile(r"(?!I\b)[^\W\d_a-zß-öø-ÿ]")
 _TWICE = 2  # times that the articles must write a word with a capital …
 _STRAY = 0.05  # … and the share of them that they may write it, or a form of it, without
-_PLAIN = {
-    n: unicodedata.normalize("NFD", chr(n))[0] for n in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
-}  # "Beyonce" of "Beyoncé"
+# "Beyonce" of "Beyoncé"
+_PLAIN = {n: unicodedata.normalize("NFD", chr(n))[0] for n in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))}
+_MOST = 25  # words looked up, a millisecond or more each; who writes that much without a capital has pasted it
 _ABBREVIATION = re.compile(r"\b(?P<the>the )us\b")  # "the us" is the country, whatever the articles call it
 
 
@@ -38,7 +38,10 @@ def capitalised(question: str, showing: Callable[[str], Sequence[str]]) -> str:
         return question
     question = _ABBREVIATION.sub(r"\g<the>US", question)
     words = [m for m in _WORD.finditer(question) if m.group().islower()]
-    texts = {m.group(): "\n".join(showing(m.group())).translate(_PLAIN) for m in words if m.group() not in STOP_WORDS}
+    asked = dict.fromkeys(m.group() for m in words if m.group() not in STOP_WORDS)
+    if len(asked) > _MOST:
+        return question
+    texts = {word: "\n".join(showing(word)).translate(_PLAIN) for word in asked}
     written = [_written(m.group(), texts.get(m.group(), ""), _TWICE) for m in words]
     for n, (one, other) in enumerate(pairwise(words)):
         known = one.group() in texts and other.group() in texts and question[one.end() : other.start()] == " "

@@ -13,9 +13,8 @@ __all__ = ["Before", "group", "person", "place", "thing"]
 
 _CITED = 6  # articles of one answer that a follow-up may be about
 _JOINS = "in|on|at|by|of|for|to|and|or|with|from|as"
-_FURTHER = (
-    "who|which|that|with|from|of|in|at"  # behind a noun that is told more of: "mom with a channel", "student who …"
-)
+# Behind a noun that is told more of: "mom with a channel", "student who …"
+_FURTHER = "who|which|that|with|from|of|in|at"
 _DID_SO = (
     "paid|brought|took|gave|said|told|held|found|began|fell|grew|knew|saw|kept|bought|caught|taught|thought|fought|went|ran|came|became|"
     "wrote|spoke|broke|chose|drove|flew|rose|stood|sold|sent|made|won|lost|led"

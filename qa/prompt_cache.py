@@ -18,7 +18,7 @@ import httpx
 
 __all__ = ["PromptCache"]
 
-_MOST = 6  # files kept, some 15 MB each: those of prompts/, and one that has changed
+_MOST = 5  # files kept, some 15 MB each: one for each prompt that a conversation may need
 _PATIENCE = 10.0  # seconds
 
 
@@ -84,8 +84,9 @@ class PromptCache:
         )
 
     def _name(self, messages: Sequence[tuple[str, str]]) -> str:
+        # "alone": files by the name without it may hold what a reader asked
         return hashlib.sha256(
-            "\0".join([self.made_by, *(part for message in messages for part in message)]).encode()
+            "\0".join(["alone", self.made_by, *(part for message in messages for part in message)]).encode()
         ).hexdigest()[:32]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from index import STOP_WORDS
 from qa.dates import WEEKDAY, YEAR
 from qa.questions import counted, names
 from qa.verify.lexicon import MONTHS
@@ -47,9 +46,10 @@ _GOVERNS = re.compile(rf"\b{_PREPOSITION}\s+(?:the\s+|an?\s+)?$", re.I)
 _OWNS = re.compile(r"['’]s?(?=\s|$)")
 _THE = re.compile(r"(?:the|his|her|their|its)\s", re.I)
 _NTH = re.compile(r"the (?:first|second|third|fourth|fifth|last|other|former|latter)(?: one)?\b", re.I)
+_NOBODY = "an?|any|the|i|you|he|she|it|we|they|there|this|that|these|those|not|been|so"
 # Who does what is asked for: "Epstein's estate" in "What sum did Epstein's estate agree to pay?"
 _SOMEBODY = re.compile(
-    rf"\b(?:did|does|do|will|would)\s+(?P<who>(?:the\s+)?(?:{_RUN}|(?!(?:the|an?|any|{'|'.join(sorted(STOP_WORDS))})\b)[a-z]+(?<!ed))(?:(?:(?<=['’]s)|(?<=s['’]))\s+[a-z]+)?)(?=\s+[a-z])"
+    rf"\b(?:did|does|do|will|would)\s+(?P<who>(?:the\s+)?(?:{_RUN}|(?!(?:{_NOBODY})\b)[a-z]+(?<!ed))(?:(?:(?<=['’]s)|(?<=s['’]))\s+[a-z]+)?)(?=\s+[a-z])"
 )
 # "in California because of the wildfires": the reason belongs to the place, and goes with it
 _CAUSE = re.compile(r"\s+(?:because|due to|owing to)\b.*", re.I)

@@ -39,6 +39,10 @@ def showing(word: str) -> list[str]:
         ("what do I know of dorn?", "what do I know of Dorn?"),
         ("how much did beyonce earn?", "how much did Beyonce earn?"),
         ("how much did beyoncé earn?", "how much did Beyoncé earn?"),
+        (
+            "mecca " * 9 + " ".join(f"word{n}" for n in range(30)),
+            "mecca " * 9 + " ".join(f"word{n}" for n in range(30)),
+        ),  # too long
         ("", ""),
         ("?", "?"),
         ("WHO", "WHO"),

@@ -13,13 +13,8 @@ if TYPE_CHECKING:
 
 __all__ = ["warming_up"]
 
-_PROMPTS = (
-    "answer",
-    "check",
-    "followup",
-    "parts",
-    "whether",
-)  # in the order in which a conversation comes to need them
+# In the order in which a conversation comes to need them
+_PROMPTS = ("answer", "check", "followup", "parts", "whether")
 _TRIES = 3  # to keep one; each after the first takes no time to read
 _FIRST_QUESTION = 15.0  # seconds for it, from when the server starts to listen
 
