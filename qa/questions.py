@@ -62,7 +62,11 @@ _WHERE = re.compile(
 _WHO = re.compile(
     r"\bwho(?:se|m)?\b|\b(?:what|which) (?:person|man|woman|individual|politician|actor|player|official)\b", re.I
 )
-_WHY = re.compile(r"\bwhy\b|\bwhat (?:caused|led to|reason)\b|\bhow come\b|\bfor what reason\b", re.I)
+_WHY = re.compile(
+    r"\bwhy\b|\bwhat (?:caused|led|prompted|triggered|sparked|provoked|motivated|drove|reason)\b|\bhow come\b|\bfor what reason\b|"
+    r"\bwhat(?:['’]?s| is| was| were) the (?:reasons?|causes?|motives?)\b|\bwhat made (?:(?!\b(?:news|headlines|history|sure)\b)[^?])+ [a-z]{2,}\b",
+    re.I,
+)
 _YES_NO = re.compile(r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)\b", re.I)
 _HOW = re.compile(r"\bhow\b", re.I)
 # "What did he say when it closed?" asks what; "what was the year when it closed" asks when
