@@ -37,7 +37,7 @@ _OWNED = re.compile(  # "asked her friends", but "asked her to come"
 )
 _SAYS_MUCH = 4  # words that mean something before a pronoun, by which a question has said what it speaks of
 # What points back without a pronoun: "a year later", "one", "the other".
-_AGAIN = re.compile(r"\b(?:later|earlier|afterwards|then|ones?|another|the others?|the same|the two|both)\b", re.I)
+_AGAIN = re.compile(r"\b(?:later|earlier|afterwards|then|ones?|another|else|the others?|the same|the two|both)\b", re.I)
 
 
 def points_back(text: str) -> bool:

@@ -94,7 +94,7 @@ _INVERTED = re.compile(
 )
 # "Who led the previous one?", "… came in third that weekend?": what it is one of, or which, was said before
 _ANOTHER = re.compile(
-    r"\b(?:(?:the|this|that) (?:[a-z-]+ )?ones?|another one|the other|the (?:first|last|second|next|other) time|that (?:weekend|day|night|week|month|year|season|time|game|match|race|"
+    r"\b(?:(?:the|this|that) (?:[a-z-]+ )?ones?|another one|the other|(?:who|what|where|any(?:one|body|thing|where)) else|the (?:first|last|second|next|other) time|that (?:weekend|day|night|week|month|year|season|time|game|match|race|"
     r"fight|round|vote|election|meeting|attack|crash|fire|storm|case|trial|deal|film|movie|show|event|place|company|team|city|country))\b",
     re.I,
 )

@@ -155,6 +155,7 @@ COMPLETED: list[tuple[Sequence[Turn], str, str]] = [
         ("and the plane that fell off Dorn, how many died?", "How many died (the plane that fell off Dorn)?"),
         ("and in Chile, who attacked?", "Who attacked (in Chile)?"),
         ("Lovely. Who led the previous one?", "Who led the previous one (The rebels attacked Al-Nayrab airport)?"),
+        ("anyone else let go?", "anyone else let go (The rebels attacked Al-Nayrab airport)?"),
         (
             "who won the battle that weekend?",
             "who won the battle that weekend (The rebels attacked Al-Nayrab airport)?",
