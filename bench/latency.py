@@ -14,9 +14,12 @@ def main() -> None:
     parser = arguments(__doc__ or "")
     parser.add_argument("--engine", choices=["extractive", "llm"], default="extractive")
     parser.add_argument("--questions", type=int, default=200)
+    parser.add_argument("--small", action="store_true", help="typed in small letters, so that names are looked up")
     options = parser.parse_args()
     queries = [q["query"] for q in multihop_queries(options.data)]
     queries = queries[:: max(1, len(queries) // options.questions)][: options.questions]
+    if options.small:
+        queries = [query.lower() for query in queries]
     with multihop_corpus(options.data) as corpus:
         llm, notice = choose_llm(Settings.load()) if options.engine == "llm" else (None, None)
         newsqa = NewsQA(corpus, llm, notice)
