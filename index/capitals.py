@@ -66,8 +66,7 @@ def _written(words: str, text: str, least: int) -> str:
     that has a plural in small letters is none that always has a capital: "universities".
     """
     words = words.translate(_PLAIN)
-    # … outside of web addresses, which have no capitals
-    anywhere = rf"(?<![\w./@-]){re.escape(words)}(?![\w@]|[./-]\w)"
+    anywhere = _whole(re.escape(words))
     forms = Counter(re.findall(anywhere, text, re.I))
     capitals = Counter({form: times for form, times in forms.items() if _CAPITAL.search(form)})
     within = re.findall(rf"(?:(?<=[a-z] )|(?<=[a-z], )|(?<=\()){anywhere}", text, re.I)
@@ -79,4 +78,9 @@ def _written(words: str, text: str, least: int) -> str:
 
 def _inflected(words: str) -> str:
     base, forms = (words[:-1], "ies") if words.endswith("y") else (words, "s|es|ed|ing|ers?")
-    return rf"(?<![\w./@-]){re.escape(base)}(?:{forms})(?![\w@]|[./-]\w)"
+    return _whole(rf"{re.escape(base)}(?:{forms})")
+
+
+def _whole(pattern: str) -> str:
+    """A pattern as a whole word, outside of web addresses, which have no capitals."""
+    return rf"(?<![\w./@-]){pattern}(?![\w@]|[./-]\w)"

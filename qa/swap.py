@@ -75,21 +75,28 @@ def swapped(subject: str, question: str) -> tuple[str, bool]:
     elif leading:
         whole = _other_phrase(subject, leading["by"], question)
     elif named := [name for name in names(question) if not is_time(name)]:
-        pair = _PAIR.fullmatch(bare)  # "Puskas for Hungary": each for one of its kind
-        first = pair and _other_phrase(f"{pair['by']} {pair['other']}", pair["by"], question)
-        if pair and first:
-            ahead = first.partition(f"{pair['by']} {pair['other']}")[0]
-            subject, question, named = pair["one"], first, [name for name in named if name in ahead]
-        whole = _other_name(subject, named, question)
-        sure = len(named) == 1 and bool(names(f"- {subject}")) and (first is not None or not pair)
+        if not names(f"- {subject}"):
+            whole, sure = _other_doer(subject, question), False
+        else:
+            pair = _PAIR.fullmatch(bare)  # "Puskas for Hungary": each for one of its kind
+            phrase = bare[pair.start("by") :] if pair else ""
+            first = _other_phrase(phrase, pair["by"], question) if pair else None
+            if pair and first:
+                ahead = first.partition(phrase)[0]
+                subject, question, named = pair["one"], first, [name for name in named if name in ahead]
+            whole = _other_name(subject, named, question)
+            sure = len(named) == 1 and bool(first) == bool(pair)
     return (f"{whole}?", sure and whole != question) if whole else (f"{question} {subject}?", False)
 
 
+def _other_doer(subject: str, question: str) -> str | None:
+    """Somebody without a name, "the bank", in the place of who does what is asked for; None where the question has nobody there."""
+    somebody = _SOMEBODY.search(question) if _THE.match(subject) else None
+    return question[: somebody.start("who")] + subject + question[somebody.end("who") :] if somebody else None
+
+
 def _other_name(subject: str, named: Sequence[str], question: str) -> str | None:
-    """Another name for one that the question has; None for a subject without a name, or with one that stands for none of these."""
-    if not names(f"- {subject}"):
-        somebody = _SOMEBODY.search(question) if _THE.match(subject) else None
-        return question[: somebody.start("who")] + subject + question[somebody.end("who") :] if somebody else None
+    """Another name for one that the question has; None where none of them is left."""
     at = [(question.rindex(name), name) for name in named]
     if not at:
         return None

@@ -54,7 +54,6 @@ _BARE = re.compile(
     r"(?:\s+(?:exactly|though|then|was (?:that|this|it)|is that|did (?:all )?(?:this|that|it) (?:happen|take place)|so))?\s*[?.!]*$",
     re.I,
 )
-_WHICH_OF = re.compile(r"^which one$", re.I)
 _ONE_WORD = re.compile(r"^(?:and[\s,]+)?(what|which(?: ones?)?|whom?)[\s?.!]*$", re.I)
 _OPENING = re.compile(
     r"^(?:who|what|which(?:\s+[\w-]+)?(?:\s+[\w-]+)?)\s+(?=(?:is|are|was|were|has|have|had|did|will|would|can|could)\b|\w+(?:ed|s)\b)",
@@ -219,8 +218,10 @@ def _read(text: str, before: Before, earlier: Before | None = None) -> _Reading:
     refused = not before.articles and not required_stems(before.question)
     about = earlier if refused and earlier and earlier.articles else before
     if bare := _BARE.match(text):
-        word = _WHICH_OF.sub(rf"which {_last_noun(_statement(about))}", bare.group(1).strip())
-        return _Reading(detail(word, about.question) or f"{_capital(word)}: {_statement(about)}?", about=about)
+        word, statement = bare.group(1).strip(), _statement(about)
+        if word.casefold() == "which one":
+            word = f"which {_last_noun(statement)}"
+        return _Reading(detail(word, about.question) or f"{_capital(word)}: {statement}?", about=about)
     if more := _AND_WHAT.match(text):
         subject = (more.group(1) or more.group(2)).strip(" ?.!")
         of_it = _OF_IT.fullmatch(subject)  # "What about the mayor? Did he resign?"
