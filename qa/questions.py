@@ -62,9 +62,17 @@ _WHERE = re.compile(
 _WHO = re.compile(
     r"\bwho(?:se|m)?\b|\b(?:what|which) (?:person|man|woman|individual|politician|actor|player|official)\b", re.I
 )
+_PUNISHED = (
+    "fined|docked|arrested|charged|jailed|imprisoned|convicted|sentenced|tried|trial|punished|disciplined|sanctioned|sued|suspended|banned|"
+    "disqualified|fired|sacked|dismissed|criticised|criticized|blamed|praised|honoured|honored|booed|apologi[sz]ed?|apologi[sz]ing"
+)
 _WHY = re.compile(
-    r"\bwhy\b|\bwhat (?:caused|led|prompted|triggered|sparked|provoked|motivated|drove|reason)\b|\bhow come\b|\bfor what reason\b|"
-    r"\bwhat(?:['’]?s| is| was| were) the (?:reasons?|causes?|motives?)\b|\bwhat made (?:(?!\b(?:news|headlines|history|sure)\b)[^?])+ [a-z]{2,}\b",
+    r"\bwhy\b|\bwhat (?:caused|led|prompted|triggered|sparked|provoked|motivated|drove|reason|forced|compelled|persuaded|convinced|inspired|"
+    r"brought (?:about|down)|set off|explains|accounts for)\b|\bhow come\b|\bfor what reason\b|\bbecause of what\b|\bon what grounds\b|"
+    r"\bwhat(?:['’]?s| is| was| were) the (?:reasons?|causes?|motives?)\b|\bwhat made (?:(?!\b(?:news|headlines|history|sure)\b)[^?])+ [a-z]{2,}\b|"
+    r"\bwhat(?:['’]?s| is| was| lies| lay) behind (?!\w+ (?:door|bars)\b)|"
+    rf"\bover what (?={AUXILIARY}\b)|\bwhat {AUXILIARY}\b[^?]*\b(?:{_PUNISHED})\b[^?]*? for(?: (?:in|at|on|by|last|this) [^?]*)?\W*$|"
+    rf"\bwhat {AUXILIARY} (?:[^?]+? )?(?:do|done) (?:wrong )?to (?:be|get \w+e[dn]|end up|deserve|earn|become)\b",
     re.I,
 )
 _YES_NO = re.compile(r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)\b", re.I)

@@ -16,12 +16,16 @@ from qa.llm import Doubt, LanguageModel
 from qa.parts import how_many, items
 from qa.prompts import fill
 from qa.quantities import stands_as_asked
+from qa.questions import wanted
 from qa.rivals import tells_of_another
 from qa.verify import answers, contest
 
 __all__ = ["write"]
 
 MAX_TOKENS = 100
+# What a local model is made to begin with where the question asks why, for else it says again what happened; and what may follow on that.
+_BECAUSE = "because"
+_OF = re.compile(r"^\s*(?:of|that)\s+", re.I)
 # Enough of a draft to tell whether it says that it does not know: two whole words and the start of a third, a line or a mark.
 _TELLING_START = re.compile(r"\s*\S+\s+\S+\s+\S|.*[\[\n]", re.S)
 
@@ -31,18 +35,25 @@ def write(draft: Draft, llm: LanguageModel, unsure: float = 1.0, unknown: float 
 
     A model that would have begun with "unknown" by a probability of `unknown` or more is not asked further: its draft is
     "unknown". One of less doubt is made to say what it would have said else, and from `unsure` on its short answer alone; where that
-    cannot be an answer, it did not know, and is past doubt. Raises ModelUnavailable.
+    cannot be an answer, it did not know, and is past doubt. Asked why, it is made to go on from "because", which is left out.
+    Raises ModelUnavailable.
     """
     doubt = Doubt(UNKNOWN)
     shown = 0
     messages = fill("answer", evidence=numbered(draft.question, draft.evidence, draft.long), question=draft.question)
+    why = llm.local and wanted(draft.question) == "why"
+    if why:
+        with closing(llm.stream(messages, max_tokens=1, doubt=doubt)) as pieces:  # type: ignore[type-var]
+            for _ in pieces:
+                yield ""
+        messages.append(("assistant", _BECAUSE))
     with closing(llm.stream(messages, max_tokens=MAX_TOKENS, doubt=doubt)) as pieces:  # type: ignore[type-var]
         for piece in pieces:
             draft.doubt = doubt.probability
             if draft.in_doubt(unknown):
                 draft.text = UNKNOWN
                 return
-            draft.text += piece
+            draft.text = _OF.sub("", draft.text + piece) if why else draft.text + piece
             if not piece:
                 yield ""
             elif shown or _telling(draft):
