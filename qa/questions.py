@@ -70,7 +70,7 @@ _WHY = re.compile(
     r"\bwhy\b|\bwhat (?:caused|led|prompted|triggered|sparked|provoked|motivated|drove|reason|forced|compelled|persuaded|convinced|inspired|"
     r"brought (?:about|down)|set off|explains|accounts for)\b|\bhow come\b|\bfor what reason\b|\bbecause of what\b|\bon what grounds\b|"
     r"\bwhat(?:['’]?s| is| was| were) the (?:reasons?|causes?|motives?)\b|\bwhat made (?:(?!\b(?:news|headlines|history|sure)\b)[^?])+ [a-z]{2,}\b|"
-    r"\bwhat(?:['’]?s| is| was| lies| lay) behind (?!\w+ (?:door|bars)\b)|"
+    r"\bwhat(?:['’]?s| is| was| lies| lay) behind (?!(?:\w+ )?(?:doors|bars)\b)|"
     rf"\bover what (?={AUXILIARY}\b)|\bwhat {AUXILIARY}\b[^?]*\b(?:{_PUNISHED})\b[^?]*? for(?: (?:in|at|on|by|last|this) [^?]*)?\W*$|"
     rf"\bwhat {AUXILIARY} (?:[^?]+? )?(?:do|done) (?:wrong )?to (?:be|get \w+e[dn]|end up|deserve|earn|become)\b",
     re.I,

@@ -61,8 +61,12 @@ class ScriptedLLM:
                 doubt.probability = self.misgivings.pop(0)
                 yield "yes"
             return
+        if doubt and max_tokens == 1:  # asked for its doubt alone
+            doubt.probability = self.doubts.pop(0)
+            yield "The"
+            return
         self.asked.append(list(messages))
-        if doubt and self.doubts:
+        if doubt and self.doubts and doubt.probability is None:
             doubt.probability = self.doubts.pop(0)
         reply = self.replies.pop(0)
         if callable(reply):
@@ -90,7 +94,8 @@ def _untimed(turn: Turn) -> Turn:
 
 def _given(messages: Messages) -> list[str]:
     """The sentences of evidence in a prompt, in its order."""
-    return re.findall(r"^\[\d+\] (.*)$", messages[-1][1], re.M)
+    question = next(text for role, text in reversed(messages) if role == "user")
+    return re.findall(r"^\[\d+\] (.*)$", question, re.M)
 
 
 def _first_sentence(messages: Messages) -> str:
@@ -454,12 +459,17 @@ STANDS, PASSES, FALLS = 0.02, 0.15, 0.5  # misgivings: the answer is told at onc
 
 
 def _asked(
-    seeds: Corpus, *replies: Reply, doubts: Sequence[float], misgivings: Sequence[float] = (), local: bool = False
+    seeds: Corpus,
+    *replies: Reply,
+    doubts: Sequence[float],
+    misgivings: Sequence[float] = (),
+    local: bool = False,
+    question: str = AIRPORT,
 ) -> tuple[Turn, ScriptedLLM, str]:
     """The turn, the model, and what the reader saw of its drafts."""
     llm = ScriptedLLM(*replies, doubts=doubts, misgivings=misgivings)
     llm.local = local
-    *events, last = NewsQA(seeds, llm).stream(AIRPORT)
+    *events, last = NewsQA(seeds, llm).stream(question)
     assert isinstance(last, Answered) and llm.ended == len(llm.asked) and not llm.misgivings
     return last.turn, llm, "".join(e.text for e in events if isinstance(e, Delta))
 
@@ -559,6 +569,22 @@ def test_who_another_was_that_did_so_is_no_answer_and_nothing_of_it_is_shown(
     shown = "".join(e.text for e in events if isinstance(e, Delta))
     assert isinstance(last, Answered) and llm.asked
     assert ("Gary Fan resigned" in shown, "Gary Fan resigned" in last.turn.draft) == (told, told)
+
+
+@pytest.mark.parametrize(
+    ("misgivings", "looks", "told"),
+    [([STANDS], 1, True), ([FALLS, STANDS], 3, True), ([0.2, 0.2], 3, True), ([FALLS, FALLS], 3, False)],
+)
+def test_asked_why_a_local_model_is_asked_again_however_sure(
+    seeds: Corpus, misgivings: list[float], looks: int, told: bool
+) -> None:
+    fan = "Why did Gary Fan resign from his leadership in the Neo Democrats?"
+    why = _marked("due to its election defeat", "its election defeat [{n}]")
+    replies = (why, "the company had cut their night bonus [1]", why)
+    turn, llm, _ = _asked(seeds, *replies, doubts=[SURE] * 3, misgivings=misgivings, local=True, question=fan)
+    assert all(messages[-1] == ("assistant", "because") for messages in llm.asked)
+    assert (turn.answer.short, len(llm.asked)) == ("its election defeat" if told else None, looks)
+    _assert_honest(turn.answer, seeds)
 
 
 @pytest.mark.parametrize(("misgiving", "told"), [(STANDS, True), (FALLS, False)])

@@ -192,6 +192,32 @@ def test_a_local_models_number_of_the_killed_is_not_told_of_the_hurt(
     assert shown == ("" if text == "unknown" else text)
 
 
+@pytest.mark.parametrize(
+    ("question", "pieces", "text"),
+    [
+        ("Why did the crane fall?", [" of", " a storm [1]"], "a storm [1]"),
+        ("What brought down the crane?", [" a", " storm [1]"], " a storm [1]"),
+        ("Why did the crane fall?", [" the crane fell [1]"], "unknown"),  # said again
+        ("Why did the crane fall?", [" the company had cut their night bonus [1]"], "unknown"),  # of the worked example
+    ],
+)
+def test_a_local_model_that_is_asked_why_goes_on_from_because(question: str, pieces: list[str], text: str) -> None:
+    llm = Doubting(*pieces)
+    draft = Draft(question, (evidence("The crane fell because of a storm, a report said."),))
+    list(write(draft, llm))
+    assert llm.given[-1] == ("assistant", "because")
+    assert (draft.text, draft.doubt) == (text, 1.0 if text == "unknown" else 0.01)
+
+
+def test_nobody_else_is_made_to_begin_with_a_word() -> None:
+    for llm, question in (
+        (Fake("a storm [1]"), "Why did the crane fall?"),
+        (Doubting("Dorn [1]"), "Where did it fall?"),
+    ):
+        list(write(Draft(question, (evidence("The crane fell in Dorn because of a storm."),)), llm))
+        assert llm.given[-1][0] == "user"
+
+
 def test_a_local_models_number_of_the_killed_stands_in_what_it_cites_and_not_in_its_headline_alone() -> None:
     told = replace(
         evidence("In September, two passengers, one of them ill, were killed near Dorn."), title="12 killed in Mora"

@@ -9,6 +9,7 @@ from index import Evidence, content_stems, stem, words
 from qa.questions import names, offers, wanted
 from qa.verify.claims import MARK, Verified, claim_of
 from qa.verify.contests import contest
+from qa.verify.lexicon import LEMMAS
 from qa.verify.verdicts import check_phrase, source_of
 
 __all__ = ["answers", "says_something"]
@@ -60,6 +61,8 @@ def answers(short: str, question: str, evidence: Sequence[Evidence]) -> bool:
         return False
     if _HOW_LONG.match(question) and not _is_span(claim.text):
         return False
+    if kind == "why" and _lemmas(claim.text) <= _lemmas(question):
+        return False  # "the crane fell" does not say why it did
     if kind == "who" and _only_in_full(claim.text, question):
         return False
     if _ONE.search(question) and _TWO.match(claim.text):
@@ -77,6 +80,11 @@ def says_something(verified: Verified, question: str) -> bool:
 
 def _is_span(said: str) -> bool:
     return bool(_LASTS.search(said)) or (bool(_COUNT.search(said)) and not _SUM_OR_SHARE.search(said))
+
+
+def _lemmas(text: str) -> set[str]:
+    """Stems of a text's telling words, those of "fall" for "fell"."""
+    return set(content_stems(" ".join(LEMMAS.get(word, word) for word in words(text))))
 
 
 def _adds(said: str, question: str) -> bool:
