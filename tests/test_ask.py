@@ -572,18 +572,25 @@ def test_who_another_was_that_did_so_is_no_answer_and_nothing_of_it_is_shown(
 
 
 @pytest.mark.parametrize(
-    ("misgivings", "looks", "told"),
-    [([STANDS], 1, True), ([FALLS, STANDS], 3, True), ([0.2, 0.2], 3, True), ([FALLS, FALLS], 3, False)],
+    ("second", "misgivings", "looks", "told"),
+    [
+        ("its election defeat [{n}]", [0.01], 1, True),  # as good as certain
+        ("its party’s election defeat [{n}]", [0.1, 0.1], 2, True),  # less so, and the same from other sentences
+        ("its election defeat [{n}]", [FALLS, FALLS], 2, False),
+        ("this constituency [{n}]", [0.1, 0.1], 2, False),  # another reason
+        ("the company had cut their night bonus [{n}]", [0.1], 2, False),  # that of a worked example
+        ("this constituency [{n}]", [0.1, 0.01], 2, True),
+    ],
 )
 def test_asked_why_a_local_model_is_asked_again_however_sure(
-    seeds: Corpus, misgivings: list[float], looks: int, told: bool
+    seeds: Corpus, second: str, misgivings: list[float], looks: int, told: bool
 ) -> None:
     fan = "Why did Gary Fan resign from his leadership in the Neo Democrats?"
-    why = _marked("due to its election defeat", "its election defeat [{n}]")
-    replies = (why, "the company had cut their night bonus [1]", why)
-    turn, llm, _ = _asked(seeds, *replies, doubts=[SURE] * 3, misgivings=misgivings, local=True, question=fan)
+    defeat = "due to its election defeat"
+    replies = (_marked(defeat, "its election defeat [{n}]"), _marked(defeat, second))
+    turn, llm, _ = _asked(seeds, *replies, doubts=[0.05] * 2, misgivings=misgivings, local=True, question=fan)
     assert all(messages[-1] == ("assistant", "because") for messages in llm.asked)
-    assert (turn.answer.short, len(llm.asked)) == ("its election defeat" if told else None, looks)
+    assert (turn.answer.short is not None, len(llm.asked)) == (told, looks)
     _assert_honest(turn.answer, seeds)
 
 

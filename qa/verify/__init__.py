@@ -12,7 +12,7 @@ from qa.verify.claims import Verified, cite, is_unknown, verify
 from qa.verify.contests import contest
 from qa.verify.nli import Judge, judge_by_name
 from qa.verify.reading import read
-from qa.verify.short import answers, says_something
+from qa.verify.short import answers, say_the_same, says_something
 
 __all__ = [
     "Judge",
@@ -23,6 +23,7 @@ __all__ = [
     "is_unknown",
     "judge_by_name",
     "read",
+    "say_the_same",
     "says_something",
     "verify",
 ]

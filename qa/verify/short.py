@@ -12,7 +12,7 @@ from qa.verify.contests import contest
 from qa.verify.lexicon import LEMMAS
 from qa.verify.verdicts import check_phrase, source_of
 
-__all__ = ["answers", "says_something"]
+__all__ = ["answers", "say_the_same", "says_something"]
 
 _COUNTS = re.compile(
     r"\bhow (?:many|much|old|tall|often (?=had\b|has\b|have\b))|"
@@ -76,6 +76,13 @@ def answers(short: str, question: str, evidence: Sequence[Evidence]) -> bool:
 def says_something(verified: Verified, question: str) -> bool:
     """Whether an answer holds a word that the question does not: a question said again is no answer."""
     return wanted(question) == "yes or no" or _adds(verified.short or MARK.sub("", verified.text), question)
+
+
+def say_the_same(one: str, other: str, question: str) -> bool:
+    """Whether two short answers have half of the shorter one's telling words in common, those that the question has too left aside."""
+    asked = _lemmas(question)
+    first, second = _lemmas(one) - asked, _lemmas(other) - asked
+    return bool(first and second) and 2 * len(first & second) >= min(len(first), len(second))
 
 
 def _is_span(said: str) -> bool:
