@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index import Evidence, ModelUnavailable
-from qa.verify import answers, cite, is_unknown, judge_by_name, says_something, verify
+from qa.verify import answers, cite, is_unknown, judge_by_name, say_the_same, says_something, verify
 from qa.verify.reading import read
 from qa.verify.verdicts import check, source_of
 
@@ -281,6 +281,21 @@ def test_the_date_that_a_weekday_means_may_be_named() -> None:
 def test_a_question_said_again_is_no_answer(question: str, draft: str, something: bool) -> None:
     verified = verify(draft, [evidence(AIRPORT)])
     assert verified.text and says_something(verified, question) == something
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("the company had cut their night bonus", "their night bonus was cut", True),
+        ("the company had cut their night bonus", "their bonus", True),
+        ("the company had cut their night bonus", "the union called them out", False),
+        ("the workers walked out", "workers walk out", False),  # the question's own words are no reason
+        ("the workers walked out over pay", "workers asked for better food", False),
+    ],
+)
+def test_two_reasons_are_one_by_what_they_say_beside_the_question(one: str, other: str, same: bool) -> None:
+    question = "Why did the workers at Kessel walk out?"
+    assert say_the_same(one, other, question) == say_the_same(other, one, question) == same
 
 
 def test_a_certain_team_is_no_answer_to_which_team() -> None:
