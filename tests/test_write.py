@@ -198,12 +198,15 @@ def test_a_local_models_number_of_the_killed_is_not_told_of_the_hurt(
         ("Why did the crane fall?", [" of", " a storm [1]"], "a storm [1]"),
         ("What brought down the crane?", [" a", " storm [1]"], " a storm [1]"),
         ("Why did the crane fall?", [" the crane fell [1]"], "unknown"),  # said again
+        ("Why was the crane moved?", [" a report said without explanation [1]"], "unknown"),
         ("Why did the crane fall?", [" the company had cut their night bonus [1]"], "unknown"),  # of the worked example
     ],
 )
 def test_a_local_model_that_is_asked_why_goes_on_from_because(question: str, pieces: list[str], text: str) -> None:
     llm = Doubting(*pieces)
-    draft = Draft(question, (evidence("The crane fell because of a storm, a report said."),))
+    draft = Draft(
+        question, (evidence("The crane was moved, a report said without explanation, and fell because of a storm."),)
+    )
     list(write(draft, llm))
     assert llm.given[-1] == ("assistant", "because")
     assert (draft.text, draft.doubt) == (text, 1.0 if text == "unknown" else 0.01)

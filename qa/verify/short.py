@@ -46,6 +46,12 @@ _WHICH_MANY = re.compile(r"\bwhich (?P<many>(?:two|three|four|five|six|seven|eig
 # "A certain team" tells nobody which team
 _WHICH = re.compile(r"\bwhich\b", re.I)
 _CAPITAL = re.compile(r"\b[A-ZÀ-ÖØ-Þ][\w’'-]*")
+# That nobody has given a reason is none
+_NO_REASON = re.compile(
+    r"\bwithout (?:giving )?(?:any |an? )?(?:explanation|explaining|reasons?|saying why)\b|\b(?:gave|giv(?:e|en|ing)) no (?:explanation|reason)s?\b|"
+    r"\bno (?:explanation|reason)s? (?:was|were|is|has been|had been) given\b|\b(?:did|does|has|had|was|would) ?n[o’']t (?:say|said|explain(?:ed)?) why\b",
+    re.I,
+)
 _VAGUE = frozenset(content_stems("certain unnamed unspecified undisclosed unidentified"))
 
 
@@ -61,7 +67,7 @@ def answers(short: str, question: str, evidence: Sequence[Evidence]) -> bool:
         return False
     if _HOW_LONG.match(question) and not _is_span(claim.text):
         return False
-    if kind == "why" and _lemmas(claim.text) <= _lemmas(question):
+    if kind == "why" and (_NO_REASON.search(claim.text) or _lemmas(claim.text) <= _lemmas(question)):
         return False  # "the crane fell" does not say why it did
     if kind == "who" and _only_in_full(claim.text, question):
         return False
