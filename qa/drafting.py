@@ -19,12 +19,11 @@ from qa.looks import first_look, second_look, third_look
 from qa.outlets import all_tell
 from qa.parts import besides, how_many, items
 from qa.polar import settles, wants_yes_or_no
-from qa.questions import wanted
 from qa.records import Citation, Delta
 from qa.rivals import names_another_doer, supposes_a_deed, tells_of_another_doer
 from qa.verify import say_the_same
 from qa.whether import whether
-from qa.write import write
+from qa.write import because, write
 
 __all__ = ["ANSWERABLE", "Drafting"]
 
@@ -143,7 +142,7 @@ class Drafting:
         """
         confidence = part.assessment.confidence
         least, heard = (UNSURE_SPOKEN_OF, HEARD_SPOKEN_OF) if confidence >= SPOKEN_OF else (UNSURE, heard)
-        why = self.llm.local and wanted(part.question) == "why"
+        why = because(part.question, self.llm)
         enough, unknown = (CERTAIN_WHY, UNKNOWN_WHY) if why else (CERTAIN, UNKNOWN)
         if why:
             least, heard = 0.0, HEARD

@@ -65,6 +65,8 @@ def start_local_model(file: str = "", threads: int = 0) -> LocalModel:
     params.cors_origins = ""
     # Memory-mapped, the file would stay resident beside the repacked weights: 0.6 GB more.
     params.load_mode = llama_load_mode.LLAMA_LOAD_MODE_NONE
+    # A model that thinks would spend a short reply on it, and none could be made to go on from a word.
+    params.enable_reasoning = 0
     params.verbosity = -1  # its log would go to our terminal
     try:
         server = Server(params)

@@ -20,14 +20,19 @@ from qa.questions import wanted
 from qa.rivals import tells_of_another
 from qa.verify import answers, contest
 
-__all__ = ["write"]
+__all__ = ["because", "write"]
 
 MAX_TOKENS = 100
-# What a local model is made to begin with where the question asks why, for else it says again what happened; and what may follow on that.
 _BECAUSE = "because"
+# What may follow on that
 _OF = re.compile(r"^\s*(?:of|that)\s+", re.I)
 # Enough of a draft to tell whether it says that it does not know: two whole words and the start of a third, a line or a mark.
 _TELLING_START = re.compile(r"\s*\S+\s+\S+\s+\S|.*[\[\n]", re.S)
+
+
+def because(question: str, llm: LanguageModel) -> bool:
+    """Whether a model is made to go on from "because": a local one that is asked why, for else it tells again what happened."""
+    return llm.local and wanted(question) == "why"
 
 
 def write(draft: Draft, llm: LanguageModel, unsure: float = 1.0, unknown: float = 1.0) -> Iterator[str]:
@@ -35,13 +40,12 @@ def write(draft: Draft, llm: LanguageModel, unsure: float = 1.0, unknown: float 
 
     A model that would have begun with "unknown" by a probability of `unknown` or more is not asked further: its draft is
     "unknown". One of less doubt is made to say what it would have said else, and from `unsure` on its short answer alone; where that
-    cannot be an answer, it did not know, and is past doubt. Asked why, it is made to go on from "because", which is left out.
-    Raises ModelUnavailable.
+    cannot be an answer, it did not know, and is past doubt. Raises ModelUnavailable.
     """
     doubt = Doubt(UNKNOWN)
     shown = 0
     messages = fill("answer", evidence=numbered(draft.question, draft.evidence, draft.long), question=draft.question)
-    why = llm.local and wanted(draft.question) == "why"
+    why = because(draft.question, llm)
     if why:
         with closing(llm.stream(messages, max_tokens=1, doubt=doubt)) as pieces:  # type: ignore[type-var]
             for _ in pieces:
