@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from contextlib import closing
 
 from index import Article, sentences_of
 from qa.answerable import sentence_at
 from qa.draft import Draft
 from qa.footnotes import without_footnotes
-from qa.llm import Doubt, LanguageModel
+from qa.llm import Doubt, LanguageModel, begun
 from qa.prompts import fill
 
 __all__ = ["asked_again", "log_odds", "trust"]
@@ -35,9 +34,7 @@ def asked_again(draft: Draft, article: Article, llm: LanguageModel) -> Iterator[
     """
     doubt = Doubt(_NO)
     messages = fill("check", text=_around(draft, article), question=draft.question, answer=draft.short)
-    with closing(llm.stream(messages, max_tokens=1, doubt=doubt)) as pieces:  # type: ignore[type-var]
-        for _ in pieces:
-            yield ""
+    yield from begun(llm, messages, doubt)
     draft.misgiving = doubt.probability
 
 

@@ -24,7 +24,7 @@ from qa.quantities import is_of_unit, is_share, is_sum, quantities
 from qa.questions import PLURAL, Wanted, asks_year, required_stems, spoken_stems, things_counted, wanted
 from qa.records import Answer, Citation
 from qa.verify import cite, contest
-from qa.verify.lexicon import LEMMAS, NUMBERS, TITLES
+from qa.verify.lexicon import NUMBERS, TITLES, root
 
 __all__ = ["best_first", "extract", "fits", "must_fit", "quoted", "short_answer", "together"]
 
@@ -225,7 +225,7 @@ def _named(question: str, kind: Wanted, text: str, whole: str) -> str | None:
 def _beside_names(question: str) -> set[str]:
     """Stems of what a question says beside its names."""
     own = {w for w in words(re.sub(_NAMED, " ", question)) if w.isalpha() and w not in _EMPTY}
-    return {stem(LEMMAS.get(w, w)) for w in own} - _ASKING
+    return {root(w) for w in own} - _ASKING
 
 
 def _is_place(question: str, place: str, text: str) -> bool:
@@ -240,7 +240,7 @@ def _is_place(question: str, place: str, text: str) -> bool:
 def _told(question: str, text: str) -> float:
     """How much of what a question says beside its names stands in a text, as a share of its words."""
     asked = _beside_names(question)
-    held = {stem(LEMMAS.get(w, w)) for w in words(text)}
+    held = {root(w) for w in words(text)}
     return len(asked & held) / len(asked) if asked else 1.0
 
 

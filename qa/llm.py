@@ -21,7 +21,7 @@ from qa.settings import Settings
 if TYPE_CHECKING:
     from openai import AsyncOpenAI, OpenAI
 
-__all__ = ["Doubt", "LanguageModel", "OpenAICompatible", "choose_llm"]
+__all__ = ["Doubt", "LanguageModel", "OpenAICompatible", "begun", "choose_llm"]
 
 _LOCAL_CHARACTERS = 1000  # some 230 tokens with the question, counted double: two cores read 60 to 120 a second
 _UNLIMITED = 1_000_000
@@ -140,6 +140,16 @@ class OpenAICompatible:
                 OpenAI(**given, http_client=httpx.Client(**transport)),
             )
         return self._clients
+
+
+def begun(llm: LanguageModel, messages: Sequence[Message], doubt: Doubt) -> Iterator[str]:
+    """Let a model say the first token of a reply, and no more, for its doubt. Yields "" now and then, where whoever waits may leave.
+
+    Raises ModelUnavailable.
+    """
+    with closing(llm.stream(messages, max_tokens=1, doubt=doubt)) as pieces:  # type: ignore[type-var]
+        for _ in pieces:
+            yield ""
 
 
 def choose_llm(settings: Settings) -> tuple[OpenAICompatible | None, str | None]:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from index import STOP_WORDS, stem
 from qa.questions import MEASURE_ASKED, PLURAL, WEIGHT_ASKED
 from qa.verify import read
-from qa.verify.lexicon import LEMMAS, NUMBERS
+from qa.verify.lexicon import NUMBERS, root
 
 __all__ = [
     "AN_HOUR",
@@ -168,11 +168,11 @@ def _unit(answer: str) -> tuple[str, float]:
     last = max((n for n, word in enumerate(words) if word[0].isdigit() or word.casefold() in NUMBERS), default=-1)
     before = ""
     for word in map(str.casefold, words[last + 1 :]):
-        root = stem(LEMMAS.get(word, word))
-        if root in _BY_STEM:
-            return (f"{before} {root}", 1) if before in _OTHER_KIND else _BY_STEM[root]
+        noun = root(word)
+        if noun in _BY_STEM:
+            return (f"{before} {noun}", 1) if before in _OTHER_KIND else _BY_STEM[noun]
         if PLURAL.fullmatch(word):
-            return root, 1
+            return noun, 1
         if word in STOP_WORDS or not word.isalpha():
             break
         before = word

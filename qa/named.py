@@ -11,7 +11,7 @@ import re
 from index import STOP_WORDS, content_stems, stem, stems, words
 from qa.phrases import is_calendar, names_of
 from qa.questions import PLURAL, names
-from qa.verify.lexicon import DEMONYMS, LEMMAS, NUMBERS
+from qa.verify.lexicon import DEMONYMS, LEMMAS, NUMBERS, root
 
 __all__ = ["speaks_of_names", "speaks_of_numbered", "subject", "thing_named", "who_is_named"]
 
@@ -88,7 +88,7 @@ def subject(question: str, text: str) -> str | None:
 
 def _doer(question: str, verbs: list[str], text: str, done: str) -> str | None:
     """Whom a text has as the one who did what a verb says. done: what follows the verb in the question, "" where it takes no object."""
-    found = [m for verb in verbs for m in _VERB_FORM.finditer(text) if _lemma(m["verb"]) == _lemma(verb)]
+    found = [m for verb in verbs for m in _VERB_FORM.finditer(text) if root(m["verb"]) == root(verb)]
     known = set(stems(question)) | STOP_WORDS
     for match in found:
         agent = _agent(text, match)
@@ -117,10 +117,6 @@ def _is_done_to(asked: str, before: str, behind: str) -> bool:
     follows = re.match(r"\s*[\w“\"]", behind)
     said = re.split(r"[,;:!?]\s|(?<=\w{3})\.\s", behind)[0] if follows else before
     return not asked_of or bool(asked_of & set(stems(said)))
-
-
-def _lemma(verb: str) -> str:
-    return stem(LEMMAS.get(verb, verb))
 
 
 def _is_finite(text: str, verb: re.Match[str], takes_object: bool) -> bool:
@@ -194,7 +190,7 @@ def who_is_named(question: str, text: str) -> str | None:
     if (asked := _WHO_DID.search(question)) and asked["verb"].casefold() not in STOP_WORDS - {"won"}:
         return _holder(question, own, text, _is_role_of(asked["verb"].casefold()), titled=False)
     if (done := _PASSIVE.search(question)) and (done["verb"].endswith("ed") or done["verb"] in LEMMAS):
-        return _done_to(own, text, _lemma(done["verb"].casefold()))
+        return _done_to(own, text, root(done["verb"].casefold()))
     if is_what := _WHO_IS_WHAT.search(question):
         role = words(is_what["role"])
         if not set(map(stem, role[:-1])) - STOP_WORDS <= set(stems(text)):
@@ -211,8 +207,8 @@ def _own_names(question: str, text: str) -> list[str]:
 
 def _is_role_of(verb: str) -> re.Pattern[str]:
     """The nouns for who does what a verb says: "director", "chairman", "illustrator"."""
-    root = _lemma(verb)
-    nouns = "|".join([rf"{re.escape(root)}(?:e?r|(?:at)?or|ee|man|woman|person)?", *_ROLES.get(root, ())])
+    base = root(verb)
+    nouns = "|".join([rf"{re.escape(base)}(?:e?r|(?:at)?or|ee|man|woman|person)?", *_ROLES.get(base, ())])
     return re.compile(rf"(?i:(?:co-)?(?:{nouns}))")
 
 
@@ -238,7 +234,7 @@ def _holder(question: str, own: list[str], text: str, role: re.Pattern[str], *, 
 def _done_to(own: list[str], text: str, verb: str) -> str | None:
     """The name that was done to: "Ann Reed was arrested", "they arrested Ann Reed"."""
     for match in _VERB_FORM.finditer(text):
-        if _lemma(match["verb"]) != verb:
+        if root(match["verb"]) != verb:
             continue
         before, behind = text[: match.start()], text[match.end() :]
         done = _DONE.search(before)

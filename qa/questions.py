@@ -64,7 +64,7 @@ _WHO = re.compile(
 )
 _PUNISHED = (
     "fined|docked|arrested|charged|jailed|imprisoned|convicted|sentenced|tried|trial|punished|disciplined|sanctioned|sued|suspended|banned|"
-    "disqualified|fired|sacked|dismissed|criticised|criticized|blamed|praised|honoured|honored|booed|apologi[sz]ed?|apologi[sz]ing"
+    "disqualified|fired|sacked|dismissed|critici[sz]ed|blamed|praised|honou?red|booed|apologi[sz](?:ed?|ing)"
 )
 _WHY = re.compile(
     r"\bwhy\b|\bwhat (?:caused|led|prompted|triggered|sparked|provoked|motivated|drove|reason|forced|compelled|persuaded|convinced|inspired|"

@@ -12,7 +12,7 @@ from qa.compare import names_one, tells_which
 from qa.draft import UNKNOWN, Draft
 from qa.footnotes import without_footnotes
 from qa.lines import numbered
-from qa.llm import Doubt, LanguageModel
+from qa.llm import Doubt, LanguageModel, begun
 from qa.parts import how_many, items
 from qa.prompts import fill
 from qa.quantities import stands_as_asked
@@ -47,9 +47,7 @@ def write(draft: Draft, llm: LanguageModel, unsure: float = 1.0, unknown: float 
     messages = fill("answer", evidence=numbered(draft.question, draft.evidence, draft.long), question=draft.question)
     why = because(draft.question, llm)
     if why:
-        with closing(llm.stream(messages, max_tokens=1, doubt=doubt)) as pieces:  # type: ignore[type-var]
-            for _ in pieces:
-                yield ""
+        yield from begun(llm, messages, doubt)
         messages.append(("assistant", _BECAUSE))
     with closing(llm.stream(messages, max_tokens=MAX_TOKENS, doubt=doubt)) as pieces:  # type: ignore[type-var]
         for piece in pieces:

@@ -17,6 +17,7 @@ __all__ = [
     "SCALES",
     "SHORT_FORMS",
     "TITLES",
+    "root",
 ]
 
 MONTHS = (
@@ -85,6 +86,12 @@ pound stg|wear wore worn|write wrote written|break broke broken|feel felt|sit sa
 """
 LEMMAS = {form: line.split()[0] for line in _IRREGULAR.replace("\n", "").split("|") for form in line.split()}
 LEMMAS |= {short: whole for short, whole in SHORT_FORMS.items() if whole not in SCALES}
+
+
+def root(word: str) -> str:
+    """The stem of a word, in small letters, that of "fall" for "fell"."""
+    return stem(LEMMAS.get(word, word))
+
 
 # Words that turn a statement round where one stands for the other; each may stand in several pairs. As stems' lemmas.
 _OPPOSITE_PAIRS = """

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Literal
 
 from index import STOP_WORDS, stem, words
-from qa.verify.lexicon import BOUNDS, DEMONYMS, DENIALS, LEMMAS, MONTHS, NUMBERS, SCALES, TITLES
+from qa.verify.lexicon import BOUNDS, DEMONYMS, DENIALS, LEMMAS, MONTHS, NUMBERS, SCALES, TITLES, root
 
 __all__ = ["DECLINED", "TRIED", "WANTED", "Date", "Token", "names_in_full", "read", "same_date", "same_name"]
 
@@ -343,7 +343,7 @@ def _denied(tokens: Sequence[Token]) -> list[Token]:
         if token.text in DENIALS:
             reach = _DENIED_AHEAD
             if token.text not in ("not", "no", "nor", "neither", "without", "never"):
-                out.append(replace(token, key=stem(LEMMAS.get(token.text, token.text)), kind="word"))
+                out.append(replace(token, key=root(token.text), kind="word"))
             continue
         if not token.key:
             before = WANTED if token.text in ("could", "may", "might", "would", "if") else before

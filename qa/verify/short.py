@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from index import Evidence, content_stems, stem, words
+from index import STOP_WORDS, Evidence, content_stems, stem, words
 from qa.questions import names, offers, wanted
 from qa.verify.claims import MARK, Verified, claim_of
 from qa.verify.contests import contest
-from qa.verify.lexicon import LEMMAS
+from qa.verify.lexicon import LEMMAS, root
 from qa.verify.verdicts import check_phrase, source_of
 
 __all__ = ["answers", "say_the_same", "says_something"]
@@ -67,7 +67,7 @@ def answers(short: str, question: str, evidence: Sequence[Evidence]) -> bool:
         return False
     if _HOW_LONG.match(question) and not _is_span(claim.text):
         return False
-    if kind == "why" and (_NO_REASON.search(claim.text) or _lemmas(claim.text) <= _lemmas(question)):
+    if kind == "why" and (_NO_REASON.search(claim.text) or _roots(claim.text) <= _roots(question)):
         return False  # "the crane fell" does not say why it did
     if kind == "who" and _only_in_full(claim.text, question):
         return False
@@ -86,8 +86,8 @@ def says_something(verified: Verified, question: str) -> bool:
 
 def say_the_same(one: str, other: str, question: str) -> bool:
     """Whether two short answers have half of the shorter one's telling words in common, those that the question has too left aside."""
-    asked = _lemmas(question)
-    first, second = _lemmas(one) - asked, _lemmas(other) - asked
+    asked = _roots(question)
+    first, second = _roots(one) - asked, _roots(other) - asked
     return bool(first and second) and 2 * len(first & second) >= min(len(first), len(second))
 
 
@@ -95,9 +95,9 @@ def _is_span(said: str) -> bool:
     return bool(_LASTS.search(said)) or (bool(_COUNT.search(said)) and not _SUM_OR_SHARE.search(said))
 
 
-def _lemmas(text: str) -> set[str]:
-    """Stems of a text's telling words, those of "fall" for "fell"."""
-    return set(content_stems(" ".join(LEMMAS.get(word, word) for word in words(text))))
+def _roots(text: str) -> set[str]:
+    """Roots of a text's telling words."""
+    return {root(word) for word in words(text) if LEMMAS.get(word, word) not in STOP_WORDS}
 
 
 def _adds(said: str, question: str) -> bool:
