@@ -136,7 +136,13 @@ def test_a_server_that_was_started_anew_goes_on_with_the_conversation(browser: A
     page.wait_for_timeout(1500)  # a server takes longer to start, and the browser to notice that a busy one has gone
     second = serve(NewsQA(corpus), urlsplit(address).port or 0)
     next(second)
-    answer = visited.ask(WHEN, 3)
+    page.fill("#question textarea", WHEN)
+    answer = page.locator('#current .exchange[data-exchange="3"][aria-busy="false"]')
+    # A page that finds its server back may load itself anew just then: the question stays in the box, and is asked again.
+    while not answer.is_visible():
+        if page.input_value("#question textarea") == WHEN:
+            page.press("#question textarea", "Enter")
+        page.wait_for_timeout(1000)
     assert "27 November 2024" in answer.inner_text() and on_show(page) == [AIRPORT, WHO, WHEN]
     keeps(page, [[AIRPORT, WHO, WHEN]])
     page.close()

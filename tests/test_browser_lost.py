@@ -4,7 +4,10 @@
 
 from __future__ import annotations
 
+import socket
+import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -56,6 +59,49 @@ class Lost:
         with self.page.expect_event("load"):
             self.start()
         self.page.locator("#question textarea").wait_for()
+
+
+class Network:
+    """What lies between the browser and a server: once it is cut, nothing arrives, and neither end is told."""
+
+    def __init__(self, server: str) -> None:
+        self._server = urlsplit(server).port or 0
+        self._whole = threading.Event()
+        self._whole.set()
+        self._ends: list[socket.socket] = []
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.address = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def cut(self) -> None:
+        self._whole.clear()
+
+    def mend(self) -> None:
+        """New connections are made; those from before are lost."""
+        for end in self._ends:
+            end.close()
+        self._ends.clear()
+        self._whole.set()
+
+    def close(self) -> None:
+        self._listener.close()
+        self.mend()
+
+    def _accept(self) -> None:
+        with suppress(OSError):
+            while True:
+                near = self._listener.accept()[0]
+                far = socket.create_connection(("127.0.0.1", self._server))
+                self._ends += [near, far]
+                threading.Thread(target=self._carry, args=(near, far), daemon=True).start()
+                threading.Thread(target=self._carry, args=(far, near), daemon=True).start()
+
+    def _carry(self, source: socket.socket, target: socket.socket) -> None:
+        with suppress(OSError):
+            while part := source.recv(65536):
+                self._whole.wait()
+                target.sendall(part)
+            target.shutdown(socket.SHUT_WR)
 
 
 @pytest.fixture
@@ -117,15 +163,29 @@ def test_an_answer_whose_server_stops_ends_and_gives_its_question_back(browser: 
 
 
 def test_an_answer_that_the_network_cuts_off_ends_and_the_next_one_is_answered(browser: Any, slow_address: str) -> None:
-    context = browser.new_context()
-    context.set_default_timeout(PATIENCE)
-    page = context.new_page()
-    page.goto(slow_address)
+    network = Network(slow_address)
+    page = browser.new_page()
+    page.set_default_timeout(2 * PATIENCE)  # the page waits for a sign of life for half of it
+    page.goto(network.address)
     asked_slowly(page)
-    context.set_offline(True)
+    network.cut()
     page.locator('#current .exchange[aria-busy="false"]', has_text="Stopped").wait_for()
     with page.expect_event("load"):
-        context.set_offline(False)
+        network.mend()
     holds(page, SLOW)
-    assert "Done" in Visit(page, slow_address).ask(AIRPORT, 1).inner_text()
-    context.close()
+    assert "Done" in Visit(page, network.address).ask(AIRPORT, 1).inner_text()
+    page.close()
+    network.close()
+
+
+def test_a_machine_without_a_network_goes_on_with_its_own_server(browser: Any, slow_address: str) -> None:
+    page = browser.new_page()
+    page.set_default_timeout(PATIENCE)
+    page.goto(slow_address)
+    asked_slowly(page)
+    with page.expect_response("**/healthz"):
+        page.evaluate("window.dispatchEvent(new Event('offline'))")
+    page.get_by_text("word60").wait_for()
+    assert not page.locator("#offline").is_visible()
+    assert page.locator('#current .exchange[aria-busy="true"]').is_visible()
+    page.close()

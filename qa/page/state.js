@@ -58,9 +58,11 @@
   let banner = null;
   let checking = null;
   let halted = false; // an answer was cut off
+  let written = null; // of the answer that is being written, at the last look that found no server
 
   function setOffline(offline) {
-    if (offline) halt();
+    if (offline) haltSilent();
+    else written = null;
     if (offline === Boolean(banner)) return;
     if (!offline) {
       banner.remove();
@@ -78,10 +80,13 @@
     checking = setInterval(check, OFTEN);
   }
 
-  /** The answer that was being written will not come: say so, and give the question back. */
-  function halt() {
+  /** An answer that has not grown since the last look will not come: say so, and give the question back. */
+  function haltSilent() {
     const exchange = document.querySelector('#current .exchange[aria-busy="true"]');
     if (!exchange) return;
+    const before = written;
+    written = exchange.textContent;
+    if (written !== before) return; // a connection that is open may outlive those that cannot be made
     halted = true;
     const { put, questionOf, value } = window.newsqaBox;
     if (!value()) put(questionOf(exchange));
@@ -108,7 +113,8 @@
     }
   }
 
-  window.addEventListener("offline", () => setOffline(true));
+  // That there is no network says nothing about a server on this machine.
+  window.addEventListener("offline", check);
   window.addEventListener("online", check);
   // Something that gets no sign of life is the moment to find out; so is an answer that does not come to its end.
   const ASKS = "#send, #stop, #clear, #examples button, [data-do], [data-page]";
