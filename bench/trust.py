@@ -29,9 +29,10 @@ from sklearn.metrics import roc_auc_score
 from index import Corpus
 from qa import choose_llm
 from qa.answerable import assess
+from qa.bounds import HEARD, HEARD_SPOKEN_OF, SPOKEN_OF
 from qa.check import asked_again, log_odds, trust
 from qa.draft import Draft
-from qa.drafting import HEARD, HEARD_SPOKEN_OF, PERHAPS, SPOKEN_OF
+from qa.drafting import PERHAPS
 from qa.llm import LanguageModel
 from qa.looks import first_look
 from qa.metrics import contains

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from index import Article, Corpus, Evidence, ModelUnavailable, content_stems, long_forms, says
 from qa.answerable import lacks
-from qa.check import asked_again, trust
+from qa.bounds import HEARD, HEARD_PART, Bounds, most_trusted
+from qa.check import asked_again
 from qa.differing import Differing
 from qa.draft import Draft, said_already
 from qa.gather import Part
@@ -21,31 +22,16 @@ from qa.parts import besides, how_many, items
 from qa.polar import settles, wants_yes_or_no
 from qa.records import Citation, Delta
 from qa.rivals import names_another_doer, supposes_a_deed, tells_of_another_doer
-from qa.verify import say_the_same
 from qa.whether import whether
 from qa.write import because, write
 
 __all__ = ["ANSWERABLE", "Drafting"]
 
 ANSWERABLE = 0.35  # confidence (qa.answerable) below which no engine answers; chosen on development questions
-# Doubt is the probability (0 to 1) with which a model that can tell would have said "unknown"; from UNKNOWN on its word is taken.
-# From UNSURE on it is asked again whether its short answer is right (qa.check): one that it trusts by CERTAIN, and whose mark is not
-# astray, is the answer; else it looks at other sentences, and the answer that it trusts most is told, if by HEARD. Where the evidence
-# speaks of all that is asked (a confidence from SPOKEN_OF on), more doubt and less trust will do; so does HEARD_PART for one of several
-# answers. Such a model is asked below ANSWERABLE as well, down to PERHAPS; and any model, down to PART, where another part of the
-# question is answerable. Chosen on 134 development questions over the seeds, and 115 of RealTimeQA 2023 and MultiHop-RAG's first half over both
-# corpora; HEARD again on 225 of one part that can be answered and 148 that cannot (README, "What did not help").
+# A local model, which tells its doubt, is asked below ANSWERABLE as well, down to PERHAPS; and any model, down to PART, where another part
+# of the question is answerable. Chosen on 134 development questions over the seeds.
 PERHAPS = 0.24
 PART = 0.12
-SPOKEN_OF = 0.9
-UNSURE, UNSURE_SPOKEN_OF = 0.15, 0.3
-UNKNOWN = 0.55
-HEARD, HEARD_SPOKEN_OF, HEARD_PART = 0.85, 0.62, 0.82
-CERTAIN = 0.92
-# Asked why, a model goes on from "because" (qa.write), and is led further by what stands nearest: it is asked again however little its
-# doubt, and an answer that it trusts by less than CERTAIN_WHY is told where what stands around the best sentences makes it say the same.
-# Chosen on 64 development questions over the seeds, press releases and MultiHop-RAG, 46 of them answerable.
-UNKNOWN_WHY, CERTAIN_WHY = 0.8, 0.98
 # Misgiving from which another report's number is not told beside an answer; chosen on the dev half of bench/questions-differing.jsonl.
 TAKEN_BACK = 0.1
 
@@ -138,52 +124,43 @@ class Drafting:
         """What a reader may see of the draft to one part, as it grows; the finished draft is appended to `drafts`.
 
         heard: the trust from which an answer is told that was asked about again. once: there is one look. certain: it is asked about
-        again however little its doubt, and told by CERTAIN alone.
+        again however little its doubt, and told where the model is certain alone.
         """
-        confidence = part.assessment.confidence
-        least, heard = (UNSURE_SPOKEN_OF, HEARD_SPOKEN_OF) if confidence >= SPOKEN_OF else (UNSURE, heard)
         why = because(part.question, self.llm)
-        enough, unknown = (CERTAIN_WHY, UNKNOWN_WHY) if why else (CERTAIN, UNKNOWN)
-        if why:
-            least, heard = 0.0, HEARD
-        if certain:
-            least, heard = 0.0, CERTAIN
+        bounds = Bounds.of(part.assessment.confidence, heard, why, certain)
         kept_back = supposes_a_deed(part.question)  # until all of a draft is there
         tried: list[Draft] = []
         for evidence in self._looks(part, tried, once, why):
-            unsure = 0.0 if tried or confidence < ANSWERABLE else least
+            unsure = 0.0 if tried or part.assessment.confidence < ANSWERABLE else bounds.unsure
             draft = Draft(part.question, evidence, long=self._long_forms(part.question, evidence))
             tried.append(draft)
             elsewhere: bool | None = None  # known with the first piece, which comes behind a short answer
-            for piece in write(draft, self.llm, unsure, unknown):
+            for piece in write(draft, self.llm, unsure, bounds.unknown):
                 if piece and elsewhere is None:
                     elsewhere = not once and self._is_elsewhere(part, draft)
-                yield "" if kept_back or elsewhere or draft.in_doubt(unsure) else piece
+                in_doubt = elsewhere or draft.in_doubt(unsure) or bounds.minds(draft)
+                yield "" if kept_back or in_doubt else piece
             if kept_back and _of_another_doer(draft):
                 tried[-1] = draft = draft.given_up()
             if draft.unknown:
                 continue
             draft.all_tell = all_tell(draft.question, draft.short, part.assessment.of_outlets)
             elsewhere = not once and self._is_elsewhere(part, draft)
-            if not draft.in_doubt(unsure) and not elsewhere:
+            in_doubt = draft.in_doubt(unsure) or elsewhere
+            if not in_doubt and not bounds.minds(draft):
                 drafts.append(draft)
                 if kept_back:
                     yield draft.text
                 return
             if draft.cited:
                 yield from asked_again(draft, self._article(draft.cited), self.llm)
-            if trust(draft) >= enough and (why or not draft.astray):
+            if bounds.suffices(draft, in_doubt):
                 break
             if elsewhere:
                 tried[-1] = draft.given_up()
-        best = max(tried, key=trust)
-        if why and not _agree(tried):
-            heard = CERTAIN_WHY
-        if trust(best) < heard:
-            drafts.append(tried[0].given_up())
-            return
-        drafts.append(best)
-        yield best.text
+        drafts.append(most_trusted(tried, bounds) or tried[0].given_up())
+        if not drafts[-1].unknown:
+            yield drafts[-1].text
 
     def _whether(self, part: Part) -> Generator[str, None, Draft]:
         """The draft to a question that wants a yes or no, from the best sentences and from what stands around the best two."""
@@ -229,13 +206,6 @@ class Drafting:
 
     def _article(self, cited: Citation | Evidence) -> Article:
         return self.corpus.article(cited.article_id, cited.version)
-
-
-def _agree(drafts: Sequence[Draft]) -> bool:
-    """Whether each of two or more drafts has an answer, and the last one says the same as the first."""
-    first, last = drafts[0], drafts[-1]
-    both = first is not last and not first.unknown and not last.unknown
-    return both and say_the_same(first.short, last.short, first.question)
 
 
 def _of_another_doer(draft: Draft) -> bool:

@@ -16,7 +16,8 @@ import qa.gather
 import qa.newsqa
 from index import Article, BadRequest, Corpus, Filters, ModelUnavailable
 from qa.answerable import Assessment
-from qa.drafting import ANSWERABLE, PERHAPS, UNKNOWN, UNSURE, UNSURE_SPOKEN_OF
+from qa.bounds import UNKNOWN, UNSURE, UNSURE_SPOKEN_OF
+from qa.drafting import ANSWERABLE, PERHAPS
 from qa.evaluation import Question, score
 from qa.gather import gather
 from qa.llm import Doubt

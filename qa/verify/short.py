@@ -84,11 +84,11 @@ def says_something(verified: Verified, question: str) -> bool:
     return wanted(question) == "yes or no" or _adds(verified.short or MARK.sub("", verified.text), question)
 
 
-def say_the_same(one: str, other: str, question: str) -> bool:
-    """Whether two short answers have half of the shorter one's telling words in common, those that the question has too left aside."""
+def say_the_same(one: str, other: str, question: str, share: float = 0.5) -> bool:
+    """Whether two short answers have that share of the shorter one's telling words in common, those that the question has too left aside."""
     asked = _roots(question)
     first, second = _roots(one) - asked, _roots(other) - asked
-    return bool(first and second) and 2 * len(first & second) >= min(len(first), len(second))
+    return bool(first and second) and len(first & second) >= share * min(len(first), len(second))
 
 
 def _is_span(said: str) -> bool:
