@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-import qa.drafting
+import qa.bounds
 import qa.gather
 import qa.newsqa
 from index import Article, BadRequest, Corpus, Filters, ModelUnavailable
@@ -544,7 +544,7 @@ def test_doubt_at_both_looks_is_a_refusal_and_nothing_of_it_is_shown(seeds: Corp
 def test_where_the_evidence_speaks_of_all_that_is_asked_more_doubt_will_do(
     seeds: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(qa.drafting, "SPOKEN_OF", 0.0)
+    monkeypatch.setattr(qa.bounds, "SPOKEN_OF", 0.0)
     turn, llm, shown = _asked(seeds, DRAFT, doubts=[UNSURE_SPOKEN_OF - 0.01])
     assert (turn.answer.short, shown, len(llm.asked)) == ("Al-Nayrab airport", DRAFT, 1)
     turn, llm, shown = _asked(seeds, DRAFT, "unknown", doubts=[0.5, LOST], misgivings=[0.3])
@@ -679,6 +679,22 @@ def test_the_sentence_that_holds_the_answer_is_the_one_asked_about_whatever_the_
     assert [c.quote for c in turn.answer.citations] == ["Ida Reed scored the second goal for Dorn."]
     told = [message for messages in llm.checked for _, message in messages[-1:]]
     assert len(told) == 1 and "Ida Reed scored the second goal" in told[0]
+
+
+@pytest.mark.parametrize(
+    ("misgivings", "short", "shown"), [([STANDS], "Lena Fisk", "Lena Fisk"), ([FALLS, STANDS], "Ida Reed", "Ida Reed")]
+)
+def test_a_mark_that_points_elsewhere_is_asked_about_however_sure(
+    match: Corpus, misgivings: list[float], short: str, shown: str
+) -> None:
+    astray, right = _marked("second goal", "Lena Fisk [{n}]"), _marked("second goal", "Ida Reed [{n}]")
+    llm = ScriptedLLM(astray, "unknown", right, doubts=[SURE, LOST, DOUBTING], misgivings=misgivings)
+    llm.local = True
+    *events, last = NewsQA(match, llm).stream("Who scored the second goal for Dorn?")
+    assert isinstance(last, Answered) and not llm.misgivings
+    assert last.turn.answer.short == short
+    assert "".join(e.text for e in events if isinstance(e, Delta)).startswith(shown)
+    _assert_honest(last.turn.answer, match)
 
 
 @pytest.mark.parametrize("second", ["unknown", "Lena Fisk [1]", "Ida Moss [1]"])
