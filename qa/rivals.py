@@ -74,6 +74,7 @@ _HAS_GOT = re.compile(
     r"\b(?:was|were|been|being) (?:\w+ )?(?:sentenced|jailed|imprisoned|fined|given|ordered|sent)\b|"
     r"\b(?:got|received|served|serving|gave|handed|sentenced (?:him|her|them)|jailed (?:him|her|them|for))\b|\bfined (?!up\b)[A-Z$£€\d]",
 )
+_RE = re.compile(r"(?<=[bt])re$")  # of "centre", "theatre" and "fibre"
 
 
 def tells_of_another(question: str, title: str, text: str) -> bool:
@@ -173,10 +174,14 @@ def _of_what_may_come(question: str, text: str) -> bool:
 def _of_another_name(question: str, title: str, text: str) -> bool:
     """Whether a sentence and its headline lack a name of the question, and the sentence has one that differs in its last word alone.
 
-    A title or a part of the world before a name makes no kind: Secretary Azar and Secretary Heckler, New York and New Zealand.
+    A title or a part of the world before a name makes no kind: Secretary Azar and Secretary Heckler, New York and New Zealand. What the question
+    calls it, too, is no other's name: the Georgetown Center, of "a centre of Georgetown University".
     """
     said = set(re.findall(r"[\w’'-]+", f"{title} {text}".replace("’s ", " ").replace("'s ", " ").casefold()))
-    others = [name.split() for name in names(f"- {text}")]
+    called = {_RE.sub("er", word) for word in re.findall(r"\b[a-z]+\b", question)}
+    others = [
+        other for name in names(f"- {text}") if _RE.sub("er", (other := name.split())[-1].casefold()) not in called
+    ]
     for name in names(question):
         *kind, own = name.split()
         if not kind or own.casefold() in said or kind[-1].casefold() in NO_GIVEN:

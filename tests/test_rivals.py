@@ -14,6 +14,8 @@ from qa.rivals import names_another_doer, supposes_a_deed, tells_of_another, tel
         ("Where will Space Shuttle Vega be shown?", "Shuttles", "It will go to Dorn.", False),
         ("When did Hurricane Ida hit?", "Storms", "Hurricane Otto hit on Monday.", True),
         ("What was Hurricane Ida’s toll?", "Storms", "Ida’s toll was nine.", False),
+        ("Who works at Dorn University?", "Board", "Ann Reed of Dorn College joins it.", True),
+        ("Who works at a Dorn University centre on peace?", "Board", "Ann Reed of the Dorn Center for Peace joins it.", False),
         ("What did Secretary Azar say?", "Health", "Secretary Heckler said no.", False),
         ("What happened in New York?", "Quake", "New Zealand shook.", False),
         ("How old is Lena Fisk?", "Arrest", "Ida Moss, 19, was arrested.", True),
