@@ -384,11 +384,15 @@ def test_a_server_that_is_gone_is_said_and_what_was_read_stays(browser: Any, add
     for visited in visit(browser, address):
         page = visited.page
         visited.ask(AIRPORT, 1)
+        page.route("**/healthz", lambda route: route.abort("connectionrefused"))
         page.evaluate("window.dispatchEvent(new Event('offline'))")
         assert page.locator("#offline").get_attribute("role") == "alert"
         assert "Al-Nayrab" in page.inner_text("#current")
+        page.unroute("**/healthz")
         page.evaluate("window.dispatchEvent(new Event('online'))")
         page.locator("#offline").wait_for(state="detached")
+        assert {said for said in visited.complaints if "ERR_CONNECTION_REFUSED" not in said} == set()
+        visited.complaints.clear()
 
 
 def test_a_server_that_stops_is_noticed_at_the_next_question(browser: Any, corpus: Corpus) -> None:
