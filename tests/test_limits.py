@@ -363,16 +363,26 @@ def test_what_needs_no_work_is_refused_at_once_and_in_shape(address: str, bad: s
     make, statuses = BAD[bad]
     content = make(path)
     took = []
+    at_most = 0.1
     with httpx.Client() as client:
-        while not took or (min(took) >= 0.1 and len(took) < 8):  # neighbours on the machine slow a processor down, too
+        while not took or (min(took) >= at_most and len(took) < 8):
             started = (
                 time.process_time()
-            )  # of server and client, which only work here: the processor is shared with others
+            )  # of server and client, which only work here: neighbours take time of their own
             reply = client.post(f"{address}{path}", content=content, headers=MCP)
             took.append(time.process_time() - started)
             assert reply.status_code in statuses, reply.text
             assert _is_in_shape(path, reply)
-    assert min(took) < 0.1
+            at_most = max(at_most, 20 * _seconds_to_read())  # neighbours slow a processor down, too
+    assert min(took) < at_most
+
+
+def _seconds_to_read() -> float:
+    """Seconds of this processor, now, to read 10,000 turns as JSON: 4 ms where nothing else runs."""
+    turns = json.dumps([TURN] * 10_000)
+    started = time.process_time()
+    json.loads(turns)
+    return time.process_time() - started
 
 
 def test_a_question_of_4001_characters_is_too_long_in_every_face(address: str) -> None:
