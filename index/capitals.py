@@ -50,13 +50,23 @@ def capitalised(question: str, showing: Callable[[str], Sequence[str]]) -> str:
             if all(map(_CAPITAL.search, pair)):
                 written[n : n + 2] = [written[n] or pair[0], written[n + 1] or pair[-1]]
     for match, form in reversed(list(zip(words, written, strict=True))):
-        question = question[: match.start()] + _as(form, match.group()) + question[match.end() :]
+        typed = match.group()
+        meant = _as(form, typed) if form else _whose(typed, texts.get(typed, ""))
+        question = question[: match.start()] + meant + question[match.end() :]
     return question
 
 
 def _as(form: str, typed: str) -> str:
     """A word with the capitals that a form of it has: "Beyoncé", typed with its accent or without."""
-    return "".join(t.upper() if f.isupper() else t for t, f in zip(typed, form, strict=True)) if form else typed
+    return "".join(t.upper() if f.isupper() else t for t, f in zip(typed, form, strict=True))
+
+
+def _whose(typed: str, text: str) -> str:
+    """A word that the articles have not, but for a name without its last letter: "Ireland's" of "irelands"; else as it was typed."""
+    if not typed.endswith("s") or re.search(_whole(re.escape(typed)), text, re.I):
+        return typed
+    name = _written(typed[:-1], text, _TWICE)
+    return f"{_as(name, typed[:-1])}'s" if name else typed
 
 
 def _written(words: str, text: str, least: int) -> str:

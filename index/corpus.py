@@ -29,7 +29,7 @@ from index.lock import Lock
 from index.read import Problem
 from index.records import Article, Evidence, Filters
 from index.recovery import open_vectors, rebuild
-from index.spelling import corrected
+from index.spelling import corrected, with_apostrophes
 from index.tokens import is_word
 from index.vectors import Vectors
 
@@ -203,8 +203,9 @@ class Corpus:
         return corrected(question, self._catalog.document_counts, is_word)
 
     def capitalised(self, question: str) -> str:
-        """The question with the capitals that the articles write its names with, if it was typed without any, or in nothing else."""
-        return capitalised(question, self._passages_with)
+        """The question with its apostrophes, and with the capitals that the articles write its names with, if it was typed without any, or
+        in nothing else."""
+        return capitalised(with_apostrophes(question), self._passages_with)
 
     def _passages_with(self, word: str) -> list[str]:
         found = self._catalog.keyword([word], Filters(), _SHOWN)

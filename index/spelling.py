@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from index.words import STOP_WORDS, stem
 
-__all__ = ["corrected"]
+__all__ = ["corrected", "with_apostrophes"]
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _WORD = re.compile(r"(?<![\w’'@./-])[a-z]+(?![\w@/]|['’-]\w|\.\w)")
@@ -37,6 +37,18 @@ _FORMS = tuple(
         (r"(?<=[a-z]{3})i[sz](?:e[ds]?|ing|ers?|ations?)$", ("", "y", "ize")),  # "prioritise", "organised"
     )
 )
+
+# "whos", "didnt": none of these is a word, as "its", "were" and "well" are
+_RUN_TOGETHER = re.compile(
+    r"(?<![\w’'@./-])(?:(?P<asks>who|what|where|when|why|how|that|there|here)s|"
+    r"(?P<verb>do|does|did|is|are|was|were|has|have|had|would|could|should)nt)(?![\w’'@/-]|\.\w)",
+    re.I,
+)
+
+
+def with_apostrophes(question: str) -> str:
+    """The question with the apostrophes that were left out of its short forms: "who's" for "whos", "didn't" for "didnt"."""
+    return _RUN_TOGETHER.sub(lambda found: f"{found['asks']}'s" if found["asks"] else f"{found['verb']}n't", question)
 
 
 def corrected(

@@ -37,7 +37,7 @@ _SHORT = 12
 _PREFERRED = 0.5  # of being preferred for the conversation's sake, what tells nothing of a question that does not name what it is about
 _LONG = 30  # a question with more telling words than this tells no more
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _OPENING_WORD = re.compile(r"(?:^|[.!?:;]\s+)(\w+)")
 _UNITED_KINGDOM = re.compile(r"\bUnited Kingdom\b|\bU\.K\.")
 _HOLIDAYS = ("Christmas", "Easter", "Thanksgiving", "Halloween", "New", "Year", "Eve", "Day")
@@ -103,6 +103,7 @@ def assess(query: Query, found: Sequence[Found], corpus: Corpus, limit: int) -> 
     articles = _articles(found)
     forms = corpus.forms_asked(query.question)
     held = {i: _stems_of(a) | _said_otherwise(required, a, forms) for i, a in articles.items()}
+    held |= {i: held[i] | years for i, years in _years_near(required, [*articles.values()]).items()}
     share = {i: _share(required, h) for i, h in held.items()}
     most = max(share.values(), default=0.0)
     related = {i for i, s in share.items() if s >= _RELATED * most}
@@ -238,6 +239,15 @@ def _said_otherwise(required: Iterable[str], article: Article, forms: Mapping[st
     if forms and missing:
         said |= missing.intersection(stems(other_forms(f"{article.title} {article.text}", forms)))
     return frozenset(said)
+
+
+def _years_near(required: Iterable[str], articles: Sequence[Article]) -> dict[str, frozenset[str]]:
+    """By id, the years of a question that an article without a date may be of: those that it names, or where it names none the others
+    without a date, and the years beside them."""
+    asked = frozenset(s for s in required if _YEAR.fullmatch(s))
+    named = {a.id: {int(year) for year in _YEAR.findall(a.text)} for a in articles if asked and a.published is None}
+    anywhere = set[int]().union(*named.values())
+    return {i: asked & {str(y + by) for y in own or anywhere for by in (-1, 0, 1)} for i, own in named.items()}
 
 
 def lacks(question: str, article: Article, corpus: Corpus) -> tuple[str, ...]:

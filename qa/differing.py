@@ -9,7 +9,7 @@ a model has to say that it is so.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -85,15 +85,20 @@ def differing(
     answer: Answer,
     question: str,
     ranked: Sequence[Evidence],
-    article_of: Callable[[Evidence], Article],
+    article_of: Callable[[Evidence | Citation], Article],
     alike: Alike = lambda *_: False,
+    lacking: Callable[[Article], Collection[str]] = lambda _: (),
 ) -> list[Differing]:
     """The sentences of other reports that give another number than the answer, one of each number, those first that are sure.
 
     ranked: sentences found for the question, best first. alike: whether two nouns mean about the same, as "photos" and "pictures" do.
+    lacking: the names of the question that an article has no word of; one that the cited article speaks of must not be among them.
     """
     asked = _asked(answer, question)
-    return _others(asked, ranked, article_of, alike) if asked else []
+    if not asked:
+        return []
+    own = lacking(article_of(asked.cited))
+    return _others(asked, ranked, article_of, alike, lambda article: set(lacking(article)) <= set(own))
 
 
 def told_otherwise(answer: Answer, others: Sequence[Differing]) -> Answer:
@@ -178,9 +183,13 @@ def _asked(answer: Answer, question: str) -> _Asked | None:
 
 
 def _others(
-    asked: _Asked, ranked: Sequence[Evidence], article_of: Callable[[Evidence], Article], alike: Alike
+    asked: _Asked,
+    ranked: Sequence[Evidence],
+    article_of: Callable[[Evidence], Article],
+    alike: Alike,
+    of_it: Callable[[Article], bool],
 ) -> list[Differing]:
-    """The sentences of other reports that give another number than is told."""
+    """The sentences of other reports that give another number than is told; of_it: whether an article may tell of what is asked."""
     reports: dict[str, list[Evidence]] = {}
     for e in ranked:
         if e.article_id != asked.cited.article_id and _of_one_time(e, asked):
@@ -197,7 +206,7 @@ def _others(
                 sure = alone and _is_sure(asked, number, e, held)
                 candidates.append((Differing(e, _label(number), sure), round(number.size, 6)))
         candidates.sort(key=lambda candidate: not candidate[0].sure)
-        if candidates and not _tells(article_of(candidates[0][0].evidence), asked):
+        if candidates and of_it(article := article_of(candidates[0][0].evidence)) and not _tells(article, asked):
             other, size = candidates[0]
             if size not in found or (other.sure and not found[size].sure):
                 found[size] = other

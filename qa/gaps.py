@@ -1,4 +1,5 @@
-"""A statement that leaves something open, as quizzes put it → a question: "This star ended a tour:" → "Which star ended a tour?"."""
+"""What is no question and asks all the same → a question: "This star ended a tour:", as quizzes put it → "Which star ended a tour?";
+"number of dead in Mecca", as one types for a search → "How many dead in Mecca?"."""
 
 from __future__ import annotations
 
@@ -35,16 +36,19 @@ _VERBS = (
     "matters ever never really still always almost proves depends affects raises follows followed marks marked"
 )
 _NO_GAP = frozenset(f"{_TIMES} {_HERE} {_VERBS}".split()) | STOP_WORDS
+_NUMBER_OF = re.compile(r"(?:what(?:['’]?s| is| was) )?(?:the )?(?:total |exact )?number of (?=[a-z])", re.I)
 _THIS = re.compile(r"\b(?P<this>[Tt]his) (?P<what>[\w-]+)\b(?!['’]t\b)")
 _ENDS = re.compile(r"(?P<open>\s*(?::|…|\.\.\.))$|\.$")
 
 
 def filled(text: str, alone: bool = True) -> str:
-    """A statement with a gap as a question; any other text as it is.
+    """A statement with a gap, or the name of a number, as a question; any other text as it is.
 
     alone: whether nothing was said before it, which "this airport" may mean.
     """
     said = text.strip()
+    if of := _NUMBER_OF.match(said):
+        return f"How many {said[of.end() :].rstrip(' .!:?')}?"
     if len(said.split()) < _FEWEST or _ASKS.search(said):
         return text
     blanks = list(_BLANK.finditer(said))

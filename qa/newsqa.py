@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index import Article, BadRequest, Corpus, Evidence, Filters, ModelUnavailable, check_characters, content_stems
-from qa.answerable import Assessment, assess_parts
+from qa.answerable import Assessment, assess_parts, lacks
 from qa.clauses import told_of_clauses
 from qa.clock import Clock
 from qa.compare import compared, offered
@@ -114,7 +114,14 @@ class NewsQA:
         elif engine != "extractive" and self.llm is None and self.notice:
             answer = replace(preview, notice=self.notice)
         if len(asked) == 1:
-            others = differing(answer, query.question, assessment.ranked, self._article, self.corpus.alike)
+            others = differing(
+                answer,
+                query.question,
+                assessment.ranked,
+                self._article,
+                self.corpus.alike,
+                lambda article: lacks(query.question, article, self.corpus),
+            )
             if drafting and answer.engine == "llm":
                 others = yield from drafting.borne_out(query.question, others)
             answer = told_otherwise(answer, [other for other in others if other.sure])
@@ -141,8 +148,8 @@ class NewsQA:
         return max(_SENTENCES, self.llm.sentences if self.llm else 0)
 
     def _as_meant(self, question: str, filters: Filters, asked_on: int | None) -> str:
-        """The question with its capitals and without slips of the pen, unless the articles speak of it as it was typed: a rare word may look
-        like one."""
+        """The question with its apostrophes and capitals, and without slips of the pen, unless the articles speak of it as it was typed: a
+        rare word may look like one."""
         question = self.corpus.capitalised(question)
         spelled = self.corpus.spelled(question)
         if spelled == question:

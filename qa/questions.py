@@ -47,7 +47,7 @@ _NUMBER = re.compile(r"\b(?:how (?:many|much|often|long|old|tall|far|fast|big|la
                      rf"{MEASURE_ASKED}|{WEIGHT_ASKED}|"
                      r"\bwhat (?:did|does|do|has|have|had|will|would)\b[^?]*\b(?:pay|paid|cost)\b(?!\s+(?:for|attention))", re.I)  # fmt: skip
 _WHEN = re.compile(
-    r"\bwhen\b|\b(?:what|which|on what|in which|in what) (?:day|date|year|month|week|weekday|time)\b", re.I
+    r"\bwhen\b|\b(?:what|which|on what|in which|in what) (?:(?:day|date|year|month|week|weekday)s?|time)\b", re.I
 )
 _SOMEWHERE = "(?:city|country|state|town|region|continent|province|county)"
 _WORDS_BEFORE = rf"(?:(?!(?:{'|'.join(sorted(STOP_WORDS - {'other', 'us'}))})\b)[\w.’'-]+ ){{1,3}}"
@@ -151,6 +151,26 @@ _APPOSITION = re.compile(
     re.I,
 )
 
+# "What is the price of …?", "launch date of …": the noun says what is wanted, with a question word or without one
+_NOUNS: dict[str, Wanted] = {
+    "price|cost|fee|budget|salary|population|turnout|toll|magnitude|percentage|number|amount|capacity|temperature|bail|ransom|revenue|turnover|deficit":
+    "number",
+    "dates?|deadline": "when",
+    "reasons?|causes?|motives?": "why",
+    "location|venue|whereabouts": "where",
+}
+_BY_NOUN = tuple(
+    (
+        re.compile(
+            rf"^(?:what(?:['’]?s| is| was| are| were)? )?(?:the |its |his |her |their )?(?:(?!of\b)[\w’'-]+ ){{0,3}}?(?:{nouns})"
+            r"(?= (?:of|for|in|at|on|to|when|after)\b|\W*$)",
+            re.I,
+        ),
+        kind,
+    )
+    for nouns, kind in _NOUNS.items()
+)
+
 
 @lru_cache(_ASKED)
 def wanted(question: str) -> Wanted:
@@ -164,6 +184,7 @@ def wanted(question: str) -> Wanted:
         (_WHO, "who"),
         (_YES_NO, "yes or no"),
         (_HOW, "how"),
+        *_BY_NOUN,
     )
     if subordinate := _WHAT_WHEN.match(text) or _WHICH_WHEN.search(text) or _APPOSITION.match(text):
         text = text[: subordinate.start("when")]

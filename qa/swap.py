@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from index import STOP_WORDS, stem, words
 from qa.dates import WEEKDAY, YEAR
 from qa.questions import counted, names
-from qa.verify.lexicon import MONTHS
+from qa.verify.lexicon import MONTHS, NUMBERS, SAME_COUNTRY
 
 __all__ = ["is_time", "swapped"]
 
@@ -44,6 +45,13 @@ _SIDES = re.compile(rf"(?P<one>{_RUN})(?P<by>\s+(?:and|against|versus|vs?\.?|or)
 _PAIR = re.compile(rf"(?P<one>{_RUN})\s+(?P<by>(?i:{_PREPOSITION}))\s+(?P<other>{_RUN})")
 _GOVERNS = re.compile(rf"\b{_PREPOSITION}\s+(?:the\s+|an?\s+)?$", re.I)
 _OWNS = re.compile(r"['’]s?(?=\s|$)")
+# "Court of Appeal", "Queen of the South" are one name each; the President of France is whoever France has
+_OF = re.compile(r"\s+of\s+(?:the\s+)?")
+_OFFICE = re.compile(
+    r"\b(?:president|minister|chancellor|secretary|governor|mayor|king|queen|prince(?:ss)?|duke|duchess|emperor|sultan|emir|pope|archbishop|bishop|"
+    r"captain|coach|manager|head|leader|chairman|director|ambassador|university|college)$",
+    re.I,
+)
 _THE = re.compile(r"(?:the|his|her|their|its)\s", re.I)
 _NTH = re.compile(r"the (?:first|second|third|fourth|fifth|last|other|former|latter)(?: one)?\b", re.I)
 _NOBODY = "an?|any|the|i|you|he|she|it|we|they|there|this|that|these|those|not|been|so"
@@ -97,15 +105,43 @@ def _other_doer(subject: str, question: str) -> str | None:
 
 def _other_name(subject: str, named: Sequence[str], question: str) -> str | None:
     """Another name for one that the question has; None where none of them is left."""
-    at = [(question.rindex(name), name) for name in named]
+    bare = _OWNS.sub("", subject)
+    at = _places(named, question, bare)
     if not at:
         return None
-    owners = [(start, name) for start, name in at if _OWNS.match(question, start + len(name))]
+    owners = [span for span in at if _OWNS.match(question, span[1])]
     # One that no preposition governs, as none governs the subject; what the question is about stands last more often than first.
-    free = [(start, name) for start, name in at if not _GOVERNS.search(question[:start])]
-    bare = _OWNS.sub("", subject)
-    start, name = ((owners if bare != subject else None) or free or at)[-1]
-    return _put(bare, question, start, start + len(name))
+    free = [span for span in at if not _GOVERNS.search(question[: span[0]])]
+    alike = [span for span in at if _of_a_kind(question[slice(*span)], bare)]
+    start, end = ((owners if bare != subject else None) or alike or free or at)[-1]
+    return _put(bare, question, start, end)
+
+
+def _places(named: Sequence[str], question: str, subject: str) -> list[tuple[int, int]]:
+    """Where names stand in a question that another one may take the place of; "Bank of England" is one, but of Japan for "Japan"."""
+    spans = [(start := question.rindex(name), start + len(name)) for name in named]
+    found: list[tuple[int, int]] = []
+    for start, end in spans:
+        head = found[-1] if found else None
+        if not head or not _OF.fullmatch(question, head[1], start):
+            found.append((start, end))
+        elif _OF.search(subject) or not (
+            _OFFICE.search(question[slice(*head)]) or _countries(question[start:end], subject)
+        ):
+            found[-1] = (head[0], end)
+        else:
+            found[-1] = (start, end)
+    return found
+
+
+def _countries(*named: str) -> bool:
+    return all({stem(word) for word in words(name)} & SAME_COUNTRY.keys() for name in named)
+
+
+def _of_a_kind(one: str, other: str) -> bool:
+    """Whether two names share a word, or are of so many: "Bank of England" and "Bank of Japan", the Guildford Four and the Maguire Seven."""
+    first, second = ([word for word in words(name) if word not in STOP_WORDS] for name in (one, other))
+    return bool(first and second) and (bool({*first} & {*second}) or {first[-1], second[-1]} <= NUMBERS.keys())
 
 
 def _years_on(on: re.Match[str], question: str) -> str | None:

@@ -147,7 +147,8 @@ def understanding(
     lately = tuple(dict.fromkeys(i for b in (before, *earlier) for i in b.articles))
     reading = _read(text, before, *earlier[:1])
     alone = Query(text, filters, asked_on=asked_on)
-    if reading.guessed and not reading.question and lately and not points_back(text) and elsewhere(alone, lately):
+    leaves = reading.guessed and not reading.question and lately and not points_back(text) and not _AND_WHAT.match(text)
+    if leaves and elsewhere(alone, lately):  # something new is asked; "And when does …?" says that it goes on
         reading = _Reading(None)
     by_model = (yield from completed(text, turns, llm)) if llm and reading.guessed else None
     whole = by_model or reading.question or text

@@ -25,7 +25,7 @@ __all__ = ["because", "write"]
 MAX_TOKENS = 100
 _BECAUSE = "because"
 # What may follow on that
-_OF = re.compile(r"^\s*(?:of|that)\s+", re.I)
+_OF = re.compile(r"^[\s,;:]*(?:of course,\s+|(?:of(?! course)|that)\s+)?", re.I)
 # Enough of a draft to tell whether it says that it does not know: two whole words and the start of a third, a line or a mark.
 _TELLING_START = re.compile(r"\s*\S+\s+\S+\s+\S|.*[\[\n]", re.S)
 

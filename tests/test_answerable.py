@@ -222,6 +222,14 @@ def test_the_year_of_a_question_must_stand_in_the_article_that_answers(tmp_path:
     assert found[2022].confidence < 0.35 < found[2018].confidence
 
 
+def test_an_article_without_a_date_may_be_of_the_years_beside_those_that_it_names(tmp_path: Path) -> None:
+    text = "The ferry Anna sank off Port Maren. It was built in 1968. A new one is to come in 2005."
+    with Corpus.open(tmp_path / "data") as corpus:
+        corpus.add([Article.of("Ferry Anna sinks", text), *OTHERS])
+        for year, missing in (("2004", ()), ("2005", ()), ("1968", ()), ("2019", ("2019",)), ("1980", ("1980",))):
+            assert _assess(corpus, f"Where did the ferry Anna sink in {year}?").missing == missing
+
+
 @pytest.mark.parametrize("said", ["the United Kingdom", "the U.K.", "the UK", "Britain"])
 def test_who_speaks_of_the_united_kingdom_speaks_of_britain(tmp_path: Path, said: str) -> None:
     with Corpus.open(tmp_path) as corpus:

@@ -57,3 +57,9 @@ def test_a_follow_up_in_small_letters_is_completed_by_the_name(empty_corpus: Cor
     newsqa = NewsQA(empty_corpus)
     first = newsqa.ask("did the estate of Jeffrey Epstein pay?")
     assert "Leon Black" in newsqa.ask("and leon black?", [first], filters=Filters()).understood_as.question
+
+
+def test_a_name_that_owns_gets_its_apostrophe(empty_corpus: Corpus) -> None:
+    empty_corpus.add([Article("a", "v", "Ferries", "\n\n".join(TEXTS), "Post")])
+    assert empty_corpus.capitalised("when did meccas crane fall?") == "when did Mecca's crane fall?"
+    assert empty_corpus.capitalised("who runs the universities?") == "who runs the universities?"

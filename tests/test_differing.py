@@ -53,6 +53,28 @@ def whole(*sentences: Evidence) -> Callable[[Evidence], Article]:
     return article_of
 
 
+def test_a_report_without_a_name_that_the_cited_one_has_tells_of_something_else() -> None:
+    question = "How many years could Joshua Bewlay spend in prison?"
+    own = Article.of(
+        "Insurers plead guilty", "Joshua Bewlay pleaded guilty. He could spend up to four years in prison."
+    )
+    other = Article.of("Killer pleads guilty", "James Ford pleaded guilty and could spend at least 12 years in prison.")
+    told = sentence("He could spend up to four years in prison.", "a", own.title)
+    report = sentence(other.text, "b", other.title)
+    answer = Answer("four years", f"{told.text} [1]", (cite(told, 1),))
+    articles = {"a": own, "b": other}
+
+    def found(lacking: Callable[[Article], tuple[str, ...]]) -> list[str]:
+        others = differing(
+            answer, question, [told, report], lambda e: articles[e.article_id], lambda *_: False, lacking
+        )
+        return [other.number for other in others]
+
+    assert found(lambda _: ()) == ["at least 12 years"]
+    assert found(lambda article: () if "Bewlay" in article.text else ("Joshua Bewlay",)) == []
+    assert found(lambda _: ("Joshua Bewlay",)) == ["at least 12 years"]  # the cited one has no word of him either
+
+
 TOLD = "The ferry Anna sank off Mora on Friday, killing 84 people and injuring 12."
 
 

@@ -196,4 +196,5 @@ def test_what_other_articles_tell_far_better_is_something_new() -> None:
     assert asked == [("Which ferry sank?", ("article1",))]
     understand("Who was it named after?", turns, Filters(), elsewhere=elsewhere)
     understand("What did Ann Reed think of Lindau?", turns, Filters(), elsewhere=elsewhere)
-    assert len(asked) == 1  # what points back or names somebody is not looked for elsewhere
+    understand("And which ferry sank?", turns, Filters(), elsewhere=elsewhere)
+    assert len(asked) == 1  # what points back, goes on or names somebody is not looked for elsewhere

@@ -46,6 +46,19 @@ def test_what_is_no_slip_stays(corpus: Corpus, question: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("whos the mayor of Mora?", "who's the mayor of Mora?"),
+        ("Whats it about, and why didnt it close?", "What's it about, and why didn't it close?"),
+        ("whose is it, and were its wheels well?", "whose is it, and were its wheels well?"),
+        ("what is www.whats.example?", "what is www.whats.example?"),
+    ],
+)
+def test_short_forms_get_their_apostrophes(corpus: Corpus, typed: str, meant: str) -> None:
+    assert corpus.capitalised(typed) == meant
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "summarise that", "who was suing the town?", "which plans did the town prioritise?", "who was carted off?", "when was it fuelled?",

@@ -21,6 +21,15 @@ GOALS = "How many goals did Jorgen Juve score for Norway, the tally Haaland is c
         ("China", "When did Trump visit Japan", "When did Trump visit China?", False),
         ("Peru", "How many people died in Chile", "How many people died in Peru?", True),
         ("Peru's", "Who is Chile's president", "Who is Peru's president?", True),
+        # What "of" joins is one name, but for who holds an office, and for a country
+        ("the Maguire Seven", "When did the Court of Appeal clear the Guildford Four", "When did the Court of Appeal clear the Maguire Seven?", False),
+        ("Sony", "When did Time Warner sue the Bank of America", "When did Time Warner sue the Sony?", False),
+        ("the Bank of Japan", "What did the Bank of England do", "What did the Bank of Japan do?", False),
+        ("Japan", "What did the Bank of England do", "What did the Bank of Japan do?", False),
+        ("Germany", "Who is the President of France", "Who is the President of Germany?", False),
+        ("Mora", "Who is the Mayor of Dorn", "Who is the Mayor of Mora?", False),
+        # Names that share a word are of a kind
+        ("Manchester City", "How many points did Manchester United have behind Chelsea", "How many points did Manchester City have behind Chelsea?", False),
         # Nothing of their kind to take the place of
         ("Puskas for Hungary", "How many goals were scored for Norway", "How many goals were scored for Hungary Puskas?", False),
         ("Puskas for Hungary", "How many did Juve get", "How many did Puskas for Hungary get?", False),

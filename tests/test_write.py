@@ -196,7 +196,8 @@ def test_a_local_models_number_of_the_killed_is_not_told_of_the_hurt(
     ("question", "pieces", "text"),
     [
         ("Why did the crane fall?", [" of", " a storm [1]"], "a storm [1]"),
-        ("What brought down the crane?", [" a", " storm [1]"], " a storm [1]"),
+        ("What brought down the crane?", [" a", " storm [1]"], "a storm [1]"),
+        ("Why did the crane fall?", [",", " of", " course", ",", " a", " storm [1]"], "a storm [1]"),
         ("Why did the crane fall?", [" the crane fell [1]"], "unknown"),  # said again
         ("Why was the crane moved?", [" a report said without explanation [1]"], "unknown"),
         ("Why did the crane fall?", [" the company had cut their night bonus [1]"], "unknown"),  # of the worked example
