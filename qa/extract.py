@@ -19,9 +19,9 @@ from qa.footnotes import without_footnotes
 from qa.hours import asks_hour
 from qa.measures import UNITS
 from qa.named import speaks_of_names, speaks_of_numbered, subject, thing_named, who_is_named
-from qa.phrases import dates, names_of, places, reason
+from qa.phrases import dates, names_month, names_of, places, reason
 from qa.quantities import is_of_unit, is_share, is_sum, quantities
-from qa.questions import PLURAL, Wanted, asks_year, required_stems, spoken_stems, things_counted, wanted
+from qa.questions import PLURAL, Wanted, asks_month, asks_year, required_stems, spoken_stems, things_counted, wanted
 from qa.records import Answer, Citation
 from qa.verify import cite, contest
 from qa.verify.lexicon import NUMBERS, TITLES, root
@@ -251,7 +251,8 @@ def _phrase(question: str, kind: Wanted, text: str) -> str | None:
     if asks_year(question) or asks_hour(question):
         return _nearest([number.written for number in numbers_as_asked(question, text)], text, asked)
     if kind == "when":
-        return _nearest(dates(text), text, asked)
+        found = [date for date in dates(text) if not asks_month(question) or names_month(date)]
+        return _nearest(found, text, asked)
     if kind == "number":
         found = quantities(question, text)
         things = set(things_counted(question))

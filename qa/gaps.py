@@ -36,7 +36,9 @@ _VERBS = (
     "matters ever never really still always almost proves depends affects raises follows followed marks marked"
 )
 _NO_GAP = frozenset(f"{_TIMES} {_HERE} {_VERBS}".split()) | STOP_WORDS
-_NUMBER_OF = re.compile(r"(?:what(?:['’]?s| is| was) )?(?:the )?(?:total |exact )?number of (?=[a-z])", re.I)
+_NUMBER_OF = re.compile(
+    r"(?:what(?:['’]?s| is| was) )?(?:the )?(?:total |exact )?number of (?!the |an? |his |her |its |my )(?=[a-z])", re.I
+)
 _THIS = re.compile(r"\b(?P<this>[Tt]his) (?P<what>[\w-]+)\b(?!['’]t\b)")
 _ENDS = re.compile(r"(?P<open>\s*(?::|…|\.\.\.))$|\.$")
 

@@ -9,7 +9,7 @@ from index import STOP_WORDS, split_sentences, words
 from qa.dates import WEEKDAY
 from qa.verify.lexicon import MONTHS
 
-__all__ = ["dates", "is_calendar", "names_of", "numbers_of", "places", "reason"]
+__all__ = ["dates", "is_calendar", "names_month", "names_of", "numbers_of", "places", "reason"]
 
 _MONTHS = "|".join(MONTHS)
 _MONTHS_SHORT = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
@@ -21,6 +21,7 @@ _DATE = re.compile(
     rf"(?P<relative>(?i:{_RELATIVE})\b)|\w+ (?:days|weeks|months|years) (?:ago|later|earlier))"
 )
 _CALENDAR = re.compile(rf"(?:{_MONTHS}|{_MONTHS_SHORT}|{WEEKDAY}(?: (?:Morning|Afternoon|Evening|Night))?)\b\.?")
+_MONTH = re.compile(rf"\b(?:{_MONTHS}|{_MONTHS_SHORT})\b")
 _NUMBER_WORD = (
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|"
     "ninety|dozens?|hundreds?|thousands?|millions?|half"
@@ -201,6 +202,11 @@ def _names(text: str) -> Iterator[tuple[str, bool]]:
         lone = opens and said == name and match.group().startswith(name) and name.isalpha() and name[1:].islower()
         if not (lone and _COMMON.search(name)):
             yield name, lone
+
+
+def names_month(date: str) -> bool:
+    """Whether a date says in which month."""
+    return bool(_MONTH.search(date))
 
 
 def is_calendar(name: str) -> bool:

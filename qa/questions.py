@@ -17,6 +17,7 @@ __all__ = [
     "WH",
     "Wanted",
     "asks_age",
+    "asks_month",
     "asks_year",
     "counted",
     "names",
@@ -96,6 +97,7 @@ _CAPITAL_NEXT = re.compile(r"[’']?\s+[“\"‘']?[a-z]?[A-ZÀ-ÖØ-Þ]")
 _EITHER = re.compile(r"\b(?:which|who|what)\b[^,]*,.*\bor\b", re.I)
 _COUNTED = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
 _AGE_ASKED = re.compile(r"\bhow old\b|\b(?:what|which) age\b", re.I)
+_MONTH_ASKED = re.compile(r"\b(?:what|which) months?\b", re.I)
 _YEAR_ASKED = re.compile(r"\b(?:what|which) year\b", re.I)
 _HOW_MANY = re.compile(r"\bhow many\b", re.I)
 PLURAL = re.compile(r"[a-z]+[^\W\d_sui]s|[a-z]*(?:people|men|women|children)")
@@ -153,16 +155,15 @@ _APPOSITION = re.compile(
 
 # "What is the price of …?", "launch date of …": the noun says what is wanted, with a question word or without one
 _NOUNS: dict[str, Wanted] = {
-    "price|cost|fee|budget|salary|population|turnout|toll|magnitude|percentage|number|amount|capacity|temperature|bail|ransom|revenue|turnover|deficit":
-    "number",
+    "price|cost|fee|budget|salary|population|turnout|toll|magnitude|percentage|number|amount|capacity|temperature|bail|ransom|revenue|turnover|deficit": "number",
     "dates?|deadline": "when",
     "reasons?|causes?|motives?": "why",
     "location|venue|whereabouts": "where",
 }
-_BY_NOUN = tuple(
+_BY_NOUN: tuple[tuple[re.Pattern[str], Wanted], ...] = tuple(
     (
         re.compile(
-            rf"^(?:what(?:['’]?s| is| was| are| were)? )?(?:the |its |his |her |their )?(?:(?!of\b)[\w’'-]+ ){{0,3}}?(?:{nouns})"
+            rf"^(?:what(?:['’]?s| is| was| are| were)? )?(?:the |its |his |her |their )?(?:(?!(?:of|{WH}|{AUXILIARY})\b)[\w’'-]+ ){{0,3}}?(?:{nouns})"
             r"(?= (?:of|for|in|at|on|to|when|after)\b|\W*$)",
             re.I,
         ),
@@ -249,6 +250,11 @@ def counted(word: str) -> int:
 def asks_age(question: str) -> bool:
     """Whether a question asks how old somebody or something is."""
     return bool(_AGE_ASKED.search(question))
+
+
+def asks_month(question: str) -> bool:
+    """Whether a question asks in which month."""
+    return bool(_MONTH_ASKED.search(question))
 
 
 def asks_year(question: str) -> bool:

@@ -16,6 +16,8 @@ from qa.understand import understand
         ("This singer ended a tour in Dorn this week:", "Which singer ended a tour in Dorn this week?"),
         ("Ada Quist bought this company for $44 million.", "Ada Quist bought which company for $44 million?"),
         ("Wind made up a record __% of Dorn’s power.", "Wind made up a record what percentage of Dorn’s power?"),
+        ("number of people killed in Mecca", "How many people killed in Mecca?"),
+        ("What was the total number of goals he scored?", "How many goals he scored?"),
         ("The ferry sank off ____ on Friday", "The ferry sank off what on Friday?"),
     ],
 )  # fmt: skip
@@ -28,6 +30,7 @@ def test_what_is_left_open_is_asked(text: str, question: str) -> None:
     "text",
     [
         "Which singer ended a tour in Dorn:",
+        "What is the number of the flight?",
         "Ada Quist bought a company for $44 million.",
         "Ada Quist starred in all of these films except:",
         "This is a lot of money for a bridge.",
