@@ -24,6 +24,7 @@ _STRAY = 0.05  # … and the share of them that they may write it, or a form of 
 _PLAIN = {n: unicodedata.normalize("NFD", chr(n))[0] for n in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))}
 _MOST = 25  # words looked up, a millisecond or more each; who writes that much without a capital has pasted it
 _ABBREVIATION = re.compile(r"\b(?P<the>the )us\b")  # "the us" is the country, whatever the articles call it
+_OWNED = re.compile(rf" (?!(?:{'|'.join(sorted(STOP_WORDS))})\b)[^\W\d_]")  # what somebody's name stands before
 
 
 def capitalised(question: str, showing: Callable[[str], Sequence[str]]) -> str:
@@ -51,14 +52,15 @@ def capitalised(question: str, showing: Callable[[str], Sequence[str]]) -> str:
                 written[n : n + 2] = [written[n] or pair[0], written[n + 1] or pair[-1]]
     for match, form in reversed(list(zip(words, written, strict=True))):
         typed = match.group()
-        meant = _as(form, typed) if form else _whose(typed, texts.get(typed, ""))
+        owns = _OWNED.match(question, match.end())
+        meant = _as(form, typed) if form or not owns else _whose(typed, texts.get(typed, ""))
         question = question[: match.start()] + meant + question[match.end() :]
     return question
 
 
 def _as(form: str, typed: str) -> str:
     """A word with the capitals that a form of it has: "Beyoncé", typed with its accent or without."""
-    return "".join(t.upper() if f.isupper() else t for t, f in zip(typed, form, strict=True))
+    return "".join(t.upper() if f.isupper() else t for t, f in zip(typed, form, strict=True)) if form else typed
 
 
 def _whose(typed: str, text: str) -> str:

@@ -62,4 +62,5 @@ def test_a_follow_up_in_small_letters_is_completed_by_the_name(empty_corpus: Cor
 def test_a_name_that_owns_gets_its_apostrophe(empty_corpus: Corpus) -> None:
     empty_corpus.add([Article("a", "v", "Ferries", "\n\n".join(TEXTS), "Post")])
     assert empty_corpus.capitalised("when did meccas crane fall?") == "when did Mecca's crane fall?"
+    assert empty_corpus.capitalised("who is from the two meccas?") == "who is from the two meccas?"
     assert empty_corpus.capitalised("who runs the universities?") == "who runs the universities?"
