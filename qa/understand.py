@@ -147,8 +147,7 @@ def understanding(
     lately = tuple(dict.fromkeys(i for b in (before, *earlier) for i in b.articles))
     reading = _read(text, before, *earlier[:1])
     alone = Query(text, filters, asked_on=asked_on)
-    leaves = reading.guessed and not reading.question and lately and not points_back(text) and not _AND_WHAT.match(text)
-    if leaves and elsewhere(alone, lately):  # something new is asked; "And when does …?" says that it goes on
+    if reading.guessed and not reading.question and lately and not points_back(text) and elsewhere(alone, lately):
         reading = _Reading(None)
     by_model = (yield from completed(text, turns, llm)) if llm and reading.guessed else None
     whole = by_model or reading.question or text
@@ -270,6 +269,8 @@ def _read(text: str, before: Before, earlier: Before | None = None) -> _Reading:
     if _ANOTHER.search(text) and not names(text) and meaning < _FEW:
         return _Reading(_leaning_on(about, text), guessed=True, about=about)
     leans = points_back(text) or (not names(text) and meaning < _FEW)
+    if more and leans and not points_back(text):  # "And when does trading start?" says that it goes on
+        return _Reading(_leaning_on(about, text), guessed=True, about=about)
     return _Reading(None, guessed=leans)
 
 

@@ -142,6 +142,12 @@ COMPLETED: list[tuple[Sequence[Turn], str, str]] = [
     (YEAR, "and two years earlier?", "How many people visited Dorn in May 2013?"),
     (YEAR, "and 3 years on?", "How many people visited Dorn in May 2018?"),
     (HURT, "where were they taken?", "Where were those who were hurt taken?"),
+    # it says that it goes on
+    (
+        WHO,
+        "And when does the rebuilding start?",
+        "When does the rebuilding start (The rebels attacked Al-Nayrab airport)?",
+    ),
     # too little to stand alone
     (ELECTION, "Who lost?", "Who lost (won the election in Ohio)?"),
     (TRAM, "who was to blame?", "Who was to blame (people were hurt in the Dorn tram accident)?"),
