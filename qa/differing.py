@@ -31,7 +31,7 @@ from qa.fitting import (
 from qa.footnotes import without_footnotes
 from qa.hours import minutes_apart
 from qa.measures import YEAR
-from qa.questions import asks_age, required_stems, spoken_stems
+from qa.questions import asks_age, required_stems, spoken_stems, things_counted
 from qa.records import Answer, Citation
 from qa.rounding import HOUR_GIVEN, PLACE, YEAR_GIVEN, Number, agree, comparable
 from qa.verify import cite
@@ -163,8 +163,16 @@ class _Asked(NamedTuple):
         return self.number.measure.unit.startswith(HOUR_GIVEN)
 
     def share(self, held: set[str], of_own: float, of_all: float) -> float:
-        """How much of what is asked a sentence holds, 1 where it is enough: of what the cited one holds, and of the whole."""
-        return len(self.says & held) / max(of_own * len(self.says & self.held), of_all * len(self.says), 1)
+        """How much of what is asked a sentence holds, 1 where it is enough: of what the cited one holds, beside names, too, and of the whole.
+
+        Of one runner "has not raced over cross country for 15 years" and "has held the record for eight" tell two things.
+        """
+        whole = len(self.says & held) / max(of_own * len(self.says & self.held), of_all * len(self.says), 1)
+        if self.toll or self.age:  # told in many words
+            return whole
+        happened = self.says - self.required - set(things_counted(self.question))
+        told = of_own * len(happened & self.held)
+        return min(whole, len(happened & held) / told) if told else whole
 
 
 def _asked(answer: Answer, question: str) -> _Asked | None:

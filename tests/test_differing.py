@@ -75,6 +75,17 @@ def test_a_report_without_a_name_that_the_cited_one_has_tells_of_something_else(
     assert found(lambda _: ("Joshua Bewlay",)) == ["at least 12 years"]  # the cited one has no word of him either
 
 
+def test_another_number_of_the_same_name_must_tell_of_what_happened() -> None:
+    question = "For how many years has Ada Quist not raced over cross country?"
+    told = "Ada Quist has not raced over cross country for 15 years."
+    texts = (
+        "Ada Quist has held the 1500m record for the last eight years.",
+        "Ada Quist will run for the first time in 12 years of no races over cross country.",
+    )
+    for text, found in zip(texts, ([], ["12 years"]), strict=True):
+        assert others(question, "15 years", told, text, sure=None, title="Quist to run") == found
+
+
 TOLD = "The ferry Anna sank off Mora on Friday, killing 84 people and injuring 12."
 
 
