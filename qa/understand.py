@@ -98,6 +98,30 @@ _ANOTHER = re.compile(
     re.I,
 )
 _HAPPEN = r"(?:happen(?:ed|ing)?|take place|took place)"
+# "and the injured?" after a question for a number: what became of others
+_BECAME = {
+    **{
+        done: f"were {done}"
+        for done in [
+            "injured",
+            "wounded",
+            "hurt",
+            "killed",
+            "arrested",
+            "detained",
+            "rescued",
+            "saved",
+            "displaced",
+            "evacuated",
+            "infected",
+        ]
+    },
+    **dict.fromkeys(("dead", "deaths", "fatalities"), "died"),
+    **{"injuries": "were injured", "arrests": "were arrested", "survivors": "survived", "missing": "are missing"},
+}
+_OTHERS = re.compile(
+    rf"(?:(?:and|but|or)\s+)?(?:(?:what|how)\s+about\s+)?(?:the\s+)?(?P<who>{'|'.join(_BECAME)})\W*", re.I
+)
 _IT_HAPPENED = re.compile(
     rf"(?:\b(?:it|this)|\b{AUXILIARY}\s+that)(?:\s+all)?\s+{_HAPPEN}\b|^(?:and\s+)?who\s+did\s+(?:it|this|that)\W*$",
     re.I,
@@ -207,6 +231,8 @@ class _Reading:
 
 def _read(text: str, before: Before, earlier: Before | None = None) -> _Reading:
     """What rules make of a question that may follow up on the turn before; earlier: the one before that."""
+    if (others := _OTHERS.fullmatch(text.strip())) and wanted(before.question) == "number":
+        text = f"How many {_BECAME[others['who'].casefold()]}?"
     made = move(text)
     if made and made.wants in _LEADS and not made.nth:
         return _Reading(f"{_LEADS[made.wants]}{_statement(before)}?")

@@ -137,6 +137,9 @@ COMPLETED: list[tuple[Sequence[Turn], str, str]] = [
     # another number of the same
     (CRANE, "and how many were hurt?", "How many were hurt when the crane fell in Mecca?"),
     (TRAM, "how many died?", "How many died in the Dorn tram accident?"),
+    (CRANE, "and what about the injured?", "How many were injured when the crane fell in Mecca?"),
+    (TRAM, "deaths?", "How many died in the Dorn tram accident?"),
+    (TRAM, "and survivors?", "How many survived in the Dorn tram accident?"),
     # years on
     (YEAR, "and a year later?", "How many people visited Dorn in May 2016?"),
     (YEAR, "and two years earlier?", "How many people visited Dorn in May 2013?"),
