@@ -306,6 +306,15 @@ def test_a_certain_team_is_no_answer_to_which_team() -> None:
     assert answers("an unnamed one [1]", "What kind of team did he mean?", found)
 
 
+def test_which_one_of_what_is_asked_about_is_no_reason() -> None:
+    found = [evidence("The current flag of Dorn is old, and looks like the flag of Lindau.")]
+    assert not answers("the current flag of Dorn [1]", "Why does Dorn want a new flag?", found)
+    assert answers(
+        "the current flag of Dorn looks like the flag of Lindau [1]", "Why does Dorn want a new flag?", found
+    )
+    assert answers("the current flag [1]", "What does Dorn want to replace?", found)
+
+
 def test_how_many_they_are_said_again_tells_nobody_which() -> None:
     found = [evidence("About seven companies, Kessel and Tarn among them, are interested in buying the mill.")]
     asked = "Which seven companies want to buy the mill?"
