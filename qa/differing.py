@@ -97,8 +97,11 @@ def differing(
     asked = _asked(answer, question)
     if not asked:
         return []
-    own = lacking(article_of(asked.cited))
-    return _others(asked, ranked, article_of, alike, lambda article: set(lacking(article)) <= set(own))
+
+    def of_it(article: Article) -> bool:
+        return set(lacking(article)) <= set(lacking(article_of(asked.cited)))
+
+    return _others(asked, ranked, article_of, alike, of_it)
 
 
 def told_otherwise(answer: Answer, others: Sequence[Differing]) -> Answer:
