@@ -49,8 +49,8 @@ def filled(text: str, alone: bool = True) -> str:
     alone: whether nothing was said before it, which "this airport" may mean.
     """
     said = text.strip()
-    if of := _NUMBER_OF.match(said):
-        return f"How many {said[of.end() :].rstrip(' .!:?')}?"
+    if (of := _NUMBER_OF.match(said)) and not _ASKS.search(counted := said[of.end() :].rstrip(" .!:?")):
+        return f"How many {counted}?"
     if len(said.split()) < _FEWEST or _ASKS.search(said):
         return text
     blanks = list(_BLANK.finditer(said))

@@ -164,7 +164,7 @@ _BY_NOUN: tuple[tuple[re.Pattern[str], Wanted], ...] = tuple(
     (
         re.compile(
             rf"^(?:what(?:['’]?s| is| was| are| were)? )?(?:the |its |his |her |their )?(?:(?!(?:of|{WH}|{AUXILIARY})\b)[\w’'-]+ ){{0,3}}?(?:{nouns})"
-            r"(?= (?:of|for|in|at|on|to|when|after)\b|\W*$)",
+            r"(?= (?:of|for|in|at|on|to|when|after)\b|\W*$)(?![^?]*\b(?:what|which|how)\b)",
             re.I,
         ),
         kind,

@@ -31,6 +31,8 @@ def test_what_is_left_open_is_asked(text: str, question: str) -> None:
     [
         "Which singer ended a tour in Dorn:",
         "What is the number of the flight?",
+        "The number of drinkers of which beer has risen?",
+        "The number of flying insects has plunged by what percentage?",
         "Ada Quist bought a company for $44 million.",
         "Ada Quist starred in all of these films except:",
         "This is a lot of money for a bridge.",

@@ -373,7 +373,8 @@ def test_what_needs_no_work_is_refused_at_once_and_in_shape(address: str, bad: s
             took.append(time.process_time() - started)
             assert reply.status_code in statuses, reply.text
             assert _is_in_shape(path, reply)
-            at_most = max(at_most, 20 * _seconds_to_read())  # neighbours slow a processor down, too
+            if path == "/mcp":  # whose library takes most of it; neighbours slow a processor down, too
+                at_most = max(at_most, 20 * _seconds_to_read())
     assert min(took) < at_most
 
 

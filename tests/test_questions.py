@@ -46,6 +46,7 @@ from qa.questions import Wanted, names, required_stems, spoken_stems, things_cou
         ("main reason for the strike", "why"),
         ("venue of the final", "where"),
         ("What is the cost cutter called?", "thing"),
+        ("The number of drinkers of which beer has risen?", "thing"),
         ("What was the reasoning of the judge?", "thing"),
         ("Who met the number of the beast?", "who"),
         ("Where is the museum of clocks?", "where"),
