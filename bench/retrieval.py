@@ -12,17 +12,19 @@ from typing import Any
 
 from common import arguments, machine, multihop_corpus, multihop_queries
 
-from index import Corpus
+from index import Corpus, reranker_by_name
 
 
 def main() -> None:
     parser = arguments(__doc__ or "")
     parser.add_argument("--embedder", default=None, help="static (default), minilm, or a model")
+    parser.add_argument("--reranker", default="", help="a CrossEncoder by folder or name")
     options = parser.parse_args()
     queries = [q for q in multihop_queries(options.data) if q["question_type"] != "null_query"]
     with multihop_corpus(options.data, options.embedder) as corpus:
+        corpus.reranker = reranker_by_name(options.reranker)
         ranks = [first_hit(corpus, query) for query in queries]
-        print(machine(), f"embedder {corpus.embedder.id}")
+        print(machine(), f"embedder {corpus.embedder.id}", f"reranker {options.reranker or 'none'}")
     for name, part in (("first half", ranks[::2]), ("second half", ranks[1::2]), ("all", ranks)):
         print(f"{name:12} n={len(part):5}  " + "  ".join(f"{k} {v:.3f}" for k, v in measures(part).items()))
 

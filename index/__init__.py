@@ -24,8 +24,10 @@ from index.feedback import Feedback, Thumb
 from index.halves import check_characters
 from index.ingest import Progress, Report
 from index.instructions import holds_instructions, sentences_of
+from index.pairs import PairModel
 from index.read import Problem, printable, read_records
 from index.records import Article, Evidence, Filters, Passage, Sentence
+from index.rerank import reranker_by_name
 from index.split import split_sentences
 from index.version import program_version
 from index.words import STOP_WORDS, content_stems, letters, stem, stems, words
@@ -48,6 +50,7 @@ __all__ = [
     "NewsqaError",
     "NotFound",
     "Overloaded",
+    "PairModel",
     "Passage",
     "Problem",
     "Progress",
@@ -70,6 +73,7 @@ __all__ = [
     "printable",
     "program_version",
     "read_records",
+    "reranker_by_name",
     "says",
     "sentences_of",
     "spelt_out",

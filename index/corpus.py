@@ -29,6 +29,7 @@ from index.lock import Lock
 from index.read import Problem
 from index.records import Article, Evidence, Filters
 from index.recovery import open_vectors, rebuild
+from index.rerank import Reranker, reranker_by_name
 from index.spelling import corrected, with_apostrophes
 from index.tokens import is_word
 from index.vectors import Vectors
@@ -58,9 +59,18 @@ class Status:
 class Corpus:
     """A searchable collection of articles in one directory, owned by this process while it is open."""
 
-    def __init__(self, directory: Path, lock: Lock, catalog: Catalog, vectors: Vectors, embedder: Embedder) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        lock: Lock,
+        catalog: Catalog,
+        vectors: Vectors,
+        embedder: Embedder,
+        reranker: Reranker | None = None,
+    ) -> None:
         self.directory = directory
         self.embedder = embedder
+        self.reranker = reranker
         self._lock = lock
         self._catalog = catalog
         self._vectors = vectors
@@ -68,11 +78,14 @@ class Corpus:
         self._changing = threading.RLock()  # whoever changes the corpus holds it; questions do not wait for it
 
     @classmethod
-    def open(cls, directory: Path | str, embedder: str | None = None, *, chroma_url: str | None = None) -> Corpus:
+    def open(
+        cls, directory: Path | str, embedder: str | None = None, *, chroma_url: str | None = None, reranker: str = ""
+    ) -> Corpus:
         """Open or create the corpus in a directory.
 
         embedder: `static`, `minilm`, or a sentence-transformers name or folder; None for the one that made the index, or
-        `static` for a new one. chroma_url: the address of a Chroma server to use instead of an embedded one.
+        `static` for a new one. chroma_url: the address of a Chroma server to use instead of an embedded one. reranker: a CrossEncoder
+        by name or folder, which reads the best sentences once more; it is loaded by the first question, which raises ModelUnavailable.
         Raises DataDirBusy within two seconds, IndexMismatch, ModelUnavailable.
         """
         directory = Path(directory).expanduser().absolute()
@@ -90,7 +103,7 @@ class Corpus:
             chosen = _choose_embedder(catalog, embedder)
             vectors = open_vectors(directory, catalog, chroma_url)
             opened.pop_all()  # from here on, close() does it
-        return cls(directory, lock, catalog, vectors, chosen)
+        return cls(directory, lock, catalog, vectors, chosen, reranker_by_name(reranker))
 
     def close(self) -> None:
         """Leave everything in good order and let the directory go; once closed, it stays closed."""
@@ -185,6 +198,7 @@ class Corpus:
             embedder=self.embedder,
             asked_on=asked_on,
             articles=articles,
+            reranker=self.reranker,
         )
 
     def sentences(

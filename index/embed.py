@@ -23,7 +23,7 @@ from index.errors import ModelUnavailable
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-__all__ = ["Embedder", "cache_dir", "full_name", "load_embedder"]
+__all__ = ["Embedder", "cache_dir", "full_name", "load_embedder", "offline"]
 
 STATIC_DIMENSION = 256
 _SIF = 1e-4  # weight of a token of probability p is SIF / (SIF + p): Arora et al. 2017, as in model2vec
@@ -144,7 +144,7 @@ def cache_dir() -> Path:
 
 
 def _load(name_or_folder: str | Path) -> SentenceTransformer:
-    offline = _offline()  # before the library is loaded
+    local = offline()  # before the library is loaded
     from sentence_transformers import SentenceTransformer
 
     try:
@@ -152,7 +152,7 @@ def _load(name_or_folder: str | Path) -> SentenceTransformer:
             str(name_or_folder),
             device="cpu",
             trust_remote_code=False,
-            local_files_only=offline,
+            local_files_only=local,
             model_kwargs={"use_safetensors": True},
         )
     except Exception as error:  # the library raises a dozen kinds, down to bare OSError and KeyError
@@ -163,7 +163,7 @@ def _load(name_or_folder: str | Path) -> SentenceTransformer:
     return model
 
 
-def _offline() -> bool:
+def offline() -> bool:
     """Nothing is fetched from a model hub unless the user turned that on: a closed network must not make us wait.
 
     The variable alone is not enough: the hub's library reads it once, and something else may have loaded that before.

@@ -24,6 +24,7 @@ from index.database import in_time, within
 from index.embed import Embedder
 from index.evidence import Found, is_steered, score_passages
 from index.records import Filters
+from index.rerank import Reranker, rerank
 from index.vectors import Vectors
 from index.words import stems, words
 
@@ -62,6 +63,7 @@ class Weights:
     pool: int = 100  # candidates taken from each retriever
     pool_named: int = 20  # and from each for a day or an outlet that the question names
     reranked: int = 60  # of these, how many have their sentences scored
+    reread: int = 20  # and of how many of those a reranker may read sentences, if there is one
 
 
 def search(
@@ -75,6 +77,7 @@ def search(
     asked_on: int | None = None,
     articles: Sequence[str] = (),
     weights: Weights = Weights(),
+    reranker: Reranker | None = None,
 ) -> list[Found]:
     """The best passages for a question, best first.
 
@@ -116,6 +119,9 @@ def search(
             )
         if len(asked.publishers) > 1:
             _spread(_best(found, len(found)), asked.publishers, weights.another)
+        if reranker is not None:
+            found = _best(found, max(weights.reread, limit))
+            rerank(question, found, reranker)
         return _best(found, limit)
 
 

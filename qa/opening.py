@@ -21,7 +21,9 @@ __all__ = ["ask", "open_corpus", "open_newsqa", "open_service", "traced"]
 
 def open_corpus(settings: Settings) -> Corpus:
     """The corpus of the data directory. Raises DataDirBusy, IndexMismatch, ModelUnavailable."""
-    return Corpus.open(settings.data, settings.embedder or None, chroma_url=settings.chroma_url or None)
+    return Corpus.open(
+        settings.data, settings.embedder or None, chroma_url=settings.chroma_url or None, reranker=settings.reranker
+    )
 
 
 @contextmanager

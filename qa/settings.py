@@ -29,6 +29,7 @@ class Settings:
     llm_sentences: int = 0  # sentences of evidence that the model is given; 0: what suits the model
     llm_file: str = ""  # a GGUF file to run in process instead of the packaged model
     llm_threads: int = 0  # 0: as many as there are cores, at most 8
+    reranker: str = ""  # a CrossEncoder by name or folder: it reads the best sentences found once more (index.rerank)
     nli: str = ""  # a CrossEncoder by name or folder: a second opinion on what a model writes (qa.verify.nli)
 
     @classmethod

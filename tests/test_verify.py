@@ -11,6 +11,7 @@ from index import Evidence, ModelUnavailable
 from qa.verify import answers, cite, is_unknown, judge_by_name, say_the_same, says_something, verify
 from qa.verify.reading import read
 from qa.verify.verdicts import check, source_of
+from tests.models import tiny_cross_encoder
 
 WEDNESDAY = 1_732_806_540  # Thursday, 28 November 2024
 AIRPORT = (
@@ -571,28 +572,9 @@ def test_a_passive_reads_like_its_active() -> None:
     assert [t.key for t in read(passive)] == [t.key for t in read(active)]
 
 
-def _tiny_cross_encoder(folder: Path, classes: list[str]) -> str:
-    """A CrossEncoder of a few weights, made here; it knows words but no language."""
-    from sentence_transformers import CrossEncoder
-    from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast
-
-    vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "the", "rebels", "attacked", "airport", "."]
-    (folder / "vocab.txt").write_text("\n".join(vocabulary), "utf-8")
-    tokenizer = BertTokenizerFast(vocab_file=str(folder / "vocab.txt"))
-    names = dict(enumerate(classes))
-    config = BertConfig(
-        vocab_size=len(vocabulary), hidden_size=8, num_hidden_layers=1, num_attention_heads=1, intermediate_size=8,
-        num_labels=len(classes), id2label=names, label2id={name: n for n, name in names.items()},
-    )  # fmt: skip
-    BertForSequenceClassification(config).save_pretrained(folder)
-    tokenizer.save_pretrained(folder)
-    CrossEncoder(str(folder), device="cpu").save_pretrained(str(folder))
-    return str(folder)
-
-
 @pytest.mark.parametrize("classes", [["contradiction", "entailment", "neutral"], ["score"]], ids=["classes", "score"])
 def test_an_nli_model_by_its_folder_has_its_say(tmp_path: Path, classes: list[str]) -> None:
-    judge = judge_by_name(_tiny_cross_encoder(tmp_path, classes))
+    judge = judge_by_name(tiny_cross_encoder(tmp_path, classes))
     assert judge is not None
     (likely,) = judge.entailment([(AIRPORT, "The rebels attacked Al-Nayrab airport.")])
     assert 0 <= likely <= 1
@@ -605,7 +587,7 @@ def test_an_nli_model_by_its_folder_has_its_say(tmp_path: Path, classes: list[st
 
 def test_an_nli_model_that_is_none_is_unavailable_when_it_is_asked(tmp_path: Path) -> None:
     assert judge_by_name("") is None
-    for folder in (tmp_path / "missing", Path(_tiny_cross_encoder(tmp_path, ["one", "two"]))):
+    for folder in (tmp_path / "missing", Path(tiny_cross_encoder(tmp_path, ["one", "two"]))):
         judge = judge_by_name(str(folder))
         assert judge is not None
         with pytest.raises(ModelUnavailable, match="NLI model"):

@@ -49,6 +49,7 @@ def manifest(
             "llm_timeout": settings.llm_timeout,
             "llm_sentences": settings.llm_sentences,
             "nli": Path(settings.nli).name,
+            "reranker": Path(settings.reranker).name,
             "prompts": prompts_fingerprint(),
         },
         "commit": _commit(),

@@ -6,15 +6,11 @@ Any sentence-transformers CrossEncoder by name or folder: with classes, one of w
 from __future__ import annotations
 
 import math
-import threading
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-from index import ModelUnavailable
-
-if TYPE_CHECKING:
-    from sentence_transformers import CrossEncoder
+from index import PairModel
 
 __all__ = ["Judge", "NLIJudge", "judge_by_name"]
 
@@ -28,46 +24,21 @@ class Judge(Protocol):
 
 
 class NLIJudge:
-    """A CrossEncoder as a judge, loaded when it is first asked. One pair of hands: its tokenizer does not stand several threads."""
+    """A CrossEncoder as a judge, loaded when it is first asked."""
 
     def __init__(self, name: str) -> None:
-        self.name = name
-        self._model: CrossEncoder | None = None
-        self._entailment: int | None = None
-        self._lock = threading.Lock()
+        self._model = PairModel(name, "NLI model", "NEWSQA_NLI")
 
     def entailment(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
         """Probabilities that each premise entails its sentence. Raises ModelUnavailable."""
-        import torch
-
-        with self._lock:
-            model = self._model = self._model or self._load()
-            # The raw scores: models differ in what they do to them by themselves.
-            try:
-                scores = model.predict(
-                    list(pairs), activation_fn=torch.nn.Identity(), convert_to_numpy=True, show_progress_bar=False
-                )
-            except RuntimeError as error:
-                raise ModelUnavailable(f"the NLI model {self.name!r} failed: {error}") from error
-        if self._entailment is None:
-            return [1 / (1 + math.exp(-float(score))) for score in scores.reshape(-1)]
-        return [_softmax(row)[self._entailment] for row in scores.tolist()]
-
-    def _load(self) -> CrossEncoder:
-        from sentence_transformers import CrossEncoder  # takes seconds to load
-
-        try:
-            model = CrossEncoder(self.name, device="cpu")
-        except Exception as error:  # a hub, a folder or a file that is not what it should be: many kinds of error
-            raise ModelUnavailable(f"the NLI model {self.name!r} could not be loaded: {error}") from error
-        labels = {str(name).casefold(): int(n) for n, name in (getattr(model.config, "id2label", None) or {}).items()}
-        if len(labels) > 1:
-            self._entailment = next((n for name, n in labels.items() if name.startswith("entail")), None)
-            if self._entailment is None:
-                raise ModelUnavailable(
-                    f"the NLI model {self.name!r} has no class called entailment, only {', '.join(labels)}."
-                )
-        return model
+        scores = self._model.scores(pairs).tolist()
+        classes = self._model.classes()
+        if len(classes) <= 1:
+            return [1 / (1 + math.exp(-score)) for (score,) in scores]
+        entailment = next((n for name, n in classes.items() if name.startswith("entail")), None)
+        if entailment is None:
+            raise self._model.unfit(f"has no class called entailment, only {', '.join(classes)}")
+        return [_softmax(row)[entailment] for row in scores]
 
 
 @lru_cache(maxsize=2)
