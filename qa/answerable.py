@@ -35,6 +35,7 @@ _FULL_SENTENCE = 60  # characters
 _OPENING_SHARE = 0.7  # of the best sentence's score
 _SHORT = 12
 _PREFERRED = 0.5  # of being preferred for the conversation's sake, what tells nothing of a question that does not name what it is about
+_YEAR_BELOW = 0.1  # of sentence score: so far may the best sentence of an article of the year asked about lie below the best of all
 _LONG = 30  # a question with more telling words than this tells no more
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -115,7 +116,12 @@ def assess(query: Query, found: Sequence[Found], corpus: Corpus, limit: int) -> 
         evidence += _opening(next(f.article for f in found if f.article.id == evidence[0].article_id), evidence)
     spoken_of = frozenset[str]().union(*(held[i] for i in related))
     if evidence and len(years := [s for s in required if _YEAR.fullmatch(s)]) == 1:
-        # The one year of a question tells of its names: in another article it tells of something else.
+        # The one year of a question tells of its names: in another article it tells of something else, unless that has all of them.
+        if years[0] not in held.get(evidence[0].article_id, frozenset()):
+            of_year = {i for i in related if required.keys() <= held[i]}
+            told = _evidence(query.question, [e for e in sentences if e.article_id in of_year], (), limit)
+            if told and told[0].score >= evidence[0].score - _YEAR_BELOW:
+                evidence = told
         spoken_of -= set(years) - held.get(evidence[0].article_id, frozenset())
     missing = tuple(s for s in required if s not in spoken_of)
     absent = absent_outlets(query.question, publishers)

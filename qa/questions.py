@@ -94,6 +94,9 @@ _WHICH_WHEN = re.compile(
 # Two or more capitals or a capitalised word, inner capitals, hyphens, apostrophes and dots allowed: U.S., Al-Nayrab, O’Brien.
 _NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][\w’'.-]*\w|[A-Z]")
 _CAPITAL_NEXT = re.compile(r"[’']?\s+[“\"‘']?[a-z]?[A-ZÀ-ÖØ-Þ]")
+_INITIAL = re.compile(
+    r"(?:^|[ .])(?<!U\.)(?<!D\.)(?<!E\.)[A-ZÀ-ÖØ-Þ]$"
+)  # "R. Kelly", "J.K. Rowling", but not "the U.S. Biden"
 _EITHER = re.compile(r"\b(?:which|who|what)\b[^,]*,.*\bor\b", re.I)
 _COUNTED = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
 _AGE_ASKED = re.compile(r"\bhow old\b|\b(?:what|which) age\b", re.I)
@@ -152,6 +155,10 @@ _APPOSITION = re.compile(
     r"(?:[a-z]+ )?(?:which|what) [^?,]*(?P<when>, (?:the|an?|his|her|its|their) [^,?]*?\b(?:who|whose|whom|where|when|how)\b)",
     re.I,
 )
+# "What did Moss, the mayor of Dorn, say of it when …?", "What was the first film that Moss, who made two, directed?"
+_ASIDE = re.compile(
+    r"[Ww]hat\b[^,?]* [A-ZÀ-ÖØ-Þ][\w’'.-]*(?P<aside>, (?:who|whose|whom|which|where|the|an?|his|her|its|their)\b[^,?]*,)(?= [a-z])"
+)
 
 # "What is the price of …?", "launch date of …": the noun says what is wanted, with a question word or without one
 _NOUNS: dict[str, Wanted] = {
@@ -187,6 +194,8 @@ def wanted(question: str) -> Wanted:
         (_HOW, "how"),
         *_BY_NOUN,
     )
+    if aside := _ASIDE.match(text):
+        text = text[: aside.start("aside")] + text[aside.end("aside") :]
     if subordinate := _WHAT_WHEN.match(text) or _WHICH_WHEN.search(text) or _APPOSITION.match(text):
         text = text[: subordinate.start("when")]
     found: list[tuple[re.Match[str], Wanted]] = [
@@ -219,8 +228,8 @@ def _names(question: str) -> tuple[str, ...]:
         common = leads or own[0] in _OPENERS or _INTERJECTION.match(question, match.start())
         if (common and _opens(question, match.start())) or set(own) <= STOP_WORDS - {"us"}:
             continue
-        if found and question[end : match.start()] == " ":
-            found[-1] += " " + word
+        if found and ((gap := question[end : match.start()]) == " " or (gap == ". " and _INITIAL.search(found[-1]))):
+            found[-1] += gap + word
         else:
             found.append(word)
         end = match.end()

@@ -13,6 +13,7 @@ from qa.answerable import WEIGHTS, Assessment, assess, assess_parts, lacks
 from qa.drafting import ANSWERABLE
 from qa.newsqa import QUOTABLE
 from qa.records import Query
+from tests.conftest import day
 
 BRIDGE = Article.of(
     "Elm Street bridge opens in Lindau",
@@ -220,6 +221,23 @@ def test_the_year_of_a_question_must_stand_in_the_article_that_answers(tmp_path:
         found = {year: assess(query, corpus.find(query.question), corpus, 8) for year, query in asked.items()}
     assert found[2018].missing == () and found[2022].missing == ("2022",)
     assert found[2022].confidence < 0.35 < found[2018].confidence
+
+
+def test_the_report_of_the_year_asked_about_goes_before_one_of_another_year(tmp_path: Path) -> None:
+    older = "Georgia is to set 170 traps around Savannah to catch hornets. Its bees are in danger."
+    newer = "Georgia is to set 1,000 traps around Savannah to catch wasps and hornets. In 2024 five nests were found."
+    with Corpus.open(tmp_path / "data") as corpus:
+        corpus.add(
+            [
+                Article.of("Hornets in Savannah", older, published=day("2023-09-21")),
+                Article.of("Trouble with hornets", newer, published=day("2023-12-30")),
+                *OTHERS,
+            ]
+        )
+        asked = _assess(corpus, "How many traps is Georgia to set around Savannah in 2024 to catch hornets?")
+        other = _assess(corpus, "How many traps is Georgia to set around Savannah in 2019 to catch hornets?")
+    assert asked.missing == () and asked.evidence[0].title == "Trouble with hornets" and asked.confidence > QUOTABLE
+    assert other.missing == ("2019",) and other.confidence < ANSWERABLE
 
 
 def test_an_article_without_a_date_may_be_of_the_years_beside_those_that_it_names(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ BORN = Before(
     "In which hospital was Diane Bazella born, the woman who was swapped as a baby?", "Booth Memorial", ("a",)
 )
 COACH = Before("Who coaches the Minnesota Wild?", "John Hyne", ("a",))
+SINGER = Before("Why did R. Kelly not turn up at his hearing in Chicago?", "a toenail", ("a",))
 REBELS = Before("Who attacked Al-Nayrab airport?", "The rebels", ("a",))
 MOTHER = Before("when will the youtube mom who handed out tips be sentenced?", None, ("a",))
 
@@ -26,6 +27,7 @@ MOTHER = Before("when will the youtube mom who handed out tips be sentenced?", N
         ("Who asked her to come?", BORN, "Who asked Diane Bazella to come?"),
         ("Who bought his stake?", FIGHT, "Who bought Jai Opetaia’s stake?"),
         ("When did they attack?", REBELS, "When did The rebels attack?"),
+        ("When was he due in court next?", SINGER, "When was R. Kelly due in court next?"),
         ("Who was arrested with her?", MOTHER, "Who was arrested with the youtube mom?"),
     ],
 )

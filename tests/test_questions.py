@@ -126,10 +126,26 @@ def test_the_kind_of_answer_is_read_off_the_question(question: str, kind: Wanted
         ("New iPhone costs what?", ["New", "Phone"]),
         ("First Republic was bought by whom?", ["First Republic"]),
         ("New York banned what?", ["New York"]),
+        # initials
+        ("Why did R. Kelly stay away from Robert F. Kennedy Jr.?", ["R. Kelly", "Robert F. Kennedy Jr"]),
+        ("What did J.K. Rowling and J. R. R. Tolkien write?", ["J.K. Rowling", "J. R. R. Tolkien"]),
+        ("Did D.C. Mayor Bowser resign?", ["D.C", "Mayor Bowser"]),
+        ("Who left the U.S. Biden did.", ["U.S", "Biden"]),
     ],
 )
 def test_names_are_runs_of_capitals(question: str, found: list[str]) -> None:
     assert names(question) == found
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did Ida Moss, the mayor of Dorn, say of the bridge when she resigned?",
+        "What was the first film that Ida Moss, who made two, directed?",
+    ],
+)
+def test_what_is_said_by_the_way_asks_for_nothing(question: str) -> None:
+    assert wanted(question) == "thing"
 
 
 @pytest.mark.parametrize("question", ["What did the U.S. send?", "What did the U.S send?"])

@@ -307,6 +307,17 @@ def test_a_certain_team_is_no_answer_to_which_team() -> None:
     assert answers("an unnamed one [1]", "What kind of team did he mean?", found)
 
 
+def test_he_is_nobody_where_it_is_asked_who() -> None:
+    found = [
+        evidence(
+            "He started the petition that thousands in Dorn signed. His mother, Ida Moss, carried it to the mayor."
+        )
+    ]
+    assert not answers("He started the petition [1]", "Who began the petition in Dorn?", found)
+    assert answers("His mother [1]", "Who carried the petition to the mayor of Dorn?", found)
+    assert answers("He started the petition that thousands signed [1]", "What did the man do?", found)
+
+
 def test_which_one_of_what_is_asked_about_is_no_reason() -> None:
     found = [evidence("The current flag of Dorn is old, and looks like the flag of Lindau.")]
     assert not answers("the current flag of Dorn [1]", "Why does Dorn want a new flag?", found)

@@ -70,6 +70,7 @@ _NO_REASON = re.compile(
     r"\bno (?:explanation|reason)s? (?:was|were|is|has been|had been) given\b|\b(?:did|does|has|had|was|would) ?n[o’']t (?:say|said|explain(?:ed)?) why\b",
     re.I,
 )
+_SUBJECT = re.compile(r"(?:he|she|they|it|we|i|you)\b", re.I)
 _VAGUE = frozenset(content_stems("certain unnamed unspecified undisclosed unidentified"))
 
 
@@ -87,8 +88,8 @@ def answers(short: str, question: str, evidence: Sequence[Evidence]) -> bool:
         return False
     if kind == "why" and (_NO_REASON.search(claim.text) or _roots(claim.text) - _SAME <= _roots(question)):
         return False  # "the crane fell" does not say why it did
-    if kind == "who" and _only_in_full(claim.text, question):
-        return False
+    if kind == "who" and (_only_in_full(claim.text, question) or _SUBJECT.match(claim.text)):
+        return False  # "He started the petition" does not say who did
     if _ONE.search(question) and _TWO.match(claim.text):
         return False
     if (which := _WHICH_MANY.search(question)) and _says_only_how_many(claim.text, which["many"], question):
