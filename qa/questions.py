@@ -61,7 +61,9 @@ _WHERE = re.compile(
     re.I,
 )
 _WHO = re.compile(
-    r"\bwho(?:se|m)?\b|\b(?:what|which) (?:person|man|woman|individual|politician|actor|player|official)\b", re.I
+    r"\bwho(?:se|m)?\b|\b(?:what|which) (?:person|man|woman|individual|politician|actor|player|official)\b|"
+    r"\bwhat(?:['’]?s| is| was| were) the names? of (?:the )?(?:[\w’'-]+ )?(?:m[ae]n|wom[ae]n|boys?|girls?|person|people|child|suspects?|victims?|driver)\b",
+    re.I,
 )
 _PUNISHED = (
     "fined|docked|arrested|charged|jailed|imprisoned|convicted|sentenced|tried|trial|punished|disciplined|sanctioned|sued|suspended|banned|"
@@ -71,6 +73,7 @@ _WHY = re.compile(
     r"\bwhy\b|\bwhat (?:caused|led|prompted|triggered|sparked|provoked|motivated|drove|reason|forced|compelled|persuaded|convinced|inspired|"
     r"brought (?:about|down)|set off|explains|accounts for)\b|\bhow come\b|\bfor what reason\b|\bbecause of what\b|\bon what grounds\b|"
     r"\bwhat(?:['’]?s| is| was| were) the (?:reasons?|causes?|motives?)\b|\bwhat made (?:(?!\b(?:news|headlines|history|sure)\b)[^?])+ [a-z]{2,}\b|"
+    r"\bwhat started (?:the |a |this |that )?(?:[\w’'-]+ ){0,2}?(?:fire|blaze|inferno|explosion|riots?|war|fight|brawl|row|feud|panic|outbreak|protests?)\b|"
     r"\bwhat(?:['’]?s| is| was| lies| lay) behind (?!(?:\w+ )?(?:doors|bars)\b)|"
     rf"\bover what (?={AUXILIARY}\b)|\bwhat {AUXILIARY}\b[^?]*\b(?:{_PUNISHED})\b[^?]*? for(?: (?:in|at|on|by|last|this) [^?]*)?\W*$|"
     rf"\bwhat {AUXILIARY} (?:[^?]+? )?(?:do|done) (?:wrong )?to (?:be|get \w+e[dn]|end up|deserve|earn|become)\b",

@@ -127,7 +127,7 @@ _IT_HAPPENED = re.compile(
     re.I,
 )
 _CIRCUMSTANCE = re.compile(r"\s(?P<of_it>(?:when|while|during|after|before|in|at|on)\s[^()?]+)\??$", re.I)
-_ASKS = re.compile(rf"(?:{WH}|{AUXILIARY})\b", re.I)
+_ASKS = re.compile(rf"(?:{WH}|{AUXILIARY}|[a-z]+ (?:which|what|whom|whose|how)\b[^?]*?\s{AUXILIARY})\b", re.I)
 _TELLS = re.compile(rf"\b(?:{AUXILIARY}|[a-z]{{2,}}ed)\b", re.I)  # a verb
 # What a reading was completed with: "casualties (rebels attacked …)"
 _LEANING = re.compile(r"\((?P<on>[^()]*)\)$")

@@ -318,6 +318,13 @@ def test_he_is_nobody_where_it_is_asked_who() -> None:
     assert answers("He started the petition that thousands signed [1]", "What did the man do?", found)
 
 
+def test_a_line_that_is_but_a_name_tells_of_nobody() -> None:
+    found = [evidence("Ida Moss"), evidence("The woman found in Dorn is Lena Fisk.")]
+    assert not answers("Ida Moss [1]", "Who was the woman found in Dorn?", found)
+    assert answers("Lena Fisk [2]", "Who was the woman found in Dorn?", found)
+    assert answers("Ida Moss [1]", "Which ship sank?", found)
+
+
 def test_which_one_of_what_is_asked_about_is_no_reason() -> None:
     found = [evidence("The current flag of Dorn is old, and looks like the flag of Lindau.")]
     assert not answers("the current flag of Dorn [1]", "Why does Dorn want a new flag?", found)

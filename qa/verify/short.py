@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from index import STOP_WORDS, Evidence, content_stems, stem, words
+from index import STOP_WORDS, Evidence, content_stems, letters, stem, words
 from qa.questions import names, offers, wanted
 from qa.verify.claims import MARK, Verified, claim_of
 from qa.verify.contests import contest
@@ -94,6 +94,9 @@ def answers(short: str, question: str, evidence: Sequence[Evidence]) -> bool:
         return False
     if (which := _WHICH_MANY.search(question)) and _says_only_how_many(claim.text, which["many"], question):
         return False
+    cited = [evidence[n] for n in claim.marks if n < len(evidence)]
+    if kind == "who" and cited and all(letters(e.text) == letters(claim.text) for e in cited):
+        return False  # a line that is but a name, as under a headline, tells nothing of who bears it
     held = check_phrase(claim.text, [source_of(e) for e in evidence], claim.marks)
     return bool(held) and _adds(claim.text, question)
 
