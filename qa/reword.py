@@ -17,7 +17,7 @@ from index import STOP_WORDS, ModelUnavailable, content_stems, stem, words
 from qa.dates import YEAR
 from qa.llm import LanguageModel
 from qa.prompts import fill
-from qa.questions import WH, names, wanted
+from qa.questions import AUXILIARY, WH, names, wanted
 from qa.records import Delta, Turn
 
 __all__ = ["Steps", "completed", "finished", "taken_apart"]
@@ -40,6 +40,10 @@ _RELATIVE = re.compile(r"\b(?:later|earlier|before|after|next|previous|last|foll
 _SUBJECT = re.compile(r"\b(?:he|she|they|it)\b", re.I)
 _OPENS = re.compile(r"(?:(?:what|how) about|and|but|so)\b", re.I)
 _ASKS = re.compile(rf"\b{WH}\b", re.I)
+_ASKED_FOR = re.compile(
+    rf"\b(?:which|what) (?!{AUXILIARY}\b|(?:of|about|if|else|happened|made|caused|led|kind|sort|type)\b)([\w-]+)"
+)
+_BEHIND = re.compile(r"\b(?:which|what)((?: [\w’'-]+){1,4})")
 # What only points back or counts the parts: it may go when the thing itself is named.
 _POINTING = frozenset(
     content_stems(
@@ -69,6 +73,7 @@ def completed(question: str, turns: Sequence[Turn], llm: LanguageModel) -> Steps
         or _SUBJECT.search(lines[0])
         or _OPENS.match(lines[0])
         or len(_ASKS.findall(lines[0])) > max(1, len(_ASKS.findall(question)))
+        or not _asks_for_the_same(question, lines[0])
     ):
         return None  # another question, one that still leans, or what was asked before as well
     return lines[0]
@@ -124,6 +129,14 @@ def _sound(question: str, lines: Sequence[str], conversation: str) -> bool:
         invented -= {str(year + n) for year in years for n in range(-_YEARS_ON, _YEARS_ON + 1)}
     certain = {s for s in invented if s in named or any(c.isdigit() for c in s)}
     return not certain and len(invented) <= _INVENTED * len(lines)
+
+
+def _asks_for_the_same(question: str, line: str) -> bool:
+    """Whether what "which" or "what" asks for in a question is asked for in the line: "by which rebels was it attacked?" asks for rebels, and
+    not for the airport."""
+    asked = {stem(noun) for noun in _ASKED_FOR.findall(question.casefold())} - _POINTING
+    told = {stem(word) for words_behind in _BEHIND.findall(line.casefold()) for word in words(words_behind)}
+    return asked <= told
 
 
 def _stems(text: str) -> set[str]:

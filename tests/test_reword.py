@@ -139,6 +139,20 @@ def test_parts_that_are_not_sound_are_not_taken(reply: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("question", "reply", "heard"),
+    [
+        ("and by which rebels was it attacked?", "Which airport was attacked by rebels?", False),
+        ("and by which rebels was it attacked?", "By which rebels was Al-Nayrab airport attacked?", True),
+        ("and which other ones were attacked?", "Which other airports were attacked?", True),
+        ("what was it attacked with?", "What was Al-Nayrab airport attacked with?", True),
+    ],
+)
+def test_what_is_asked_for_stays_what_is_asked_for(question: str, reply: str, heard: bool) -> None:
+    turns = (turn("Which airports were attacked?", "Al-Nayrab airport"),)
+    assert finished(completed(question, turns, Says(reply))) == (reply if heard else None)
+
+
 def test_a_part_that_leans_on_the_first_is_completed() -> None:
     replied = "Who handed out more against opioids, Dorn or Lindau?\nHow much was it?"
     question = "Who handed out more against opioids, Dorn or Lindau, and how much was it?"
