@@ -62,18 +62,17 @@ def rerank(question: str, found: Sequence[Found], reranker: Reranker) -> None:
     said = reranker.scores(question, [e.text[:_LONGEST] for e in best])
     above = (said - said.mean()) / max(float(said.std()), 1e-6)
     before = np.array([e.score for e in best])
-    changed = dict(
-        zip(((e.article_id, e.start) for e in best), _moved(before, _SENTENCE * above) - before, strict=True)
-    )
-    fit = dict(zip(changed, above.tolist(), strict=True))
-    of_passages = [[fit[key] for mark in f.marks if (key := (f.article.id, mark.start)) in fit] for f in found]
+    changed = (_moved(before, _SENTENCE * above) - before).tolist()
+    read = {(e.article_id, e.start): n for n, e in enumerate(best)}
+    places = [[read.get((f.article.id, mark.start)) for mark in f.marks] for f in found]
     scores = np.array([f.score for f in found])
-    fits = np.array([max(own, default=above.min()) for own in of_passages])
+    fits = np.array([max((above[n] for n in own if n is not None), default=above.min()) for own in places])
     moved = _moved(scores, _PASSAGE * fits)
-    for f, score in zip(found, (moved + scores.max() - moved.max()).tolist(), strict=True):
+    for f, own, score in zip(found, places, (moved + scores.max() - moved.max()).tolist(), strict=True):
         f.score = score
         f.marks = tuple(
-            replace(mark, score=mark.score + float(changed.get((f.article.id, mark.start), 0.0))) for mark in f.marks
+            mark if n is None else replace(mark, score=mark.score + changed[n])
+            for mark, n in zip(f.marks, own, strict=True)
         )
 
 

@@ -112,16 +112,17 @@ def assess(query: Query, found: Sequence[Found], corpus: Corpus, limit: int) -> 
     sentences = best_sentences(found, _EVERY)
     usable = related.union(query.articles)
     evidence = _evidence(query.question, [e for e in sentences if e.article_id in usable], group, limit)
+    years = [s for s in required if _YEAR.fullmatch(s)]
+    if evidence and len(years) == 1 and years[0] not in held.get(evidence[0].article_id, frozenset()):
+        of_year = {i for i in related if required.keys() <= held[i]}
+        told = _evidence(query.question, [e for e in sentences if e.article_id in of_year], (), limit)
+        if told and told[0].score >= evidence[0].score - _YEAR_BELOW:
+            evidence = told
     if evidence and wanted(query.question) == "when":
         evidence += _opening(next(f.article for f in found if f.article.id == evidence[0].article_id), evidence)
     spoken_of = frozenset[str]().union(*(held[i] for i in related))
-    if evidence and len(years := [s for s in required if _YEAR.fullmatch(s)]) == 1:
-        # The one year of a question tells of its names: in another article it tells of something else, unless that has all of them.
-        if years[0] not in held.get(evidence[0].article_id, frozenset()):
-            of_year = {i for i in related if required.keys() <= held[i]}
-            told = _evidence(query.question, [e for e in sentences if e.article_id in of_year], (), limit)
-            if told and told[0].score >= evidence[0].score - _YEAR_BELOW:
-                evidence = told
+    if evidence and len(years) == 1:
+        # The one year of a question tells of its names: in another article it tells of something else.
         spoken_of -= set(years) - held.get(evidence[0].article_id, frozenset())
     missing = tuple(s for s in required if s not in spoken_of)
     absent = absent_outlets(query.question, publishers)

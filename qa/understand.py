@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from index import Filters, content_stems
+from index import Filters, content_stems, words
 from qa.before import Before
 from qa.compare import asking_each, of_each, offered
 from qa.courtesies import after_remark, plain_question
@@ -102,19 +102,7 @@ _HAPPEN = r"(?:happen(?:ed|ing)?|take place|took place)"
 _BECAME = {
     **{
         done: f"were {done}"
-        for done in [
-            "injured",
-            "wounded",
-            "hurt",
-            "killed",
-            "arrested",
-            "detained",
-            "rescued",
-            "saved",
-            "displaced",
-            "evacuated",
-            "infected",
-        ]
+        for done in words("injured wounded hurt killed arrested detained rescued saved displaced evacuated infected")
     },
     **dict.fromkeys(("dead", "deaths", "fatalities"), "died"),
     **{"injuries": "were injured", "arrests": "were arrested", "survivors": "survived", "missing": "are missing"},

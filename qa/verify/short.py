@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from index import STOP_WORDS, Evidence, content_stems, letters, stem, words
 from qa.questions import names, offers, wanted
-from qa.verify.claims import MARK, Verified, claim_of
+from qa.verify.claims import MARK, Claim, Verified, claim_of
 from qa.verify.contests import contest
 from qa.verify.lexicon import LEMMAS, root
 from qa.verify.verdicts import check_phrase, source_of
@@ -47,23 +47,7 @@ _WHICH_MANY = re.compile(r"\bwhich (?P<many>(?:two|three|four|five|six|seven|eig
 _WHICH = re.compile(r"\bwhich\b", re.I)
 _CAPITAL = re.compile(r"\b[A-ZÀ-ÖØ-Þ][\w’'-]*")
 # Which one of what the question speaks of is no reason: "the current flag" for "Why did they want a new flag?"
-_SAME = frozenset(
-    {
-        "current",
-        "present",
-        "existing",
-        "same",
-        "new",
-        "old",
-        "former",
-        "other",
-        "own",
-        "first",
-        "last",
-        "latest",
-        "recent",
-    }
-)
+_SAME = frozenset(words("current present existing same new old former other own first last latest recent"))
 # That nobody has given a reason is none
 _NO_REASON = re.compile(
     r"\bwithout (?:giving )?(?:any |an? )?(?:explanation|explaining|reasons?|saying why)\b|\b(?:gave|giv(?:e|en|ing)) no (?:explanation|reason)s?\b|"
@@ -88,15 +72,12 @@ def answers(short: str, question: str, evidence: Sequence[Evidence]) -> bool:
         return False
     if kind == "why" and (_NO_REASON.search(claim.text) or _roots(claim.text) - _SAME <= _roots(question)):
         return False  # "the crane fell" does not say why it did
-    if kind == "who" and (_only_in_full(claim.text, question) or _SUBJECT.match(claim.text)):
-        return False  # "He started the petition" does not say who did
+    if kind == "who" and (_only_in_full(claim.text, question) or _names_nobody(claim, evidence)):
+        return False
     if _ONE.search(question) and _TWO.match(claim.text):
         return False
     if (which := _WHICH_MANY.search(question)) and _says_only_how_many(claim.text, which["many"], question):
         return False
-    cited = [evidence[n] for n in claim.marks if n < len(evidence)]
-    if kind == "who" and cited and all(letters(e.text) == letters(claim.text) for e in cited):
-        return False  # a line that is but a name, as under a headline, tells nothing of who bears it
     held = check_phrase(claim.text, [source_of(e) for e in evidence], claim.marks)
     return bool(held) and _adds(claim.text, question)
 
@@ -111,6 +92,13 @@ def say_the_same(one: str, other: str, question: str, share: float = 0.5) -> boo
     asked = _roots(question)
     first, second = _roots(one) - asked, _roots(other) - asked
     return bool(first and second) and len(first & second) >= share * min(len(first), len(second))
+
+
+def _names_nobody(claim: Claim, evidence: Sequence[Evidence]) -> bool:
+    """Whether it is not said who: "He started the petition", or a name out of a line that is but a name, as under a headline."""
+    cited = [evidence[n] for n in claim.marks if n < len(evidence)]
+    alone = bool(cited) and all(letters(e.text) == letters(claim.text) for e in cited)
+    return alone or bool(_SUBJECT.match(claim.text))
 
 
 def _is_span(said: str) -> bool:
