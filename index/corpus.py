@@ -261,6 +261,11 @@ class Corpus:
         """(days since 1970-01-01, number of articles of that day), oldest first; before all, None for unknown dates."""
         return self._catalog.per_day(filters)
 
+    @property
+    def newest(self) -> int | None:
+        """When the newest article was published, in epoch seconds; None where no date is known."""
+        return self._catalog.published_range()[1]
+
     def publishers(self) -> list[PublisherCount]:
         """Publishers and their numbers of articles, most first."""
         return self._catalog.publishers()

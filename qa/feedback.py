@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from index import Feedback
+from qa.lately import lately
 from qa.schemas import FeedbackBody
 from qa.wire import iso_time
 
@@ -50,9 +51,16 @@ def questions_from_feedback(records: Iterable[Mapping[str, Any]]) -> list[dict[s
         if _filtered(answer):
             continue
         asked = record["question"].strip().casefold()
-        key = (asked, tuple(answer.get("history") or ()), str(answer.get("asked_on") or ""))
+        key = (asked, tuple(answer.get("history") or ()), _asked_on(record) or "")
         groups.setdefault(key, []).append(record)
     return [_question(group) for group in groups.values()]
+
+
+def _asked_on(record: Mapping[str, Any]) -> str | None:
+    """The day of asking that was given; else, of a question of "this week", say, the day of its feedback."""
+    if day := record["answer"].get("asked_on"):
+        return str(day)
+    return record["given"][:10] if lately(record["question"], 0) else None
 
 
 def _question(group: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -64,7 +72,7 @@ def _question(group: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         "history": history,
         "kind": "followup" if history else "feedback",
     }
-    if asked_on := first["answer"].get("asked_on"):
+    if asked_on := _asked_on(first):
         question["asked_on"] = asked_on
     liked = [r["answer"] for r in group if r["thumb"] == "up"]
     refused = [bool(answer.get("refused")) for answer in liked]

@@ -8,17 +8,20 @@ from dataclasses import dataclass, replace
 from index import Corpus, Evidence, content_stems, stems
 from qa.answerable import Assessment, assess
 from qa.extract import fits, must_fit
+from qa.lately import PAST, Lately, lately
 from qa.parts import tells_of_others
 from qa.questions import required_stems
 from qa.records import Query
 
 __all__ = ["Part", "found_for", "gather", "told_elsewhere"]
 
+_DAY = 86_400
 _PASSAGES = 20
 _TELLING = 5
 # How far the search puts another article above those of the conversation, which it prefers, and the confidence in that one (qa.answerable),
 # from which on something new is asked. Chosen on the dev half of bench/questions-followups.jsonl.
 _BETTER, _WELL = 0.3, 0.9
+_SPEAKS = 0.35  # the confidence from which older reports speak of what is asked
 
 
 def gather(query: Query, corpus: Corpus, sentences: int) -> list[Part]:
@@ -37,10 +40,31 @@ def gather(query: Query, corpus: Corpus, sentences: int) -> list[Part]:
 
 
 def found_for(query: Query, corpus: Corpus, sentences: int) -> Part:
-    """What is found for one question."""
+    """What is found for one question; where it asks of what is new, by reports that are new enough."""
+    found = _found_for(query, corpus, sentences)
+    near = _asks_lately(query, corpus)
+    if near is None:
+        return found
+    fresh = _found_for(replace(query, filters=near.narrowed(query.filters)), corpus, sentences)
+    best = found.assessment.evidence[:1]
+    speaks = found.assessment.confidence >= _SPEAKS and any((e.published or 0) < near.since for e in best)
+    return replace(fresh, closest=best[0] if speaks else found.closest, outdated=near.words if speaks else "")
+
+
+def _found_for(query: Query, corpus: Corpus, sentences: int) -> Part:
     found = corpus.find(query.question, _PASSAGES, query.filters, query.asked_on, query.articles)
     closest = found[0].evidence() if found else None
     return Part(query.question, assess(query, found, corpus, sentences), closest)
+
+
+def _asks_lately(query: Query, corpus: Corpus) -> Lately | None:
+    """How new a report must be; None for what follows up on articles, which has their time, and among articles of which no date is known."""
+    near = lately(query.question, query.asked_on)
+    if near is None or query.articles or corpus.newest is None:
+        return None
+    if near.loosely and corpus.newest < (query.asked_on or 0) - PAST * _DAY:
+        return None
+    return near if query.filters.until is None or query.filters.until > near.since else None
 
 
 def told_elsewhere(query: Query, articles: Sequence[str], corpus: Corpus) -> bool:
@@ -56,12 +80,13 @@ def told_elsewhere(query: Query, articles: Sequence[str], corpus: Corpus) -> boo
 @dataclass(frozen=True, slots=True)
 class Part:
     """One of the things that a question asks: its own question, what was found for it, the passage that came closest, and the
-    questions of the others."""
+    questions of the others. outdated: the words by which it asks of what is new ("this week"), where older reports speak of it best."""
 
     question: str
     assessment: Assessment
     closest: Evidence | None
     others: tuple[str, ...] = ()
+    outdated: str = ""
 
     @property
     def tells(self) -> bool:

@@ -168,7 +168,7 @@ def make_server(use: Use) -> MCPServer[Any]:
         asked_on: Annotated[
             str | None,
             Field(
-                description="The ISO 8601 date of asking, if the weeks before it are meant; what is older is then trusted less."
+                description="The ISO 8601 date of asking, by default now: the weeks before it are preferred, and “this week” is counted from it."
             ),
         ] = None,
     ) -> TurnReply:

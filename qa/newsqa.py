@@ -22,6 +22,7 @@ from qa.draft import Draft, added, joined, with_day, with_quotes
 from qa.drafting import ANSWERABLE, Drafting
 from qa.extract import extract, together
 from qa.gather import Part, found_for, gather, told_elsewhere
+from qa.lately import as_of
 from qa.llm import LanguageModel
 from qa.moves import more_of_somebody, move
 from qa.outlets import told_by_each
@@ -108,7 +109,7 @@ class NewsQA:
                 draft = joined(drafts, query.question).text
                 drafts = [self._quoting_outlets(d, asked) for d in drafts]
                 evidence = added(evidence, [e for d in drafts for e in d.evidence])
-                answer = self._checked(drafts, query, assessment, preview, asked[0].closest)
+                answer = self._checked(drafts, query, assessment, preview, asked[0])
             except ModelUnavailable as error:
                 answer = replace(preview, notice=f"Quoted from the sources: {error}")
         elif engine != "extractive" and self.llm is None and self.notice:
@@ -125,6 +126,8 @@ class NewsQA:
             if drafting and answer.engine == "llm":
                 others = yield from drafting.borne_out(query.question, others)
             answer = told_otherwise(answer, [other for other in others if other.sure])
+        if aged := as_of(answer, query.question, query.asked_on):
+            answer = replace(answer, notice=f"{answer.notice} {aged}" if answer.notice else aged)
         answer = replace(answer, timings=clock.timings())
         yield Answered(Turn(question, query, evidence, answer, draft))
 
@@ -166,18 +169,18 @@ class NewsQA:
     def _quoted(self, query: Query, assessment: Assessment, asked: Sequence[Part]) -> Answer:
         """The extractive answer, or the refusal."""
         if assessment.confidence < QUOTABLE or not all(part.tells for part in asked):
-            return refusal(query, assessment, self.corpus, asked[0].closest)
+            return refusal(query, assessment, self.corpus, asked[0].closest, asked[0].outdated)
         return together([extract(p.question, p.assessment.evidence, p.assessment.least) for p in asked])
 
     def _checked(
-        self, drafts: Sequence[Draft], query: Query, assessment: Assessment, preview: Answer, closest: Evidence | None
+        self, drafts: Sequence[Draft], query: Query, assessment: Assessment, preview: Answer, first: Part
     ) -> Answer:
         """What the drafts are worth after verification: themselves, else the quoted answer, else a refusal."""
         known = [with_day(draft) for draft in drafts if not draft.unknown]
         if not known and any(draft.unsettled for draft in drafts) and not preview.refused:
             return replace(preview, notice=f"Quoted from the sources: {_UNSURE}.")
         if not known or (drafts[0].unknown and not any(_own_names(d.question, drafts[0].question) for d in known)):
-            return refusal(query, assessment, self.corpus, closest)
+            return refusal(query, assessment, self.corpus, first.closest, first.outdated)
         whole = joined(known, query.question)
         verified = verify(whole.text, whole.evidence, self.judge)
         if verified.text and says_something(verified, query.question):

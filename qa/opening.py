@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from os import PathLike
@@ -74,7 +75,7 @@ def ask(
 
     data: the data directory; by default NEWSQA_DATA, else ~/.local/share/newsqa. paths: files and folders to index first.
     Opens the corpus and, unless the engine is `extractive`, the language model, which takes seconds, and closes them again: for
-    many questions keep a NewsQA. Raises BadRequest, BadFile when none of the paths' articles can be read, DataDirBusy when another
+    many questions keep a NewsQA. asked_on: the day of asking in epoch seconds, by default now. Raises BadRequest, BadFile when none of the paths' articles can be read, DataDirBusy when another
     process, such as a server, has the directory (qa.Client asks that), IndexMismatch, ModelUnavailable.
     """
     settings = Settings.load(data=data)
@@ -83,4 +84,5 @@ def ask(
             report = newsqa.corpus.ingest([Path(path).expanduser() for path in paths])
             if report.problems and not (report.added or report.changed or report.unchanged or report.duplicates):
                 raise BadFile(report.problems[0].path, report.problems[0].reason)
-        return newsqa.ask(question, turns, filters=filters, engine=engine, asked_on=asked_on)
+        today = int(time.time()) if asked_on is None else asked_on
+        return newsqa.ask(question, turns, filters=filters, engine=engine, asked_on=today)

@@ -21,8 +21,13 @@ _UNIT = r"(?:[\w%°]+| (?:million|billion|trillion|mln|bln|percent|per cent|pct)
 _EMPTY = "There are no articles here yet. Add some with `newsqa index FOLDER`."
 
 
-def refusal(query: Query, assessment: Assessment | None, corpus: Corpus, closest: Evidence | None) -> Answer:
-    """The answer that says that there is none. `reason` is one of: empty corpus, nothing in the filters, not mentioned, not found."""
+def refusal(
+    query: Query, assessment: Assessment | None, corpus: Corpus, closest: Evidence | None, outdated: str = ""
+) -> Answer:
+    """The answer that says that there is none. `reason` is one of: empty corpus, nothing in the filters, outdated, not mentioned, not found.
+
+    outdated: the words by which the question asks of what is new, where the closest thing is older than that.
+    """
     if not corpus.count():
         return _answer("empty corpus", _EMPTY, None)
     holds, limits = _holds(corpus), _limits(query.filters)
@@ -32,6 +37,9 @@ def refusal(query: Query, assessment: Assessment | None, corpus: Corpus, closest
         )
     if limits:
         holds = f"Only articles within the {limits} asked for were read. {holds}"
+    if outdated and closest is not None and closest.published is not None:
+        told = f"What the articles tell of this is older than “{outdated}”: the closest is of {report_day(closest.published)}."
+        return _answer("outdated", f"{told} {holds}", closest)
     if assessment and assessment.absent:
         return _answer(
             "not mentioned", f"There is no article by {' or '.join(assessment.absent)} here. {holds}", closest

@@ -115,7 +115,7 @@ class AskBody(_Request):
     )
     asked_on: Moment | None = Field(
         None,
-        description="The ISO 8601 date of asking, if it matters to the answer: the weeks before it are preferred, and what is months older is trusted less, so that more of it is refused.",
+        description="The ISO 8601 date of asking; by default now. The weeks before it are preferred, what is months older is trusted less, and “this week” is counted from it.",
     )
     stream: bool = Field(False, description="Answer as server-sent events; so does `Accept: text/event-stream`.")
 

@@ -5,6 +5,7 @@ qa.remote offers the same from a server that runs elsewhere.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Generator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Protocol
@@ -83,6 +84,8 @@ class LocalService:
         turns = turns_from_json([turn.model_dump(exclude_unset=True) for turn in ask.turns])
         filters = make_filters(self.corpus, ask.since, ask.until, ask.publisher)
         asked_on = parse_time(ask.asked_on, "asked_on")
+        if asked_on is None:
+            asked_on = int(time.time())
         events = self.newsqa.stream(ask.question, turns, filters=filters, engine=ask.engine, asked_on=asked_on)
         try:
             for event in events:

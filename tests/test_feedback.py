@@ -161,3 +161,13 @@ def test_the_command_lists_it_and_writes_a_file_that_eval_reads(
 
     again = run.invoke(app, [*base, "feedback", "--export", str(file)])
     assert again.exit_code == 2 and "name a new file" in again.output
+
+
+def test_a_question_of_this_week_keeps_the_day_of_its_feedback() -> None:
+    cited = [{"n": 1, "article_id": "a1", "title": "T", "url": None, "quote": "It snowed."}]
+    asked = [_said(n, "up", "What fell this week?", text="Snow. [1]", short="snow", citations=cited) for n in (1, 2)]
+    asked[1]["given"] = "2026-03-04T10:00:00Z"
+    first, second = questions_from_feedback(asked)
+    assert (first["asked_on"], second["asked_on"]) == ("2026-01-02", "2026-03-04")
+    (other,) = questions_from_feedback([_said(1, "up", "What fell?", text="Snow. [1]", short="snow", citations=cited)])
+    assert "asked_on" not in other

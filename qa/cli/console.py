@@ -56,7 +56,7 @@ Publisher = Annotated[list[str] | None, typer.Option(help="Only articles by this
 AskedOn = Annotated[
     str | None,
     typer.Option(
-        help="The date of asking, if it matters to the answer: the weeks before it are preferred, what is older is trusted less."
+        help="The date of asking, by default today: the weeks before it are preferred, and “this week” is counted from it."
     ),
 ]
 EngineName = Annotated[

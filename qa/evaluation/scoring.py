@@ -30,6 +30,7 @@ from qa.choose import chosen
 from qa.dates import with_dates
 from qa.differing import LEAD
 from qa.evaluation.questions import Gold, Question, question_from_json, question_json
+from qa.lately import AS_OF
 from qa.llm import OpenAICompatible
 from qa.newsqa import NewsQA
 from qa.records import Answer, Citation, Engine, Turn
@@ -69,7 +70,8 @@ class Scored:
     @property
     def without_model(self) -> bool:
         """A model should have been asked, and was not there or did not answer: then the reader is told so, and there is no draft."""
-        return bool(self.turn.get("notice")) and not self.turn.get("draft")
+        notice = self.turn.get("notice") or ""
+        return bool(notice) and not notice.startswith(AS_OF) and not self.turn.get("draft")
 
 
 def run(

@@ -132,7 +132,7 @@ def _stream(
     newsqa: NewsQA, question: str, turns: tuple[Turn, ...], engine: Engine, filters: Filters
 ) -> Generator[Event]:
     """A generator around the stream, so that it can be closed whatever kind of iterator it is."""
-    events = newsqa.stream(question, turns, filters=filters, engine=engine)
+    events = newsqa.stream(question, turns, filters=filters, engine=engine, asked_on=int(time.time()))
     try:
         yield from events
     finally:
