@@ -36,7 +36,7 @@ def main() -> None:
     asked = [q for q in map(by_id.__getitem__, shuffled(by_id)) if lately(q.question, q.asked_on)][: options.n]
     with tempfile.TemporaryDirectory() as directory, Corpus.open(directory) as corpus:
         corpus.ingest([folder / f"corpus-{options.year}.jsonl.gz"])
-        newsqa = NewsQA(corpus, *(choose_llm(Settings.load()) if options.engine == "llm" else ()))
+        newsqa = NewsQA(corpus, choose_llm(Settings.load())[0] if options.engine == "llm" else None)
         print(machine(), f"{len(asked)} questions of {options.year}, {options.engine}")
         after = _told("new enough", asked, newsqa, options.engine)
         with patch("qa.gather.lately", lambda *_: None):
