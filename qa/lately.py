@@ -19,9 +19,9 @@ __all__ = ["AS_OF", "PAST", "Lately", "as_of", "lately"]
 
 _DAY = 86_400
 # Days before the day of asking that a report may be of. Chosen on quiz questions of 2024: of 28 whose best article was older than 60 days
-# two held the answer, of 39 up to 30 days old two in three.
+# two held the answer, of 39 up to 30 days old two in three; of 27 older than half a year to what "is merging", say, two.
 _NEAR, _WITHIN_MONTHS, _WITHIN_A_YEAR = 31, 62, 366
-_STALE = 183  # days from which on what "is" so may have changed
+_STALE = 183  # days from which on what "is" so may have changed, and what "is going on" is another thing
 PAST = 120  # days without any report, from which on "recently" is said of the articles' own time
 
 # (words, days before the day of asking, whether an archive's reader may say them of its own time)
@@ -44,6 +44,10 @@ _WORDS = [
     (re.compile(rf"\b(?:{words})\b(?! (?:Times|Show|Live|Night|Morning)\b)", re.I), days, loosely)
     for words, days, loosely in _SPANS
 ]
+# "Which carrier is merging with it?", but not "Who is missing?"
+_GOING_ON = re.compile(
+    r"\b(?:is|are)(?: (?:now|also|still|not|being))* (?!(?:king|missing|morning|evening|building|wedding|(?:no|some|any|every)?thing)\b)[a-z]{2,}ing\b(?!\s*\?)"
+)
 # What is told by the way: "After she resigned this week, …", "…, which closed this week, …"
 _BY_THE_WAY = re.compile(
     rf"^(?:after|when(?! {AUXILIARY}\b)|as|following|since|before|with|while|during|despite)\b[^,]*,\s|,\s(?:which|who|whose|whom|where)\b[^,]*,",
@@ -88,7 +92,7 @@ def lately(question: str, asked_on: int | None) -> Lately | None:
         for said in words.finditer(asks):
             if not said.start() or said[0][0].islower():  # no title: "USA Today", "This Week"
                 return Lately(said[0].casefold(), asked_on - days * _DAY, loosely)
-    return None
+    return Lately("now", asked_on - _STALE * _DAY, True) if _GOING_ON.search(asks) else None
 
 
 def as_of(answer: Answer, question: str, asked_on: int | None) -> str | None:

@@ -32,6 +32,8 @@ THEN = day("2022-04-21")
         ("Who was hurt on Tuesday?", "on tuesday", 31),
         ("What opens next month?", "next month", 62),
         ("Who is currently the president?", "currently", 366),
+        ("Which carrier is merging with Alba Air?", "now", 183),
+        ("Which vans are still being used there?", "now", 183),
         ("Which team has won the most games this season?", "this season", 366),
         ("The port closed in May. Who reopened it this week?", "this week", 31),
     ],
@@ -57,6 +59,9 @@ def test_words_that_ask_of_what_is_new(question: str, words: str, days: int) -> 
         "Who plays on Sunday Night Football?",
         "What closed this week in 2014?",
         "What closed on Tuesday, 3 March?",
+        "Who is missing from the list?",
+        "Which building is the oldest?",
+        "What is nothing compared to it?",
     ],
 )
 def test_what_asks_of_no_such_time(question: str) -> None:
