@@ -38,8 +38,8 @@ def refusal(
     if limits:
         holds = f"Only articles within the {limits} asked for were read. {holds}"
     if outdated and closest is not None and closest.published is not None:
-        told = f"What the articles tell of this is older than “{outdated}”: the closest is of {report_day(closest.published)}."
-        return _answer("outdated", f"{told} {holds}", closest)
+        day = report_day(closest.published)
+        return _answer("outdated", f"This asks of “{outdated}”, and the closest article is of {day}. {holds}", closest)
     if assessment and assessment.absent:
         return _answer(
             "not mentioned", f"There is no article by {' or '.join(assessment.absent)} here. {holds}", closest

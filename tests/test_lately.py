@@ -136,7 +136,7 @@ def test_an_older_report_does_not_answer_what_asks_of_this_week(years: Corpus) -
     assert "Lumeria" in newsqa.ask(question.format(" this week")).answer.text  # nobody knows which week
     answer = newsqa.ask(question.format(" this week"), asked_on=NOW).answer
     assert answer.refused and answer.reason == "outdated" and not answer.citations
-    assert "older than “this week”: the closest is of 21 April 2022" in answer.text
+    assert "asks of “this week”, and the closest article is of 21 April 2022." in answer.text
     assert answer.closest and answer.closest.text == EMBASSY
     assert "Lumeria" in newsqa.ask(question.format(" this week"), asked_on=THEN + 86_400).answer.text
 
