@@ -189,6 +189,11 @@ def test_a_sentence_that_is_said_again_is_shown_once() -> None:
     assert verify(f"Al-Nayrab\n{said} {said} {said}", [evidence(AIRPORT)]).text.count("rebels") == 1
 
 
+def test_a_short_answer_that_is_said_again_leaves_the_sentence_to_its_source() -> None:
+    verified = verify("Al-Nayrab airport [1]\nAl-nayrab airport [1].", [evidence(AIRPORT)])
+    assert verified.short == "Al-Nayrab airport" and verified.text == f"{AIRPORT} [1]" and verified.dropped == 0
+
+
 @pytest.mark.parametrize(
     ("draft", "short"),
     [

@@ -148,9 +148,9 @@ def _progress(label: str, exchange: Exchange) -> str:
 
 def _answer(answer: Answer) -> str:
     """A finished answer, or a refusal."""
-    body = _refusal(answer) if answer.refused else _stated(answer) + _sources(answer)
     notice = f'<p class="notice">{plain(answer.notice)}</p>' if answer.notice else ""
-    return body + notice + _footer(answer)
+    told = _refusal(answer) + notice if answer.refused else _stated(answer) + notice + _sources(answer)
+    return told + _footer(answer)
 
 
 def _stated(answer: Answer, lead: str = " lead") -> str:

@@ -65,17 +65,19 @@ def verify(draft: str, evidence: Sequence[Evidence], judge: Judge | None = None)
         return Verified(None, "", (), len(lines))
     sources = [source_of(e) for e in evidence]
     short = claim_of(lines[0])
+    # A yes stands in no source: whether it is one shows in what is cited for it (qa.whether).
+    short_support = () if _YES_OR_NO.fullmatch(short.text) else check_phrase(short.text, sources, short.marks)
     used: list[tuple[str, tuple[int, ...], Verdict]] = []
     dropped = 0
     for sentence in _sentences(" ".join(lines[1:])):
         claim = claim_of(sentence)
+        if short_support and _plain(claim.text) == _plain(short.text):
+            continue  # "John Key." behind "John Key" is no sentence
         checked = check(claim.text, sources, claim.marks, judge)
         if checked.verdict == "not found":
             dropped += 1
         elif claim.text not in (text for text, *_ in used):  # small models repeat themselves
             used.append((claim.text, checked.support, checked.verdict))
-    # A yes stands in no source: whether it is one shows in what is cited for it (qa.whether).
-    short_support = () if _YES_OR_NO.fullmatch(short.text) else check_phrase(short.text, sources, short.marks)
     cited = [sources[i] for _, support, _ in used for i in support]
     if short_support and not (used and check_phrase(short.text, cited)):
         # A short answer alone, or one of another source than the written sentences: its source's own sentence says the rest.
@@ -108,6 +110,10 @@ def _write(
         parts.append(text + "".join(f" [{numbers[i]}]" for i in support))
     citations = tuple(cite(evidence[i], n, verdicts[i]) for i, n in numbers.items())
     return Verified(short, " ".join(parts), citations, dropped)
+
+
+def _plain(text: str) -> str:
+    return text.rstrip(".").casefold()
 
 
 def _sentences(text: str) -> list[str]:
