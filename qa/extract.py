@@ -21,7 +21,17 @@ from qa.measures import UNITS
 from qa.named import speaks_of_names, speaks_of_numbered, subject, thing_named, who_is_named
 from qa.phrases import dates, names_month, names_of, places, reason
 from qa.quantities import is_of_unit, is_share, is_sum, quantities
-from qa.questions import PLURAL, Wanted, asks_month, asks_year, required_stems, spoken_stems, things_counted, wanted
+from qa.questions import (
+    PLURAL,
+    Wanted,
+    asks_month,
+    asks_year,
+    offers,
+    required_stems,
+    spoken_stems,
+    things_counted,
+    wanted,
+)
 from qa.records import Answer, Citation
 from qa.verify import cite, contest
 from qa.verify.lexicon import NUMBERS, TITLES, root
@@ -64,7 +74,7 @@ def extract(question: str, evidence: Sequence[Evidence], least: int = 1) -> Answ
 
     evidence: in the order of best_first. least: how many are quoted however far they score below the first.
     """
-    evidence = (least < 2 and [e for e in evidence if not _is_mere_name(e.text)]) or evidence
+    evidence = (least < 2 and [e for e in evidence if _tells(question, e.text)]) or evidence
     enough = _NEAR * max(e.score for e in evidence)
     chosen = [e for n, e in enumerate(evidence[: max(_MOST, least)]) if e.score >= enough or n < least]
     if not any(fits(question, e) for e in chosen):
@@ -84,9 +94,13 @@ def quoted(evidence: Sequence[Evidence], short: str | None = None, notice: str |
     return Answer(short, text, citations, engine="extractive", notice=notice)
 
 
-def _is_mere_name(text: str) -> bool:
-    """Whether a caption or a heading names somebody and tells nothing of him."""
-    return all(_OF_A_NAME.fullmatch(word) for word in text.split())
+def _tells(question: str, text: str) -> bool:
+    """Whether it is more than a caption or a heading that names somebody and tells nothing of him, or that says the question again: "Current
+    inflation rate"."""
+    if all(_OF_A_NAME.fullmatch(word) for word in text.split()):
+        return False
+    again = set(content_stems(text)) <= set(content_stems(question))
+    return not again or offers(question) or wanted(question) == "yes or no"
 
 
 def _short_further_on(question: str, telling: Evidence, chosen: Sequence[Evidence]) -> str | None:

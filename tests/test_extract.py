@@ -298,6 +298,13 @@ def test_a_number_or_a_perhaps_is_not_taken_from_another_sentence() -> None:
     assert extract("Why did it fall?", found).short is None
 
 
+def test_a_heading_that_says_the_question_again_is_not_quoted() -> None:
+    heading, told = evidence("Current inflation rate", 3.0), evidence("Prices rose by 3.1% in a year.", 2.9, start=99)
+    assert _quote("What is the current inflation rate?", [heading, told]).text == f"{told.text} [1]"
+    assert _quote("Is it the current inflation rate?", [heading, told]).text.startswith("Current inflation rate")
+    assert _quote("What is the current inflation rate?", [heading]).text == "Current inflation rate [1]"
+
+
 def test_a_heading_that_is_but_a_name_is_not_quoted() -> None:
     told = "Ann Reed was born in Dorn."
     found = [
