@@ -46,9 +46,10 @@ def found_for(query: Query, corpus: Corpus, sentences: int) -> Part:
     if near is None:
         return found
     fresh = _found_for(replace(query, filters=near.narrowed(query.filters)), corpus, sentences)
-    best = found.assessment.evidence[:1]
-    speaks = found.assessment.confidence >= _SPEAKS and any((e.published or 0) < near.since for e in best)
-    return replace(fresh, closest=best[0] if speaks else found.closest, outdated=near.words if speaks else "")
+    best = next(iter(found.assessment.evidence), None)
+    if best and best.published is not None and best.published < near.since and found.assessment.confidence >= _SPEAKS:
+        return replace(fresh, closest=best, outdated=near.words)
+    return replace(fresh, closest=found.closest)
 
 
 def _found_for(query: Query, corpus: Corpus, sentences: int) -> Part:

@@ -74,8 +74,9 @@ def ask(
     """Answer one question from Python, all else as the environment sets it. To follow up, give the earlier turns.
 
     data: the data directory; by default NEWSQA_DATA, else ~/.local/share/newsqa. paths: files and folders to index first.
+    asked_on: the day of asking in epoch seconds, by default now.
     Opens the corpus and, unless the engine is `extractive`, the language model, which takes seconds, and closes them again: for
-    many questions keep a NewsQA. asked_on: the day of asking in epoch seconds, by default now. Raises BadRequest, BadFile when none of the paths' articles can be read, DataDirBusy when another
+    many questions keep a NewsQA. Raises BadRequest, BadFile when none of the paths' articles can be read, DataDirBusy when another
     process, such as a server, has the directory (qa.Client asks that), IndexMismatch, ModelUnavailable.
     """
     settings = Settings.load(data=data)
