@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["PairModel"]
 
+_AGAIN = 60.0  # seconds after which one that could not be loaded is tried again
+
 
 class PairModel:
     """A CrossEncoder, loaded when it is first asked. One pair of hands: its tokenizer does not stand several threads.
@@ -27,6 +30,7 @@ class PairModel:
         self.name, self._what, self._setting = name, what, setting
         self._model: CrossEncoder | None = None
         self._lock = threading.Lock()
+        self._failed: tuple[float, str] | None = None  # when it could not be loaded, and why
 
     def scores(self, pairs: Sequence[tuple[str, str]]) -> np.ndarray:
         """The raw scores of pairs of texts, shape (pairs, classes). Raises ModelUnavailable."""
@@ -51,6 +55,8 @@ class PairModel:
     def _loaded(self) -> CrossEncoder:
         if self._model is not None:
             return self._model
+        if self._failed and time.monotonic() - self._failed[0] < _AGAIN:
+            raise ModelUnavailable(self._failed[1])
         local = offline()  # before the library is loaded
         from sentence_transformers import CrossEncoder  # takes seconds to load
         from torch.nn import Identity
@@ -65,10 +71,12 @@ class PairModel:
                 activation_fn=Identity(),  # models differ in what they do to their scores by themselves
             )
         except Exception as error:  # a hub, a folder or a file that is not what it should be: many kinds of error
-            raise ModelUnavailable(
+            why = (
                 f"the {self._what} {self.name!r} cannot be loaded ({error}). {self._setting} takes a folder that holds a CrossEncoder, "
                 "or with HF_HUB_OFFLINE=0 the name of one to download."
-            ) from error
+            )
+            self._failed = time.monotonic(), why
+            raise ModelUnavailable(why) from error
         return self._model
 
 

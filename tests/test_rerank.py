@@ -84,6 +84,22 @@ def test_a_hub_is_not_asked_unless_that_is_turned_on(kind: str, monkeypatch: pyt
     assert asked == [True]
 
 
+def test_one_that_cannot_be_loaded_is_not_tried_at_each_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[str] = []
+
+    def fails(name: str, **_: object) -> object:
+        tried.append(name)
+        raise OSError("not here")
+
+    monkeypatch.setattr("sentence_transformers.CrossEncoder", fails)
+    reader = PairReader("somebody/model")
+    for again in (60.0, 60.0, 0.0):  # the third time a minute has gone by
+        monkeypatch.setattr("index.pairs._AGAIN", again)
+        with pytest.raises(ModelUnavailable, match="not here"):
+            reader.scores("a", ["b"])
+    assert len(tried) == 2
+
+
 # -- what it changes ----------------------------------------------------------------------------------------------------
 
 
