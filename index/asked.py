@@ -24,7 +24,17 @@ from index.halves import check_characters
 from index.instructions import asks_so
 from index.words import content_stems, content_words, letters, stems
 
-__all__ = ["MONTH", "MONTHS", "Asked", "Clause", "named_days", "named_publishers", "plain_outlet", "question_weights"]
+__all__ = [
+    "MONTH",
+    "MONTHS",
+    "Asked",
+    "Clause",
+    "named_days",
+    "named_months",
+    "named_publishers",
+    "plain_outlet",
+    "question_weights",
+]
 
 _DAY = 86_400
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -33,6 +43,10 @@ _YEAR = r"(?:1[6-9]|2[01])\d\d"
 _DAY_NAMED = re.compile(
     rf"\b(?:(?P<day_first>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month_last>{MONTH})\.?|(?P<month>{MONTH})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?)"
     rf",?\s+(?P<year>{_YEAR})\b",
+    re.I,
+)
+_MONTH_NAMED = re.compile(
+    rf"(?<!\d )(?<!\dst )(?<!\dnd )(?<!\drd )(?<!\dth )(?<!\bof )\b(?P<month>{MONTH})\.?,?\s+(?:of\s+)?(?P<year>{_YEAR})\b",
     re.I,
 )
 _DAY_IN_FIGURES = re.compile(rf"(?<![\w.-])(?P<year>{_YEAR})-(?P<month>\d\d)-(?P<day>\d\d)(?![\w-])")
@@ -59,7 +73,8 @@ class Clause:
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question, read. asking: what asks_so gives of it; pairs: neighbouring stems with their shares; of_outlets: (publisher, what is said
-    of it); years: that it names; forms: short → long of the abbreviations that it has in either form; spelt: the question with the other one.
+    of it); days, months: that it names in full, in epoch seconds; years: that it names; forms: short → long of the abbreviations that it
+    has in either form; spelt: the question with the other one.
     """
 
     asking: str
@@ -68,6 +83,7 @@ class Asked:
     of_outlets: tuple[tuple[str, Clause], ...]
     publishers: frozenset[str]
     days: tuple[tuple[int, int], ...]
+    months: tuple[tuple[int, int], ...]
     pairs: Mapping[tuple[str, str], float]
     years: frozenset[int]
     forms: Mapping[str, str]
@@ -93,6 +109,7 @@ class Asked:
             of_outlets=tuple((name, clause(text)) for name, text in _said_of(question, outlets)),
             publishers=frozenset(outlets),
             days=tuple(named_days(question)),
+            months=tuple(named_months(question)),
             pairs=_pairs(question, idf),
             years=frozenset(int(year) for year in _YEAR_NAMED.findall(question)),
             forms=forms,
@@ -138,6 +155,17 @@ def named_days(question: str) -> list[tuple[int, int]]:
             continue
         days.append((start, start + 2 * _DAY))
     return days
+
+
+def named_months(question: str) -> list[tuple[int, int]]:
+    """Months that a question names with their year and without a day, "in March 2018", as [start, end) in epoch seconds; a report of the
+    last day's news may bear the next day's date."""
+    months = []
+    for m in _MONTH_NAMED.finditer(question):
+        year, month = int(m["year"]), MONTHS.index(m["month"][:3].lower()) + 1
+        after = datetime(year + month // 12, month % 12 + 1, 1, tzinfo=UTC)
+        months.append((int(datetime(year, month, 1, tzinfo=UTC).timestamp()), int(after.timestamp()) + _DAY))
+    return months
 
 
 def _clauses(question: str) -> list[str]:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from index import Article, Corpus, Filters, best_sentences
-from index.asked import named_days, named_publishers
+from index.asked import named_days, named_months, named_publishers
 from tests.conftest import day
 
 QUESTIONS = [
@@ -328,6 +328,33 @@ def test_named_publishers(question: str, expected: set[str]) -> None:
 def test_named_days(question: str, first: str | None) -> None:
     expected = [] if first is None else [(day(first), day(first) + 2 * 86_400)]
     assert named_days(question) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "end"),
+    [
+        ("Who won in November 2018?", "2018-11-01", "2018-12-02"),
+        ("what closed in dec 2019", "2019-12-01", "2020-01-02"),
+        ("Who resigned in March, 2018?", "2018-03-01", "2018-04-02"),
+        ("Who won on 12 November 2018?", None, None),
+        ("Who won on the 12th of November 2018?", None, None),
+        ("Who won on November 12, 2018?", None, None),
+        ("Who may win in 2018?", None, None),
+        ("Who won in November?", None, None),
+    ],
+)
+def test_named_months(question: str, first: str | None, end: str | None) -> None:
+    assert named_months(question) == ([(day(first), day(end))] if first and end else [])
+
+
+def test_reports_of_a_named_month_are_preferred(empty_corpus: Corpus) -> None:
+    empty_corpus.add(
+        Article.of(f"Harbour of Dorn {word}", f"The harbour of Dorn {word}.", published=day(when))
+        for word, when in (("closed", "2018-03-09"), ("closed again", "2019-03-09"), ("opened", "2019-11-20"))
+    )
+    for year in ("2018", "2019"):
+        first = empty_corpus.find(f"When was the harbour of Dorn closed in March {year}?")[0].article
+        assert first.published == day(f"{year}-03-09")
 
 
 def test_several_days_may_be_named() -> None:
