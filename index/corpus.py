@@ -266,6 +266,10 @@ class Corpus:
         """When the newest article was published, in epoch seconds; None where no date is known."""
         return self._catalog.published_range()[1]
 
+    def is_past(self, asked_on: int) -> bool:
+        """Whether a question is asked (epoch seconds) so long after the newest article that no article is recent."""
+        return searching.is_past(self._catalog, asked_on)
+
     def publishers(self) -> list[PublisherCount]:
         """Publishers and their numbers of articles, most first."""
         return self._catalog.publishers()

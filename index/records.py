@@ -7,7 +7,7 @@ Times are UTC epoch seconds; an unknown time is None and never guessed. Offsets 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 __all__ = ["Article", "Evidence", "Filters", "Passage", "Sentence"]
@@ -125,6 +125,14 @@ class Filters:
     since: int | None = None
     until: int | None = None
     publishers: tuple[str, ...] = ()
+
+    def within(self, since: int | None, until: int | None) -> Filters:
+        """The same for [since, until) alone, as far as they leave it: never wider than they were."""
+        return replace(
+            self,
+            since=max((t for t in (since, self.since) if t is not None), default=None),
+            until=min((t for t in (until, self.until) if t is not None), default=None),
+        )
 
     def __bool__(self) -> bool:
         return self.since is not None or self.until is not None or bool(self.publishers)

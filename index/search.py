@@ -28,7 +28,7 @@ from index.rerank import Reranker, rerank
 from index.vectors import Vectors
 from index.words import stems, words
 
-__all__ = ["LONGEST", "Weights", "search"]
+__all__ = ["LONGEST", "Weights", "is_past", "search"]
 
 LONGEST = 20.0  # seconds that one search may take
 _DAY = 86_400
@@ -86,9 +86,7 @@ def search(
     Raises Overloaded when it takes longer than LONGEST: looked at between its steps, and within SQLite's.
     """
     asked = Asked.read(question, catalog, embedder)
-    lately = (
-        None if asked_on is None or asked.looks_back(asked_on) or _is_past(catalog, asked_on, weights) else asked_on
-    )
+    lately = None if asked_on is None or asked.looks_back(asked_on) or is_past(catalog, asked_on, weights) else asked_on
     articles = articles[:_SPOKEN_OF]
     with within(LONGEST):  # from here on: the embedder may have been loaded, or made even, to read the question
         found = _candidates(question, asked, filters, articles, catalog, vectors, weights)
@@ -128,7 +126,7 @@ def search(
         return _best(found, limit)
 
 
-def _is_past(catalog: Catalog, asked_on: int, weights: Weights) -> bool:
+def is_past(catalog: Catalog, asked_on: int, weights: Weights = Weights()) -> bool:
     """Whether a question is asked so long after the newest article that no article is recent: then its day tells nothing of any."""
     _, newest = catalog.published_range()
     return newest is not None and asked_on - newest > max(days for days, _ in weights.recent) * _DAY
@@ -193,9 +191,7 @@ def _by_other_forms(asked: Asked, stored: StoredPassage) -> float:
 def _narrowed(asked: Asked, filters: Filters) -> Iterator[tuple[Clause, Filters]]:
     """What else to look for: what appeared on a day or in a month that the question names, whatever its words, and what is said of each outlet."""
     for start, end in (*asked.days, *asked.months):
-        since = start if filters.since is None else max(start, filters.since)
-        until = end if filters.until is None else min(end, filters.until)
-        yield asked.whole, replace(filters, since=since, until=until)
+        yield asked.whole, filters.within(start, end)
     for name, clause in asked.of_outlets:
         if not filters.publishers or name in filters.publishers:
             yield clause, replace(filters, publishers=(name,))

@@ -1,4 +1,4 @@
-"""How long the stages of a question take."""
+"""When a question is asked, and how long its stages take."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import time
 
 from qa.records import Timings
 
-__all__ = ["Clock"]
+__all__ = ["Clock", "day_of_asking"]
 
 
 class Clock:
@@ -23,3 +23,8 @@ class Clock:
 
     def timings(self) -> Timings:
         return Timings(self.understood, self.evidence, self.first_word, self.seconds())
+
+
+def day_of_asking(given: int | None) -> int:
+    """The day of asking that was given, in epoch seconds, or now."""
+    return int(time.time()) if given is None else given

@@ -5,7 +5,6 @@ opening, or once more what an answer rests on. No model writes here.
 from __future__ import annotations
 
 import re
-import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -25,6 +24,7 @@ from index import (
     stems,
 )
 from qa.answerable import assess
+from qa.clock import day_of_asking
 from qa.dates import report_day
 from qa.extract import quoted
 from qa.footnotes import without_footnotes
@@ -61,7 +61,11 @@ def digest(move: Move, query: Query, turns: Sequence[Turn], corpus: Corpus) -> T
         return (), nothing_asked()
     if move.wants == "help":
         return (), help_given(corpus)
-    if move.wants == "news" and time_named(query.question) and not period(query.question, _day(query)):
+    if (
+        move.wants == "news"
+        and time_named(query.question)
+        and not period(query.question, day_of_asking(query.asked_on))
+    ):
         return None  # 31 February
     if move.wants in ("news", "topic"):
         return _narrowly(move, query, corpus) or _broadly(move, query, corpus)
@@ -95,11 +99,10 @@ def _broadly(move: Move, query: Query, corpus: Corpus) -> Told | None:
 def _narrowed(move: Move, query: Query, corpus: Corpus) -> tuple[Move, Query] | None:
     """The wish with its time and its publisher as filters instead of words: "articles from The Lake Post in March 2022"."""
     filters, topic = query.filters, move.topic
-    if wished := period(topic or query.question, _day(query)):
+    if wished := period(topic or query.question, day_of_asking(query.asked_on)):
         rest, since, until = wished
         topic = topic and rest
-        untils = [u for u in (until, filters.until) if u is not None]
-        filters = replace(filters, since=max(since, filters.since or since), until=min(untils, default=None))
+        filters = filters.within(since, until)
     if not filters.publishers:
         outlets, topic = _of_outlet(topic, [p.name for p in corpus.publishers() if p.name])
         filters = replace(filters, publishers=outlets)
@@ -109,11 +112,6 @@ def _narrowed(move: Move, query: Query, corpus: Corpus) -> tuple[Move, Query] | 
     return replace(move, topic=topic, wants="topic" if topic else "news", listed=listed), replace(
         query, filters=filters
     )
-
-
-def _day(query: Query) -> int:
-    """From when "yesterday" and "last week" are counted: the day of asking, today if none is given."""
-    return int(time.time()) if query.asked_on is None else query.asked_on
 
 
 def _of_outlet(topic: str, publishers: Sequence[str]) -> tuple[tuple[str, ...], str]:
@@ -130,7 +128,7 @@ def _news(query: Query, corpus: Corpus, most: int) -> Told:
     """What the newest articles open with."""
     filters = query.filters
     if query.asked_on is not None:
-        filters = replace(filters, until=min(query.asked_on, filters.until or query.asked_on))
+        filters = filters.within(None, query.asked_on)
     newest = corpus.articles(filters, limit=most)
     if not newest and query.asked_on is not None:  # perhaps nobody knows when they were published
         newest = [a for a in corpus.articles(query.filters, limit=most) if a.published is None]

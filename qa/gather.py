@@ -8,14 +8,13 @@ from dataclasses import dataclass, replace
 from index import Corpus, Evidence, content_stems, stems
 from qa.answerable import Assessment, assess
 from qa.extract import fits, must_fit
-from qa.lately import PAST, Lately, lately
+from qa.lately import Lately, lately
 from qa.parts import tells_of_others
 from qa.questions import required_stems
 from qa.records import Query
 
 __all__ = ["Part", "found_for", "gather", "told_elsewhere"]
 
-_DAY = 86_400
 _PASSAGES = 20
 _TELLING = 5
 # How far the search puts another article above those of the conversation, which it prefers, and the confidence in that one (qa.answerable),
@@ -61,9 +60,9 @@ def _found_for(query: Query, corpus: Corpus, sentences: int) -> Part:
 def _asks_lately(query: Query, corpus: Corpus) -> Lately | None:
     """How new a report must be; None for what follows up on articles, which has their time, and among articles of which no date is known."""
     near = lately(query.question, query.asked_on)
-    if near is None or query.articles or corpus.newest is None:
+    if near is None or query.asked_on is None or query.articles or corpus.newest is None:
         return None
-    if near.loosely and corpus.newest < (query.asked_on or 0) - PAST * _DAY:
+    if near.loosely and corpus.is_past(query.asked_on):
         return None
     return near if query.filters.until is None or query.filters.until > near.since else None
 

@@ -7,7 +7,6 @@ in a report of ten years ago may not be mayor now.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import NamedTuple
 
 from index import MONTH, Filters
@@ -15,14 +14,13 @@ from qa.dates import WEEKDAY, report_day
 from qa.questions import AUXILIARY, WH
 from qa.records import Answer
 
-__all__ = ["AS_OF", "PAST", "Lately", "as_of", "lately"]
+__all__ = ["AS_OF", "Lately", "as_of", "lately"]
 
 _DAY = 86_400
 # Days before the day of asking that a report may be of. Chosen on quiz questions of 2024: of 28 whose best article was older than 60 days
 # two held the answer, of 39 up to 30 days old two in three; of 27 older than half a year to what "is merging", say, two.
 _NEAR, _WITHIN_MONTHS, _WITHIN_A_YEAR = 31, 62, 366
 _STALE = 183  # days from which on what "is" so may have changed, and what "is going on" is another thing
-PAST = 120  # days without any report, from which on "recently" is said of the articles' own time
 
 # (words, days before the day of asking, whether an archive's reader may say them of its own time)
 _SPANS = (
@@ -77,7 +75,7 @@ class Lately(NamedTuple):
 
     def narrowed(self, filters: Filters) -> Filters:
         """The filters with its time: never wider than they were."""
-        return replace(filters, since=max(self.since, filters.since or self.since))
+        return filters.within(self.since, None)
 
 
 def lately(question: str, asked_on: int | None) -> Lately | None:

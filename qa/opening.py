@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from os import PathLike
 from pathlib import Path
 
 from index import BadFile, Corpus, DataDirBusy, Filters
+from qa.clock import day_of_asking
 from qa.newsqa import NewsQA
 from qa.records import Engine, Turn
 from qa.remote import RemoteService
@@ -85,5 +85,4 @@ def ask(
             report = newsqa.corpus.ingest([Path(path).expanduser() for path in paths])
             if report.problems and not (report.added or report.changed or report.unchanged or report.duplicates):
                 raise BadFile(report.problems[0].path, report.problems[0].reason)
-        today = int(time.time()) if asked_on is None else asked_on
-        return newsqa.ask(question, turns, filters=filters, engine=engine, asked_on=today)
+        return newsqa.ask(question, turns, filters=filters, engine=engine, asked_on=day_of_asking(asked_on))

@@ -5,12 +5,12 @@ qa.remote offers the same from a server that runs elsewhere.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Generator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
 from index import Corpus, holds_instructions
+from qa.clock import day_of_asking
 from qa.feedback import feedback_json, kept_answer
 from qa.filters import make_filters
 from qa.newsqa import NewsQA
@@ -83,9 +83,7 @@ class LocalService:
     def stream(self, ask: AskBody) -> Events:
         turns = turns_from_json([turn.model_dump(exclude_unset=True) for turn in ask.turns])
         filters = make_filters(self.corpus, ask.since, ask.until, ask.publisher)
-        asked_on = parse_time(ask.asked_on, "asked_on")
-        if asked_on is None:
-            asked_on = int(time.time())
+        asked_on = day_of_asking(parse_time(ask.asked_on, "asked_on"))
         events = self.newsqa.stream(ask.question, turns, filters=filters, engine=ask.engine, asked_on=asked_on)
         try:
             for event in events:

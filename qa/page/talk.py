@@ -9,6 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 
 from index import Filters, NewsqaError
+from qa.clock import day_of_asking
 from qa.faults import log_fault
 from qa.newsqa import MAX_QUESTION, NewsQA
 from qa.records import Answer, Answered, Delta, Engine, Event, Gathered, Query, Turn, Understood
@@ -132,7 +133,7 @@ def _stream(
     newsqa: NewsQA, question: str, turns: tuple[Turn, ...], engine: Engine, filters: Filters
 ) -> Generator[Event]:
     """A generator around the stream, so that it can be closed whatever kind of iterator it is."""
-    events = newsqa.stream(question, turns, filters=filters, engine=engine, asked_on=int(time.time()))
+    events = newsqa.stream(question, turns, filters=filters, engine=engine, asked_on=day_of_asking(None))
     try:
         yield from events
     finally:
