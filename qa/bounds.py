@@ -15,7 +15,7 @@ from qa.check import log_odds, trust
 from qa.draft import Draft
 from qa.verify import say_the_same
 
-__all__ = ["HEARD", "HEARD_PART", "Bounds", "most_trusted"]
+__all__ = ["HEARD", "HEARD_PART", "MAYBE_OTHERWISE", "OTHERWISE", "Bounds", "most_trusted"]
 
 SPOKEN_OF = 0.9  # confidence from which the evidence speaks of all that is asked: more doubt and less trust will do
 UNSURE, UNSURE_SPOKEN_OF = 0.15, 0.3
@@ -24,6 +24,9 @@ ENOUGH, ENOUGH_WHY = 0.92, 0.98
 HEARD, HEARD_SPOKEN_OF, HEARD_PART = 0.85, 0.62, 0.82
 MISGIVING = 0.1
 ASTRAY = 1.0
+# Log-odds with which the model says that what an answer cites tells of something else than is asked (qa.supposed), from which nothing is
+# told, and from which the reader is warned; chosen on the dev halves of bench/questions-near-*.jsonl
+OTHERWISE, MAYBE_OTHERWISE = -0.5, -0.8
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,10 @@ class Draft:
 
     long: what abbreviations in the evidence stand for, so far as the question may mean them.
     doubt: the probability with which it would have begun with "unknown", where the model can tell. misgiving: that with which it
-    took its short answer back when it was asked again (qa.check). all_tell: whether each of several outlets that the question names
-    speaks of it. unsettled: whether the evidence bears on a question that wants a yes or no, without settling it (qa.whether).
+    took its short answer back when it was asked again (qa.check). otherwise: the log-odds with which it said that what it cites tells
+    of something else than the question asks (qa.supposed). near: what tells of that, of a draft given up for it. all_tell: whether each
+    of several outlets that the question names speaks of it. unsettled: whether the evidence bears on a question that wants a yes or no,
+    without settling it (qa.whether).
     """
 
     question: str
@@ -37,6 +39,8 @@ class Draft:
     text: str = ""
     doubt: float | None = None
     misgiving: float | None = None
+    otherwise: float | None = None
+    near: Evidence | None = None
     all_tell: bool = False
     unsettled: bool = False
     long: Mapping[str, str] = field(default_factory=dict)
@@ -100,9 +104,9 @@ class Draft:
         """Whether its doubt is known, and that much or more."""
         return self.doubt is not None and self.doubt >= least
 
-    def given_up(self) -> Draft:
-        """The same question and evidence, and no answer."""
-        return Draft(self.question, self.evidence, UNKNOWN, self.doubt, long=self.long)
+    def given_up(self, near: Evidence | None = None) -> Draft:
+        """The same question and evidence, and no answer. near: what tells of something near it."""
+        return Draft(self.question, self.evidence, UNKNOWN, self.doubt, near=near, long=self.long)
 
 
 def joined(drafts: Sequence[Draft], question: str) -> Draft:

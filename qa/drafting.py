@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from index import Article, Corpus, Evidence, ModelUnavailable, content_stems, long_forms, says
 from qa.answerable import lacks
-from qa.bounds import HEARD, HEARD_PART, Bounds, most_trusted
+from qa.bounds import HEARD, HEARD_PART, OTHERWISE, Bounds, most_trusted
 from qa.check import asked_again
 from qa.differing import Differing
 from qa.draft import Draft, said_already
@@ -22,6 +22,7 @@ from qa.parts import besides, how_many, items
 from qa.polar import settles, wants_yes_or_no
 from qa.records import Citation, Delta
 from qa.rivals import names_another_doer, supposes_a_deed, tells_of_another_doer
+from qa.supposed import asked_without_answer
 from qa.whether import whether
 from qa.write import because, write
 
@@ -95,6 +96,19 @@ class Drafting:
             yield "" if drafts[-1].unknown else drafts[-1].text
         else:
             yield from self._write(part, drafts, heard)
+            yield from self._just_that(part, drafts)
+
+    def _just_that(self, part: Part, drafts: list[Draft]) -> Iterator[str]:
+        """Give the last draft up where what it cites tells of something else than is asked, as a local model reads it.
+
+        What several articles or outlets tell together, none of them tells alone.
+        """
+        draft, found = drafts[-1], part.assessment
+        if not self.llm.local or not draft.cited or found.least > 1 or found.of_outlets:
+            return
+        yield from asked_without_answer(draft, self._article(draft.cited), found.ranked, self.llm)
+        if draft.otherwise is not None and draft.otherwise >= OTHERWISE:
+            drafts[-1] = draft.given_up(near=draft.cited)
 
     def _others(self, part: Part, drafts: list[Draft]) -> Iterator[str]:
         """Where a question wants several answers and the model gave fewer: what it says from sentences that hold none of those.

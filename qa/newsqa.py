@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from index import Article, BadRequest, Corpus, Evidence, Filters, ModelUnavailable, check_characters, content_stems
 from qa.answerable import Assessment, assess_parts, lacks
+from qa.bounds import MAYBE_OTHERWISE
 from qa.clauses import told_of_clauses
 from qa.clock import Clock
 from qa.compare import compared, offered
@@ -45,6 +46,7 @@ QUOTABLE = 0.5
 _MEASURES = frozenset(
     content_stems("percent percentage share number amount sum people person year month week day date time place name")
 )
+_READ_IT = "The source may tell of something else than this asks: read it before you rely on it."
 _UNSURE = "the language model is not sure of a yes or no"
 
 
@@ -180,7 +182,8 @@ class NewsQA:
         if not known and any(draft.unsettled for draft in drafts) and not preview.refused:
             return replace(preview, notice=f"Quoted from the sources: {_UNSURE}.")
         if not known or (drafts[0].unknown and not any(_own_names(d.question, drafts[0].question) for d in known)):
-            return refusal(query, assessment, self.corpus, first.closest, first.outdated)
+            near = next((draft.near for draft in drafts if draft.near), None)
+            return refusal(query, assessment, self.corpus, first.closest, first.outdated, near)
         whole = joined(known, query.question)
         verified = verify(whole.text, whole.evidence, self.judge)
         if verified.text and says_something(verified, query.question):
@@ -222,14 +225,17 @@ class NewsQA:
 
 
 def _left_open(query: Query, drafts: Sequence[Draft], short: str | None) -> str | None:
-    """What a reader is told of what the question asks and the answer does not tell."""
+    """What a reader is told of what the question asks and the answer does not tell, or may not."""
+    doubtful = any(draft.otherwise is not None and draft.otherwise >= MAYBE_OTHERWISE for draft in drafts)
+    said = [_READ_IT] * doubtful
     unsettled = [draft.question for draft in drafts if draft.unsettled]
     missing = [draft.question for draft in drafts if draft.unknown and not draft.unsettled]
     if missing or unsettled:
         left = (("Not found in the sources", missing), (f"{_UNSURE[0].upper()}{_UNSURE[1:]}", unsettled))
-        return " ".join(f"{what}: {' '.join(questions)}" for what, questions in left if questions)
-    fewer = short_of(query.question, short) if short and not query.parts else None
-    return f"The question asks for {fewer[1]}; the short answer names {fewer[0]}." if fewer else None
+        said += [f"{what}: {' '.join(questions)}" for what, questions in left if questions]
+    elif short and not query.parts and (fewer := short_of(query.question, short)):
+        said.append(f"The question asks for {fewer[1]}; the short answer names {fewer[0]}.")
+    return " ".join(said) or None
 
 
 def _own_names(question: str, first: str) -> bool:

@@ -18,7 +18,7 @@ import httpx
 
 __all__ = ["PromptCache"]
 
-_MOST = 5  # files kept, some 15 MB each: one for each prompt that a conversation may need
+_MOST = 6  # files kept, some 15 MB each: one for each prompt that a conversation may need
 _PATIENCE = 10.0  # seconds
 
 

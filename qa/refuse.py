@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import groupby
+from textwrap import shorten
 
 from index import Corpus, Evidence, Filters, stem, words
 from qa.answerable import Assessment
@@ -17,16 +18,24 @@ __all__ = ["NOTHING_ASKED", "help_given", "nothing_asked", "nothing_more", "refu
 NOTHING_ASKED = "nothing asked"
 
 _LISTED = 4  # publishers
+_QUOTED = 400  # characters
 _UNIT = r"(?:[\w%°]+| (?:million|billion|trillion|mln|bln|percent|per cent|pct)\b)?"
 _EMPTY = "There are no articles here yet. Add some with `newsqa index FOLDER`."
 
 
 def refusal(
-    query: Query, assessment: Assessment | None, corpus: Corpus, closest: Evidence | None, outdated: str = ""
+    query: Query,
+    assessment: Assessment | None,
+    corpus: Corpus,
+    closest: Evidence | None,
+    outdated: str = "",
+    near: Evidence | None = None,
 ) -> Answer:
-    """The answer that says that there is none. `reason` is one of: empty corpus, nothing in the filters, outdated, not mentioned, not found.
+    """The answer that says that there is none. `reason` is one of: empty corpus, nothing in the filters, outdated, not mentioned, something
+    else, not found.
 
-    outdated: the words by which the question asks of what is new, where the closest thing is older than that.
+    outdated: the words by which the question asks of what is new, where the closest thing is older than that. near: the sentence that
+    would have answered, if it did not tell of something else than is asked.
     """
     if not corpus.count():
         return _answer("empty corpus", _EMPTY, None)
@@ -48,6 +57,9 @@ def refusal(
     if missing and closest is not None:
         listed = " or ".join(missing)
         return _answer("not mentioned", f"The articles that come closest do not mention {listed}. {holds}", closest)
+    if near is not None:
+        quote = shorten(near.text, _QUOTED, placeholder=" …")
+        return _answer("something else", f"The articles here do not say just this. What comes closest: “{quote}”", near)
     return _answer("not found", f"The articles here do not answer this. {holds}", closest)
 
 

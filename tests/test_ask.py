@@ -47,17 +47,29 @@ class ScriptedLLM:
     characters = 10_000
     local = False
 
-    def __init__(self, *replies: Reply, doubts: Sequence[float] = (), misgivings: Sequence[float] = ()) -> None:
+    def __init__(
+        self,
+        *replies: Reply,
+        doubts: Sequence[float] = (),
+        misgivings: Sequence[float] = (),
+        otherwise: Sequence[float] = (),
+    ) -> None:
         self.replies = list(replies)
         self.doubts = list(doubts)  # of each reply, where the model can tell
         self.misgivings = list(misgivings)  # of each short answer that it is asked about again
+        self.otherwise = list(
+            otherwise
+        )  # of each question that it is asked about without its answer; else it has no doubt of them
         self.asked: list[list[tuple[str, str]]] = []
         self.checked: list[list[tuple[str, str]]] = []
         self.ended = 0
 
     def stream(self, messages: Messages, *, max_tokens: int, doubt: Doubt | None = None) -> Iterator[str]:
         if "numbered sentences" not in messages[0][1]:  # asked to reword a question: tests/test_reword.py
-            if doubt:  # asked again whether an answer is right: tests/test_check.py
+            if doubt and "may suppose what is not so" in messages[0][1]:  # tests/test_supposed.py
+                doubt.probability = self.otherwise.pop(0) if self.otherwise else 0.0
+                yield "yes"
+            elif doubt:  # asked again whether an answer is right: tests/test_check.py
                 self.checked.append(list(messages))
                 doubt.probability = self.misgivings.pop(0)
                 yield "yes"
@@ -618,6 +630,28 @@ def test_an_answer_from_an_article_that_lacks_a_name_is_asked_about_however_sure
         shown = "".join(e.text for e in events if isinstance(e, Delta))
         assert isinstance(last, Answered) and not llm.misgivings
         assert ("brakes" in shown, last.turn.answer.refused) == (told, not told)
+
+
+@pytest.mark.parametrize(
+    ("no", "refused", "warned"), [(0.1, False, False), (0.34, False, True), (0.4, True, False), (0.9, True, False)]
+)
+def test_what_tells_of_something_near_is_no_answer_but_what_comes_closest(
+    seeds: Corpus, no: float, refused: bool, warned: bool
+) -> None:
+    llm = ScriptedLLM(DRAFT, doubts=[SURE], otherwise=[no])
+    llm.local = True
+    answer = NewsQA(seeds, llm).ask(AIRPORT).answer
+    assert answer.refused == refused and not llm.otherwise
+    assert bool(answer.notice and "something else" in answer.notice) == warned
+    if refused:
+        assert answer.reason == "something else" and answer.short is None and answer.closest
+        assert answer.closest.text in answer.text and "Al-Nayrab" in answer.text
+    _assert_honest(answer, seeds)
+
+
+def test_a_configured_model_is_not_asked_what_its_probabilities_would_tell(seeds: Corpus) -> None:
+    llm = ScriptedLLM(DRAFT, otherwise=[0.9])
+    assert NewsQA(seeds, llm).ask(AIRPORT).answer.short == "Al-Nayrab airport" and llm.otherwise == [0.9]
 
 
 HARDLY = "In which branch of the armed forces did Christopher Hill serve?"

@@ -700,6 +700,10 @@ class Writer:
     def stream(
         self, messages: Sequence[tuple[str, str]], *, max_tokens: int, doubt: Doubt | None = None
     ) -> Iterator[str]:
+        if doubt and "may suppose what is not so" in messages[0][1]:
+            doubt.probability = 0.01
+            yield "yes"
+            return
         if doubt and "numbered sentences" not in messages[0][1]:
             self.checked += 1
             doubt.probability = self.misgiving

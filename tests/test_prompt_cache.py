@@ -123,7 +123,7 @@ def test_few_files_are_kept_the_newest(cache: PromptCache, tmp_path: Path) -> No
     prompts = [[("system", str(n) * length)] for n in range(9)]
     for prompt in prompts:
         cache.keep(prompt)
-    assert len(list(tmp_path.iterdir())) == 5
+    assert len(list(tmp_path.iterdir())) == 6
     assert cache.recall(prompts[-1]) and not cache.recall(prompts[0])
 
 

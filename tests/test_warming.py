@@ -19,7 +19,7 @@ from qa.prompts import fill
 from qa.write import write
 from tests.test_write import Fake, evidence
 
-PROMPTS = ["answer", "check", "followup", "parts", "whether"]
+PROMPTS = ["answer", "supposed", "check", "followup", "parts", "whether"]
 
 
 def opening(name: str) -> Any:
@@ -73,10 +73,10 @@ def soon(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_first_start_reads_all_prompts_the_answers_first_and_the_next_none() -> None:
     kept: list[Any] = []
     first, second = Reader(kept), Reader(kept)
-    started(first, 5)
+    started(first, 6)
     assert first.read == kept == [opening(name) for name in PROMPTS] and first.max_tokens == 1
     started(second, 1)
-    assert second.read == [] and cast(Kept, second.prompts).aside == 5
+    assert second.read == [] and cast(Kept, second.prompts).aside == 6
 
 
 def test_a_prompt_that_has_changed_is_read_anew() -> None:
@@ -96,15 +96,15 @@ def test_what_a_readers_question_kept_from_being_kept_is_read_again() -> None:
     kept: list[Any] = []
     model = Reader(kept)
     cast(Kept, model.prompts).busy = 2
-    started(model, 7)
+    started(model, 8)
     assert model.read[:3] == [opening("answer")] * 3 and kept == [opening(name) for name in PROMPTS]
 
 
 def test_a_model_that_is_not_there_keeps_nothing_and_disturbs_no_start() -> None:
     kept: list[Any] = []
     model = Reader(kept, error=ModelUnavailable("gone."))
-    started(model, 5)
-    assert kept == [] and len(model.read) == 5
+    started(model, 6)
+    assert kept == [] and len(model.read) == 6
 
 
 def test_an_early_stop_ends_the_reading(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,4 +112,4 @@ def test_an_early_stop_ends_the_reading(monkeypatch: pytest.MonkeyPatch) -> None
     model = Reader([])
     with ThreadPoolExecutor(1) as worker, warming_up(cast(OpenAICompatible, model), worker):
         pass
-    assert len(model.read) <= 1
+    assert len(model.read) <= 2  # those that each answer needs

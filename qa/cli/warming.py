@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 __all__ = ["warming_up"]
 
 # In the order in which a conversation comes to need them
-_PROMPTS = ("answer", "check", "followup", "parts", "whether")
+_EACH = ("answer", "supposed")  # what each answer needs
+_PROMPTS = (*_EACH, "check", "followup", "parts", "whether")
 _TRIES = 3  # to keep one; each after the first takes no time to read
 _FIRST_QUESTION = 15.0  # seconds for it, from when the server starts to listen
 
@@ -23,12 +24,12 @@ _FIRST_QUESTION = 15.0  # seconds for it, from when the server starts to listen
 def warming_up(llm: OpenAICompatible, worker: Executor) -> Iterator[None]:
     """Give the local model back at once what it had read before the last stop, and have it read what is left of its prompts.
 
-    The answer's prompt at once, the others when the first question may be answered.
+    Those that each answer needs at once, the others when the first question may be answered.
     """
     ended = Event()
     unread = worker.submit(_recall, llm, ended)
-    worker.submit(lambda: _read(llm, [name for name in unread.result() if name == "answer"], ended))
-    later = Timer(_FIRST_QUESTION, lambda: _read(llm, [name for name in unread.result() if name != "answer"], ended))
+    worker.submit(lambda: _read(llm, [name for name in unread.result() if name in _EACH], ended))
+    later = Timer(_FIRST_QUESTION, lambda: _read(llm, [name for name in unread.result() if name not in _EACH], ended))
     later.start()
     try:
         yield

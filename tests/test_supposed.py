@@ -1,0 +1,90 @@
+"""A model asked, without its answer, whether an article tells of just what a question asks: what it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pytest
+
+from index import Article, Evidence
+from qa.check import log_odds
+from qa.draft import Draft
+from qa.llm import Doubt
+from qa.supposed import asked_without_answer
+
+BEFORE = "The bridge was closed on Monday."
+OPENED = "It was opened again on Wednesday by Mayor Ruth Okafor.[3]"
+CROWDS = "Crowds came."
+COST = "The bridge on Elm Street cost $12 million."
+LONG = f"Its towers {'and ' * 120}cables were painted."
+TEXT = " ".join([BEFORE, OPENED, CROWDS, LONG, COST])
+ARTICLE = Article.of("Elm Street bridge opens", TEXT)
+OTHER = Article.of("Tunnel opens", "The tunnel was opened on Friday.")
+
+
+class Asked:
+    """A model that says yes, tells how likely no would have been, and remembers what it was asked."""
+
+    name, sentences, characters, local = "asked", 6, 1000, True
+    last = ""
+
+    def __init__(self, no: float | None = 0.7) -> None:
+        self.no = no
+
+    def stream(
+        self, messages: Sequence[tuple[str, str]], *, max_tokens: int, doubt: Doubt | None = None
+    ) -> Iterator[str]:
+        assert max_tokens == 1 and doubt and doubt.word == "no"
+        self.last = messages[-1][1]
+        doubt.probability = self.no
+        yield "yes"
+
+
+def _found(article: Article, sentence: str) -> Evidence:
+    start = article.text.index(sentence)
+    return Evidence.of(article, start, start + len(sentence))
+
+
+def _read(cited: str, *found: Evidence) -> str:
+    """What the model is shown of the article, whose sentence is cited."""
+    llm, draft = Asked(), Draft("Who closed the bridge?", (_found(ARTICLE, cited),), "Ruth Okafor [1]")
+    assert list(asked_without_answer(draft, ARTICLE, found, llm)) == [""]
+    assert draft.otherwise == log_odds(0.7)
+    text, asked = llm.last.split("\n", 1)
+    assert asked == "Question: Who closed the bridge?\nDoes the text tell of just that?" and "Ruth" not in asked
+    return text.removeprefix("Text: Elm Street bridge opens: ")
+
+
+def test_it_is_shown_the_sentence_cited_and_the_one_before_without_footnotes() -> None:
+    assert _read(OPENED) == f"{BEFORE} It was opened again on Wednesday by Mayor Ruth Okafor."
+    assert _read(BEFORE) == BEFORE
+
+
+def test_and_what_else_the_article_says_of_it_in_the_order_of_its_text_as_far_as_there_is_room() -> None:
+    found = [_found(ARTICLE, s) for s in (COST, LONG, CROWDS, OPENED)]
+    assert _read(OPENED, _found(OTHER, OTHER.text), *found) == (
+        f"{BEFORE} It was opened again on Wednesday by Mayor Ruth Okafor. {CROWDS} {COST}"
+    )
+
+
+def _otherwise(question: str, no: float | None = 0.5) -> float | None:
+    draft = Draft(question, (_found(ARTICLE, OPENED),), "Ruth Okafor [1]")
+    list(asked_without_answer(draft, ARTICLE, (), Asked(no)))
+    return draft.otherwise
+
+
+@pytest.mark.parametrize(
+    ("question", "more"),
+    [
+        ("Who opened the bridge with Ruth Okafor?", False),
+        ("Who opened the Elm Street bridge with Lena Fisk?", True),
+        ("Who opened the French bridge?", False),
+    ],
+)
+def test_a_text_that_lacks_a_name_of_the_question_is_likelier_to_tell_of_another(question: str, more: bool) -> None:
+    otherwise = _otherwise(question)
+    assert otherwise is not None and (otherwise > log_odds(0.5)) == more
+
+
+def test_of_a_model_that_does_not_tell_its_probabilities_nothing_is_known() -> None:
+    assert _otherwise("Who closed the bridge?", None) is None
