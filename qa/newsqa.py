@@ -36,7 +36,7 @@ from qa.understand import understanding
 from qa.verify import Judge, Verified, says_something, verify
 from qa.whether import bears_out
 
-__all__ = ["MAX_QUESTION", "NewsQA", "check_question"]
+__all__ = ["MAX_QUESTION", "READ_IT", "NewsQA", "check_question"]
 
 MAX_QUESTION = 4000  # characters
 _SENTENCES = 8  # shown as evidence, and what the extractive engine chooses from
@@ -46,7 +46,7 @@ QUOTABLE = 0.5
 _MEASURES = frozenset(
     content_stems("percent percentage share number amount sum people person year month week day date time place name")
 )
-_READ_IT = "The source may tell of something else than this asks: read it before you rely on it."
+READ_IT = "The source may tell of something else than this asks: read it before you rely on it."
 _UNSURE = "the language model is not sure of a yes or no"
 
 
@@ -227,7 +227,7 @@ class NewsQA:
 def _left_open(query: Query, drafts: Sequence[Draft], short: str | None) -> str | None:
     """What a reader is told of what the question asks and the answer does not tell, or may not."""
     doubtful = any(draft.otherwise is not None and draft.otherwise >= MAYBE_OTHERWISE for draft in drafts)
-    said = [_READ_IT] * doubtful
+    said = [READ_IT] * doubtful
     unsettled = [draft.question for draft in drafts if draft.unsettled]
     missing = [draft.question for draft in drafts if draft.unknown and not draft.unsettled]
     if missing or unsettled:
