@@ -633,7 +633,8 @@ def test_an_answer_from_an_article_that_lacks_a_name_is_asked_about_however_sure
 
 
 @pytest.mark.parametrize(
-    ("no", "refused", "warned"), [(0.1, False, False), (0.34, False, True), (0.4, True, False), (0.9, True, False)]
+    ("no", "refused", "warned"),
+    [(0.1, False, False), (0.37, False, False), (0.38, False, True), (0.51, True, False), (0.9, True, False)],
 )
 def test_what_tells_of_something_near_is_no_answer_but_what_comes_closest(
     seeds: Corpus, no: float, refused: bool, warned: bool
