@@ -25,8 +25,8 @@ HEARD, HEARD_SPOKEN_OF, HEARD_PART = 0.85, 0.62, 0.82
 MISGIVING = 0.1
 ASTRAY = 1.0
 # Log-odds with which the model says that what an answer cites tells of something else than is asked (qa.supposed): from where it rather
-# says so nothing is told, and from where it might, the reader is warned. A lower bound would refuse more near misses, but of what
-# readers ask most is no near miss, and of their right answers it would then refuse more than of the wrong ones.
+# says so nothing is told, and from where it might, the source is but quoted, with a warning. A lower bound would refuse more near misses;
+# but most of what readers ask is none, and of that it would refuse more right answers than wrong ones.
 OTHERWISE, MAYBE_OTHERWISE = 0.0, -0.5
 
 

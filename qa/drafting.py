@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from index import Article, Corpus, Evidence, ModelUnavailable, content_stems, long_forms, says
 from qa.answerable import lacks
-from qa.bounds import HEARD, HEARD_PART, OTHERWISE, Bounds, most_trusted
+from qa.bounds import HEARD, HEARD_PART, MAYBE_OTHERWISE, OTHERWISE, Bounds, most_trusted
 from qa.check import asked_again
 from qa.differing import Differing
 from qa.draft import Draft, said_already
@@ -99,7 +99,8 @@ class Drafting:
             yield from self._just_that(part, drafts)
 
     def _just_that(self, part: Part, drafts: list[Draft]) -> Iterator[str]:
-        """Give the last draft up where what it cites tells of something else than is asked, as a local model reads it.
+        """Give the last draft up where what it cites tells of something else than is asked, as a local model reads it; where that may be,
+        leave it to its source's sentence.
 
         What several articles or outlets tell together, none of them tells alone.
         """
@@ -107,7 +108,10 @@ class Drafting:
         if not self.llm.local or not draft.cited or found.least > 1 or found.of_outlets:
             return
         yield from asked_without_answer(draft, self._article(draft.cited), found.ranked, self.llm)
-        if draft.otherwise is not None and draft.otherwise >= OTHERWISE:
+        if draft.otherwise is None or draft.otherwise < MAYBE_OTHERWISE:
+            return
+        draft.text = draft.first_line
+        if draft.otherwise >= OTHERWISE:
             drafts[-1] = draft.given_up(near=draft.cited)
 
     def _others(self, part: Part, drafts: list[Draft]) -> Iterator[str]:

@@ -92,8 +92,10 @@ def _names(turn: Turn) -> list[tuple[str, bool]]:
 
 
 def _is_whole(name: str, text: str) -> bool:
-    """Whether it is a name of two to four words, and neither the tail of a longer one nor a caption's label."""
+    """Whether it is a name of two to four words, and neither the tail of a longer one, nor a caption's label, nor "Currently Reed"."""
     if not 2 <= len(name.split()) <= 4 or "'" in name or "’" in name:
+        return False
+    if text.startswith(name) and name.split()[0].endswith("ly"):  # and maybe Emily's, which is then not asked about
         return False
     return (
         re.search(rf"(?<!of )(?<!for )(?<!and )(?<!s )\b{re.escape(name)}\b(?!:| of | and [A-Z]|,? [A-Z])", text)

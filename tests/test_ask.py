@@ -644,6 +644,9 @@ def test_what_tells_of_something_near_is_no_answer_but_what_comes_closest(
     answer = NewsQA(seeds, llm).ask(AIRPORT).answer
     assert answer.refused == refused and not llm.otherwise
     assert bool(answer.notice and "something else" in answer.notice) == warned
+    assert (answer.short is None) == (warned or refused)
+    if warned:
+        assert answer.text.startswith(answer.citations[0].quote)
     if refused:
         assert answer.reason == "something else" and answer.short is None and answer.closest
         assert answer.closest.text in answer.text and "Al-Nayrab" in answer.text

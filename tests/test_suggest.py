@@ -54,3 +54,8 @@ def test_what_was_asked_in_the_conversation_is_not_suggested_again(newsqa: NewsQ
 def test_nothing_is_suggested_after_a_refusal_or_before_a_question(newsqa: NewsQA) -> None:
     assert suggest(newsqa, [newsqa.ask("asdf qwer zxcv?")]) == ()
     assert suggest(newsqa, []) == ()
+
+
+def test_a_word_before_a_name_at_the_head_of_a_sentence_is_no_part_of_it(newsqa: NewsQA) -> None:
+    offered = suggest(newsqa, [newsqa.ask("Who interviewed Aner Shalev?")])
+    assert not any("Currently" in one for one in offered)
