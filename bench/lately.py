@@ -13,14 +13,13 @@ from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
-from common import arguments, machine, shuffled
+from common import arguments, machine, share, shuffled
 
 from index import Corpus
 from qa import NewsQA, choose_llm
 from qa.evaluation.questions import Question, read_questions
 from qa.evaluation.scoring import Scored, run
 from qa.lately import lately
-from qa.metrics import wilson
 from qa.records import Engine
 from qa.settings import Settings
 
@@ -48,17 +47,13 @@ def main() -> None:
 def _told(what: str, asked: Sequence[Question], newsqa: NewsQA, engine: Engine) -> list[str]:
     """What became of each question; prints how often each did."""
     became = [_became(scored) for scored in run(asked, newsqa, engine)]
-    print(f"  {what}: {', '.join(_share(how, became) for how in ('right', 'wrong', 'refused'))}", flush=True)
+    shares = [f"{how} {share([one == how for one in became])}" for how in ("right", "wrong", "refused")]
+    print(f"  {what}: {', '.join(shares)}", flush=True)
     return became
 
 
 def _became(scored: Scored) -> str:
     return "right" if scored.right else "refused" if scored.turn["refused"] else "wrong"
-
-
-def _share(how: str, became: Sequence[str]) -> str:
-    low, high = wilson([one == how for one in became]) or (0.0, 0.0)
-    return f"{how} {became.count(how) / len(became):.2f} ({low:.2f}–{high:.2f})"
 
 
 if __name__ == "__main__":

@@ -12,9 +12,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from common import machine
+from common import machine, share
 
-from qa.metrics import wilson
 from qa.newsqa import READ_IT
 
 
@@ -44,8 +43,7 @@ def _warned(turn: dict[str, Any]) -> bool:
 
 
 def _print(what: str, some: Sequence[bool]) -> None:
-    low, high = wilson(some) or (0.0, 0.0)
-    print(f"  {what:32} {sum(some)} of {len(some)}, {sum(some) / max(1, len(some)):.2f} ({low:.2f}–{high:.2f})")
+    print(f"  {what:32} {sum(some)} of {len(some)}, {share(some)}")
 
 
 if __name__ == "__main__":

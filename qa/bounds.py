@@ -15,7 +15,7 @@ from qa.check import log_odds, trust
 from qa.draft import Draft
 from qa.verify import say_the_same
 
-__all__ = ["HEARD", "HEARD_PART", "MAYBE_OTHERWISE", "OTHERWISE", "Bounds", "most_trusted"]
+__all__ = ["HEARD", "HEARD_PART", "OTHERWISE", "Bounds", "doubtful", "most_trusted"]
 
 SPOKEN_OF = 0.9  # confidence from which the evidence speaks of all that is asked: more doubt and less trust will do
 UNSURE, UNSURE_SPOKEN_OF = 0.15, 0.3
@@ -27,7 +27,7 @@ ASTRAY = 1.0
 # Log-odds with which the model says that what an answer cites tells of something else than is asked (qa.supposed): from where it rather
 # says so nothing is told, and from where it might, the source is but quoted, with a warning. A lower bound would refuse more near misses;
 # but most of what readers ask is none, and of that it would refuse more right answers than wrong ones.
-OTHERWISE, MAYBE_OTHERWISE = 0.0, -0.5
+OTHERWISE, _MAYBE_OTHERWISE = 0.0, -0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,11 @@ class Bounds:
         if in_doubt:
             return trust(draft) >= self.enough and not self.minds(draft)
         return draft.misgiving is not None and draft.misgiving < MISGIVING
+
+
+def doubtful(draft: Draft) -> bool:
+    """Whether what a draft cites may tell of something else than is asked: its sentence is quoted then, and no short answer told."""
+    return draft.otherwise is not None and draft.otherwise >= _MAYBE_OTHERWISE
 
 
 def most_trusted(tried: Sequence[Draft], bounds: Bounds) -> Draft | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from index import Article, Corpus, Evidence, ModelUnavailable, content_stems, long_forms, says
 from qa.answerable import lacks
-from qa.bounds import HEARD, HEARD_PART, MAYBE_OTHERWISE, OTHERWISE, Bounds, most_trusted
+from qa.bounds import HEARD, HEARD_PART, OTHERWISE, Bounds, doubtful, most_trusted
 from qa.check import asked_again
 from qa.differing import Differing
 from qa.draft import Draft, said_already
@@ -108,11 +108,10 @@ class Drafting:
         if not self.llm.local or not draft.cited or found.least > 1 or found.of_outlets:
             return
         yield from asked_without_answer(draft, self._article(draft.cited), found.ranked, self.llm)
-        if draft.otherwise is None or draft.otherwise < MAYBE_OTHERWISE:
-            return
-        draft.text = draft.first_line
-        if draft.otherwise >= OTHERWISE:
+        if draft.otherwise is not None and draft.otherwise >= OTHERWISE:
             drafts[-1] = draft.given_up(near=draft.cited)
+        elif doubtful(draft):
+            draft.text = draft.first_line
 
     def _others(self, part: Part, drafts: list[Draft]) -> Iterator[str]:
         """Where a question wants several answers and the model gave fewer: what it says from sentences that hold none of those.

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from index import Article, BadRequest, Corpus, Evidence, Filters, ModelUnavailable, check_characters, content_stems
 from qa.answerable import Assessment, assess_parts, lacks
-from qa.bounds import MAYBE_OTHERWISE
+from qa.bounds import doubtful
 from qa.clauses import told_of_clauses
 from qa.clock import Clock
 from qa.compare import compared, offered
@@ -187,7 +187,7 @@ class NewsQA:
         whole = joined(known, query.question)
         verified = verify(whole.text, whole.evidence, self.judge)
         if verified.text and says_something(verified, query.question):
-            short = None if any(map(_doubtful, known)) else self._short(verified, known, query.question)
+            short = None if any(map(doubtful, known)) else self._short(verified, known, query.question)
             return Answer(
                 short, verified.text, verified.citations, engine="llm", notice=_left_open(query, drafts, short)
             )
@@ -226,7 +226,7 @@ class NewsQA:
 
 def _left_open(query: Query, drafts: Sequence[Draft], short: str | None) -> str | None:
     """What a reader is told of what the question asks and the answer does not tell, or may not."""
-    said = [READ_IT] * any(map(_doubtful, drafts))
+    said = [READ_IT] * any(map(doubtful, drafts))
     unsettled = [draft.question for draft in drafts if draft.unsettled]
     missing = [draft.question for draft in drafts if draft.unknown and not draft.unsettled]
     if missing or unsettled:
@@ -235,11 +235,6 @@ def _left_open(query: Query, drafts: Sequence[Draft], short: str | None) -> str 
     elif short and not query.parts and (fewer := short_of(query.question, short)):
         said.append(f"The question asks for {fewer[1]}; the short answer names {fewer[0]}.")
     return " ".join(said) or None
-
-
-def _doubtful(draft: Draft) -> bool:
-    """Whether what a draft cites may tell of something else than is asked: its sentence is quoted, and no short answer told."""
-    return draft.otherwise is not None and draft.otherwise >= MAYBE_OTHERWISE
 
 
 def _own_names(question: str, first: str) -> bool:
