@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from index import content_stems, words
-from qa.before import Before, group, person, place, thing
-from qa.questions import AUXILIARY, names, wanted
+from qa.antecedents import group, person, place, thing
+from qa.before import PRONOUNS, Before
+from qa.questions import AUXILIARY, names
 
 __all__ = ["MAIN_PRONOUN", "points_back", "resolved"]
 
 # An "it" that stands for nothing ("is it raining", "was it true that") points back at nothing.
 _THING = re.compile(
-    r"\b(it|its|this|that)\b(?!['’]|\s+(?:rain|snow|take|took|true|possible|likely|legal|safe|necessary|important)\w*)",
+    r"\b(it|its|this|that)\b(?!['’]|\s+(?:rain|snow|take|took|true|possible|likely|legal|safe|necessary|important|better|worse|hard|easy|difficult|worth)\w*)",
     re.I,
 )
 _PERSON = re.compile(r"\b(he|she|him|her|his|hers)\b", re.I)
@@ -57,23 +59,27 @@ def _says_itself(text: str, pronoun: re.Match[str]) -> bool:
     return len(set(content_stems(said))) >= _SAYS_MUCH and (owns or (word in _SUBJECTS and bool(_WITHIN.search(said))))
 
 
-def resolved(text: str, before: Before, earlier: Before | None = None) -> str:
-    """Replace a pronoun that points back at the last turn. A name earlier in the same question is what it means instead."""
-    for pattern, spoken_of in ((_PERSON, person), (_GROUP, group), (_THING, thing), (_PLACE, place)):
+def resolved(text: str, *said: Before) -> str:
+    """Replace a pronoun that points back at one of the turns before, the last one first. A name earlier in the same question is what it means
+    instead."""
+    before = said[0]
+    for pattern in (_PERSON, _GROUP, _THING, _PLACE):
         match = pattern.search(text)
-        antecedent = (spoken_of(before) or thing(before)) if match else None
-        if match and pattern is _THING and not antecedent and earlier and wanted(before.question) == "who":
-            antecedent = thing(earlier)  # "Who is the secretary?" speaks of no thing
-        if not match or not antecedent or _OF_WHOM_IS_ASKED.match(text) or _says_itself(text, match):
+        if not match or _OF_WHOM_IS_ASKED.match(text) or _says_itself(text, match):
             continue
         word = match.group(1).casefold()
+        antecedent = _meant(word, said) or (thing(said[:1]) if pattern is not _PERSON else None)
+        if not antecedent:
+            continue
+        antecedent = antecedent.strip(" ,;:")
         named = {part for name in names(text[: match.start()]) for part in name.split()}
         if pattern is _PERSON and named.intersection(antecedent.split()):  # "What did Azar say about him?"
             antecedent = next((n for n in names(before.question) if not named.intersection(n.split())), None)
             if not antecedent:
                 continue
         # "What did Trump say about his plan?" speaks of Trump's; "where did Obama invite him?" not of Obama.
-        if names(text[: match.start()]) and word not in ("him", "them", "it", "there"):
+        known = pattern is _PERSON and antecedent in {b.meant.get(PRONOUNS[word]) for b in said}
+        if named and word not in ("him", "them", "it", "there") and not (known and len(named) == 1):
             continue
         if word in ("this", "that", "these", "those") and re.match(r"\s+\w", text[match.end() :]):
             # "this airport", "that means": a word follows that says what is meant, or it is no pronoun
@@ -86,3 +92,13 @@ def resolved(text: str, before: Before, earlier: Before | None = None) -> str:
         replacement = f"{antecedent}’s" if possessive else f"in {antecedent}" if word == "there" else antecedent
         return text[: match.start()] + replacement + text[match.end() :]
     return text
+
+
+def _meant(word: str, said: Sequence[Before]) -> str | None:
+    """Whom or what a pronoun means."""
+    kind = PRONOUNS.get(word)
+    if kind in ("he", "she"):
+        return person(said, kind)
+    if kind == "they" or word in ("those", "these"):
+        return group(said)
+    return place(said) if word == "there" else thing(said)

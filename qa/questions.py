@@ -135,6 +135,7 @@ _OPENERS = frozenset(
         "never unbelievable incredible amazing terrible horrible awful sadly unfortunately luckily apparently actually honestly "
         "seriously clearly obviously maybe perhaps meanwhile anyway then so well my your his her its our their there here that this "
         "these those not just also now finally prior "
+        "anything something everything nothing anyone someone everyone anybody somebody everybody nobody any "
         "although though because despite due amid among citing including following unlike while whereas within without whether until besides "
         "approximately roughly nearly exactly almost shortly currently previously recently based using instead even along already"
     )

@@ -81,6 +81,7 @@ _GENERIC = frozenset(
         "anyone anybody someone somebody anything something whole"
     )
 )
+_SPOKEN_OF = 8  # turns, in which a pronoun may find whom it means
 _BACK = 3  # turns, whose articles a question that leans on the conversation may be about
 _OWN = 1  # word of its own that a later part may have and still ask about the same: "in which stadium was the goal scored?"
 _WHERE_OR_WHEN = re.compile(r"(?:in|at|from|since|during|by|for|to|with|last|this|today|yesterday)\b", re.I)
@@ -155,9 +156,10 @@ def understanding(
     text = plain_question(question if made else filled(question, alone=not turns))
     if not turns:
         return Query(text, filters, asked_on=asked_on, parts=(yield from _parts(text, llm)))
-    before, *earlier = [Before.of(turn) for turn in turns[: -_BACK - 1 : -1]]
-    lately = tuple(dict.fromkeys(i for b in (before, *earlier) for i in b.articles))
-    reading = _read(text, before, *earlier[:1])
+    said = [Before.of(turn) for turn in turns[: -_SPOKEN_OF - 1 : -1]]
+    before = said[0]
+    lately = tuple(dict.fromkeys(i for b in said[:_BACK] for i in b.articles))
+    reading = _read(text, *said)
     alone = Query(text, filters, asked_on=asked_on)
     if reading.guessed and not reading.question and lately and not points_back(text) and elsewhere(alone, lately):
         reading = _Reading(None)
@@ -217,8 +219,8 @@ class _Reading:
     about: Before | None = None  # the turn that it was completed from, if that is not the last one
 
 
-def _read(text: str, before: Before, earlier: Before | None = None) -> _Reading:
-    """What rules make of a question that may follow up on the turn before; earlier: the one before that."""
+def _read(text: str, before: Before, *earlier: Before) -> _Reading:
+    """What rules make of a question that may follow up on the turn before; earlier: those before that, the last one first."""
     if (others := _OTHERS.fullmatch(text.strip())) and wanted(before.question) == "number":
         text = f"How many {_BECAME[others['who'].casefold()]}?"
     made = move(text)
@@ -230,7 +232,7 @@ def _read(text: str, before: Before, earlier: Before | None = None) -> _Reading:
         return _Reading(besides)
     # Who reads a refusal of what named nothing goes on from the answer before it.
     refused = not before.articles and not required_stems(before.question)
-    about = earlier if refused and earlier and earlier.articles else before
+    about = earlier[0] if refused and earlier and earlier[0].articles else before
     if bare := _BARE.match(text):
         word, statement = bare.group(1).strip(), _statement(about)
         if word.casefold() == "which one":
@@ -267,11 +269,11 @@ def _read(text: str, before: Before, earlier: Before | None = None) -> _Reading:
     if asked := after_remark(text):
         named = bool(names(text[: -len(asked)]))
         if not points_back(asked):
-            return _Reading(None) if named else _read(asked, before, earlier)
+            return _Reading(None) if named else _read(asked, before, *earlier)
         leans = not named and not names(asked)  # the remark may be what "it" means
         with_answer = leans and before.articles
         return _Reading(_leaning_on(before, text) if with_answer else None, guessed=leans)
-    replaced = resolved(text, before, earlier)
+    replaced = resolved(text, before, *earlier)
     if replaced != text:
         return _Reading(replaced, guessed=True)
     meaning = len(set(content_stems(text)) - _GENERIC)

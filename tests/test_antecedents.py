@@ -1,0 +1,88 @@
+"""Whom or what a pronoun means in a conversation of several turns, of which not each names it."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.before import Before
+from qa.pronouns import resolved
+from qa.records import Answer, Filters, Query, Turn
+from qa.understand import understand
+
+
+def _talk(*questions: str, answers: tuple[str | None, ...] = ()) -> list[str]:
+    """How each question of a conversation is read, by rules alone."""
+    turns: list[Turn] = []
+    for n, question in enumerate(questions):
+        reading = understand(question, turns, Filters()).question
+        short = answers[n] if n < len(answers) else None
+        turns.append(Turn(question, Query(reading), (), Answer(short, short or "It says so.")))
+    return [turn.understood_as.question for turn in turns]
+
+
+@pytest.mark.parametrize(
+    ("questions", "meant"),
+    [
+        (
+            ["What did Kidd do with the Phoenix Suns?", "When did he start playing for the Suns?", "What was his best season?"],
+            ["When did Kidd start playing for the Suns?", "What was Kidd’s best season?"],
+        ),
+        (
+            ["Where was Ida Moss born?", "When did she sing in Tarn?", "How many visitors came to the festival?", "Has she won its prize?"],
+            ["When did Ida Moss sing in Tarn?", "How many visitors came to the festival?", "Has Ida Moss won its prize?"],
+        ),
+        (
+            ["Who was Pavel Ranta's coach?", "How old is he?", "Who won in 2012?", "Did he retire?"],
+            ["How old is Pavel Ranta?", "Who won in 2012 (Pavel Ranta)?", "Did Pavel Ranta retire?"],
+        ),
+        (
+            ["When did the Dorn Rovers win the cup?", "Who coaches them?", "How many fans came to the match in Kolm?", "Did they celebrate?"],
+            ["Who coaches Dorn Rovers?", "How many fans came to the match in Kolm?", "Did the fans that came to the match in Kolm celebrate?"],
+        ),
+    ],
+    ids=["not the club", "over a turn that names nobody", "nobody known", "what was spoken of since"],
+)  # fmt: skip
+def test_a_conversation_keeps_its_subject(questions: list[str], meant: list[str]) -> None:
+    assert _talk(*questions)[1:] == meant
+
+
+def test_who_answered_is_meant_next_and_stays() -> None:
+    readings = _talk("Who runs Dorn Glass?", "How old is she?", "What is her salary?", answers=("Lena Fisk", "54"))
+    assert readings[1:] == ["How old is Lena Fisk?", "What is Lena Fisk’s salary?"]
+
+
+def test_two_parents_are_no_he() -> None:
+    answers = ("Ann Moss and Carl Moss", None)
+    assert _talk("Who were Pavel Ranta's parents?", "Where did he grow up?", answers=answers)[1] == "Where did Pavel Ranta grow up?"  # fmt: skip
+
+
+def test_a_club_is_no_he() -> None:
+    answers = ("The Rovers", None)
+    assert _talk("Who did Pavel Ranta play for?", "What was his position?", answers=answers)[1] == "What was Pavel Ranta’s position?"  # fmt: skip
+
+
+def test_it_means_what_it_meant_before() -> None:
+    readings = _talk("When was the Elm Street bridge opened?", "Who designed it?", "Who was the architect?", "How long is it?")  # fmt: skip
+    assert readings[1] == "Who designed Elm Street bridge?" and readings[3] == "How long is Elm Street bridge?"
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "meant"),
+    [
+        ("Did it do well?", "Was Dorn Glass successful?", "Did Dorn Glass do well?"),
+        ("When did they tour?", "Did Dorn Rovers win any awards?", "When did Dorn Rovers tour?"),
+        ("Was it the last one?", "Did the Dorn line close early?", "Was Dorn line the last one?"),
+        ("Was it hurt?", "What makes a good location?", "Was it hurt?"),
+        ("Is it better to rent or to buy?", "Who owns Dorn Glass?", "Is it better to rent or to buy?"),
+    ],
+)
+def test_what_is_said_of_a_thing_is_no_part_of_its_name(text: str, question: str, meant: str) -> None:
+    assert resolved(text, Before(question, None, ())) == meant
+
+
+def test_a_longer_description_is_not_said_again() -> None:
+    long = "the youtube mom who handed out tips to other parents on her channel"
+    turn = Turn("When will she be sentenced?", Query(f"When will {long} be sentenced?"), (), Answer(None, "Soon."))
+    assert not Before.of(turn).meant
+    short = Turn("When will she be sentenced?", Query("When will Ida Moss be sentenced?"), (), Answer(None, "Soon."))
+    assert Before.of(short).meant == {"she": "Ida Moss"}
