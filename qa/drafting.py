@@ -102,10 +102,11 @@ class Drafting:
         """Give the last draft up where what it cites tells of something else than is asked, as a local model reads it; where that may be,
         leave it to its source's sentence.
 
-        What several articles or outlets tell together, none of them tells alone.
+        What several articles or outlets tell together, none of them tells alone; nor, mostly, all that "which two …?" asks for.
         """
         draft, found = drafts[-1], part.assessment
-        if not self.llm.local or not draft.cited or found.least > 1 or found.of_outlets:
+        several = found.least > 1 or found.of_outlets or how_many(part.question)[0] > 1
+        if not self.llm.local or not draft.cited or several:
             return
         yield from asked_without_answer(draft, self._article(draft.cited), found.ranked, self.llm)
         if draft.otherwise is not None and draft.otherwise >= OTHERWISE:

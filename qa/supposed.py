@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from index import Article, Evidence, content_stems, sentences_of, stems
 from qa.answerable import sentence_at
 from qa.check import log_odds
+from qa.dates import report_day
 from qa.draft import Draft
 from qa.footnotes import without_footnotes
 from qa.llm import Doubt, LanguageModel, begun
@@ -32,7 +33,7 @@ def asked_without_answer(
     draft: Draft, article: Article, found: Sequence[Evidence], llm: LanguageModel
 ) -> Iterator[str]:
     """Ask the model whether what a draft cites tells of just what its question asks; `draft.otherwise` is the log-odds of its no, more
-    where the text lacks a name of the question.
+    where neither the text nor the day of its report has a name of the question ("in December 2018").
 
     article: that of the sentence cited. found: the sentences found for the question, best first. Yields "" now and then, where whoever
     waits may leave. Raises ModelUnavailable.
@@ -41,7 +42,8 @@ def asked_without_answer(
     text = _read(article, draft, found)
     yield from begun(llm, fill("supposed", text=text, question=draft.question), doubt)
     if doubt.probability is not None:
-        draft.otherwise = log_odds(doubt.probability) + _NAMELESS * _lacks_a_name(draft.question, text)
+        day = "" if article.published_local is None else report_day(article.published_local)
+        draft.otherwise = log_odds(doubt.probability) + _NAMELESS * _lacks_a_name(draft.question, f"{day} {text}")
 
 
 def _read(article: Article, draft: Draft, found: Sequence[Evidence]) -> str:

@@ -658,6 +658,13 @@ def test_a_configured_model_is_not_asked_what_its_probabilities_would_tell(seeds
     assert NewsQA(seeds, llm).ask(AIRPORT).answer.short == "Al-Nayrab airport" and llm.otherwise == [0.9]
 
 
+def test_what_one_article_tells_of_two_things_asked_for_is_not_asked_about(seeds: Corpus) -> None:
+    llm = ScriptedLLM(_marked("Al-Nayrab", "Al-Nayrab airport [{n}]"), "unknown", doubts=[SURE, LOST], otherwise=[0.9])
+    llm.local = True
+    answer = NewsQA(seeds, llm).ask("Which two airports did the rebels attack?").answer
+    assert answer.short == "Al-Nayrab airport" and llm.otherwise == [0.9]
+
+
 HARDLY = "In which branch of the armed forces did Christopher Hill serve?"
 
 

@@ -18,7 +18,7 @@ CROWDS = "Crowds came."
 COST = "The bridge on Elm Street cost $12 million."
 LONG = f"Its towers {'and ' * 120}cables were painted."
 TEXT = " ".join([BEFORE, OPENED, CROWDS, LONG, COST])
-ARTICLE = Article.of("Elm Street bridge opens", TEXT)
+ARTICLE = Article.of("Elm Street bridge opens", TEXT, published=1_545_264_000)  # 20 December 2018
 OTHER = Article.of("Tunnel opens", "The tunnel was opened on Friday.")
 
 
@@ -79,6 +79,8 @@ def _otherwise(question: str, no: float | None = 0.5) -> float | None:
         ("Who opened the bridge with Ruth Okafor?", False),
         ("Who opened the Elm Street bridge with Lena Fisk?", True),
         ("Who opened the French bridge?", False),
+        ("Who opened the bridge in December 2018?", False),
+        ("Who opened the bridge in July 2018?", True),
     ],
 )
 def test_a_text_that_lacks_a_name_of_the_question_is_likelier_to_tell_of_another(question: str, more: bool) -> None:
