@@ -61,6 +61,8 @@ def main() -> None:
         if options.canard
         else [*_cast(options.data, *([_2021] if options.own else [_2020, _2021]))]
     )
+    if options.own and options.canard:
+        parser.error("--own is of CAsT’s conversations: leave --canard out")
     passages = [said.answer.text for talk in talks for said in talk] if options.own else []
     talks = talks[_HALVES[options.half]][:: options.every]
     llm = None if options.rules else choose_llm(Settings.load())[0]

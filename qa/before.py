@@ -19,7 +19,7 @@ _JOINS = "in|on|at|by|of|for|to|and|or|with|from|as"
 _FURTHER = "who|which|that|with|from|of|in|at"
 _DID_SO = (
     "paid|brought|took|gave|said|told|held|found|began|fell|grew|knew|saw|kept|bought|caught|taught|thought|fought|went|ran|came|became|"
-    "wrote|spoke|broke|chose|drove|flew|rose|stood|sold|sent|made|won|lost|led"
+    "wrote|spoke|broke|chose|drove|flew|rose|stood|sold|sent|made|won|lost|led|born|hurt"
 )
 # Words behind a name that make it a thing: "the Dorn tram accident"; verbs and what joins are none
 _TAIL = re.compile(
@@ -27,11 +27,16 @@ _TAIL = re.compile(
     r"[a-z-]+){1,3}"
 )
 _DID = re.compile(r"\b(?:did|do|does|will|would|can|could|should|has|have|had)\s+(?:the\s+)?$", re.I)
-_IS_IT = re.compile(r"(?:(?:why|when|where|how)\s+)?(?:is|are|was|were)\s+(?:the\s+)?", re.I)
+_DID_ITS = re.compile(r"\b(?:did|do|does)\s+the\s+[a-z]+\s+(?:of|in|from|for)\s+(?:the\s+)?$", re.I)
+_IS_IT = re.compile(r"(?:(?:why|how)\s+)?(?:is|are|was|were)\s+(?:the\s+)?", re.I)
+_IS = re.compile(r"\b(?:is|are|was|were)\s+(?:the\s+)?$", re.I)
+_VERB_GOES_ON = re.compile(
+    r"(?:to|an?|the|for|over|about|with|at|its|his|her|their)\b|[$£€\d]"
+)  # "is Anthem paying to settle …"
 _ADVERB = re.compile(
     r"(?:\s(?:well|also|ever|still|really|not|so|too|very|first|together|again|back|out|up|down|off|over|away|[a-z]+ly))+$"
 )
-_DETERMINER = re.compile(r"\s(?:an?|the|any|some|his|her|its|their|this|that|no)\b")
+_OBJECT = re.compile(r"\s(?:an?|the|any|some|his|her|its|their|this|that|no|it|him|them)\b")
 # "Where was the tram driver taken?", "When did the earthquake hit Turkey?": who or what it was about, with the verb
 _ABOUT = re.compile(
     rf"(?:[Ww]here|[Ww]hen|[Ww]hy|[Hh]ow)\s+{AUXILIARY}\s+(?P<what>(?:the|a|an)(?:\s+(?!(?:{_JOINS}|after|who|which|that)\b)[a-z-]+){{2,4}})"
@@ -46,6 +51,13 @@ FULL_NAME = re.compile(
     rf"{_CAPITAL}(?: (?:[A-Z]\.|{_CAPITAL}))?(?: (?:de|van|von|al|bin|el|la))? (?![^ ]*s$){_CAPITAL}"
 )
 _BEING = re.compile(r"(?:where|when) (?:is|was) (?P<what>the [a-z-]+)\W*", re.I)
+_IS_ASKED = re.compile(rf"\b{AUXILIARY} (?:(?:it|he|she|they|you|i|we)\b|(?-i:[A-Z]))", re.I)
+# "Pebble, the Twitter alternative, …"
+_APPOSITION = re.compile(r"(?<=\w), (?:the|an?) [^,?]+(?=,|\W*$)")
+_OWNING = re.compile(r"[’']s?$")
+_COMPARED = (
+    60  # words of a question that a reading is compared with; who types more is not understood by one word of it
+)
 _LONG = 8  # words; "the mom who handed out tips and …" is not said again and again
 _END = " ?.!"
 PRONOUNS = {
@@ -72,27 +84,26 @@ class Before:
         articles = tuple(dict.fromkeys(c.article_id for c in answer.citations))[:_CITED]
         short = None if answer.refused or answer.short == "Yes" else answer.short  # nobody is called so
         reading = turn.understood_as.question
-        return cls(reading, short, articles, _meant(turn.question, reading))
+        return cls(reading, short, articles, _read_as(turn.question, reading))
 
 
-def _meant(typed: str, reading: str) -> dict[str, str]:
+def _read_as(typed: str, reading: str) -> dict[str, str]:
     """What stands in a reading where a pronoun was typed: {"he": "Kidd"} of "When did he retire?" and "When did Kidd retire?"."""
-    if typed == reading:
-        return {}
     one, other = typed.rstrip(_END).split(), reading.rstrip(_END).split()
-    changes = SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
-    found = {
-        PRONOUNS[said.casefold()]: re.sub(r"[’']s?$", "", " ".join(other[c:d]).removeprefix("in "))
-        for kind, a, b, c, d in changes
-        if kind == "replace" and b - a == 1 and (said := one[a].strip(",;:")).casefold() in PRONOUNS
-    }
-    return {pronoun: name for pronoun, name in found.items() if len(name.split()) <= _LONG}
+    if typed == reading or max(len(one), len(other)) > _COMPARED:
+        return {}
+    found: dict[str, str] = {}
+    for change, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+        pronoun = PRONOUNS.get(one[a].strip(",;:").casefold()) if change == "replace" and b - a == 1 else None
+        if pronoun and d - c <= _LONG:
+            found.setdefault(pronoun, _OWNING.sub("", " ".join(other[c:d])))
+    return found
 
 
 def did_name(question: str) -> str | None:
     """Who a question asks of what they did: "Jai Opetaia" in "Which man did Aussie cruiserweight Jai Opetaia knock out?"."""
     did = _DID_NAME.search(question)
-    return re.sub(r"[’']s?$", "", did["name"]) if did else None
+    return _OWNING.sub("", did["name"]) if did else None
 
 
 def about(question: str) -> str | None:
@@ -108,19 +119,20 @@ def about(question: str) -> str | None:
 def asked_for(question: str) -> str | None:
     """What a question asks for, in its own words: "the student that was arrested" for "which student was arrested?"."""
     match = re.match(
-        rf"(?:which|what)\s+(?!{AUXILIARY}\b|else\b|(?:happen(?:s|ed)|causes?d?|ma(?:de|kes?)|be(?:came|comes))\b)(?:other\s+)?(?P<what>[a-z]+(?: [a-z]+(?= (?:{_FURTHER})\b))?)\s+"
+        rf"(?:which|what)\s+(?!(?-i:[A-Z]\w+ [A-Z])|{AUXILIARY}\b|else\b|(?:happen(?:s|ed)|causes?d?|ma(?:de|kes?)|be(?:came|comes))\b)(?:other\s+)?(?P<what>[a-z]+(?: [a-z]+(?= (?:{_FURTHER})\b))?)\s+"
         r"(?:(?:did|do|does|can|could|will|would|should)\s+)?(?P<of_it>(?!to\b|about\b)[^()]+?)\W*(?:\(.*)?$",
         question,
         re.I,
     )
-    if match and re.fullmatch(r"\w+[^\Ws]s", match["of_it"]):
-        return None  # "What musical contexts?"
+    if match and (re.fullmatch(r"\w+[^\Ws]s", match["of_it"]) or _IS_ASKED.search(match["of_it"])):
+        return None  # "What musical contexts?", "what kind of batteries does it take?"
     relative = "" if match and re.match(rf"(?:{_FURTHER})\b", match["of_it"]) else "that "
     return f"the {match['what']} {relative}{match['of_it']}" if match else None
 
 
 def object_of(question: str) -> str | None:
     """The last noun phrase that holds a name: "Al-Nayrab airport" in "who attacked Al-Nayrab airport?"."""
+    question = _APPOSITION.sub("", question)
     found = [name for name in names(question) if not is_time(name)]
     if not found:
         return None
@@ -139,14 +151,20 @@ def noun_of(question: str, name: str) -> str:
 
 
 def _with_noun(question: str, start: int, end: int) -> str:
+    """What stands there, with the noun behind it."""
     tail = _TAIL.match(question, end)
-    noun = tail.group() if tail else ""
-    if tail and (did := _DID.search(question[:start]) or _IS_IT.fullmatch(question[:start])):
-        # "How much did Anthem pay?", "Was the Dorn line safe?": a verb or what it is said to be follows, last where nothing else does
-        determiner, rest = _DETERMINER.search(noun), question[tail.end() :].strip(_END)
-        noun = _ADVERB.sub("", noun[: determiner.start()] if determiner else noun)
-        if determiner or not rest:
-            noun = noun.rpartition(" ")[0]
-        elif did.re is _DID:
-            noun = ""
-    return (question[start:end] + noun).strip(" ?.!,")
+    return (
+        question[start:end] + (_noun(question[:start], tail.group(), question[tail.end() :]) if tail else "")
+    ).strip(" ?.!,")
+
+
+def _noun(before: str, tail: str, rest: str) -> str:
+    """What of the words behind a name belongs to it: no verb ("How much did Anthem pay?"), and nothing that it is said to be ("Was Anthem safe?")."""
+    object_ = _OBJECT.search(tail)
+    own = _ADVERB.sub("", tail[: object_.start()] if object_ else tail)
+    more = bool(object_) or bool(rest.strip(_END))
+    if _DID.search(before) and more:
+        return ""
+    goes_on = _IS.search(before) and own.endswith("ing") and _VERB_GOES_ON.match(rest.strip())
+    verb_last = not more and (_DID.search(before) or _DID_ITS.search(before) or _IS_IT.fullmatch(before))
+    return own.rpartition(" ")[0] if goes_on or verb_last else own

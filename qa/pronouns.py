@@ -7,14 +7,18 @@ from collections.abc import Sequence
 
 from index import content_stems, words
 from qa.antecedents import group, person, place, thing
-from qa.before import PRONOUNS, Before
+from qa.before import PRONOUNS, Before, did_name
 from qa.questions import AUXILIARY, names
 
-__all__ = ["MAIN_PRONOUN", "points_back", "resolved"]
+__all__ = ["MAIN_PRONOUN", "names_a_person", "points_back", "resolved"]
 
 # An "it" that stands for nothing ("is it raining", "was it true that") points back at nothing.
 _THING = re.compile(
-    r"\b(it|its|this|that)\b(?!['’]|\s+(?:rain|snow|take|took|true|possible|likely|legal|safe|necessary|important|better|worse|hard|easy|difficult|worth)\w*)",
+    r"\b(it|its|this|that)\b(?!['’]|\s+(?:rain|snow|take (?:effect|place)|took (?:effect|place)|true|possible|likely|legal|safe|necessary|important|better|worse|hard|easy|difficult|worth)\w*)",
+    re.I,
+)
+_TAKES_TIME = re.compile(
+    r"\bhow (?:long|much time|many (?:hours|days|weeks|months|years))\b[^?]*\bit take|\bit (?:take|took)\b[^?]* to\b",
     re.I,
 )
 _PERSON = re.compile(r"\b(he|she|him|her|his|hers)\b", re.I)
@@ -50,6 +54,11 @@ def points_back(text: str) -> bool:
     return not names(text) and any(match and not _says_itself(text, match) for match in found)
 
 
+def names_a_person(text: str) -> bool:
+    """Whether a question speaks of "he" or "her"."""
+    return bool(_PERSON.search(text))
+
+
 def _says_itself(text: str, pronoun: re.Match[str]) -> bool:
     """Whether a long question says by itself what its pronoun means, without a name: "How many jellyfish did the scientists test to see if
     they learn?"."""
@@ -62,24 +71,25 @@ def _says_itself(text: str, pronoun: re.Match[str]) -> bool:
 def resolved(text: str, *said: Before) -> str:
     """Replace a pronoun that points back at one of the turns before, the last one first. A name earlier in the same question is what it means
     instead."""
-    before = said[0]
     for pattern in (_PERSON, _GROUP, _THING, _PLACE):
         match = pattern.search(text)
-        if not match or _OF_WHOM_IS_ASKED.match(text) or _says_itself(text, match):
+        if not match or _OF_WHOM_IS_ASKED.match(text) or _says_itself(text, match) or _TAKES_TIME.search(text):
             continue
         word = match.group(1).casefold()
-        antecedent = _meant(word, said) or (thing(said[:1]) if pattern is not _PERSON else None)
-        if not antecedent:
+        known = {before.meant[PRONOUNS[word]] for before in said if PRONOUNS.get(word) in before.meant}
+        antecedent = _antecedent(word, said)
+        if not antecedent or (pattern is _PERSON and _speaks_of_two(text) and antecedent not in known):
             continue
         antecedent = antecedent.strip(" ,;:")
         named = {part for name in names(text[: match.start()]) for part in name.split()}
         if pattern is _PERSON and named.intersection(antecedent.split()):  # "What did Azar say about him?"
-            antecedent = next((n for n in names(before.question) if not named.intersection(n.split())), None)
+            antecedent = next((n for n in names(said[0].question) if not named.intersection(n.split())), None)
             if not antecedent:
                 continue
-        # "What did Trump say about his plan?" speaks of Trump's; "where did Obama invite him?" not of Obama.
-        known = pattern is _PERSON and antecedent in {b.meant.get(PRONOUNS[word]) for b in said}
-        if named and word not in ("him", "them", "it", "there") and not (known and len(named) == 1):
+        # "What did Trump say about his plan?" speaks of Trump's; "where did Obama invite him?" not of Obama, nor "Which Disney film did
+        # he …?" of Disney, where it is known whom "he" means.
+        meant = word in ("him", "them", "it", "there") or (antecedent in known and not did_name(text[: match.start()]))
+        if named and not meant:
             continue
         if word in ("this", "that", "these", "those") and re.match(r"\s+\w", text[match.end() :]):
             # "this airport", "that means": a word follows that says what is meant, or it is no pronoun
@@ -94,11 +104,17 @@ def resolved(text: str, *said: Before) -> str:
     return text
 
 
-def _meant(word: str, said: Sequence[Before]) -> str | None:
+def _antecedent(word: str, said: Sequence[Before]) -> str | None:
     """Whom or what a pronoun means."""
     kind = PRONOUNS.get(word)
     if kind in ("he", "she"):
         return person(said, kind)
     if kind == "they" or word in ("those", "these"):
-        return group(said)
-    return place(said) if word == "there" else thing(said)
+        return group(said) or thing(said)
+    return (place(said[0]) if word == "there" else None) or thing(said)
+
+
+def _speaks_of_two(text: str) -> bool:
+    """Whether a question has pronouns of two persons: "Why did he shoot him?", "When did he propose to her?"."""
+    said = [word.casefold() for word in _PERSON.findall(text)]
+    return len({PRONOUNS[word] for word in said}) > 1 or {"he", "him"} <= set(said)

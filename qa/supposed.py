@@ -12,12 +12,13 @@ from collections.abc import Iterator, Sequence
 from index import Article, Evidence, content_stems, sentences_of, stems
 from qa.answerable import sentence_at
 from qa.check import log_odds
-from qa.dates import report_day
+from qa.dates import YEAR, report_day
 from qa.draft import Draft
 from qa.footnotes import without_footnotes
 from qa.llm import Doubt, LanguageModel, begun
 from qa.prompts import fill
 from qa.questions import names
+from qa.swap import is_time
 from qa.verify.lexicon import SAME_COUNTRY
 
 __all__ = ["asked_without_answer"]
@@ -42,8 +43,8 @@ def asked_without_answer(
     text = _read(article, draft, found)
     yield from begun(llm, fill("supposed", text=text, question=draft.question), doubt)
     if doubt.probability is not None:
-        day = "" if article.published_local is None else report_day(article.published_local)
-        draft.otherwise = log_odds(doubt.probability) + _NAMELESS * _lacks_a_name(draft.question, f"{day} {text}")
+        lacks = _lacks_a_name(draft.question, text, _day(article, draft.question))
+        draft.otherwise = log_odds(doubt.probability) + _NAMELESS * lacks
 
 
 def _read(article: Article, draft: Draft, found: Sequence[Evidence]) -> str:
@@ -64,8 +65,15 @@ def _read(article: Article, draft: Draft, found: Sequence[Evidence]) -> str:
     return " ".join(f"{article.title}: {' '.join(said)}".split())
 
 
-def _lacks_a_name(question: str, text: str) -> bool:
-    """Whether a name in the question has no word in the text, a country's aside, which has many forms."""
-    said = set(stems(text))
-    named = (set(content_stems(name)) for name in names(question))
-    return any(own and own.isdisjoint(said) and not own <= SAME_COUNTRY.keys() for own in named)
+def _day(article: Article, question: str) -> str:
+    """The day of a report in words, unless the question is of another year: "in December 2017", and it is of December 2018."""
+    day = "" if article.published_local is None else report_day(article.published_local)
+    years = set(YEAR.findall(question))
+    return "" if years and years.isdisjoint(YEAR.findall(day)) else day
+
+
+def _lacks_a_name(question: str, text: str, day: str) -> bool:
+    """Whether a name in the question has no word in the text, a country's aside, which has many forms; a month's may be that of the report."""
+    said, of_day = set(stems(text)), set(stems(day))
+    named = ((set(content_stems(name)), said | of_day if is_time(name) else said) for name in names(question))
+    return any(own and own.isdisjoint(told) and not own <= SAME_COUNTRY.keys() for own, told in named)

@@ -22,7 +22,7 @@ from qa.moves import Move, goes_on, move, pointed_at, stands_apart
 from qa.parts import asks_two, parts, with_names
 from qa.period import time_named
 from qa.polar import detail, said
-from qa.pronouns import MAIN_PRONOUN, points_back, resolved
+from qa.pronouns import MAIN_PRONOUN, names_a_person, points_back, resolved
 from qa.questions import AUXILIARY, WH, names, required_stems, wanted
 from qa.records import Query, Turn
 from qa.reword import Steps, completed, finished, taken_apart
@@ -265,7 +265,10 @@ def _read(text: str, before: Before, *earlier: Before) -> _Reading:
             return _Reading(lead + whole, guessed=not sure or (points_back(subject) and subject in whole))
         text = _capital(subject) + "?"
     if _IT_HAPPENED.search(text):
-        return _Reading(_leaning_on(before, text), guessed=True)
+        of_whom = (
+            resolved(text, before, *earlier) if names_a_person(text) else text
+        )  # "How old was she when it happened?"
+        return _Reading(_leaning_on(before, of_whom), guessed=True)
     if asked := after_remark(text):
         named = bool(names(text[: -len(asked)]))
         if not points_back(asked):

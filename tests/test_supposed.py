@@ -81,6 +81,8 @@ def _otherwise(question: str, no: float | None = 0.5) -> float | None:
         ("Who opened the French bridge?", False),
         ("Who opened the bridge in December 2018?", False),
         ("Who opened the bridge in July 2018?", True),
+        ("Who opened the bridge in December 2017?", True),
+        ("Did December Jones open the bridge?", True),  # a name
     ],
 )
 def test_a_text_that_lacks_a_name_of_the_question_is_likelier_to_tell_of_another(question: str, more: bool) -> None:
