@@ -81,7 +81,7 @@ def _persons_by_likelihood(said: Sequence[Before], pronoun: str) -> Iterator[str
     for before in said[1:]:
         yield _who_answers(before, None)
         yield from _somebody(before.question)
-    yield described
+    yield about(last.question)
     yield last.short if wanted(last.question) == "who" else None
     for before in said:
         yield _named(before.question)
