@@ -34,7 +34,7 @@ def asked_without_answer(
     draft: Draft, article: Article, found: Sequence[Evidence], llm: LanguageModel
 ) -> Iterator[str]:
     """Ask the model whether what a draft cites tells of just what its question asks; `draft.otherwise` is the log-odds of its no, more
-    where neither the text nor the day of its report has a name of the question ("in December 2018").
+    where the text lacks a name of the question.
 
     article: that of the sentence cited. found: the sentences found for the question, best first. Yields "" now and then, where whoever
     waits may leave. Raises ModelUnavailable.
@@ -43,12 +43,12 @@ def asked_without_answer(
     text = _read(article, draft, found)
     yield from begun(llm, fill("supposed", text=text, question=draft.question), doubt)
     if doubt.probability is not None:
-        lacks = _lacks_a_name(draft.question, text, _day(article, draft.question))
-        draft.otherwise = log_odds(doubt.probability) + _NAMELESS * lacks
+        draft.otherwise = log_odds(doubt.probability) + _NAMELESS * _lacks_a_name(draft.question, text)
 
 
 def _read(article: Article, draft: Draft, found: Sequence[Evidence]) -> str:
-    """The headline, the cited sentence and the one before it, and of the article's others those that speak best of what is asked."""
+    """The headline, the cited sentence and the one before it, and of the article's others those that speak best of what is asked; before them the
+    day of the report, if the question names a time that it may bear out."""
     assert draft.cited
     spans = sentences_of(article)
     here = sentence_at(article, draft.cited.start)
@@ -62,18 +62,20 @@ def _read(article: Article, draft: Draft, found: Sequence[Evidence]) -> str:
             chosen[n] = spans[n]
             room -= e.end - e.start
     said = (without_footnotes(article.text[start:end]) for _, (start, end) in sorted(chosen.items()))
-    return " ".join(f"{article.title}: {' '.join(said)}".split())
+    return " ".join(f"{_day(article, draft.question)}{article.title}: {' '.join(said)}".split())
 
 
 def _day(article: Article, question: str) -> str:
-    """The day of a report in words, unless the question is of another year: "in December 2017", and it is of December 2018."""
-    day = "" if article.published_local is None else report_day(article.published_local)
+    """The day of a report in words, for "the 2006 Hajj" or "in December 2018"; empty where the question names no time, or another year."""
     years = set(YEAR.findall(question))
-    return "" if years and years.isdisjoint(YEAR.findall(day)) else day
+    if article.published_local is None or not (years or any(map(is_time, names(question)))):
+        return ""
+    day = report_day(article.published_local)
+    return "" if years and years.isdisjoint(YEAR.findall(day)) else f"{day}. "
 
 
-def _lacks_a_name(question: str, text: str, day: str) -> bool:
-    """Whether a name in the question has no word in the text, a country's aside, which has many forms; a month's may be that of the report."""
-    said, of_day = set(stems(text)), set(stems(day))
-    named = ((set(content_stems(name)), said | of_day if is_time(name) else said) for name in names(question))
-    return any(own and own.isdisjoint(told) and not own <= SAME_COUNTRY.keys() for own, told in named)
+def _lacks_a_name(question: str, text: str) -> bool:
+    """Whether a name in the question has no word in the text, a country's aside, which has many forms."""
+    said = set(stems(text))
+    named = (set(content_stems(name)) for name in names(question))
+    return any(own and own.isdisjoint(said) and not own <= SAME_COUNTRY.keys() for own in named)

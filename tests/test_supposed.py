@@ -82,12 +82,29 @@ def _otherwise(question: str, no: float | None = 0.5) -> float | None:
         ("Who opened the bridge in December 2018?", False),
         ("Who opened the bridge in July 2018?", True),
         ("Who opened the bridge in December 2017?", True),
-        ("Did December Jones open the bridge?", True),  # a name
     ],
 )
 def test_a_text_that_lacks_a_name_of_the_question_is_likelier_to_tell_of_another(question: str, more: bool) -> None:
     otherwise = _otherwise(question)
     assert otherwise is not None and (otherwise > log_odds(0.5)) == more
+
+
+@pytest.mark.parametrize(
+    ("question", "shown"),
+    [
+        ("Who opened the bridge in December 2018?", True),
+        ("Who opened the 2018 bridge?", True),
+        ("Who opened the bridge in July?", True),
+        ("Who opened the 2012 bridge?", False),
+        ("Who opened the bridge?", False),
+    ],
+)
+def test_the_day_of_the_report_is_shown_where_it_may_bear_out_a_time_that_is_asked_of(
+    question: str, shown: bool
+) -> None:
+    llm, draft = Asked(), Draft(question, (_found(ARTICLE, OPENED),), "Ruth Okafor [1]")
+    list(asked_without_answer(draft, ARTICLE, (), llm))
+    assert llm.last.startswith("Text: 20 December 2018. Elm Street") == shown
 
 
 def test_of_a_model_that_does_not_tell_its_probabilities_nothing_is_known() -> None:
