@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from index import content_stems, words
-from qa.before import FULL_NAME, Before, about, asked_for, did_name, noun_of, object_of
+from qa.before import FULL_NAME, PARTICLES, Before, about, asked_for, did_name, noun_of, object_of
 from qa.questions import AUXILIARY, names, wanted
 from qa.swap import is_time
 from qa.verify.lexicon import SAME_COUNTRY
@@ -48,7 +48,7 @@ _SOMEBODY = re.compile(
     r"minister|secretary|king|queen|prince|princess|judge|pilot|nurse|chef|coach|manager|captain|student|pupil|teen|teenager|boy|girl|mom|dad|"
     r"brother|sister|wife|husband|widow|baby|child|kid|candidate|boss|founder|ceo|star|youtuber|billionaire|soldier|sheriff)"
 )
-_PARTICLES = re.compile(r"(?: (?:von|van|de|der|den|del|di|da|dos|bin|ibn|al|el|la|le))+ [A-ZÀ-Þ][\w-]+")
+_GOES_ON = re.compile(rf"{PARTICLES}+ [A-ZÀ-Þ][\w-]+")  # "von der Leyen"
 _STORM = re.compile(r"\b(?:(?:tropical )?storm|hurricane|(?:super )?typhoon|cyclone) (?-i:[A-Z][\w-]+)", re.I)
 _HAPPENED = re.compile(r"how many (?P<what>(?:was|were|are|have been|had been) [a-z]+)", re.I)
 _COUNTED = re.compile(
@@ -170,7 +170,7 @@ def _somebody(question: str) -> Iterator[str]:
 
 def _whole(name: str, question: str) -> str:
     """A name with the rest that a small word joins to it: "Ursula von der Leyen"."""
-    more = _PARTICLES.match(question, question.find(name) + len(name))
+    more = _GOES_ON.match(question, question.find(name) + len(name))
     return name + more[0] if more else name
 
 

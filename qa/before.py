@@ -11,7 +11,7 @@ from qa.questions import AUXILIARY, names
 from qa.records import Turn
 from qa.swap import is_time
 
-__all__ = ["FULL_NAME", "PRONOUNS", "Before", "about", "asked_for", "did_name", "noun_of", "object_of"]
+__all__ = ["FULL_NAME", "PARTICLES", "PRONOUNS", "Before", "about", "asked_for", "did_name", "noun_of", "object_of"]
 
 _CITED = 6  # articles of one answer that a follow-up may be about
 _JOINS = "in|on|at|by|of|for|to|and|or|with|from|as"
@@ -26,6 +26,7 @@ _TAIL = re.compile(
     rf"(?:\s+(?!(?:{_JOINS}|was|were|is|are|did|has|had|have|who|that|because|after|{_DID_SO})\b|[a-z]{{2,}}ed\b)"
     r"[a-z-]+){1,3}"
 )
+# What stands before a name that does something, or is said to be something: a verb or an adjective follows, and no noun of it
 _DID = re.compile(r"\b(?:did|do|does|will|would|can|could|should|has|have|had)\s+(?:the\s+)?$", re.I)
 _DID_ITS = re.compile(r"\b(?:did|do|does)\s+the\s+[a-z]+\s+(?:of|in|from|for)\s+(?:the\s+)?$", re.I)
 _IS_IT = re.compile(r"(?:(?:why|how)\s+)?(?:is|are|was|were)\s+(?:the\s+)?", re.I)
@@ -47,16 +48,17 @@ _DID_NAME = re.compile(
     rf"\b(?i:{AUXILIARY})\s+(?:(?:the\s+)?(?:{_CAPITAL}\s+)?(?:[a-z-]+\s+){{1,3}}(?={_CAPITAL}\s+{_CAPITAL}))?"
     rf"(?P<name>{_CAPITAL}(?:\s+{_CAPITAL})*)(?=\s+[a-z]|\W*$)"
 )
-FULL_NAME = re.compile(
-    rf"{_CAPITAL}(?: (?:[A-Z]\.|{_CAPITAL}))?(?: (?:de|van|von|al|bin|el|la))? (?![^ ]*s$){_CAPITAL}"
+PARTICLES = (
+    r"(?: (?:von|van|de|der|den|del|di|da|dos|bin|ibn|al|el|la|le))"  # small words of a name: "Ursula von der Leyen"
 )
+FULL_NAME = re.compile(rf"{_CAPITAL}(?: (?:[A-Z]\.|{_CAPITAL}))?{PARTICLES}* (?![^ ]*s$){_CAPITAL}")
 _BEING = re.compile(r"(?:where|when) (?:is|was) (?P<what>the [a-z-]+)\W*", re.I)
 _IS_ASKED = re.compile(rf"\b{AUXILIARY} (?:(?:it|he|she|they|you|i|we)\b|(?-i:[A-Z]))", re.I)
 # "Pebble, the Twitter alternative, …"
 _APPOSITION = re.compile(r"(?<=\w), (?:the|an?) [^,?]+(?=,|\W*$)")
 _OWNING = re.compile(r"[’']s?$")
 _COMPARED = (
-    60  # words of a question that a reading is compared with; who types more is not understood by one word of it
+    60  # words of a question and of its reading that are compared, at most: it takes as many times as many steps
 )
 _LONG = 8  # words; "the mom who handed out tips and …" is not said again and again
 _END = " ?.!"

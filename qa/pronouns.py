@@ -73,7 +73,9 @@ def resolved(text: str, *said: Before) -> str:
     instead."""
     for pattern in (_PERSON, _GROUP, _THING, _PLACE):
         match = pattern.search(text)
-        if not match or _OF_WHOM_IS_ASKED.match(text) or _says_itself(text, match) or _TAKES_TIME.search(text):
+        if not match or _OF_WHOM_IS_ASKED.match(text) or _says_itself(text, match):
+            continue
+        if pattern is _THING and _TAKES_TIME.search(text):
             continue
         word = match.group(1).casefold()
         known = {before.meant[PRONOUNS[word]] for before in said if PRONOUNS.get(word) in before.meant}
