@@ -107,12 +107,15 @@ def thing(said: Sequence[Before]) -> str | None:
     return known
 
 
-def place(before: Before) -> str | None:
-    """The place last spoken of: the short answer, else the last name of the question."""
-    if before.short and wanted(before.question) == "where":
-        return before.short
-    found = names(before.question)
-    return found[-1] if found else None
+def place(said: Sequence[Before]) -> str | None:
+    """The place last spoken of: the short answer to where something was, else the last name of a question that is no person's."""
+    persons = _persons(said)
+    for before in said:
+        if before.short and wanted(before.question) == "where":
+            return before.short
+        if found := [name for name in names(before.question) if not _begins_with(name, persons)]:
+            return found[-1]
+    return None
 
 
 def _known(said: Sequence[Before], pronoun: str) -> str | None:

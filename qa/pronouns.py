@@ -113,7 +113,7 @@ def _antecedent(word: str, said: Sequence[Before]) -> str | None:
         return person(said, kind)
     if kind == "they" or word in ("those", "these"):
         return group(said) or thing(said)
-    return (place(said[0]) if word == "there" else None) or thing(said)
+    return (place(said) if word == "there" else None) or thing(said)
 
 
 def _speaks_of_two(text: str) -> bool:

@@ -68,6 +68,7 @@ Asked = str | tuple[str, str]  # with its short answer
         (["Where is the Eiffel tower?", "How tall is it?"], "How tall is Eiffel tower?"),
         (["Who replaced Ida Moss?", "Which Disney film did the studio make?", "What was it about?"], "What was Disney film about?"),
         (["When does Pebble, the Twitter alternative, go offline?", "How many users did it have?"], "How many users did Pebble have?"),
+        (["Did King Felipe VI visit Valencia?", "Was he attacked?", "How many people died there?"], "How many people died in Valencia?"),
         (["Where was Ida Moss born?", "How long did it take her to win?"], "How long did it take Ida Moss to win?"),
         (["How long did the Dorn repairs take?", "How long did it take to find the leak?"], "How long did it take to find the leak?"),
     ],
