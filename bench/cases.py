@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 import random
@@ -11,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from common import multihop_queries
 from corruptions import KINDS, corrupted, names_of, reworded
 from statements import statement
 
@@ -105,8 +105,7 @@ def _quoted(data: Path) -> Iterator[tuple[Article, str]]:
         facts |= {g["sentence"]: g["title"] for g in json.loads(line)["gold"] if g.get("sentence")}
     yield from ((articles[t], f) for f, t in facts.items() if t in articles and f in articles[t].text)
     multihop = {a.title: a for a in read(data / "multihop-rag" / "corpus.json.gz") if isinstance(a, Article)}
-    with gzip.open(data / "multihop-rag" / "queries-dev.json.gz", "rt", encoding="utf-8") as file:
-        found = sorted({(e["fact"], e["title"]) for q in json.load(file) for e in q["evidence_list"]})
+    found = sorted({(e["fact"], e["title"]) for q in multihop_queries(data) for e in q["evidence_list"]})
     random.Random(1).shuffle(found)
     fitting = [
         (multihop[t], f)

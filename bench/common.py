@@ -63,10 +63,15 @@ def write_json_lines(file: Path, records: Iterable[Mapping[str, Any]]) -> None:
     file.write_text("".join(f"{json.dumps(record)}\n" for record in records), "utf-8")
 
 
+def records_of(file: Path) -> list[dict[str, Any]]:
+    """The records of a compressed JSON list."""
+    with gzip.open(file, "rt", encoding="utf-8") as whole:
+        return json.load(whole)
+
+
 def multihop_queries(data: Path) -> list[dict[str, Any]]:
     """MultiHop-RAG's development queries: id, query, answer, question_type, evidence_list."""
-    with gzip.open(data / "multihop-rag" / "queries-dev.json.gz", "rt", encoding="utf-8") as file:
-        return json.load(file)
+    return records_of(data / "multihop-rag" / "queries-dev.json.gz")
 
 
 @contextmanager

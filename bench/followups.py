@@ -10,7 +10,6 @@ a name that neither the human's rewrite nor the conversation's title has; and F1
 
 from __future__ import annotations
 
-import gzip
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from common import arguments, machine, multihop_corpus
+from common import arguments, machine, multihop_corpus, records_of
 
 from index import Article, Corpus, Filters, content_stems
 from qa import choose_llm
@@ -56,13 +55,10 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=1, metavar="N", help="each Nth of the conversations alone")
     parser.add_argument("--show", action="store_true", help="print each reading")
     options = parser.parse_args()
-    talks = (
-        [*_canard(options.data)]
-        if options.canard
-        else [*_cast(options.data, *([_2021] if options.own else [_2020, _2021]))]
-    )
     if options.own and options.canard:
         parser.error("--own is of CAsT’s conversations: leave --canard out")
+    files = [_2021] if options.own else [_2020, _2021]
+    talks = [*(_canard(options.data) if options.canard else _cast(options.data, *files))]
     passages = [said.answer.text for talk in talks for said in talk] if options.own else []
     talks = talks[_HALVES[options.half]][:: options.every]
     llm = None if options.rules else choose_llm(Settings.load())[0]
@@ -72,10 +68,13 @@ def main() -> None:
     ours = "with_model" if llm else "rules"
     if options.show:
         for row in rows:
-            print(f"{row[ours]:.1f}  {row['raw']}\n     ours  {row['readings'][ours]}\n     human {row['human']}")
+            said: Said = row["said"]
+            print(
+                f"{row['shares'][ours]:.1f}  {said.typed}\n     ours  {row['readings'][ours]}\n     human {said.human}"
+            )
     print(machine(), f"{len(talks)} conversations, {len(rows)} follow-ups")
     for name in ("typed", *([] if options.canard else ["automatic"]), "rules", *(["with_model"] if llm else [])):
-        print(f"{name:11} {_mean([row[name] for row in rows])} of the human's ten passages")
+        print(f"{name:11} {_mean([row['shares'][name] for row in rows])} of the human's ten passages")
         if options.canard:
             print(f"{'':11} {_of_its_subject(rows, name)}")
     waits = [row["seconds"] for row in rows]
@@ -98,8 +97,7 @@ def _cast(data: Path, *files: str) -> Iterator[list[Said]]:
 
 def _canard(data: Path) -> Iterator[list[Said]]:
     """CANARD's conversations, the first question of each as the human completed it, since it leans on a title that nobody typed."""
-    with gzip.open(data / "canard-dev" / "dev.json.gz", "rt", encoding="utf-8") as file:
-        lines = json.load(file)
+    lines = records_of(data / "canard-dev" / "dev.json.gz")
     for _, talk in groupby(lines, lambda line: line["QuAC_dialog_id"]):
         turns = [*talk]
         answers = [turn["History"][-1] for turn in turns[1:]] + [""]
@@ -116,31 +114,27 @@ def _canard(data: Path) -> Iterator[list[Said]]:
 
 
 def _answer(text: str | None, short: bool = False) -> Answer:
-    told = bool(text) and text != "I don't know."
-    brief = short and told and len((text or "").split()) <= _SHORT
-    return Answer(text if brief else None, text if told and text else "", refused=not told)
+    told = "" if not text or text == "I don't know." else text
+    brief = short and told and len(told.split()) <= _SHORT
+    return Answer(told if brief else None, told, refused=not told)
 
 
 def _follow(talk: Sequence[Said], corpus: Corpus, llm: LanguageModel | None) -> Iterator[dict[str, Any]]:
     """Each turn after the first, read by rules and with the model, each with its own conversation so far."""
-    turns: dict[str, list[Turn]] = {"rules": [], "with_model": []}
+    models = {"rules": None, **({"with_model": llm} if llm else {})}
+    turns: dict[str, list[Turn]] = {name: [] for name in models}
+    seconds = 0.0  # of the last way to read a question, which is the one that is measured
     for said in talk:
-        started = monotonic()
-        model = understand(said.typed, turns["with_model"], Filters(), llm=llm).question
-        seconds = monotonic() - started
-        own = {"rules": understand(said.typed, turns["rules"], Filters()).question, "with_model": model}
+        own: dict[str, str] = {}
+        for name, model in models.items():
+            started = monotonic()
+            own[name] = understand(said.typed, turns[name], Filters(), llm=model).question
+            seconds = monotonic() - started
         if turns["rules"]:
             wanted = _found(said.human, corpus)
-            readings = {"typed": said.typed, "automatic": said.automatic or said.typed, **own}
+            readings = {"typed": said.typed, **({"automatic": said.automatic} if said.automatic else {}), **own}
             shares = {name: _share(question, wanted, corpus) for name, question in readings.items()}
-            yield {
-                "raw": said.typed,
-                "human": said.human,
-                "title": said.title,
-                "readings": readings,
-                "seconds": seconds,
-                **shares,
-            }
+            yield {"said": said, "readings": readings, "shares": shares, "seconds": seconds}
         for name, question in own.items():
             turns[name].append(Turn(said.typed, Query(question), (), said.answer))
 
@@ -149,15 +143,15 @@ def _of_its_subject(rows: Sequence[dict[str, Any]], name: str) -> str:
     """Whether readings name whom the conversation is about where the human does, names that nobody spoke of, and F1 of the human's words."""
     needs, named, foreign, f1 = 0, 0, 0, []
     for row in rows:
-        said = row["readings"][name]
-        typed, ours, human, title = ({*content_stems(text)} for text in (row["raw"], said, row["human"], row["title"]))
-        needs += bool(title & human and not title & typed)
-        named += bool(title & human and not title & typed and title & ours)
-        foreign += bool({*content_stems(" ".join(names(said)))} - typed - human - title)
+        said, reading = row["said"], row["readings"][name]
+        texts = (said.typed, reading, said.human, said.title)
+        typed, ours, human, title = ({*content_stems(text)} for text in texts)
+        leans = bool(title & human and not title & typed)
+        needs += leans
+        named += bool(leans and title & ours)
+        foreign += bool({*content_stems(" ".join(names(reading)))} - typed - human - title)
         f1.append(2 * len(ours & human) / (len(ours) + len(human)) if ours or human else 1.0)
-    return (
-        f"names whom it is about {named} of {needs}, {named / needs:.3f}; a foreign name in {foreign}; F1 {_mean(f1)}"
-    )
+    return f"names whom it is about {named} of {needs}, {named / max(needs, 1):.3f}; a foreign name in {foreign}; F1 {_mean(f1)}"
 
 
 def _mean(shares: Sequence[float]) -> str:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from index import content_stems, words
-from qa.before import FULL_NAME, PARTICLES, Before, about, asked_for, did_name, noun_of, object_of
+from qa.before import FULL_NAME, JOINS, PARTICLES, Before, about, asked_for, did_name, noun_of, object_of
 from qa.questions import AUXILIARY, names, wanted
 from qa.swap import is_time
 from qa.verify.lexicon import SAME_COUNTRY
@@ -19,7 +19,7 @@ __all__ = ["group", "person", "place", "thing"]
 
 _LONGEST = 8  # words of a short answer that may be a thing
 _LITTLE = 2  # words that mean something, of a question that speaks of nothing new
-_BEFORE_IT = re.compile(r"\b(?:in|on|at|by|of|for|to|and|or|with|from|as|an?|the)\s+$", re.I)
+_BEFORE_IT = re.compile(rf"\b(?:{JOINS}|an?|the)\s+$", re.I)
 _ARTICLE = re.compile(r"\b(?:the|an?)\s+$", re.I)
 # Somebody, by a name or as "a former goalkeeper": neither several nor "The Cardinals"
 _ONE = re.compile(r"(?!.* and |.*, |The [A-Z]).+")
@@ -48,7 +48,7 @@ _SOMEBODY = re.compile(
     r"minister|secretary|king|queen|prince|princess|judge|pilot|nurse|chef|coach|manager|captain|student|pupil|teen|teenager|boy|girl|mom|dad|"
     r"brother|sister|wife|husband|widow|baby|child|kid|candidate|boss|founder|ceo|star|youtuber|billionaire|soldier|sheriff)"
 )
-_GOES_ON = re.compile(rf"{PARTICLES}+ [A-ZÀ-Þ][\w-]+")  # "von der Leyen"
+_REST_OF_NAME = re.compile(rf"{PARTICLES}+ [A-ZÀ-Þ][\w-]+")  # "von der Leyen"
 _STORM = re.compile(r"\b(?:(?:tropical )?storm|hurricane|(?:super )?typhoon|cyclone) (?-i:[A-Z][\w-]+)", re.I)
 _HAPPENED = re.compile(r"how many (?P<what>(?:was|were|are|have been|had been) [a-z]+)", re.I)
 _COUNTED = re.compile(
@@ -66,11 +66,12 @@ def person(said: Sequence[Before], pronoun: str) -> str | None:
     known = _all_meant(said, pronoun)
     others = {"she": "he", "he": "she"}[pronoun], *(("they", "it") if known else ())
     nobody = {name for other in others for name in _all_meant(said, other)} - {*known[:1]}
-    return next((found for found in _persons_by_likelihood(said, pronoun) if found and found not in nobody), None)
+    likely = _persons_by_likelihood(said, pronoun, next(iter(known), None))
+    return next((found for found in likely if found and found not in nobody), None)
 
 
-def _persons_by_likelihood(said: Sequence[Before], pronoun: str) -> Iterator[str | None]:
-    last, known = said[0], _known(said, pronoun)
+def _persons_by_likelihood(said: Sequence[Before], pronoun: str, known: str | None) -> Iterator[str | None]:
+    last = said[0]
     yield _who_answers(last, known)
     yield last.meant.get(pronoun)
     yield from _somebody(last.question)
@@ -173,7 +174,7 @@ def _somebody(question: str) -> Iterator[str]:
 
 def _whole(name: str, question: str) -> str:
     """A name with the rest that a small word joins to it: "Ursula von der Leyen"."""
-    more = _GOES_ON.match(question, question.find(name) + len(name))
+    more = _REST_OF_NAME.match(question, question.find(name) + len(name))
     return name + more[0] if more else name
 
 

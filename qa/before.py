@@ -11,10 +11,21 @@ from qa.questions import AUXILIARY, names
 from qa.records import Turn
 from qa.swap import is_time
 
-__all__ = ["FULL_NAME", "PARTICLES", "PRONOUNS", "Before", "about", "asked_for", "did_name", "noun_of", "object_of"]
+__all__ = [
+    "FULL_NAME",
+    "JOINS",
+    "PARTICLES",
+    "PRONOUNS",
+    "Before",
+    "about",
+    "asked_for",
+    "did_name",
+    "noun_of",
+    "object_of",
+]
 
 _CITED = 6  # articles of one answer that a follow-up may be about
-_JOINS = "in|on|at|by|of|for|to|and|or|with|from|as"
+JOINS = "in|on|at|by|of|for|to|and|or|with|from|as"
 # Behind a noun that is told more of: "mom with a channel", "student who …"
 _FURTHER = "who|which|that|with|from|of|in|at"
 _DID_SO = (
@@ -23,7 +34,7 @@ _DID_SO = (
 )
 # Words behind a name that make it a thing: "the Dorn tram accident"; verbs and what joins are none
 _TAIL = re.compile(
-    rf"(?:\s+(?!(?:{_JOINS}|was|were|is|are|did|has|had|have|who|that|because|after|{_DID_SO})\b|[a-z]{{2,}}ed\b)"
+    rf"(?:\s+(?!(?:{JOINS}|was|were|is|are|did|has|had|have|who|that|because|after|{_DID_SO})\b|[a-z]{{2,}}ed\b)"
     r"[a-z-]+){1,3}"
 )
 # What stands before a name that does something, or is said to be something: a verb or an adjective follows, and no noun of it
@@ -40,7 +51,7 @@ _ADVERB = re.compile(
 _OBJECT = re.compile(r"\s(?:an?|the|any|some|his|her|its|their|this|that|no|it|him|them)\b")
 # "Where was the tram driver taken?", "When did the earthquake hit Turkey?": who or what it was about, with the verb
 _ABOUT = re.compile(
-    rf"(?:[Ww]here|[Ww]hen|[Ww]hy|[Hh]ow)\s+{AUXILIARY}\s+(?P<what>(?:the|a|an)(?:\s+(?!(?:{_JOINS}|after|who|which|that)\b)[a-z-]+){{2,4}})"
+    rf"(?:[Ww]here|[Ww]hen|[Ww]hy|[Hh]ow)\s+{AUXILIARY}\s+(?P<what>(?:the|a|an)(?:\s+(?!(?:{JOINS}|after|who|which|that)\b)[a-z-]+){{2,4}})"
 )
 _CAPITAL = r"[A-ZÀ-Þ][\w’'.-]*\w"
 # "did Rathbun quit", "did Aussie cruiserweight Jai Opetaia knock out": a full name rather than what he is
