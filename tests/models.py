@@ -1,10 +1,38 @@
-"""Models of a few weights that tests make themselves."""
+"""Models that tests make themselves: of a few weights, or of one word."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-__all__ = ["tiny_cross_encoder"]
+from qa.llm import Doubt
+
+__all__ = ["AskedAgain", "tiny_cross_encoder"]
+
+
+class AskedAgain:
+    """A language model that says yes, tells how likely no would have been, and remembers what it was asked."""
+
+    name, sentences, characters, local = "asked again", 6, 1000, True
+
+    def __init__(self, no: float | None = 0.1, error: Exception | None = None) -> None:
+        self.no, self.error = no, error
+        self.last = ""
+        self.closed = False
+
+    def stream(
+        self, messages: Sequence[tuple[str, str]], *, max_tokens: int, doubt: Doubt | None = None
+    ) -> Iterator[str]:
+        assert max_tokens == 1 and doubt and doubt.word == "no"
+        self.last = messages[-1][1]
+        try:
+            yield ""
+            if self.error:
+                raise self.error
+            doubt.probability = self.no
+            yield "yes"
+        finally:
+            self.closed = True
 
 
 def tiny_cross_encoder(folder: Path, classes: list[str]) -> str:

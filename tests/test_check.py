@@ -2,42 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
 import pytest
 
 from index import Article, Evidence, ModelUnavailable
 from qa.check import asked_again, trust
 from qa.draft import Draft
-from qa.llm import Doubt
+from tests.models import AskedAgain
 
 TEXT = "The bridge was closed on Monday. It was opened again on Wednesday by Mayor Ruth Okafor. Crowds came."
 ARTICLE = Article.of("Elm Street bridge opens", TEXT, published=1_556_841_600)  # Friday, 3 May 2019
-
-
-class Asked:
-    """A model that says yes, tells its misgiving, and remembers what it was asked."""
-
-    name, sentences, characters, local = "asked", 6, 1000, True
-
-    def __init__(self, misgiving: float | None = 0.1, error: Exception | None = None) -> None:
-        self.misgiving, self.error = misgiving, error
-        self.last = ""
-        self.closed = False
-
-    def stream(
-        self, messages: Sequence[tuple[str, str]], *, max_tokens: int, doubt: Doubt | None = None
-    ) -> Iterator[str]:
-        assert max_tokens == 1 and doubt and doubt.word == "no"
-        self.last = messages[-1][1]
-        try:
-            yield ""
-            if self.error:
-                raise self.error
-            doubt.probability = self.misgiving
-            yield "yes"
-        finally:
-            self.closed = True
 
 
 def _draft(question: str, short: str, sentence: str) -> Draft:
@@ -52,7 +25,7 @@ OPENED = "It was opened again on Wednesday by Mayor Ruth Okafor."
 
 
 def test_it_is_shown_the_headline_the_sentence_before_and_the_one_cited() -> None:
-    llm, draft = Asked(0.1), _draft("Who opened the bridge?", "Ruth Okafor", OPENED)
+    llm, draft = AskedAgain(0.1), _draft("Who opened the bridge?", "Ruth Okafor", OPENED)
     assert list(asked_again(draft, ARTICLE, llm)) == ["", ""] and draft.misgiving == 0.1 and llm.closed
     assert llm.last == (
         f"Elm Street bridge opens: The bridge was closed on Monday. {OPENED}\n"
@@ -61,19 +34,19 @@ def test_it_is_shown_the_headline_the_sentence_before_and_the_one_cited() -> Non
 
 
 def test_days_have_their_dates_where_the_question_asks_when() -> None:
-    llm, draft = Asked(), _draft("When was the bridge opened again?", "1 May 2019", OPENED)
+    llm, draft = AskedAgain(), _draft("When was the bridge opened again?", "1 May 2019", OPENED)
     list(asked_again(draft, ARTICLE, llm))
     assert "on Wednesday (1 May 2019) by Mayor" in llm.last
 
 
 def test_an_article_s_first_sentence_has_none_before_it() -> None:
-    llm, draft = Asked(), _draft("When was it closed?", "Monday", "The bridge was closed on Monday.")
+    llm, draft = AskedAgain(), _draft("When was it closed?", "Monday", "The bridge was closed on Monday.")
     list(asked_again(draft, ARTICLE, llm))
     assert llm.last.startswith("Elm Street bridge opens: The bridge was closed on Monday (")
 
 
 def test_without_a_mark_the_sentence_that_holds_the_answer_is_shown() -> None:
-    llm, draft = Asked(), _draft("Who opened it?", "Ruth Okafor", OPENED)
+    llm, draft = AskedAgain(), _draft("Who opened it?", "Ruth Okafor", OPENED)
     draft.text = "ruth okafor"
     list(asked_again(draft, ARTICLE, llm))
     assert OPENED in llm.last
@@ -82,7 +55,7 @@ def test_without_a_mark_the_sentence_that_holds_the_answer_is_shown() -> None:
 
 
 def test_a_model_that_fails_is_no_answer() -> None:
-    llm, draft = Asked(error=ModelUnavailable("gone.")), _draft("Who opened it?", "Ruth Okafor", OPENED)
+    llm, draft = AskedAgain(error=ModelUnavailable("gone.")), _draft("Who opened it?", "Ruth Okafor", OPENED)
     with pytest.raises(ModelUnavailable):
         list(asked_again(draft, ARTICLE, llm))
     assert llm.closed and draft.misgiving is None

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
 import pytest
 
 from index import Article, Evidence
 from qa.check import log_odds
 from qa.draft import Draft
-from qa.llm import Doubt
 from qa.supposed import asked_without_answer
+from tests.models import AskedAgain
 
 BEFORE = "The bridge was closed on Monday."
 OPENED = "It was opened again on Wednesday by Mayor Ruth Okafor.[3]"
@@ -22,24 +20,6 @@ ARTICLE = Article.of("Elm Street bridge opens", TEXT, published=1_545_264_000)  
 OTHER = Article.of("Tunnel opens", "The tunnel was opened on Friday.")
 
 
-class Asked:
-    """A model that says yes, tells how likely no would have been, and remembers what it was asked."""
-
-    name, sentences, characters, local = "asked", 6, 1000, True
-    last = ""
-
-    def __init__(self, no: float | None = 0.7) -> None:
-        self.no = no
-
-    def stream(
-        self, messages: Sequence[tuple[str, str]], *, max_tokens: int, doubt: Doubt | None = None
-    ) -> Iterator[str]:
-        assert max_tokens == 1 and doubt and doubt.word == "no"
-        self.last = messages[-1][1]
-        doubt.probability = self.no
-        yield "yes"
-
-
 def _found(article: Article, sentence: str) -> Evidence:
     start = article.text.index(sentence)
     return Evidence.of(article, start, start + len(sentence))
@@ -47,8 +27,8 @@ def _found(article: Article, sentence: str) -> Evidence:
 
 def _read(cited: str, *found: Evidence) -> str:
     """What the model is shown of the article, whose sentence is cited."""
-    llm, draft = Asked(), Draft("Who closed the bridge?", (_found(ARTICLE, cited),), "Ruth Okafor [1]")
-    assert list(asked_without_answer(draft, ARTICLE, found, llm)) == [""]
+    llm, draft = AskedAgain(0.7), Draft("Who closed the bridge?", (_found(ARTICLE, cited),), "Ruth Okafor [1]")
+    assert list(asked_without_answer(draft, ARTICLE, found, llm)) == ["", ""] and llm.closed
     assert draft.otherwise == log_odds(0.7)
     text, asked = llm.last.split("\n", 1)
     assert asked == "Question: Who closed the bridge?\nDoes the text tell of just that?" and "Ruth" not in asked
@@ -69,7 +49,7 @@ def test_and_what_else_the_article_says_of_it_in_the_order_of_its_text_as_far_as
 
 def _otherwise(question: str, no: float | None = 0.5) -> float | None:
     draft = Draft(question, (_found(ARTICLE, OPENED),), "Ruth Okafor [1]")
-    list(asked_without_answer(draft, ARTICLE, (), Asked(no)))
+    list(asked_without_answer(draft, ARTICLE, (), AskedAgain(no)))
     return draft.otherwise
 
 
@@ -102,7 +82,7 @@ def test_a_text_that_lacks_a_name_of_the_question_is_likelier_to_tell_of_another
 def test_the_day_of_the_report_is_shown_where_it_may_bear_out_a_time_that_is_asked_of(
     question: str, shown: bool
 ) -> None:
-    llm, draft = Asked(), Draft(question, (_found(ARTICLE, OPENED),), "Ruth Okafor [1]")
+    llm, draft = AskedAgain(), Draft(question, (_found(ARTICLE, OPENED),), "Ruth Okafor [1]")
     list(asked_without_answer(draft, ARTICLE, (), llm))
     assert llm.last.startswith("Text: 20 December 2018. Elm Street") == shown
 
