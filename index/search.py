@@ -33,6 +33,8 @@ __all__ = ["LONGEST", "Weights", "is_past", "search"]
 LONGEST = 20.0  # seconds that one search may take
 _DAY = 86_400
 _FURTHER = 3
+_COMPLEMENTED = 20  # passages, each …
+_BELOW_BEST = 1e-6  # … at least so far below the best one
 _SPOKEN_OF = 20  # articles that the conversation is about, at most …
 _OF_EACH = 100  # … and passages of each, that are looked at whatever they say
 
@@ -60,6 +62,9 @@ class Weights:
     clause_share: float = 0.49  # the same, a clause counting by the root of its share of the question
     outlet: float = 0.50
     pairs: float = 0.15
+    further: float = (
+        0.4  # what is told of a clause beyond what better passages tell of it, by its share of the question
+    )
     another: float = 0.12  # lost by each further passage of an outlet, to three times, where the question names several
     pool: int = 100  # candidates taken from each retriever
     pool_named: int = 20  # and from each for a day or an outlet that the question names
@@ -120,6 +125,8 @@ def search(
             )
         if len(asked.publishers) > 1:
             _spread(_best(found, len(found)), asked.publishers, weights.another)
+        if len(asked.clauses) > 1:
+            _complement(_best(found, len(found)), [clause.share for clause in asked.clauses], weights.further)
         if reranker is not None:
             found = _best(found, max(weights.reread, limit))
             rerank(question, found, reranker)
@@ -205,6 +212,22 @@ def _spread(found: list[Found], publishers: frozenset[str], loss: float) -> None
         if publisher in publishers:
             f.score -= loss * min(before[publisher], _FURTHER)
             before[publisher] += 1
+
+
+def _complement(found: Sequence[Found], shares: Sequence[float], worth: float) -> None:
+    """Raise the scores of passages that tell of a clause of the question what those above them do not: its clauses mostly stand in several
+    articles. None above the best one's, which stays first.
+
+    found: best first. shares: of the clauses in the question.
+    """
+    scores = np.array([f.score for f in found])
+    told = np.array([[held for held, _ in f.held.clauses] for f in found])
+    known, left = told[:1].max(axis=0, initial=0.0), [*range(1, len(found))]
+    while left and len(found) - len(left) <= _COMPLEMENTED:
+        both = scores[left] + worth * np.maximum(told[left] - known, 0.0) @ shares
+        n = left.pop(int(both.argmax()))
+        found[n].score = min(float(both.max()), found[0].score - _BELOW_BEST)
+        known = np.maximum(known, told[n])
 
 
 def _best(found: list[Found], limit: int) -> list[Found]:

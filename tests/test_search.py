@@ -264,6 +264,22 @@ def test_a_named_publisher_is_preferred(empty_corpus: Corpus) -> None:
         )
 
 
+def test_what_tells_of_another_clause_comes_before_what_says_the_same_again(empty_corpus: Corpus) -> None:
+    storm = Article.of("Storm over Port Alba", "A winter storm closed the airport of Port Alba for nine days.")
+    again = [
+        Article.of(f"Airport {n}", f"For {n} days a winter storm had the airport of Port Alba closed.") for n in (8, 9)
+    ]
+    sheep = Article.of("Sheep saved", "Forty sheep swam ashore when a ferry sank off Mora.")
+    others = [Article.of(f"Clocks {n}", f"The museum of Dorn shows {n} clocks.") for n in range(20, 40)]
+    empty_corpus.add([storm, *again, sheep, *others])
+    asked = "How long did a winter storm close the airport of Port Alba"
+    found = empty_corpus.find(f"{asked}, while sheep swam ashore?", 4)
+    assert [f.article.title.split()[0] for f in found] == ["Storm", "Sheep", "Airport", "Airport"]
+    scores = [f.score for f in found]
+    assert scores == sorted(scores, reverse=True)
+    assert empty_corpus.find(f"{asked}?", 1)[0].article.title == storm.title
+
+
 def test_a_named_day_brings_its_reports(corpus: Corpus) -> None:
     assert {e.title[:4] for e in corpus.search("What happened on 14 March 2022?", 2)} == {"Café", "Ferr"}
 
