@@ -92,7 +92,8 @@ def group(said: Sequence[Before]) -> str | None:
     """The people last spoken of."""
     known, persons = _known(said, "they"), _persons(said)
     for before in _within_reach(said):
-        for found in (_people_answered(before, known), _goes_on(before, "they", known), _people(before)):
+        again = None if wanted(before.question) == "who" else before.meant.get("they")
+        for found in (again, _people_answered(before, known), _goes_on(before, "they", known), _people(before)):
             if found and not _begins_with(found, persons):
                 return found
     return known or _people(said[0]) or said[0].short

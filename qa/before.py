@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
@@ -71,7 +71,8 @@ _OWNING = re.compile(r"[’']s?$")
 _COMPARED = (
     60  # words of a question and of its reading that are compared, at most: it takes as many times as many steps
 )
-_LONG = 8  # words; "the mom who handed out tips and …" is not said again and again
+_LONG = 8  # words of what is said again, at most
+_RELATIVE = re.compile(r" (?:that|who|which) ")
 _END = " ?.!"
 PRONOUNS = {
     **dict.fromkeys(("he", "him", "his"), "he"),
@@ -108,9 +109,16 @@ def _read_as(typed: str, reading: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for change, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
         pronoun = PRONOUNS.get(one[a].strip(",;:").casefold()) if change == "replace" and b - a == 1 else None
-        if pronoun and d - c <= _LONG:
-            found.setdefault(pronoun, _OWNING.sub("", " ".join(other[c:d])))
+        if pronoun and (meant := _said_again(other[c:d])):
+            found.setdefault(pronoun, _OWNING.sub("", meant))
     return found
+
+
+def _said_again(meant: Sequence[str]) -> str:
+    """What a pronoun was read as, so short that one may say it again: "the mom" of "the mom who handed out tips and …"; "" where it is not."""
+    whole = " ".join(meant)
+    short = whole if len(meant) <= _LONG else _RELATIVE.split(whole, maxsplit=1)[0]
+    return short if len(short.split()) <= _LONG else ""
 
 
 def did_name(question: str) -> str | None:

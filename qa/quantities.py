@@ -48,7 +48,7 @@ _OF_TIME_OR_LENGTH = re.compile(
     re.I,
 )
 _OF_THEM = re.compile(r"\bhow many of\b", re.I)
-YEARS_OLD = r"[\w-]+?[- ](?:year|month|week)s?[- ]old"  # "4-year-old", "4 years old"
+YEARS_OLD = r"[\w-]+?(?: - |[- ])(?:year|month|week)s?(?: - |[- ])old"  # "4-year-old", "4 years old", "4 - year - old"
 _AGE = re.compile(rf"\b{YEARS_OLD}\b|" r"\b(?:aged|age|turned) \d{1,3}\b|(?<=, )\d{1,3}(?=[,.])", re.I)
 _TIME = frozenset({"time"})
 _LETTERS = re.compile(r"[^\W\d_]+")

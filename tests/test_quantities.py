@@ -74,6 +74,7 @@ def test_what_a_question_counts(question: str, kind: str | None) -> None:
         ("How fast did the economy grow?", "It grew by 3 percent.", ["3 percent"]),
         ("How old was the boy?", "Tim Reed, 4, fell 12 feet at the zoo.", ["4"]),
         ("How old was the boy?", "A 4-year-old boy fell 12 feet.", ["4-year-old"]),
+        ("How old was the baby?", "Gloria, a nine - month - old child, fell 12 feet.", ["nine - month - old"]),
         ("How old is the bridge?", "The bridge has stood for 90 years.", ["90 years"]),
     ],
 )
