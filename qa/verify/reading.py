@@ -15,8 +15,9 @@ from typing import Literal
 
 from index import STOP_WORDS, stem, words
 from qa.verify.lexicon import BOUNDS, DEMONYMS, DENIALS, LEMMAS, MONTHS, NUMBERS, SCALES, TITLES, root
+from qa.verify.plain import UNDONE, WANTED, ordinals_in_words, plain
 
-__all__ = ["DECLINED", "TRIED", "WANTED", "Date", "Token", "names_in_full", "read", "same_date", "same_name"]
+__all__ = ["Date", "Token", "names_in_full", "read", "same_date", "same_name"]
 
 Kind = Literal["word", "name", "number", "date"]
 Date = tuple[int | None, int | None, int | None]  # day, month, year; None for what is left open
@@ -25,41 +26,7 @@ _NO_DATE: Date = (None, None, None)
 _DIRECTIONS = frozenset(
     {"up", "down", "above", "below", "before", "after", "more", "less", "under", "over", "off", "out"}
 )
-_EMPTY = (STOP_WORDS | frozenset({"mr", "mrs", "ms", "dr", "u"})) - DENIALS
-_IN_WORDS = "|".join(NUMBERS)
-_NUMBER_AHEAD = rf"(?=\s+(?:about\s+|some\s+)?(?:(?:[A-Z]{{0,3}}[$£€])?\d|(?:{_IN_WORDS})\b))"
-_NO_NUMBER = rf"(?!\s+(?:an?|the|its|their|about|some|just|[$£€]?\d+|{_IN_WORDS})\b)"  # "declined to 4 percent"
-DECLINED, TRIED, WANTED = "xdeclinedx", "xtriedx", "xwantedx"  # marks that no text holds
-# Verbs, and what stands for the "to" behind them: what follows was declined, but tried, or wanted
-_UNDONE = {
-    r"(?:declin|refus)(?:es?|ed|ing)": DECLINED,
-    r"(?:threaten|attempt)(?:s|ed|ing)?|tr(?:y|ies|ied|ying)": TRIED,
-    r"s(?:eek|ought)(?:s|ing)?|(?:want|plan|vow)(?:s|n?ed|n?ing)?": WANTED,
-}
-_CANONICAL = (
-    (re.compile(r"\bUnited States(?: of America)?\b|\bU\.S\.A?\.?(?=\W|$)|\bUSA\b"), "US"),
-    (re.compile(r"\bUnited Kingdom\b|\bU\.K\.(?=\W|$)"), "UK"),
-    (re.compile(r"\b([A-Z])\.([A-Z])\.(?:([A-Z])\.)?"), r"\1\2\3"),
-    (re.compile(r"n[’']t\b"), " not"),
-    (re.compile(r"\bcannot\b"), "can not"),
-    (re.compile(r"[’'`]s\b"), ""),
-    (re.compile(r"(?<=[a-z])’(?=[a-z])"), "'"),
-    (re.compile(r"\bnot only\b", re.I), "also"),
-    (re.compile(rf"\b(?:(?:no|not) (?:more|later|longer) than|at (?:the )?most{_NUMBER_AHEAD})\b", re.I), "atmost"),
-    (
-        re.compile(
-            rf"\b(?:(?:no|not) (?:less|fewer|earlier|sooner) than|at (?:the very )?least{_NUMBER_AHEAD})\b", re.I
-        ),
-        "atleast",
-    ),
-    # What somebody refused, tried or threatened to do is not said to have been done.
-    *(
-        (re.compile(rf"\b({verbs})((?: \w+ly| again| for \w+){{0,2}}) to\b{_NO_NUMBER}", re.I), rf"\1\2 {mark}")
-        for verbs, mark in _UNDONE.items()
-    ),
-    (re.compile(r"\bno[ -]one\b", re.I), "nobody"),
-    (re.compile(r"(?<=\d)\s?–\s?(?=[\d$£€])"), " to "),
-)
+_EMPTY = (STOP_WORDS | frozenset({"mr", "mrs", "ms", "dr", "u"})) - DENIALS - {"won"}
 # In lower case, "may" and "march" are verbs.
 _MONTH = (
     "May|March|Mar\\.?|(?i:" + "|".join(f"{m}|{m[:3]}\\.?" for m in MONTHS if m not in ("March", "May")) + r"|Sept\.?)"
@@ -73,7 +40,7 @@ _MONTH_DAY = re.compile(  # also "May 3" of "May 3-5, 2019"
 )
 _MONTH_YEAR = re.compile(rf"\b(?P<month>{_MONTH})(?!\w),?(?: of)? (?P<year>(?:1[5-9]|20)\d\d)\b")
 _MONTH_ALONE = re.compile(
-    rf"(?P<month>\b(?:{'|'.join(m for m in MONTHS if m not in ('March', 'May'))})\b|(?<=\b[Ii]n )(?:March|May)\b)"
+    rf"(?P<month>\b(?:{'|'.join(m for m in MONTHS if m not in ('March', 'May'))})\b|(?:(?<=\b[Ii]n )|(?<=\b[Ss]ince )|(?<=\blast )|(?<=\buntil )|(?<=\bby )|(?<=\bof ))(?:March|May)\b)"
 )
 _YEAR = re.compile(r"(?<![\d$£€,.-])(?P<year>(?:1[5-9]|20)\d\d)(?![\d%]|[,.]\d)")
 _DATES = (_DAY_MONTH, _MONTH_DAY, _MONTH_YEAR, _MONTH_ALONE)
@@ -88,16 +55,46 @@ _BEFORE_EITHER = re.compile(
     r"|(?<=\S\s)[A-Z][\w-]*\s$"  # "the Spanish 2000 elections"; a capital that opens the sentence tells nothing
 )
 _TOKEN = re.compile(
-    r"(?P<date>\x00\d+\x00)|(?P<money>[A-Z]{0,3}[$£€])?\s?(?P<digits>\d[\d,]*(?:\.\d+)?)(?:st|nd|rd|th)?(?P<scale>(?:bn|[mk])\b)?"
+    r"(?P<date>\x00\d+\x00)|(?P<money>[A-Z]{0,3}[$£€])?\s?(?P<digits>\d[\d,]*(?:\.\d+)?)(?:st|nd|rd|th)?(?P<scale>(?(money)(?:bn|tn|mn|[bmktBMKT])|(?:bn|tn|mn|[mk]))\b)?"
     r"(?P<percent>\s?(?:%|per ?cent\b))?|(?P<word>[^\W\d_]+)|(?P<break>[.,;:!?()“”\"–—])"
 )  # fmt: skip
+# Names that are stop words or letters: "the WHO", "hepatitis A", "X bought"; not "J. Smith", "I" or the "A" of a headline
+_NAMED = re.compile(r"US|IT|WHO")
+_LETTER = re.compile(r"(?<![.’'])\b(?:[B-HJ-Z]|(?<=[a-z] )A)\b(?![.’'])")
+_FIRST_NAMES = frozenset({"Will", "Don"})
+_SUFFIXES = {"k": 1e3, "m": 1e6, "mn": 1e6, "b": 1e9, "bn": 1e9, "t": 1e12, "tn": 1e12}
+_RANGED = (1e12, 1e9, 1e6)  # what "between two and three million" says once
 _UNITS = {"dollar": "$", "pound": "£", "euro": "€", "percent": "%"}
 _BE = frozenset({"was", "were", "is", "are", "been", "being", "be"})
 _AGENT_ENDS = frozenset(
-    "on in at after before and who which that while when where during as for to from with but or".split()  # noqa: SIM905 - a list of them is 20 lines
+    "of into east west north south on in at after before and who which that while when where during as for to from with but or".split()  # noqa: SIM905 - a list of them is 20 lines
 )
+_OF_A_VERB = frozenset({"no", "neither", "nor"})
+_AUXILIARIES = _BE | {"has", "have", "had", "will", "would", "did", "does", "do", "can", "could"}
+_VERB_AHEAD = 8  # words between "no" or "neither" and the auxiliary of its verb
+_MODALS = frozenset({"could", "may", "might", "would", "if"})
+_CARRIED = _BE | {"have", "has", "had", "also", "then"}
+_SAID_TO_BE = frozenset({"allegedly", "reportedly", "almost", "nearly"})
 _DENIED_AHEAD = 2  # words of meaning that a denial reaches …
-_SIDED = frozenset(stem(w) for w in ("vote", "rule", "argue", "decide", "advise", "testify", "campaign"))
+_SIDED = frozenset(
+    stem(w)
+    for w in (
+        "vote",
+        "rule",
+        "argue",
+        "decide",
+        "advise",
+        "testify",
+        "campaign",
+        "rally",
+        "protest",
+        "march",
+        "demonstrate",
+        "lobby",
+    )
+)
+_ENDS = {"from": "from", "to": "to", "into": "to", "by": "by"}
+_SHARES = {"all": "all", "every": "all", "each": "all", "most": "most", "some": "some", "several": "some", "few": "few"}
 _SIDE_AHEAD = 4  # words between "voted" and "against": "51 to 48"
 _PASSED_BY = re.compile(r"(?:yet|even|ever|still|just|also|\w{2,}ly)")  # … without these: "did not immediately respond"
 
@@ -108,9 +105,10 @@ class Token:
 
     value: of a number, in ones; of a year that may be a number, too. date: (day, month, year), None for what it leaves open; also of
     a number that may be a year. denied: 2 where "not", "never" … stands right before it, 1 one word further on. opens: it is the
-    first word of the sentence, where a capital tells nothing. clause: number of the clause, counted by punctuation. bound: "from" or "to" of
-    a number or a date in a sentence that says from which to which; "least" or "most" of a number that is the least or the most; "for" or
+    first word of the sentence, where a capital tells nothing. clause: number of the clause, counted by punctuation. bound: "from", "to" or "by" of
+    a number, a date or a name; "least" or "most" of a number that is the least or the most; "all", "most", "some" or "few" of a noun; "for" or
     "against" of "voted". undone: what stands for "refused to", "tried to", or "wanted to" and "could" right before it.
+    voice: "passive" of what was done to who stands before it, "active" of what they did to others.
     """
 
     key: str
@@ -124,13 +122,13 @@ class Token:
     clause: int = 0
     bound: str = ""
     undone: str = ""
+    voice: str = ""
 
 
 @lru_cache(maxsize=4096)
 def read(text: str) -> tuple[Token, ...]:
     """The words of meaning of a sentence, in order, passives turned round."""
-    for pattern, plain in _CANONICAL:
-        text = pattern.sub(plain, text)
+    text = plain(text)
     dates: list[Token] = []
 
     def kept(match: re.Match[str]) -> str:
@@ -140,7 +138,7 @@ def read(text: str) -> tuple[Token, ...]:
     for pattern in _DATES:
         text = pattern.sub(kept, text)
     text = _YEAR.sub(lambda match: match.group() if _is_count(match) else kept(match), text)
-    raw = _numbers(_raw(text, dates))
+    raw = _numbers(_raw(ordinals_in_words(text), dates))
     return tuple(_denied(_active(raw)))
 
 
@@ -211,7 +209,7 @@ def _raw(text: str, dates: Sequence[Token]) -> list[Token]:
             tokens.append(replace(dates[int(match["date"].strip("\x00"))], clause=clause))
         elif match["digits"]:
             digits = match["digits"].rstrip(",").replace(",", "")
-            value = float(digits) * {"k": 1e3, "m": 1e6, "bn": 1e9}.get(match["scale"] or "", 1.0)
+            value = float(digits) * _SUFFIXES.get((match["scale"] or "").lower(), 1.0)
             money = (match["money"] or "").removeprefix("US")  # other dollars are other money
             unit = money or ("%" if match["percent"] else "")
             year = int(digits) if not unit and _YEAR.fullmatch(match.group().strip()) else None
@@ -219,20 +217,23 @@ def _raw(text: str, dates: Sequence[Token]) -> list[Token]:
                 Token("", "number", match.group(), value=value, unit=unit, date=(None, None, year), clause=clause)
             )
         elif match["word"]:
-            tokens.append(_word(match["word"], opens=not tokens, clause=clause))
+            named = bool(_NAMED.fullmatch(match["word"]) or _LETTER.match(text, match.start()))
+            tokens.append(_word(match["word"], named, opens=not tokens, clause=clause))
     return tokens
 
 
-def _word(text: str, *, opens: bool, clause: int) -> Token:
+def _word(text: str, named: bool, *, opens: bool, clause: int) -> Token:
+    """named: whether it is a name though it is spelt as a stop word or a letter."""
     low = "".join(words(text)) or text.casefold()
     if low in NUMBERS:
         return Token("", "number", low, value=NUMBERS[low], clause=clause, opens=opens)
     capital = text[0].isupper() and low not in TITLES
-    if low in _EMPTY and low not in _DIRECTIONS and not (text in ("US", "IT") and not opens):
+    named = named or (text in _FIRST_NAMES and not opens)
+    if low in _EMPTY and low not in _DIRECTIONS and not named:
         return Token("", "word", low, clause=clause)
     lemma = LEMMAS.get(low, low)
-    kind: Kind = "name" if capital and len(low) > 1 else "word"
-    return Token(stem(lemma), kind, low, opens=opens, clause=clause)
+    kind: Kind = "name" if capital and (len(low) > 1 or named) else "word"
+    return Token(stem(lemma), kind, low, opens=opens and not named, clause=clause)
 
 
 def _numbers(tokens: Sequence[Token]) -> list[Token]:
@@ -242,20 +243,21 @@ def _numbers(tokens: Sequence[Token]) -> list[Token]:
         last = out[-1] if out and n and out[-1].kind == "number" and tokens[n - 1].kind == "number" else None
         if token.kind == "number" and last and token.text in SCALES:
             out[-1] = replace(last, value=last.value * token.value, unit=last.unit or token.unit, date=_NO_DATE)
-        elif (
-            token.kind == "number"
-            and last
-            and last.text in NUMBERS
-            and 20 <= last.value < 100
-            and token.text in NUMBERS
-            and token.value < 10
-        ):
+        elif token.kind == "number" and last and _goes_on(last, token):
             out[-1] = replace(last, value=last.value + token.value)
         elif token.key in _UNITS and (at := _without_unit(out)):
             out[at] = replace(out[at], unit=_UNITS[token.key])
         else:
             out.append(token)
     return [replace(t, key=f"number {t.value:.12g}") if t.kind == "number" else t for t in _bounded(_ranged(out))]
+
+
+def _goes_on(number: Token, next_: Token) -> bool:
+    """Whether two number words are one number: "thirty one", "two hundred fifty"."""
+    if number.text not in NUMBERS or next_.text not in NUMBERS:
+        return False
+    tens = number.value % 100
+    return next_.value < (10 if tens >= 20 else 100 if number.value >= 100 and not tens else 0)
 
 
 def _without_unit(tokens: Sequence[Token]) -> int:
@@ -265,7 +267,7 @@ def _without_unit(tokens: Sequence[Token]) -> int:
 
 
 def _ranged(tokens: list[Token]) -> list[Token]:
-    """The tokens, a unit that is named once for two numbers given to both: "5 to 7 percent", "$3 to 4 million"."""
+    """The tokens, a unit or a scale that is named once for two numbers given to both: "5 to 7 percent", "between $3 and $4 million"."""
     numbers = [n for n, token in enumerate(tokens) if token.kind == "number"]
     for a, b in pairwise(numbers):
         link = " ".join(t.text for t in tokens[a + 1 : b])
@@ -273,19 +275,36 @@ def _ranged(tokens: list[Token]) -> list[Token]:
             tokens[a] = replace(tokens[a], unit=tokens[a].unit or tokens[b].unit)
             if link != "and" or (a and tokens[a - 1].text == "between"):
                 tokens[b] = replace(tokens[b], unit=tokens[b].unit or tokens[a].unit)
+                scale = next((s for s in _RANGED if tokens[b].value >= s), 1.0)
+                if 0 < tokens[a].value < tokens[b].value / scale and tokens[a].date == _NO_DATE:
+                    tokens[a] = replace(tokens[a], value=tokens[a].value * scale)
     return tokens
 
 
 def _bounded(tokens: list[Token]) -> list[Token]:
-    """The tokens, numbers and dates marked with what stands before them: "at least", "fewer than"; "from" where a "to" follows.
+    """The tokens, numbers, dates and names marked with what stands before them: "at least", "fewer than", "from", "to", "by"; nouns with how many
+    of them: "all", "most of the".
 
     Verbs of taking sides are marked with the side.
     """
-    before = {n: tokens[n - 1].text for n, t in enumerate(tokens) if n and t.kind in ("number", "date")}
-    before |= {n: tokens[n - 2].text for n, word in before.items() if word == "than" and n > 1}
-    ends = {"from": "from", "to": "to"} if {"from", "to"} <= set(before.values()) else {}
-    bounds = BOUNDS | ends
-    return [replace(t, bound=bounds.get(before.get(n, ""), "") or _side(tokens, n)) for n, t in enumerate(tokens)]
+    out: list[Token] = []
+    for n, token in enumerate(tokens):
+        before = [t.text for t in tokens[max(n - 3, 0) : n]][::-1]
+        bound = ""
+        if token.kind in ("number", "date"):
+            bound = BOUNDS.get(before[1] if before[:1] == ["than"] and len(before) > 1 else next(iter(before), ""), "")
+        if not bound and token.kind != "word":
+            bound = _ENDS.get(next(iter(before), ""), "")
+        if token.kind == "word" and token.key:
+            bound = _side(tokens, n) or _how_many(before)
+        out.append(replace(token, bound=bound))
+    return out
+
+
+def _how_many(before: Sequence[str]) -> str:
+    """Which share of them a noun speaks of, by the words before it, the last first: "all", "most", "some" or "few"; "" where none is told."""
+    words_before = [w for w in before if w not in ("of", "the", "its", "their", "his", "her")]
+    return _SHARES.get(next(iter(words_before), ""), "")
 
 
 def _side(tokens: Sequence[Token], at: int) -> str:
@@ -299,55 +318,98 @@ def _side(tokens: Sequence[Token], at: int) -> str:
 
 
 def _active(tokens: list[Token]) -> list[Token]:
-    """The tokens with each "X was attacked by Y" as "Y attacked X"."""
-    for at, token in enumerate(tokens):
-        if token.text not in _BE:
+    """The tokens with each "X was attacked by Y" as "Y attacked X", and what was done by nobody that is told marked so."""
+    done: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        turned = _turned(tokens, at) if tokens[at].text in _BE else None
+        if turned:
+            verb, start, by, end = turned
+            del done[len(done) - (at - start) :]
+            done += tokens[by + 1 : end] + tokens[at + 1 : verb + 1] + tokens[start:at] + tokens[verb + 1 : by]
+            tokens, at = tokens[end:], 0
             continue
-        by = next((n for n in range(at + 2, min(at + 7, len(tokens))) if tokens[n].text == "by"), None)
-        verb = next(
-            (n for n in range(at + 1, min(at + 4, len(tokens))) if tokens[n].key and tokens[n].kind == "word"), None
-        )
-        if by is None or verb is None or verb >= by or by + 1 >= len(tokens):
-            continue
-        if not tokens[verb].text.endswith(("ed", "n", "t", "d", "g")) or tokens[by + 1].kind in ("date", "number"):
-            continue
-        if tokens[by + 1].text.endswith("ing"):
-            continue
-        end = by + 1
-        while end < len(tokens) and tokens[end].clause == tokens[by].clause and tokens[end].text not in _AGENT_ENDS:
-            end += 1
-        start = at
-        while (
-            start > 0
-            and tokens[start - 1].clause == token.clause
-            and tokens[start - 1].text not in ("and", "that", "but")
-        ):
-            start -= 1
-        if end == by + 1 or start == at:
-            continue
-        turned = tokens[by + 1 : end] + tokens[at + 1 : verb + 1] + tokens[start:at] + tokens[verb + 1 : by]
-        return tokens[:start] + turned + _active(tokens[end:])
-    return tokens
+        done.append(replace(tokens[at], voice=_voice(done, tokens[at], tokens[at + 1 : at + 2])))
+        at += 1
+    return done
+
+
+def _voice(before: Sequence[Token], token: Token, behind: Sequence[Token]) -> str:
+    """Whether a verb's form tells that its subject did it, to what follows, or had it done to them; "" where it tells neither."""
+    if token.kind != "word" or not token.key or not token.text.endswith(("ed", "en")):
+        return ""
+    last = next((t.text for t in reversed(before) if not _PASSED_BY.fullmatch(t.text)), "")
+    if last in _BE:
+        return "passive"
+    does = bool(before and behind) and before[-1].clause == token.clause == behind[0].clause
+    return "active" if does and behind[0].text not in _AGENT_ENDS and last not in _AUXILIARIES else ""
+
+
+def _turned(tokens: Sequence[Token], at: int) -> tuple[int, int, int, int] | None:
+    """Of a passive with its agent, whose "was" stands at an index: those of its verb, of who it was done to, of "by", and of the agent's end."""
+    by = next((n for n in range(at + 2, min(at + 7, len(tokens))) if tokens[n].text == "by"), None)
+    verb = next(
+        (n for n in range(at + 1, min(at + 4, len(tokens))) if tokens[n].key and tokens[n].kind == "word"), None
+    )
+    if by is None or verb is None or verb >= by or by + 1 >= len(tokens):
+        return None
+    if not tokens[verb].text.endswith(("ed", "n", "t", "d", "g")) or tokens[by + 1].kind in ("date", "number"):
+        return None
+    if tokens[by + 1].text.endswith("ing"):
+        return None
+    end = by + 1
+    while end < len(tokens) and tokens[end].clause == tokens[by].clause and tokens[end].text not in _AGENT_ENDS:
+        end += 1
+    start = at
+    while (
+        start > 0
+        and tokens[start - 1].clause == tokens[at].clause
+        and tokens[start - 1].text not in ("and", "that", "but")
+    ):
+        start -= 1
+    return None if end == by + 1 or start == at else (verb, start, by, end)
 
 
 def _denied(tokens: Sequence[Token]) -> list[Token]:
     """Only the words of meaning, those marked that a denial stands before."""
     out: list[Token] = []
-    reach = 0
+    reach = ends = 0
     before = ""
-    for token in tokens:
+    verb = False  # whether the verb of what "no", "neither" stand before is still to come: it is denied, whatever stands between
+    for n, token in enumerate(tokens):
         undone, before = before, ""
-        if token.text in _UNDONE.values():
+        if token.text in UNDONE:
             before = token.text
             continue
-        if token.text in DENIALS:
-            reach = _DENIED_AHEAD
+        if _denies(tokens, n):
+            both = token.text in ("neither", "nor")
+            verb = token.text in _OF_A_VERB and _has_verb(tokens, n)
+            reach = 0 if both and verb else _DENIED_AHEAD
+            ends = 0 if token.text == "not" else token.clause + 1  # "did not, however, respond"
             if token.text not in ("not", "no", "nor", "neither", "without", "never"):
                 out.append(replace(token, key=root(token.text), kind="word"))
             continue
+        if ends and token.clause >= ends:
+            reach, verb = 0, False
         if not token.key:
-            before = WANTED if token.text in ("could", "may", "might", "would", "if") else before
+            carried = undone if token.text in _CARRIED else ""  # "may be closed"
+            before = WANTED if token.text in _MODALS else carried
+            if verb and token.text in _AUXILIARIES:
+                reach, verb = _DENIED_AHEAD, False
             continue
         out.append(replace(token, denied=max(reach, 0), undone=undone))
+        before = WANTED if token.text in _SAID_TO_BE else ""
         reach -= not (reach == _DENIED_AHEAD and token.kind == "word" and _PASSED_BY.fullmatch(token.text))
     return out
+
+
+def _denies(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word denies what follows: a takeover that fails denies nothing, and only who fails "to" did not."""
+    text = tokens[at].text
+    return text in DENIALS and (not text.startswith("fail") or (at + 1 < len(tokens) and tokens[at + 1].text == "to"))
+
+
+def _has_verb(tokens: Sequence[Token], at: int) -> bool:
+    """Whether an auxiliary follows in the same clause, as in "no workers were"."""
+    ahead = tokens[at + 1 : at + _VERB_AHEAD + 1]
+    return any(t.text in _AUXILIARIES and t.clause == tokens[at].clause for t in ahead)

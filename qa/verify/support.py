@@ -14,8 +14,9 @@ from functools import cached_property
 from itertools import pairwise
 
 from index import stem
-from qa.verify.lexicon import DENIALS, NOBODY, OPPOSITES
-from qa.verify.reading import DECLINED, TRIED, WANTED, Date, Token, names_in_full, read, same_date, same_name
+from qa.verify.lexicon import DENIALS, NOBODY, OPPOSITES, ORDINARY, PAST
+from qa.verify.plain import DECLINED, TRIED, WANTED
+from qa.verify.reading import Date, Token, names_in_full, read, same_date, same_name
 
 __all__ = ["REQUIRED", "SIGNS", "WEIGHTS", "Source", "signs", "support"]
 
@@ -30,6 +31,9 @@ _HEDGES = frozenset(
     stem(w)
     for w in "try tried attempt threat threaten bid plot effort work hope aim struggle intend offer plan seek sought want fail".split()  # noqa: SIM905
 )
+
+# What is true, too, where more is said: "some" where "all" is
+_TOLD_BY = {"some": ("all", "most"), "most": ("all",)}
 
 # Signs that are no matter of weight: with one of them a sentence is not supported, whatever else is right.
 REQUIRED = ("missing_names", "missing_numbers", "denied", "exchanged")
@@ -171,12 +175,12 @@ def signs(said: Sequence[Token], source: Source) -> dict[str, float]:
 
 def _counts(token: Token) -> bool:
     """Whether a token is a date or a number; "one" is as often a pronoun."""
-    return token.kind == "date" or (token.kind == "number" and token.text != "one")
+    return token.kind == "date" or (token.kind == "number" and not (token.text == "one" and token.value == 1))
 
 
 def _common(token: Token) -> bool:
-    """Whether a capital only opens the sentence: "Officials", "Nearly". An opening name cannot be told from other words."""
-    return token.opens and bool(_COMMON.search(token.text))
+    """Whether a capital only opens the sentence: "Officials", "Heavy". Any other opening word may be a name."""
+    return token.opens and (token.text in ORDINARY or bool(_COMMON.search(token.text)))
 
 
 def _match(token: Token, source: Source) -> _Match:
@@ -245,29 +249,59 @@ def _rivals(matches: Sequence[_Match], source: Source) -> int:
 
 
 def _replaced(matches: Sequence[_Match], source: Source) -> int:
-    """Words said in the place of others: what stands before and after them is in the source, a word or two of its own between."""
+    """Words said in the place of others: what stands before and after them is in the source, a word or two of its own between; or they stand
+    first or last, and the source has another word there."""
     trios = zip(matches, matches[1:], matches[2:], strict=False)
-    return sum(bool(not b.found and a.at and c.at and 1 < _gap(a, c, source) <= _NEAR) for a, b, c in trios)
+    within = sum(bool(not b.found and a.at and c.at and 1 < _gap(a, c, source) <= _NEAR) for a, b, c in trios)
+    if len(matches) < 2:
+        return within
+    ends = ((matches[0], matches[1], -1), (matches[-1], matches[-2], 1))
+    said = {key for m in matches for key in [m.token.key, *(source.tokens[n].key for n in m.at)]}
+    return within + sum(
+        not m.found and m.token.text not in NOBODY and _other_beside(beside.at, step, said, source)
+        for m, beside, step in ends
+    )
+
+
+def _other_beside(at: Sequence[int], step: int, said: set[str], source: Source) -> bool:
+    """Whether all places in a source have a word beside them, in the same clause, that is not said."""
+    beside = [(source.tokens[n], source.tokens[n + step]) for n in at if 0 <= n + step < len(source.tokens)]
+    return len(beside) == len(at) > 0 and all(
+        one.clause == other.clause and other.kind != "date" and other.key not in said for one, other in beside
+    )
 
 
 def _denied(matches: Sequence[_Match], source: Source) -> float:
     """1 where the sentence denies what the source states, or states what it denies; a half where one of them says that it was declined,
-    or the source that it was but tried."""
+    or the source that it was but tried, wanted or possible."""
     if not source.denies and any(m.token.text in NOBODY for m in matches):
         return 1.0
     found = 0.0
-    hedged = any(m.token.key in _HEDGES for m in matches)
-    for m in matches:
+    said = [m.token for m in matches]
+    hedged = any(t.key in _HEDGES or t.undone for t in said)
+    for at, m in enumerate(matches):
         held = [source.tokens[n] for n in m.at]
         if not held or m.token.undone == WANTED:
             continue
         denies, denied = _denies(m.token), [_denies(t) for t in held]
-        if (denies >= 2 and not any(denied)) or (not denies and not m.token.undone and min(denied) >= 2):
+        if (denies >= 2 and not any(denied) and not any(_denies_behind(source.tokens, n) for n in m.at)) or (
+            not denies and not m.token.undone and min(denied) >= 2 and not _denies_behind(said, at)
+        ):
             declined = m.token.undone or all(t.undone for t in held)
             found = max(found, 0.5 if declined and m.token.denied < 2 else 1.0)
-        elif not denies and not m.token.undone and not hedged and all(t.undone == TRIED for t in held):
+        elif not denies and not hedged and all(t.undone == TRIED or (t.undone and _is_done(m.token)) for t in held):
             found = max(found, 0.5)
     return found
+
+
+def _denies_behind(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the same is denied by the words behind it: "carried no passengers", "ended without a deal"."""
+    return any(t.denied >= 2 for t in tokens[at + 1 : at + 3])
+
+
+def _is_done(token: Token) -> bool:
+    """Whether a verb is told as done: "closed", "stole"."""
+    return token.kind == "word" and (token.text.endswith("ed") or token.text in PAST)
 
 
 def _denies(token: Token) -> int:
@@ -276,13 +310,32 @@ def _denies(token: Token) -> int:
 
 
 def _exchanged(matches: Sequence[_Match], source: Source) -> bool:
-    """Whether it says "from 3 to 5" where the source has "from 5 to 3", or "at least" where it has "at most", or "voted for" where "against"."""
+    """Whether it says "to 3" where the source has "from 3", or "at least" where it has "at most", "voted for" where "against", "all" where "some";
+    or that who did something had it done to them."""
     bounds = [(m.token.bound, {source.tokens[n].bound for n in m.at}) for m in matches if m.token.bound]
-    return any(held and "" not in held and bound not in held for bound, held in bounds)
+    if any(held and "" not in held and not held & {bound, *_TOLD_BY.get(bound, ())} for bound, held in bounds):
+        return True
+    return any(_voice_turned(one, two, source) for one, two in pairwise(matches))
+
+
+def _voice_turned(who: _Match, deed: _Match, source: Source) -> bool:
+    """Whether the sentence says that somebody was attacked where the source says that they attacked, or the other way round."""
+    there = [source.tokens[j] for i in who.at for j in deed.at if source.places[j] - source.places[i] == 1]
+    return bool(there) and all({t.voice, deed.token.voice} == {"active", "passive"} for t in there)
 
 
 def _opposed(matches: Sequence[_Match], source: Source) -> bool:
-    return any(not m.found and _OPPOSITES.get(m.token.key, frozenset()) & source.by_key.keys() for m in matches)
+    """Whether a word stands for its opposite; not where both parties stand in each other's place: A beat B, and B lost to A."""
+    for at, m in enumerate(matches):
+        against = (
+            [] if m.found else [source.by_key[key] for key in _OPPOSITES.get(m.token.key, ()) if key in source.by_key]
+        )
+        before, behind = [o.at for o in matches[:at] if o.at], [o.at for o in matches[at + 1 :] if o.at]
+        for places in against:
+            turned = before and behind and min(before[-1]) > max(places) and max(behind[0]) < min(places)
+            if not turned:
+                return True
+    return False
 
 
 def _longest(matches: Sequence[_Match], source: Source) -> int:
