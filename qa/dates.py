@@ -15,6 +15,7 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _RELATIVE = re.compile(
     rf"""\b(?:(?P<last>(?i:last)\s+)?(?P<weekday>(?i:{"|".join(WEEKDAYS)}))(?i:\s+(?:morning|afternoon|evening|night))?
+    | (?P<before_that>(?i:the\s+day\s+before\s+yesterday)) | (?P<after_that>(?i:the\s+day\s+after\s+tomorrow))
     | (?P<yesterday>[Yy]esterday(?:\s+(?:morning|afternoon|evening))? | [Ll]ast\s+night)
     | (?P<tomorrow>[Tt]omorrow(?:\s+(?:morning|afternoon|evening|night))?)
     | (?P<today>(?:[Ee]arlier\s+)?today | (?:(?<=[.!?:;“"(—–-]\s)|(?<=[“"(—–])|^)Today  # not the newspaper "USA Today"
@@ -25,6 +26,7 @@ _RELATIVE = re.compile(
         | \s*\(\d | \s+(?:of\s+)?(?:next|last|this)\s+week ))""",
     re.VERBOSE,
 )
+_DISTANCE = {"before_that": -2, "yesterday": -1, "tomorrow": 1, "after_that": 2}  # days ahead
 # No one day: any such day, the day after a report that is not told of, or a name ("Black Friday", "The Sunday Times").
 _BEFORE_NO_DAY = re.compile(
     r"\b(?:every|each|any|some|most|an?|one|next|coming|following|the|Black|Good|Easter|Ash|Super|Cyber|Giving|Palm|Bloody|Holy)\s+$",
@@ -107,7 +109,7 @@ def _dated(text: str, published: int | None, start: int, end: int) -> str:
 def _days_ahead(match: re.Match[str], report: datetime) -> int | None:
     """How many days after the report's a day is, less than 0 for one before it; None where that is not said."""
     if not match["weekday"]:
-        return 1 if match["tomorrow"] else -1 if match["yesterday"] else 0
+        return next((days for name, days in _DISTANCE.items() if match[name]), 0)
     before, behind = match.string[: match.start()], match.string[match.end() :]
     if _BEFORE_NO_DAY.search(before) or _BEHIND_NO_DAY.match(behind):
         return None

@@ -23,12 +23,12 @@ _DATE = re.compile(
 _CALENDAR = re.compile(rf"(?:{_MONTHS}|{_MONTHS_SHORT}|{WEEKDAY}(?: (?:Morning|Afternoon|Evening|Night))?)\b\.?")
 _MONTH = re.compile(rf"\b(?:{_MONTHS}|{_MONTHS_SHORT})\b")
 _NUMBER_WORD = (
-    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|"
-    "ninety|dozens?|hundreds?|thousands?|millions?|half"
+    "(?<!no )(?<!No )one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"
+    "nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|dozens?|hundreds?|thousands?|millions?|half"
 )
 _SUFFIX = "[mb]ln|trln|bn|[mk]|tn|km|cm|mm|kg|ft|mph|kph"  # "£6m", "18km"
 _FIGURE = (  # "$5", "NZ$26 million"
-    rf"(?:(?:\b[a-z]{{1,3}})?[$£€]\s?)?(?:(?:\d[\d,.]*\d|\d)(?:(?:{_SUFFIX})\b)?|\b(?:{_NUMBER_WORD})\b)(?:[ -](?:{_NUMBER_WORD}|hundred|thousand|million|billion|trillion|mln|bln|trln))*"
+    rf"(?:(?:\b[a-z]{{1,3}})?[$£€]\s?)?(?:(?:\d[\d,.]*\d|\d)(?:(?:{_SUFFIX})\b)?|\b(?:{_NUMBER_WORD})\b)(?:[ -](?:hundred(?: and(?= (?:{_NUMBER_WORD})\b))?|{_NUMBER_WORD}|thousand|million|billion|trillion|mln|bln|trln))*"
     r"(?:\s?%|\s?(?:per ?cent|pct)\b)?"
 )
 # With what it is a part of: "179 of the 181 people" counts people, too.

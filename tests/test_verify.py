@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -615,3 +616,84 @@ def test_an_nli_model_that_is_none_is_unavailable_when_it_is_asked(tmp_path: Pat
         assert judge is not None
         with pytest.raises(ModelUnavailable, match="NLI model"):
             judge.entailment([("The rebels attacked.", "The rebels attacked.")])
+
+
+_SEEN = [
+    # (written, source, its verdict must be "supported")
+    ("Labour won the election in Wales.", "Labour lost the election in Wales.", False),
+    ("US troops left the base in Kabul.", "French troops left the base in Kabul on Friday.", False),
+    ("American troops left the base in Kabul.", "U.S. troops left the base in Kabul on Friday.", True),
+    ("The WHO warned of a measles outbreak in Ohio.", "The CDC warned of a measles outbreak in Ohio.", False),
+    ("AT&T bought the network from Dorn Media.", "Verizon bought the network from Dorn Media.", False),
+    ("AT&T bought the network.", "AT&T bought the network from Dorn Media.", True),
+    ("The patients were infected with hepatitis A.", "The patients were infected with hepatitis B.", False),
+    ("Don Ferrell stars in the film.", "Will Ferrell stars in the film.", False),
+    ("People fled when the dam broke.", "Residents fled when the dam broke.", None),
+    ("Almost 600 firms applied for the grant.", "Nearly 600 firms applied for the grant.", True),
+    ("The rain shut the airport in Dorn.", "The strike shut the airport in Dorn.", False),
+    ("Kessel filed for bankruptcy in Texas.", "The takeover failed, and Kessel filed for bankruptcy in Texas.", True),
+    ("The bank did not pay its staff.", "The bank failed to pay its staff.", True),
+    ("The drug is sold in Canada.", "The drug is no longer sold in Canada.", False),
+    ("Aid workers were killed in the raid.", "No foreign aid workers were killed in the raid.", False),
+    ("The Foreign Office has responded.", "The Foreign Office has yet to respond.", False),
+    ("The committee chose Bergen.", "The committee chose Oslo rather than Bergen.", False),
+    ("Hundreds rallied for the pipeline in Dorn.", "Hundreds rallied against the pipeline in Dorn.", False),
+    ("The school did not open.", "The school did not open until May.", False),
+    ("The school opened in May.", "The school did not open until May.", True),
+    ("Snow falls in Cairo.", "Snow rarely falls in Cairo.", False),
+    ("Toyota has not recalled the vehicles.", "Neither Toyota nor Honda has recalled the vehicles.", None),
+    ("The plane carried no passengers.", "The plane was not carrying any passengers.", True),
+    ("The company closed its plant in Leeds.", "The company may close its plant in Leeds.", False),
+    ("The state executed Webb on Friday.", "The state is set to execute Webb on Friday.", False),
+    ("The plant was closed in Leeds.", "The plant may be closed in Leeds.", False),
+    ("Cole stole $2 million.", "Cole was accused of stealing $2 million.", False),
+    ("Ritter set fire to three warehouses.", "Ritter is alleged to have set fire to three warehouses.", False),
+    ("Ritter is alleged to have set fire to three warehouses.", "Ritter is alleged to have set fire to three warehouses in Dorn.", True),
+    ("Solgaard is to be bought by Harlan Foods.", "Harlan Foods said it would buy the firm Solgaard for 1.2 billion euros.", None),
+    ("The toll climbed to 58.", "The toll climbed from 58 to 74.", False),
+    ("The bank raised rates by 5.25%.", "The bank raised rates by a quarter point to 5.25%.", False),
+    ("Thousands fled into Sudan.", "Thousands fled from Sudan into Chad.", False),
+    ("All of the hostages were freed on Sunday.", "Some of the hostages were freed on Sunday.", False),
+    ("Some of the hostages were freed on Sunday.", "All of the hostages were freed on Sunday.", True),
+    ("Hungary backed the plan.", "Every state except Hungary backed the plan.", False),
+    ("At least 300 migrants drowned off Mora.", "As many as 300 migrants drowned off Mora.", False),
+    ("Police were attacked in Lyon on Monday.", "Police attacked protesters in Lyon on Monday.", False),
+    ("Protesters were arrested in Lyon.", "Police said protesters arrested in Lyon were freed.", True),
+    ("Chelsea lost to Leeds.", "Leeds beat Chelsea 2-1 at Elland Road.", None),
+    ("120 people died in the flood.", "One hundred and twenty people died in the flood.", True),
+    ("20 people died in the flood.", "One hundred and twenty people died in the flood.", False),
+    ("500,000 people marched in Dorn.", "Half a million people marched in Dorn.", True),
+    ("A million people marched in Dorn.", "Half a million people marched in Dorn.", False),
+    ("It will cost $4 billion.", "Meta said that it will cost $4B over ten years.", True),
+    ("It will cost $4.", "Meta said that it will cost $4B over ten years.", False),
+    ("The fund will pay the farmers one billion euros.", "The fund will pay the farmers next year.", False),
+    ("It will cost between $20 billion and $30 billion.", "It will cost between $20 and $30 billion.", True),
+    ("The wall is 12 metres high.", "The wall is 12m high.", True),
+    ("It was the third attack this year.", "It was the 3rd attack this year.", True),
+    ("More than 10 percent of the ice was lost.", "Over a tenth of the ice was lost.", True),
+    ("Lorries are banned from March 1.", "Lorries are banned from the first of March.", True),
+    ("The fair runs from 10 October to 20 October.", "The fair runs from 10 to 20 October.", True),
+    ("It was held on 12 March 2019.", "It was held on 2019-03-12 in Dorn.", True),
+    ("Oslo's shares dropped 3 percent.", "Oslo's shares fell 3 percent.", True),
+    ("The whales were stranded in Tasmania.", "The whales were stranded on a Tasmanian beach.", True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("written", "source", "supported"), _SEEN)
+def test_what_a_sentence_says_is_told_from_what_is_like_it(written: str, source: str, supported: bool | None) -> None:
+    """supported: None where a model may word it in its own way, and must not lose it."""
+    verdict = check(written, [source_of(evidence(source))]).verdict
+    assert verdict != "not found" if supported is None else (verdict == "supported") is supported
+
+
+def test_a_day_of_its_own_leaves_a_report_s_day_out() -> None:
+    on_monday = replace(
+        evidence("The mayor resigned on Monday."), published=1_732_806_540
+    )  # Thursday, 28 November 2024
+    assert check("The mayor resigned on 28 November 2024.", [source_of(on_monday)]).verdict == "not found"
+    assert check("The mayor resigned on 25 November 2024.", [source_of(on_monday)]).verdict == "supported"
+    assert check("The mayor resigned in November 2024.", [source_of(on_monday)]).verdict == "supported"
+
+
+def test_no_draft_is_too_odd_to_be_read() -> None:
+    assert read("He \x000\x00 said.") and read("The dog was bitten by the cat and " * 1200)

@@ -19,6 +19,7 @@ __all__ = [
     "SCALES",
     "SHORT_FORMS",
     "TITLES",
+    "meaning",
     "root",
 ]
 
@@ -124,6 +125,27 @@ LEMMAS |= {short: whole for short, whole in SHORT_FORMS.items() if whole not in 
 def root(word: str) -> str:
     """The stem of a word, in small letters, that of "fall" for "fell"."""
     return stem(LEMMAS.get(word, word))
+
+
+# Words that news exchanges for one another, each line one meaning: what is said in other words is found in its source.
+_ALIKE = """
+fall drop slip tumble plunge|rise climb soar jump|say state announce|buy acquire purchase|hurt injure wound|begin start commence|end finish conclude|
+close shut|cancel scrap axe|arrest detain|halt stop|let allow permit|build construct|destroy ruin|appoint name|child kid pupil schoolchild|
+company firm business|car vehicle|plane aircraft jet|doctor physician|film movie|fire blaze|deal agreement pact accord|law legislation|reduce lower|
+raise lift hike|choose pick select elect|delay postpone|leave depart|leak disclose|big large huge|find discover|consider think|contain include|
+probe investigation inquiry|employee worker staff|money fund cash|photo picture photograph|lawyer attorney|cop police|minister secretary|storm hurricane|
+approve back endorse|reject refuse|resign quit|help aid assist|want wish|need require|ask request|get receive obtain|show reveal|near close|
+happen occur|almost nearly|about roughly|prevent avert|try attempt|murder kill|home house|town city|nation country|illness disease|hospital clinic|
+talk negotiation|strike walkout|rescue save|search hunt|theft robbery|flood deluge|crash collision|prize award|match game|goal aim|crowd audience
+"""
+_SAME = {
+    root(word): root(words.split()[0]) for words in _ALIKE.replace("\n", "").split("|") for word in words.split()[1:]
+}
+
+
+def meaning(word: str) -> str:
+    """The stem of a word in small letters, one for all words that news exchanges for one another: that of "buy" for "acquired"."""
+    return _SAME.get(root(word), root(word))
 
 
 # Words that turn a statement round where one stands for the other; each may stand in several pairs. As stems' lemmas.

@@ -22,13 +22,32 @@ _VERBS = {
     r"(?:declin|refus)(?:es?|ed|ing)": DECLINED,
     r"(?:threaten|attempt)(?:s|ed|ing)?|tr(?:y|ies|ied|ying)": TRIED,
     r"s(?:eek|ought)(?:s|ing)?|(?:want|plan|vow|expect|schedul|propos|offer|promis|agree)(?:s|es?|n?ed|d|n?ing)?|hop(?:e|es|ed|ing)|set|due|likely|poised|"
-    r"about|alleged|believed|thought|suspected": WANTED,
+    r"about": WANTED,
+    r"(?:is|are|was|were)(?: \w+ly)? (?:alleged|believed|thought|suspected|said)": TRIED,
 }
 _ACCUSED = r"(?:accus|suspect)(?:e[sd]|ed|s|ing)?"
+_MONTHS = "|".join(MONTHS)
+_PARTS = {
+    "half": 50,
+    "a third": 33,
+    "two thirds": 67,
+    "a quarter": 25,
+    "three quarters": 75,
+    "a fifth": 20,
+    "a tenth": 10,
+}
+_THEM = r"(?=\s(?:of|the|its|their|his|her|all|those)\b)"
 _HALVES = {"half a": 0.5, "half of a": 0.5, "a quarter of a": 0.25, "a quarter": 0.25, "three quarters of a": 0.75}
 _TENS = "|".join(word for word, n in NUMBERS.items() if n < 100 and word not in SCALES)
-_ORDINALS = """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth
-    seventeenth eighteenth nineteenth twentieth""".split()  # noqa: SIM905
+_ORDINALS = dict(
+    enumerate(
+        """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth
+        seventeenth eighteenth nineteenth twentieth""".split(),  # noqa: SIM905
+        1,
+    )
+)
+_DAYS = {word: day for day, word in _ORDINALS.items()}
+_DAY_IN_WORDS = re.compile(rf"\b({'|'.join(_DAYS)}) of (?={_MONTHS})\b", re.I)
 _ORDINAL = re.compile(r"\b([1-9]|1\d|20)(?:st|nd|rd|th)\b")
 
 
@@ -75,8 +94,15 @@ _FORMS: tuple[tuple[re.Pattern[str], _Change], ...] = (
         (re.compile(rf"\b({verbs})((?: \w+ly| again| for \w+){{0,2}}) to\b{_NO_NUMBER}", re.I), rf"\1\2 {mark}")
         for verbs, mark in _VERBS.items()
     ),
-    (re.compile(rf"\b({_ACCUSED})((?: \w+){{0,4}}?) of (?=\w+ing\b)", re.I), rf"\1\2 {WANTED} "),
+    (re.compile(rf"\b({_ACCUSED})((?: \w+){{0,4}}?) of (?=\w+ing\b)", re.I), rf"\1\2 {TRIED} "),
+    (re.compile(r"\b(is|are|was|were) to (?!the\b|an?\b|blame\b)(?=[a-z])"), rf"\1 {WANTED} "),
     (re.compile(r"\bno[ -]one\b", re.I), "nobody"),
+    (re.compile(r"\bmore than\b", re.I), "over"),
+    (re.compile(r"\b(?:less|fewer) than\b", re.I), "under"),
+    *((re.compile(rf"\b{part}{_THEM}", re.I), f"{percent} percent") for part, percent in _PARTS.items()),
+    # "10 October to 20 October" for "10 to 20 October"
+    (re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)? (to|and|or) (?=\d{{1,2}}(?:st|nd|rd|th)? (?P<month>{_MONTHS})\b)"), r"\1 \3 \2 "),
+    (re.compile(rf"\b(?P<month>{_MONTHS}) (\d{{1,2}}) (to|and|or) (?=\d{{1,2}}\b)(?!\d+ (?:{_MONTHS}))"), r"\1 \2 \3 \1 "),
     (re.compile(r"(?<=\d)\s?–\s?(?=[\d$£€])"), " to "),
     (re.compile(r"\b(?P<year>(?:1[5-9]|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b"), _day),
     *(
@@ -95,9 +121,9 @@ def plain(text: str) -> str:
     """The text in one form. Not for a reader: it may hold marks."""
     for pattern, form in _FORMS:
         text = pattern.sub(form, text)
-    return text
+    return _DAY_IN_WORDS.sub(lambda match: f"{_DAYS[match[1].lower()]} ", text)
 
 
 def ordinals_in_words(text: str) -> str:
     """ "third" for "3rd", once its dates are taken out ("May 3rd")."""
-    return _ORDINAL.sub(lambda match: _ORDINALS[int(match[1]) - 1], text)
+    return _ORDINAL.sub(lambda match: _ORDINALS[int(match[1])], text)

@@ -1,27 +1,23 @@
 """A sentence as verification reads it: its numbers with their units, dates, names, words that carry meaning, and what is denied.
 
-Everything is read by rules: no model, no dictionary beyond the few lists below. A passive is read as the active that it stands
-for, so that "the airport was attacked by the rebels" and "the rebels attacked the airport" read alike.
+Everything is read by rules: no model, no dictionary beyond the few lists of qa.verify.lexicon.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
-from typing import Literal
 
 from index import STOP_WORDS, stem, words
-from qa.verify.lexicon import BOUNDS, DEMONYMS, DENIALS, LEMMAS, MONTHS, NUMBERS, SCALES, TITLES, root
-from qa.verify.plain import UNDONE, WANTED, ordinals_in_words, plain
+from qa.verify.lexicon import DENIALS, LEMMAS, MONTHS, NUMBERS, SCALES, TITLES, meaning
+from qa.verify.plain import ordinals_in_words, plain
+from qa.verify.roles import active, bounded, denied
+from qa.verify.tokens import NO_DATE, Kind, Token
 
-__all__ = ["Date", "Token", "names_in_full", "read", "same_date", "same_name"]
-
-Kind = Literal["word", "name", "number", "date"]
-Date = tuple[int | None, int | None, int | None]  # day, month, year; None for what is left open
-_NO_DATE: Date = (None, None, None)
+__all__ = ["names_in_full", "read"]
 
 _DIRECTIONS = frozenset(
     {"up", "down", "above", "below", "before", "after", "more", "less", "under", "over", "off", "out"}
@@ -58,71 +54,12 @@ _TOKEN = re.compile(
     r"(?P<date>\x00\d+\x00)|(?P<money>[A-Z]{0,3}[$£€])?\s?(?P<digits>\d[\d,]*(?:\.\d+)?)(?:st|nd|rd|th)?(?P<scale>(?(money)(?:bn|tn|mn|[bmktBMKT])|(?:bn|tn|mn|[mk]))\b)?"
     r"(?P<percent>\s?(?:%|per ?cent\b))?|(?P<word>[^\W\d_]+)|(?P<break>[.,;:!?()“”\"–—])"
 )  # fmt: skip
-# Names that are stop words or letters: "the WHO", "hepatitis A", "X bought"; not "J. Smith", "I" or the "A" of a headline
+# Names that are stop words or letters: "the WHO", "hepatitis A", "X bought"; "Will Ferrell"; not "J. Smith", "I" or the "A" of a headline
 _NAMED = re.compile(r"US|IT|WHO")
-_LETTER = re.compile(r"(?<![.’'])\b(?:[B-HJ-Z]|(?<=[a-z] )A)\b(?![.’'])")
-_FIRST_NAMES = frozenset({"Will", "Don"})
+_LETTER = re.compile(r"(?<![.’'])\b(?:(?:[B-HJ-Z]|(?<=[a-z] )A)\b(?![’']|\.(?!\s*$))|(?:Will|Don)\b(?= [A-Z][a-z]))")
 _SUFFIXES = {"k": 1e3, "m": 1e6, "mn": 1e6, "b": 1e9, "bn": 1e9, "t": 1e12, "tn": 1e12}
 _RANGED = (1e12, 1e9, 1e6)  # what "between two and three million" says once
 _UNITS = {"dollar": "$", "pound": "£", "euro": "€", "percent": "%"}
-_BE = frozenset({"was", "were", "is", "are", "been", "being", "be"})
-_AGENT_ENDS = frozenset(
-    "of into east west north south on in at after before and who which that while when where during as for to from with but or".split()  # noqa: SIM905 - a list of them is 20 lines
-)
-_OF_A_VERB = frozenset({"no", "neither", "nor"})
-_AUXILIARIES = _BE | {"has", "have", "had", "will", "would", "did", "does", "do", "can", "could"}
-_VERB_AHEAD = 8  # words between "no" or "neither" and the auxiliary of its verb
-_MODALS = frozenset({"could", "may", "might", "would", "if"})
-_CARRIED = _BE | {"have", "has", "had", "also", "then"}
-_SAID_TO_BE = frozenset({"allegedly", "reportedly", "almost", "nearly"})
-_DENIED_AHEAD = 2  # words of meaning that a denial reaches …
-_SIDED = frozenset(
-    stem(w)
-    for w in (
-        "vote",
-        "rule",
-        "argue",
-        "decide",
-        "advise",
-        "testify",
-        "campaign",
-        "rally",
-        "protest",
-        "march",
-        "demonstrate",
-        "lobby",
-    )
-)
-_ENDS = {"from": "from", "to": "to", "into": "to", "by": "by"}
-_SHARES = {"all": "all", "every": "all", "each": "all", "most": "most", "some": "some", "several": "some", "few": "few"}
-_SIDE_AHEAD = 4  # words between "voted" and "against": "51 to 48"
-_PASSED_BY = re.compile(r"(?:yet|even|ever|still|just|also|\w{2,}ly)")  # … without these: "did not immediately respond"
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One word of meaning. key: its lemma's stem, a number's value and a date as text.
-
-    value: of a number, in ones; of a year that may be a number, too. date: (day, month, year), None for what it leaves open; also of
-    a number that may be a year. denied: 2 where "not", "never" … stands right before it, 1 one word further on. opens: it is the
-    first word of the sentence, where a capital tells nothing. clause: number of the clause, counted by punctuation. bound: "from", "to" or "by" of
-    a number, a date or a name; "least" or "most" of a number that is the least or the most; "all", "most", "some" or "few" of a noun; "for" or
-    "against" of "voted". undone: what stands for "refused to", "tried to", or "wanted to" and "could" right before it.
-    voice: "passive" of what was done to who stands before it, "active" of what they did to others.
-    """
-
-    key: str
-    kind: Kind
-    text: str
-    value: float = 0.0
-    unit: str = ""
-    date: Date = _NO_DATE
-    denied: int = 0
-    opens: bool = False
-    clause: int = 0
-    bound: str = ""
-    undone: str = ""
-    voice: str = ""
 
 
 @lru_cache(maxsize=4096)
@@ -139,22 +76,7 @@ def read(text: str) -> tuple[Token, ...]:
         text = pattern.sub(kept, text)
     text = _YEAR.sub(lambda match: match.group() if _is_count(match) else kept(match), text)
     raw = _numbers(_raw(ordinals_in_words(text), dates))
-    return tuple(_denied(_active(raw)))
-
-
-def same_date(said: Date, held: Date, years: Collection[int] = ()) -> bool:
-    """Whether a date says nothing that the other does not: 2019 of 3 May 2019, but not 3 May 2019 of 2019.
-
-    years: what the year of a day or a month may be where `held` leaves it open.
-    """
-    if held[2] is None and held[:2] != (None, None) and said[:2] != (None, None) and said[2] in years:
-        said = (said[0], said[1], None)
-    return all(s is None or s == h for s, h in zip(said, held, strict=True))
-
-
-def same_name(one: str, other: str) -> bool:
-    """Whether two name words mean the same, as stems: the same one, or a country and its people."""
-    return one == other or DEMONYMS.get(one, one) == DEMONYMS.get(other, other)
+    return tuple(denied(active(raw)))
 
 
 def names_in_full(text: str) -> dict[str, tuple[str, ...]]:
@@ -228,12 +150,12 @@ def _word(text: str, named: bool, *, opens: bool, clause: int) -> Token:
     if low in NUMBERS:
         return Token("", "number", low, value=NUMBERS[low], clause=clause, opens=opens)
     capital = text[0].isupper() and low not in TITLES
-    named = named or (text in _FIRST_NAMES and not opens)
     if low in _EMPTY and low not in _DIRECTIONS and not named:
         return Token("", "word", low, clause=clause)
     lemma = LEMMAS.get(low, low)
-    kind: Kind = "name" if capital and (len(low) > 1 or named) else "word"
-    return Token(stem(lemma), kind, low, opens=opens and not named, clause=clause)
+    kind: Kind = "name" if capital and low not in _DIRECTIONS and (len(low) > 1 or named) else "word"
+    key = meaning(lemma) if kind == "word" else stem(lemma)
+    return Token(key, kind, low, opens=opens and not named, clause=clause)
 
 
 def _numbers(tokens: Sequence[Token]) -> list[Token]:
@@ -242,14 +164,14 @@ def _numbers(tokens: Sequence[Token]) -> list[Token]:
     for n, token in enumerate(tokens):
         last = out[-1] if out and n and out[-1].kind == "number" and tokens[n - 1].kind == "number" else None
         if token.kind == "number" and last and token.text in SCALES:
-            out[-1] = replace(last, value=last.value * token.value, unit=last.unit or token.unit, date=_NO_DATE)
+            out[-1] = replace(last, value=last.value * token.value, unit=last.unit or token.unit, date=NO_DATE)
         elif token.kind == "number" and last and _goes_on(last, token):
             out[-1] = replace(last, value=last.value + token.value)
         elif token.key in _UNITS and (at := _without_unit(out)):
             out[at] = replace(out[at], unit=_UNITS[token.key])
         else:
             out.append(token)
-    return [replace(t, key=f"number {t.value:.12g}") if t.kind == "number" else t for t in _bounded(_ranged(out))]
+    return [replace(t, key=f"number {t.value:.12g}") if t.kind == "number" else t for t in bounded(_ranged(out))]
 
 
 def _goes_on(number: Token, next_: Token) -> bool:
@@ -276,140 +198,6 @@ def _ranged(tokens: list[Token]) -> list[Token]:
             if link != "and" or (a and tokens[a - 1].text == "between"):
                 tokens[b] = replace(tokens[b], unit=tokens[b].unit or tokens[a].unit)
                 scale = next((s for s in _RANGED if tokens[b].value >= s), 1.0)
-                if 0 < tokens[a].value < tokens[b].value / scale and tokens[a].date == _NO_DATE:
+                if 0 < tokens[a].value < tokens[b].value / scale and tokens[a].date == NO_DATE:
                     tokens[a] = replace(tokens[a], value=tokens[a].value * scale)
     return tokens
-
-
-def _bounded(tokens: list[Token]) -> list[Token]:
-    """The tokens, numbers, dates and names marked with what stands before them: "at least", "fewer than", "from", "to", "by"; nouns with how many
-    of them: "all", "most of the".
-
-    Verbs of taking sides are marked with the side.
-    """
-    out: list[Token] = []
-    for n, token in enumerate(tokens):
-        before = [t.text for t in tokens[max(n - 3, 0) : n]][::-1]
-        bound = ""
-        if token.kind in ("number", "date"):
-            bound = BOUNDS.get(before[1] if before[:1] == ["than"] and len(before) > 1 else next(iter(before), ""), "")
-        if not bound and token.kind != "word":
-            bound = _ENDS.get(next(iter(before), ""), "")
-        if token.kind == "word" and token.key:
-            bound = _side(tokens, n) or _how_many(before)
-        out.append(replace(token, bound=bound))
-    return out
-
-
-def _how_many(before: Sequence[str]) -> str:
-    """Which share of them a noun speaks of, by the words before it, the last first: "all", "most", "some" or "few"; "" where none is told."""
-    words_before = [w for w in before if w not in ("of", "the", "its", "their", "his", "her")]
-    return _SHARES.get(next(iter(words_before), ""), "")
-
-
-def _side(tokens: Sequence[Token], at: int) -> str:
-    """ "for" or "against" behind a verb of taking sides; "" of another word, and where it tells none ("for the first time")."""
-    if tokens[at].key not in _SIDED:
-        return ""
-    ahead = [t.text for t in tokens[at + 1 : at + _SIDE_AHEAD + 2] if t.clause == tokens[at].clause]
-    if "against" in ahead:  # not "for sanctions against": there it is the sanctions that are
-        return "against" if "for" not in ahead or "first" in ahead else ""
-    return "for" if ahead[:1] == ["for"] and "first" not in ahead else ""
-
-
-def _active(tokens: list[Token]) -> list[Token]:
-    """The tokens with each "X was attacked by Y" as "Y attacked X", and what was done by nobody that is told marked so."""
-    done: list[Token] = []
-    at = 0
-    while at < len(tokens):
-        turned = _turned(tokens, at) if tokens[at].text in _BE else None
-        if turned:
-            verb, start, by, end = turned
-            del done[len(done) - (at - start) :]
-            done += tokens[by + 1 : end] + tokens[at + 1 : verb + 1] + tokens[start:at] + tokens[verb + 1 : by]
-            tokens, at = tokens[end:], 0
-            continue
-        done.append(replace(tokens[at], voice=_voice(done, tokens[at], tokens[at + 1 : at + 2])))
-        at += 1
-    return done
-
-
-def _voice(before: Sequence[Token], token: Token, behind: Sequence[Token]) -> str:
-    """Whether a verb's form tells that its subject did it, to what follows, or had it done to them; "" where it tells neither."""
-    if token.kind != "word" or not token.key or not token.text.endswith(("ed", "en")):
-        return ""
-    last = next((t.text for t in reversed(before) if not _PASSED_BY.fullmatch(t.text)), "")
-    if last in _BE:
-        return "passive"
-    does = bool(before and behind) and before[-1].clause == token.clause == behind[0].clause
-    return "active" if does and behind[0].text not in _AGENT_ENDS and last not in _AUXILIARIES else ""
-
-
-def _turned(tokens: Sequence[Token], at: int) -> tuple[int, int, int, int] | None:
-    """Of a passive with its agent, whose "was" stands at an index: those of its verb, of who it was done to, of "by", and of the agent's end."""
-    by = next((n for n in range(at + 2, min(at + 7, len(tokens))) if tokens[n].text == "by"), None)
-    verb = next(
-        (n for n in range(at + 1, min(at + 4, len(tokens))) if tokens[n].key and tokens[n].kind == "word"), None
-    )
-    if by is None or verb is None or verb >= by or by + 1 >= len(tokens):
-        return None
-    if not tokens[verb].text.endswith(("ed", "n", "t", "d", "g")) or tokens[by + 1].kind in ("date", "number"):
-        return None
-    if tokens[by + 1].text.endswith("ing"):
-        return None
-    end = by + 1
-    while end < len(tokens) and tokens[end].clause == tokens[by].clause and tokens[end].text not in _AGENT_ENDS:
-        end += 1
-    start = at
-    while (
-        start > 0
-        and tokens[start - 1].clause == tokens[at].clause
-        and tokens[start - 1].text not in ("and", "that", "but")
-    ):
-        start -= 1
-    return None if end == by + 1 or start == at else (verb, start, by, end)
-
-
-def _denied(tokens: Sequence[Token]) -> list[Token]:
-    """Only the words of meaning, those marked that a denial stands before."""
-    out: list[Token] = []
-    reach = ends = 0
-    before = ""
-    verb = False  # whether the verb of what "no", "neither" stand before is still to come: it is denied, whatever stands between
-    for n, token in enumerate(tokens):
-        undone, before = before, ""
-        if token.text in UNDONE:
-            before = token.text
-            continue
-        if _denies(tokens, n):
-            both = token.text in ("neither", "nor")
-            verb = token.text in _OF_A_VERB and _has_verb(tokens, n)
-            reach = 0 if both and verb else _DENIED_AHEAD
-            ends = 0 if token.text == "not" else token.clause + 1  # "did not, however, respond"
-            if token.text not in ("not", "no", "nor", "neither", "without", "never"):
-                out.append(replace(token, key=root(token.text), kind="word"))
-            continue
-        if ends and token.clause >= ends:
-            reach, verb = 0, False
-        if not token.key:
-            carried = undone if token.text in _CARRIED else ""  # "may be closed"
-            before = WANTED if token.text in _MODALS else carried
-            if verb and token.text in _AUXILIARIES:
-                reach, verb = _DENIED_AHEAD, False
-            continue
-        out.append(replace(token, denied=max(reach, 0), undone=undone))
-        before = WANTED if token.text in _SAID_TO_BE else ""
-        reach -= not (reach == _DENIED_AHEAD and token.kind == "word" and _PASSED_BY.fullmatch(token.text))
-    return out
-
-
-def _denies(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a word denies what follows: a takeover that fails denies nothing, and only who fails "to" did not."""
-    text = tokens[at].text
-    return text in DENIALS and (not text.startswith("fail") or (at + 1 < len(tokens) and tokens[at + 1].text == "to"))
-
-
-def _has_verb(tokens: Sequence[Token], at: int) -> bool:
-    """Whether an auxiliary follows in the same clause, as in "no workers were"."""
-    ahead = tokens[at + 1 : at + _VERB_AHEAD + 1]
-    return any(t.text in _AUXILIARIES and t.clause == tokens[at].clause for t in ahead)

@@ -13,23 +13,26 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from index import stem
-from qa.verify.lexicon import DENIALS, NOBODY, OPPOSITES, ORDINARY, PAST
+from qa.verify.lexicon import DENIALS, NOBODY, OPPOSITES, ORDINARY, PAST, meaning
 from qa.verify.plain import DECLINED, TRIED, WANTED
-from qa.verify.reading import Date, Token, names_in_full, read, same_date, same_name
+from qa.verify.reading import names_in_full, read
+from qa.verify.tokens import Date, Token, same_date, same_name
 
 __all__ = ["REQUIRED", "SIGNS", "WEIGHTS", "Source", "signs", "support"]
 
+_ANYBODY = NOBODY | {"people", "someone", "somebody", "others"}  # may stand for whoever the source names
 _NEAR = 3  # words of meaning that may stand between two that belong together
 _COMMON = re.compile(r"(?:ing|ed|ly|ers|ors|ists|ials|ies|tions|ments)$")
 _MOST_MISSING = 0.6  # of a sentence's words: with more of them missing it is another sentence
 _ELSEWHERE = 1000  # between the places of two sources: nothing in one is near anything in the other
-_OPPOSITES = {stem(w): frozenset(stem(o) for o in others) for w, others in OPPOSITES.items()}
+_OPPOSITES: dict[str, frozenset[str]] = {}
+for _word, _others in OPPOSITES.items():
+    _OPPOSITES[meaning(_word)] = _OPPOSITES.get(meaning(_word), frozenset()) | set(map(meaning, _others))
 
-# Stems of what says that something was but tried, in words of its own.
+# Keys of what says that something was but tried, in words of its own.
 _HEDGES = frozenset(
-    stem(w)
-    for w in "try tried attempt threat threaten bid plot effort work hope aim struggle intend offer plan seek sought want fail".split()  # noqa: SIM905
+    meaning(w)
+    for w in "try tried attempt threat threaten bid plot effort work hope aim struggle intend offer plan seek sought want fail believe think suspect accuse allege charge".split()  # noqa: SIM905
 )
 
 # What is true, too, where more is said: "some" where "all" is
@@ -78,7 +81,13 @@ class Source:
     def of(cls, text: str, head: str = "", dated: str = "", year: int | None = None) -> Source:
         """Of one sentence. head: its article's title, publisher and day; dated: the days it names by their distance; year: its report's."""
         tokens = read(text)
-        known = tuple(t.date for t in (*read(dated), *read(head)) if t.kind == "date")
+        own = [t.date for t in read(dated) if t.kind == "date"]
+        day_named = any(day for day, _, _ in own)
+        # The report's own day is that of what it tells, unless it names another
+        known = (
+            *own,
+            *((None if day_named else d, m, y) for d, m, y in (t.date for t in read(head) if t.kind == "date")),
+        )
         years = frozenset() if year is None else frozenset({year - 1, year, year + 1})
         names = names_in_full(f"{text} {head}")
         return cls(tokens, tuple(range(len(tokens))), read(head), known, years, names, text, head)
@@ -258,7 +267,7 @@ def _replaced(matches: Sequence[_Match], source: Source) -> int:
     ends = ((matches[0], matches[1], -1), (matches[-1], matches[-2], 1))
     said = {key for m in matches for key in [m.token.key, *(source.tokens[n].key for n in m.at)]}
     return within + sum(
-        not m.found and m.token.text not in NOBODY and _other_beside(beside.at, step, said, source)
+        not m.found and m.token.text not in _ANYBODY and _other_beside(beside.at, step, said, source)
         for m, beside, step in ends
     )
 

@@ -12,8 +12,9 @@ from qa.dates import with_dates
 from qa.footnotes import without_footnotes
 from qa.records import Verdict
 from qa.verify.nli import Judge
-from qa.verify.reading import Token, read
+from qa.verify.reading import read
 from qa.verify.support import REQUIRED, Source, signs, support
+from qa.verify.tokens import Token
 
 __all__ = ["PARTLY", "SUPPORTED", "Checked", "check", "check_phrase", "source_of", "verdict_of"]
 
