@@ -35,10 +35,12 @@ from qa.records import Answer, Query, Turn
 from qa.refuse import help_given, nothing_asked, nothing_more, refusal
 from qa.verify.verdicts import check_phrase, source_of
 
-__all__ = ["digest"]
+__all__ = ["NEWEST", "digest"]
 
 Told = tuple[tuple[Evidence, ...], Answer]
 
+NEWEST = "The newest"  # how a notice begins that says of when what was told is
+_DAY = 86_400  # seconds
 _PASSAGES = 20
 _SENTENCES = 3  # of one article, or one of each of so many
 _LISTED = 6  # articles, where a list of them is wanted
@@ -128,7 +130,7 @@ def _news(query: Query, corpus: Corpus, most: int) -> Told:
     """What the newest articles open with."""
     filters = query.filters
     if query.asked_on is not None:
-        filters = filters.within(None, query.asked_on)
+        filters = filters.within(None, query.asked_on - query.asked_on % _DAY + _DAY)  # the whole day
     newest = corpus.articles(filters, limit=most)
     if not newest and query.asked_on is not None:  # perhaps nobody knows when they were published
         newest = [a for a in corpus.articles(query.filters, limit=most) if a.published is None]
@@ -136,7 +138,7 @@ def _news(query: Query, corpus: Corpus, most: int) -> Told:
         return (), refusal(query, None, corpus, None)
     day = newest[0].published_local
     which = "articles here" if query.filters == Filters() else "such articles"
-    notice = f"The newest {which} are of {report_day(day)}." if day is not None else None
+    notice = f"{NEWEST} {which} are of {report_day(day)}." if day is not None else None
     return _quoted([_lead(article) for article in newest], notice)
 
 

@@ -77,7 +77,8 @@ def _question(group: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     liked = [r["answer"] for r in group if r["thumb"] == "up"]
     refused = [bool(answer.get("refused")) for answer in liked]
     answers = list(dict.fromkeys(text for answer in liked if (text := _accepted(answer))))
-    gold = [_gold(c) for answer in liked for c in answer.get("citations") or () if c.get("quote")]
+    cited = [_gold(c) for answer in liked for c in answer.get("citations") or () if c.get("quote")]
+    gold = [c for n, c in enumerate(cited) if c not in cited[:n]]
     said = [r["reason"] for r in group if r["reason"]]
     if len(liked) < len(group) or not (answers or all(refused)) or (any(refused) and not all(refused)):
         shown = [r["answer"].get("text") or "" for r in group if r["thumb"] == "down"]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from index import BadRequest, Corpus, Filters
-from qa.wire import LAST, iso_time, parse_time
+from qa.wire import LAST, parse_time
 
 __all__ = ["make_filters"]
 
@@ -27,7 +27,7 @@ def make_filters(
     if end is not None and until and _is_bare_date(until):
         end = min(end + _DAY, LAST)
     if start is not None and end is not None and start >= end:
-        message = f"since ({iso_time(start)}) must be before until ({iso_time(end)}): no article lies between them."
+        message = f"since ({since}) must be before until ({until}): no article lies between them."
         raise BadRequest("since, until", message)
     names = [publisher] if isinstance(publisher, str) else list(publisher or ())
     return Filters(start, end, corpus.resolve_publishers(names))

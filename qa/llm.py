@@ -25,6 +25,7 @@ __all__ = ["Doubt", "LanguageModel", "OpenAICompatible", "begun", "choose_llm"]
 
 _LOCAL_CHARACTERS = 1000  # some 230 tokens with the question, counted double: two cores read 60 to 120 a second
 _UNLIMITED = 1_000_000
+_NO_MODEL = "none"  # in the place of a model's file: quotes only
 _DONE = "[DONE]"  # the data of the last line of a stream
 _TOP = 20  # first tokens whose probabilities are asked for
 
@@ -171,6 +172,8 @@ def choose_llm(settings: Settings) -> tuple[OpenAICompatible | None, str | None]
             ),
             None,
         )
+    if settings.llm_file.casefold() == _NO_MODEL:
+        return None, None
     from qa.local_model import start_local_model
 
     try:

@@ -27,7 +27,7 @@ class Settings:
     llm_api_key: str = ""
     llm_timeout: float = 60.0  # seconds without a word before the model is given up
     llm_sentences: int = 0  # sentences of evidence that the model is given; 0: what suits the model
-    llm_file: str = ""  # a GGUF file to run in process instead of the packaged model
+    llm_file: str = ""  # a GGUF file to run in process instead of the packaged model; "none": quotes only
     llm_threads: int = 0  # 0: as many as there are cores, at most 8
     reranker: str = ""  # a CrossEncoder by name or folder: it reads the best sentences found once more (index.rerank)
     nli: str = ""  # a CrossEncoder by name or folder: a second opinion on what a model writes (qa.verify.nli)

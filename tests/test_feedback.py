@@ -123,11 +123,11 @@ def test_what_all_readers_liked_is_accepted_and_the_rest_waits_for_an_editor() -
         _said(4, "up", "Who else?", refused=False, text="A. [1]", short="A", citations=cited),
         _said(3, "up", "Who is it?", refused=True, reason="Nothing here is about it."),
         _said(2, "up", "why? ", short="storm", text="A storm. [1]", citations=cited, asked_on="2024-11-28"),
-        _said(1, "up", "Why?", short="snow", text="Snow. [1]", citations=cited, asked_on="2024-11-28"),
+        _said(1, "up", "Why?", short="snow", text="Snow. [1]", citations=cited * 2, asked_on="2024-11-28"),
     ]
     first, second, third, last = questions_from_feedback(records)
     assert first["answers"] == ["snow", "storm"] and first["asked_on"] == "2024-11-28"
-    assert first["gold"][0] == {"article_id": "a1", "title": "T", "quote": "It snowed."}
+    assert first["gold"] == [{"article_id": "a1", "title": "T", "quote": "It snowed."}]
     assert second["answerable"] is False and second["why"] == "Nothing here is about it."
     assert third["todo"] and third["said"] == ["both"]
     elsewhen = _said(7, "up", "Why?", short="rain", text="Rain. [1]", citations=cited, asked_on="2023-05-01")

@@ -187,3 +187,5 @@ def test_the_age_of_an_answer_is_told_and_no_model_is_missed(years: Corpus) -> N
     assert newsqa.ask(question).answer.notice is None
     (scored,) = run([Question("1", question, ("Mirela Oust",), asked_on=NOW)], newsqa, "extractive")
     assert scored.right and not scored.without_model
+    (told,) = run([Question("1", "What is new?", ("embassy",), asked_on=NOW)], newsqa, "extractive")
+    assert (told.turn["notice"] or "").startswith("The newest") and not told.without_model

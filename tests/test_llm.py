@@ -319,6 +319,10 @@ def test_without_an_endpoint_the_local_model_is_chosen(monkeypatch: pytest.Monke
     assert llm.server is not None and llm.prompts is not None and given == [("m.gguf", 2)]
 
 
+def test_no_model_may_be_wanted() -> None:
+    assert choose_llm(Settings.load({"NEWSQA_LLM_FILE": "none"})) == (None, None)
+
+
 def test_a_local_package_that_is_missing_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "xllamacpp", None)
     llm, notice = choose_llm(Settings())

@@ -176,6 +176,23 @@ def test_unknown_date_is_said(tmp_path: Path) -> None:
     assert complaint.reason.startswith("unknown date 'sometime last spring': indexed without a date")
 
 
+@pytest.mark.parametrize("day", ["2024-11-28/2024-11-30", "2024-11-28T10:00:00+25:00"])
+def test_a_time_zone_that_there_is_not_costs_the_date_only(tmp_path: Path, day: str) -> None:
+    lines = [{"title": "Flood", "text": BODY, "date": day}, {"title": "Storm", "text": BODY, "date": "2024-11-28"}]
+    first, complaint, second = read(write(tmp_path / "a.jsonl", "\n".join(map(json.dumps, lines))))
+    assert isinstance(first, Article) and first.published is None
+    assert isinstance(complaint, Problem) and complaint.reason.startswith(f"unknown date '{day}'")
+    assert isinstance(second, Article) and second.published == 1_732_752_000
+
+
+@pytest.mark.parametrize(
+    ("written", "published"), [("2024-11-28+01:00", 1_732_748_400), ("2024-11-28Z", 1_732_752_000)]
+)
+def test_a_day_with_its_time_zone_begins_there(tmp_path: Path, written: str, published: int) -> None:
+    line = json.dumps({"title": "Flood", "text": BODY, "date": written})
+    assert one(write(tmp_path / "a.jsonl", line)).published == published
+
+
 # Markdown
 
 FRONT = """---

@@ -318,7 +318,7 @@ def test_unusable_parameters_are_named(client: TestClient, path: str, field_name
 def test_since_after_until_names_both(client: TestClient) -> None:
     body = {"question": "?", "since": "2024-12-02", "until": "2024-12-01"}
     record = _is_problem(client.post("/api/ask", json=body), 422)
-    assert {e["field"] for e in record["errors"]} == {"since", "until"}
+    assert {e["field"] for e in record["errors"]} == {"since", "until"} and "until (2024-12-01)" in record["detail"]
 
 
 @pytest.mark.parametrize("content", ["{", "", "[]", "null", '{"question": NaN}', "[" * 100_000])

@@ -39,6 +39,7 @@ _YEAR = re.compile(r"(?<!\d)\d{4}(?=\d{4}T|(?!\d))")
 _DOTTED_TIME = re.compile(r"(?<=\d{4} )(\d{1,2})\.(\d{2})(?!\.?\d)")  # 28 Nov 2024 15.09 GMT
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
 # GMT+3, (UTC -08:00), EST-0500, GMT+0100 (Central European Standard Time); not PM -0500, NOV-5
+_DAY_WITH_OFFSET = re.compile(r"(\d{4}-\d\d-\d\d)(Z|[+-]\d\d:\d\d)")  # as XML writes a day
 _NAMED_OFFSET = re.compile(
     rf"\(?\b(?!(?:[AP]M|(?i:{_MONTH}))\b)([A-Z]{{2,5}}|Z) ?\(?([+-])(\d|0\d|1[0-4])(?::?([0-5]\d))?(?![\d:])\)?"
     r"(?: ?\([A-Za-z .]+\))?"
@@ -81,6 +82,10 @@ def epoch(moment: datetime) -> int:
 
 
 def _within_years(moment: datetime) -> datetime:
+    try:
+        moment.utcoffset()
+    except ValueError:  # of a day or more, which the general parser lets through
+        raise ValueError("its time zone is no offset from UTC that there is") from None
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
         raise ValueError(f"the year {moment.year} is outside {FIRST_YEAR} to {LAST_YEAR}")
     return moment
@@ -117,6 +122,8 @@ def _from_text(text: str) -> datetime:
     if text.isdigit() and text.isascii():
         return _from_digits(text)
     text = _NAMED_OFFSET.sub(_bare_offset, text)
+    if day := _DAY_WITH_OFFSET.fullmatch(text):
+        text = f"{day[1]}T00:00{day[2]}"
     if _ISO.match(text):
         try:
             return _within_years(datetime.fromisoformat(text.upper().removesuffix(" UTC")))

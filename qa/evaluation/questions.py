@@ -72,6 +72,7 @@ def read_questions(path: Path) -> tuple[list[Question], list[BadFile]]:
     except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
         raise BadFile(str(path), f"cannot be read ({error}); give a JSON Lines file of questions.") from error
     questions: dict[str, Question] = {}
+    places: dict[str, object] = {}
     problems: list[BadFile] = []
     for place, raw in _records(text):
         try:
@@ -83,8 +84,10 @@ def read_questions(path: Path) -> tuple[list[Question], list[BadFile]]:
             _check_characters(record)
             question = question_from_json(adapted(record))
             if question.id in questions:
-                raise ValueError(f'another one has the id "{question.id}"')
+                same = f'has the id "{question.id}"' if record.get("id") else "asks the same"
+                raise ValueError(f"the one in line {places[question.id]} {same}")
             questions[question.id] = question
+            places[question.id] = place
         except (ValueError, TypeError, AttributeError, RecursionError, BadRequest) as error:
             problems.append(BadFile(f"{path}:{place}", f"is no question: {error}"))
     return list(questions.values()), problems

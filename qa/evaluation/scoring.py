@@ -29,6 +29,7 @@ from qa import metrics
 from qa.choose import chosen
 from qa.dates import with_dates
 from qa.differing import LEAD
+from qa.digest import NEWEST
 from qa.evaluation.questions import Gold, Question, question_from_json, question_json
 from qa.lately import AS_OF
 from qa.llm import OpenAICompatible
@@ -71,7 +72,7 @@ class Scored:
     def without_model(self) -> bool:
         """A model should have been asked, and was not there or did not answer: then the reader is told so, and there is no draft."""
         notice = self.turn.get("notice") or ""
-        return bool(notice) and not notice.startswith(AS_OF) and not self.turn.get("draft")
+        return bool(notice) and not notice.startswith((AS_OF, NEWEST)) and not self.turn.get("draft")
 
 
 def run(

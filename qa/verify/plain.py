@@ -113,7 +113,7 @@ _FORMS: tuple[tuple[re.Pattern[str], _Change], ...] = (
     (re.compile(rf"\b(hundred|thousand) and (?=(?:{_TENS}|\d\d?)\b)", re.I), r"\1 "),
     (re.compile(rf"\b(?:nearly|almost|around|roughly|approximately|about|close to|some)\b{_NUMBER_AHEAD}", re.I), ""),
     # Metres, where "m" is no million
-    (re.compile(r"(?<=\d)\s?m(?=[ -](?:high|tall|deep|long|wide|above|below|freestyle|butterfly|backstroke|relay|hurdles|sprint|race)\b)"), " metre"),
+    (re.compile(r"(?<=\d)\s?m(?= (?:high|tall|deep|long|wide|above|below|freestyle|butterfly|backstroke|relay|hurdles|sprint|race)\b)"), " metre"),
 )  # fmt: skip
 
 
