@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from qa.questions import AUXILIARY, names
 from qa.records import Turn
 from qa.swap import is_time
+from qa.verify.lexicon import PAST
 
 __all__ = [
     "FULL_NAME",
@@ -74,6 +75,7 @@ _COMPARED = (
 _LONG = 8  # words of what is said again, at most
 _RELATIVE = re.compile(r" (?:that|who|which) ")
 _END = " ?.!"
+_DONE = PAST | {"hit", "cut", "set", "hurt", "shut", "split", "put"}
 PRONOUNS = {
     **dict.fromkeys(("he", "him", "his"), "he"),
     **dict.fromkeys(("she", "her", "hers"), "she"),
@@ -183,6 +185,8 @@ def _noun(before: str, tail: str, rest: str) -> str:
     """What of the words behind a name belongs to it: no verb ("How much did Anthem pay?"), and nothing that it is said to be ("Was Anthem safe?")."""
     object_ = _OBJECT.search(tail)
     own = _ADVERB.sub("", tail[: object_.start()] if object_ else tail)
+    if _IS.search(before) and own.rpartition(" ")[2] in _DONE:  # "When was Emotown built?"
+        return own.rpartition(" ")[0]
     more = bool(object_) or bool(rest.strip(_END))
     if _DID.search(before) and more:
         return ""

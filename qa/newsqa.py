@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import get_args
 
 from index import Article, BadRequest, Corpus, Evidence, Filters, ModelUnavailable, check_characters, content_stems
 from qa.answerable import Assessment, assess_parts, lacks
@@ -75,6 +76,8 @@ class NewsQA:
         Raises BadRequest for an empty or overlong question. Closing the iterator stops the model.
         """
         check_question(question)
+        if engine not in get_args(Engine):
+            raise BadRequest("engine", f"there is no engine {engine!r}: choose one of {', '.join(get_args(Engine))}.")
         clock = Clock()
         llm = self.llm if engine != "extractive" else None
         meant = self._as_meant(question, filters, asked_on)
@@ -245,7 +248,7 @@ def _own_names(question: str, first: str) -> bool:
 
 def check_question(question: str) -> None:
     """Raise BadRequest for a question that cannot be asked."""
-    if not question.strip():
+    if not isinstance(question, str) or not question.strip():
         raise BadRequest("question", "the question is empty: type one, such as “which airport was attacked?”.")
     check_characters(question)
     if len(question) > MAX_QUESTION:

@@ -58,6 +58,7 @@ Asked = str | tuple[str, str]  # with its short answer
         (["Why was Lena Fisk fired?", ("Who is the new coach?", "a former goalkeeper"), "How old is he?"], "How old is a former goalkeeper?"),
         (["What did Pavel Ranta say?", "When did he say it?", "Did Trump give up his salary?"], "Did Trump give up his salary?"),
         (["Why was Kanye West dropped?", "What did he say?"], "What did Kanye West say?"),
+        (["When was Emotown built?", "How many floors does it have?"], "How many floors does Emotown have?"),
         (["How many refugees in Dorn are getting a form to fill in instead of an interview?", ("Which countries do they come from?", "Libya, Syria and Yemen"), "How long do they have?"], "How long do the refugees have?"),
         (["Why were the Dorn Rovers fined?", ("Who did they sack?", "the coaches"), "When did they leave?"], "When did the coaches leave?"),
         (["Did House Speaker Mike Johnson resign?", "What did he say?"], "What did House Speaker Mike Johnson say?"),

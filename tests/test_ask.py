@@ -347,6 +347,13 @@ def test_an_absent_topic_is_refused_without_asking_the_model(seeds: Corpus, ques
     _assert_honest(answer, seeds)
 
 
+@pytest.mark.parametrize(("question", "engine", "field"), [("Who?", "foo", "engine"), (None, "auto", "question")])
+def test_what_cannot_be_asked_is_said(empty_corpus: Corpus, question: Any, engine: Any, field: str) -> None:
+    with pytest.raises(BadRequest) as refused:
+        NewsQA(empty_corpus).ask(question, engine=engine)
+    assert refused.value.field == field
+
+
 def test_an_empty_corpus_is_refused_without_asking_the_model(tmp_path: Path) -> None:
     llm = ScriptedLLM()
     with Corpus.open(tmp_path / "data") as corpus:
