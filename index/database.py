@@ -6,6 +6,7 @@ import math
 import sqlite3
 import threading
 import time
+import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -165,4 +166,11 @@ class Database:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute(f"PRAGMA cache_size = -{_KEPT}")
         connection.set_progress_handler(_is_late, _STEPS)
+        # SQLite's own LIKE tells small letters from capitals outside of ASCII
+        connection.create_function("folded", 1, _folded, deterministic=True)
         return connection
+
+
+def _folded(text: str) -> str:
+    """A text in one case, "CAFÉ" and "Café" alike."""
+    return unicodedata.normalize("NFC", text).casefold()

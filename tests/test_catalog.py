@@ -205,6 +205,8 @@ def test_articles_by_page_and_title(catalog: Catalog) -> None:
     put(catalog, *(Article.of(f"Title {i:02} of 100%", "Text.", published=i) for i in range(12)), OTHER)
     assert [a.title[:8] for a in catalog.articles(Filters(), limit=2, offset=1)] == ["Title 10", "Title 09"]
     assert [a.title for a in catalog.articles(Filters(), "rAi")] == ["Rain"]
+    put(catalog, Article.of("Café in Zürich", "Text."))
+    assert [a.title for a in catalog.articles(Filters(), "CAFÉ IN ZÜ")] == ["Café in Zürich"]
     assert len(catalog.articles(Filters(), "100%")) == 12
     assert catalog.articles(Filters(), "T_tle") == [] == catalog.articles(Filters(), "\\")
 
