@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from index.database import Database, unusable
+from index.database import Database, folded, unusable
 from index.errors import IndexMismatch, NotFound
 from index.feedback import FeedbackBook
 from index.records import Article, Filters, Passage, Sentence
@@ -50,7 +50,7 @@ _HEAD = (
 )
 # Column weights of BM25: title, publisher, body. Heavier titles found less on MultiHop-RAG (MRR@10 0.656 against 0.666).
 _WEIGHTS = "1.0, 1.0, 1.0"
-_TITLED = " AND instr(folded(v.title), folded(?))"
+_TITLED = " AND instr(folded(v.title), ?)"
 # One row of JSON instead of many: between two rows SQLite gives the interpreter away, and a busy server's thread waits for it.
 _AS_JSON = "WITH scored (id, score) AS MATERIALIZED ({}) SELECT json_group_array(json_array(id, score)) FROM scored"
 _MOST_PASSAGES = 10_000  # remembered with what the search made of them, some 15 KB each
@@ -212,7 +212,7 @@ class Catalog:
         where, values = _where(filters, "v")
         if text:
             where += _TITLED
-            values.append(text)
+            values.append(folded(text))
         head = ", ".join(f"v.{column}" for column in _HEAD.split(", "))
         sql = (
             f"SELECT {head} FROM articles a JOIN versions v ON v.article_id = a.id AND v.version = a.version"
@@ -229,7 +229,7 @@ class Catalog:
         """How many current articles pass the filters and have `text` in the title."""
         where, values = _where(filters, "v")
         sql = "SELECT count(*) FROM articles a JOIN versions v ON v.article_id = a.id AND v.version = a.version WHERE 1"
-        return self._db.read(sql + where + _TITLED, (*values, text))[0][0]
+        return self._db.read(sql + where + _TITLED, (*values, folded(text)))[0][0]
 
     def per_day(self, filters: Filters) -> list[tuple[int | None, int]]:
         """(day, number of articles published on it), days counted from 1970-01-01; None, first, for unknown dates."""

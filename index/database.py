@@ -16,7 +16,7 @@ from typing import Any
 from index.errors import IndexMismatch, Overloaded, StorageFailed
 from index.halves import HALF
 
-__all__ = ["Database", "in_time", "unusable", "within"]
+__all__ = ["Database", "folded", "in_time", "unusable", "within"]
 
 _MOST_FACTS = 20_000
 _MOST_FREE = 4  # connections kept open for the next question, each with
@@ -167,10 +167,10 @@ class Database:
         connection.execute(f"PRAGMA cache_size = -{_KEPT}")
         connection.set_progress_handler(_is_late, _STEPS)
         # SQLite's own LIKE tells small letters from capitals outside of ASCII
-        connection.create_function("folded", 1, _folded, deterministic=True)
+        connection.create_function("folded", 1, folded, deterministic=True)
         return connection
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     """A text in one case, "CAFÉ" and "Café" alike."""
     return unicodedata.normalize("NFC", text).casefold()
