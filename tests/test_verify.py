@@ -635,6 +635,8 @@ _SEEN = [
     ("The bank did not pay its staff.", "The bank failed to pay its staff.", True),
     ("The drug is sold in Canada.", "The drug is no longer sold in Canada.", False),
     ("Aid workers were killed in the raid.", "No foreign aid workers were killed in the raid.", False),
+    ("Officials have opened the road again.", "There were no injuries and officials have opened the road again.", True),
+    ("The strike lasted at least nine days.", "The strike lasted no longer than nine days.", False),
     ("The Foreign Office has responded.", "The Foreign Office has yet to respond.", False),
     ("The committee chose Bergen.", "The committee chose Oslo rather than Bergen.", False),
     ("Hundreds rallied for the pipeline in Dorn.", "Hundreds rallied against the pipeline in Dorn.", False),

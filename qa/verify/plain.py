@@ -74,7 +74,7 @@ _FORMS: tuple[tuple[re.Pattern[str], _Change], ...] = (
     (re.compile(r"[’'`]s\b"), ""),
     (re.compile(r"(?<=[a-z])’(?=[a-z])"), "'"),
     (re.compile(r"\bnot only\b", re.I), "also"),
-    (re.compile(r"\bno longer\b|\brather than\b|\binstead of\b|\bexcept(?: for)?\b", re.I), "not"),
+    (re.compile(r"\bno longer\b(?! than)|\brather than\b|\binstead of\b|\bexcept(?: for)?\b", re.I), "not"),
     (re.compile(r"\b(has|have|had|is|are|was|were) yet to\b", re.I), r"\1 not"),
     (re.compile(r"\bnot ((?:\w+ ){1,4}?)until\b", re.I), r"\1until"),  # so it did, then
     (

@@ -28,9 +28,12 @@ _NO_OBJECT = _AGENT_ENDS | {
     "west",
     "north",
     "south",
-}  # … nor does what follows a verb with one of these have it done
+}  # behind a verb they begin nothing that it is done to
 _OF_A_VERB = frozenset({"no", "none", "neither", "nor"})
 _AUXILIARIES = _BE | {"has", "have", "had", "will", "would", "did", "does", "do", "can", "could"}
+_CLAUSE_BEGINS = frozenset(
+    {"and", "but", "that", "who", "which", "while", "when", "where", "as", "because", "after", "before", "if"}
+)
 _VERB_AHEAD = 8  # words between "no" or "neither" and the auxiliary of its verb
 _MODALS = frozenset({"could", "may", "might", "would", "will", "shall", "if"})
 _CARRIED = _BE | {"have", "has", "had", "also", "then"}
@@ -180,5 +183,9 @@ def _denies(tokens: Sequence[Token], at: int) -> bool:
 
 def _has_verb(tokens: Sequence[Token], at: int) -> bool:
     """Whether an auxiliary follows in the same clause, as in "no workers were"."""
-    ahead = tokens[at + 1 : at + _VERB_AHEAD + 1]
-    return any(t.text in _AUXILIARIES and t.clause == tokens[at].clause for t in ahead)
+    for token in tokens[at + 1 : at + _VERB_AHEAD + 1]:
+        if token.clause != tokens[at].clause or token.text in _CLAUSE_BEGINS:
+            return False
+        if token.text in _AUXILIARIES:
+            return True
+    return False
