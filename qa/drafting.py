@@ -100,7 +100,7 @@ class Drafting:
 
     def _just_that(self, part: Part, drafts: list[Draft]) -> Iterator[str]:
         """Give the last draft up where what it cites tells of something else than is asked, as a local model reads it; where that may be,
-        leave it to its source's sentence.
+        leave it to its source's sentence. So is a reason, of which a reading of the article is the less sure, and two looks the surer.
 
         What several articles or outlets tell together, none of them tells alone; nor, mostly, all that "which two …?" asks for.
         """
@@ -109,7 +109,7 @@ class Drafting:
         if not self.llm.local or not draft.cited or several:
             return
         yield from asked_without_answer(draft, self._article(draft.cited), found.ranked, self.llm)
-        if draft.otherwise is not None and draft.otherwise >= OTHERWISE:
+        if draft.otherwise is not None and draft.otherwise >= OTHERWISE and not because(part.question, self.llm):
             drafts[-1] = draft.given_up(near=draft.cited)
         elif doubtful(draft):
             draft.text = draft.first_line

@@ -660,6 +660,21 @@ def test_what_tells_of_something_near_is_no_answer_but_what_comes_closest(
     _assert_honest(answer, seeds)
 
 
+def test_a_reason_of_something_near_is_quoted_with_a_warning(seeds: Corpus) -> None:
+    question = "Why did Gary Fan resign from his leadership in the Neo Democrats?"
+    llm = ScriptedLLM(
+        _marked("due to its election defeat", "its election defeat [{n}]"),
+        doubts=[SURE],
+        misgivings=[0.01],
+        otherwise=[0.9],
+    )
+    llm.local = True
+    answer = NewsQA(seeds, llm).ask(question).answer
+    assert not answer.refused and not llm.otherwise and answer.short is None
+    assert "something else" in (answer.notice or "") and "election defeat" in answer.text
+    _assert_honest(answer, seeds)
+
+
 def test_a_configured_model_is_not_asked_what_its_probabilities_would_tell(seeds: Corpus) -> None:
     llm = ScriptedLLM(DRAFT, otherwise=[0.9])
     assert NewsQA(seeds, llm).ask(AIRPORT).answer.short == "Al-Nayrab airport" and llm.otherwise == [0.9]
