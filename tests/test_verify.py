@@ -649,6 +649,8 @@ _SEEN = [
     ("The state executed Webb on Friday.", "The state is set to execute Webb on Friday.", False),
     ("The plant was closed in Leeds.", "The plant may be closed in Leeds.", False),
     ("Cole stole $2 million.", "Cole was accused of stealing $2 million.", False),
+    ("Cole stole $2 million.", "Prosecutors alleged that Cole stole $2 million.", False),
+    ("Cole allegedly stole $2 million.", "Prosecutors alleged that Cole stole $2 million.", True),
     ("Ritter set fire to three warehouses.", "Ritter is alleged to have set fire to three warehouses.", False),
     ("Ritter is alleged to have set fire to three warehouses.", "Ritter is alleged to have set fire to three warehouses in Dorn.", True),
     ("Solgaard is to be bought by Harlan Foods.", "Harlan Foods said it would buy the firm Solgaard for 1.2 billion euros.", None),

@@ -1,6 +1,6 @@
 """A sentence → the same in one form for what is written in many: "U.S." and "USA", "n't", "no more than", "half a million", "AT&T".
 
-What somebody refused, tried, wanted, may or is said to have done gets a mark that no text holds, in the place of its "to" or "of".
+What somebody refused, tried, wanted, may or is said to have done gets a mark that no text holds, in the place of its "to", "of" or "that".
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from collections.abc import Callable
 
 from qa.verify.lexicon import MONTHS, NUMBERS, SCALES
 
-__all__ = ["DECLINED", "TRIED", "UNDONE", "WANTED", "ordinals_in_words", "plain"]
+__all__ = ["CLAIMED", "DECLINED", "TRIED", "UNDONE", "WANTED", "ordinals_in_words", "plain"]
 
-DECLINED, TRIED, WANTED = "xdeclinedx", "xtriedx", "xwantedx"
+DECLINED, TRIED, WANTED, CLAIMED = "xdeclinedx", "xtriedx", "xwantedx", "xclaimedx"
 UNDONE = frozenset({DECLINED, TRIED, WANTED})
 _IN_WORDS = "|".join(NUMBERS)
 _NUMBER_AHEAD = rf"(?=\s+(?:about\s+|some\s+)?(?:(?:[A-Z]{{0,3}}[$£€])?\d|(?:{_IN_WORDS})\b))"
@@ -95,6 +95,7 @@ _FORMS: tuple[tuple[re.Pattern[str], _Change], ...] = (
         for verbs, mark in _VERBS.items()
     ),
     (re.compile(rf"\b({_ACCUSED})((?: \w+){{0,4}}?) of (?=\w+ing\b)", re.I), rf"\1\2 {TRIED} "),
+    (re.compile(r"\b(alleg(?:es?|ed|ing)|claim(?:s|ed|ing)?|suspect(?:s|ed)?) that\b", re.I), rf"\1 {CLAIMED}"),
     (re.compile(r"\b(is|are|was|were) to (?!the\b|an?\b|blame\b)(?=[a-z])"), rf"\1 {WANTED} "),
     (re.compile(r"\bno[ -]one\b", re.I), "nobody"),
     (re.compile(r"\bmore than\b", re.I), "over"),

@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index import stem
-from qa.verify.lexicon import BOUNDS, DENIALS, root
-from qa.verify.plain import UNDONE, WANTED
+from qa.verify.lexicon import BOUNDS, DENIALS, PAST, root
+from qa.verify.plain import CLAIMED, TRIED, UNDONE, WANTED
 from qa.verify.tokens import Token
 
-__all__ = ["active", "bounded", "denied"]
+__all__ = ["active", "bounded", "denied", "is_done"]
 
 _BE = frozenset({"was", "were", "is", "are", "been", "being", "be"})
 _AGENT_ENDS = frozenset(
@@ -147,12 +147,16 @@ def denied(tokens: Sequence[Token]) -> list[Token]:
     """Only the words of meaning, those marked that a denial stands before."""
     out: list[Token] = []
     reach = ends = 0
+    claimed = -1  # the clause in which somebody claims what is told
     before = ""
     verb = False  # whether the verb of what "no", "neither" stand before is still to come: it is denied, whatever stands between
     for n, token in enumerate(tokens):
         undone, before = before, ""
         if token.text in UNDONE:
             before = token.text
+            continue
+        if token.text == CLAIMED:
+            claimed = token.clause
             continue
         if _denies(tokens, n):
             verb = token.text in _OF_A_VERB and _has_verb(tokens, n)
@@ -169,10 +173,17 @@ def denied(tokens: Sequence[Token]) -> list[Token]:
             if verb and token.text in _AUXILIARIES:
                 reach, verb = _DENIED_AHEAD, False
             continue
+        if token.clause == claimed and is_done(token):
+            undone = undone or TRIED
         out.append(replace(token, denied=max(reach, 0), undone=undone))
         before = WANTED if token.text in _SAID_TO_BE or token.text in _MODALS else ""
         reach -= not (reach == _DENIED_AHEAD and token.kind == "word" and _PASSED_BY.fullmatch(token.text))
     return out
+
+
+def is_done(token: Token) -> bool:
+    """Whether a verb is told as done: "closed", "stole"."""
+    return token.kind == "word" and (token.text.endswith("ed") or token.text in PAST)
 
 
 def _denies(tokens: Sequence[Token], at: int) -> bool:

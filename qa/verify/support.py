@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from qa.verify.lexicon import DENIALS, NOBODY, OPPOSITES, ORDINARY, PAST, meaning
+from qa.verify.lexicon import DENIALS, NOBODY, OPPOSITES, ORDINARY, meaning
 from qa.verify.plain import DECLINED, TRIED, WANTED
 from qa.verify.reading import names_in_full, read
+from qa.verify.roles import is_done
 from qa.verify.tokens import Date, Token, same_date, same_name
 
 __all__ = ["REQUIRED", "SIGNS", "WEIGHTS", "Source", "signs", "support"]
@@ -298,7 +299,7 @@ def _denied(matches: Sequence[_Match], source: Source) -> float:
         ):
             declined = m.token.undone or all(t.undone for t in held)
             found = max(found, 0.5 if declined and m.token.denied < 2 else 1.0)
-        elif not denies and not hedged and all(t.undone == TRIED or (t.undone and _is_done(m.token)) for t in held):
+        elif not denies and not hedged and all(t.undone == TRIED or (t.undone and is_done(m.token)) for t in held):
             found = max(found, 0.5)
     return found
 
@@ -306,11 +307,6 @@ def _denied(matches: Sequence[_Match], source: Source) -> float:
 def _denies_behind(tokens: Sequence[Token], at: int) -> bool:
     """Whether the same is denied by the words behind it: "carried no passengers", "ended without a deal"."""
     return any(t.denied >= 2 for t in tokens[at + 1 : at + 3])
-
-
-def _is_done(token: Token) -> bool:
-    """Whether a verb is told as done: "closed", "stole"."""
-    return token.kind == "word" and (token.text.endswith("ed") or token.text in PAST)
 
 
 def _denies(token: Token) -> int:
