@@ -324,6 +324,24 @@ def test_he_is_nobody_where_it_is_asked_who() -> None:
     assert answers("He started the petition that thousands signed [1]", "What did the man do?", found)
 
 
+@pytest.mark.parametrize(
+    ("question", "source", "can"),
+    [
+        ("Who won the 2018 World Cup?", "On day five of the 2018 World Cup, Sweden defeated South Korea 1-0.", False),
+        (
+            "Who won on day five of the World Cup?",
+            "On day five of the 2018 World Cup, Sweden defeated South Korea 1-0.",
+            True,
+        ),
+        ("Who won the World Cup?", "Sweden won the World Cup after a hard first round.", True),
+        ("Who won the World Cup?", "Sweden beat South Korea 1-0 in the final of the World Cup.", True),
+        ("Who won the Dorn Open?", "Sweden beat Norway in the quarter-final of the Dorn Open.", False),
+    ],
+)
+def test_who_beat_whom_at_a_stage_of_a_contest_has_not_won_it(question: str, source: str, can: bool) -> None:
+    assert answers("Sweden [1]", question, [evidence(source)]) is can
+
+
 def test_a_line_that_is_but_a_name_tells_of_nobody() -> None:
     found = [evidence("Ida Moss"), evidence("The woman found in Dorn is Lena Fisk.")]
     assert not answers("Ida Moss [1]", "Who was the woman found in Dorn?", found)
