@@ -12,7 +12,7 @@ from collections import Counter
 
 from common import machine, own_lines, share
 
-from index import Evidence
+from index import Article, Evidence
 from qa.verify.support import Source
 from qa.verify.verdicts import check, source_of
 
@@ -42,8 +42,8 @@ def main() -> None:
 
 
 def _source(text: str) -> Source:
-    title, publisher = "The news of the day", "Post"
-    return source_of(Evidence("a", "v", title, publisher, _PUBLISHED, None, "p", 0, len(text), text, 1.0))
+    article = Article.of("The news of the day", text, publisher="Post", published=_PUBLISHED)
+    return source_of(Evidence.of(article, 0, len(article.text)))
 
 
 if __name__ == "__main__":

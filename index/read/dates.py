@@ -38,8 +38,8 @@ _YEAR_FIRST = re.compile(
 _YEAR = re.compile(r"(?<!\d)\d{4}(?=\d{4}T|(?!\d))")
 _DOTTED_TIME = re.compile(r"(?<=\d{4} )(\d{1,2})\.(\d{2})(?!\.?\d)")  # 28 Nov 2024 15.09 GMT
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
-# GMT+3, (UTC -08:00), EST-0500, GMT+0100 (Central European Standard Time); not PM -0500, NOV-5
 _DAY_WITH_OFFSET = re.compile(r"(\d{4}-\d\d-\d\d)(Z|[+-]\d\d:\d\d)")  # as XML writes a day
+# GMT+3, (UTC -08:00), EST-0500, GMT+0100 (Central European Standard Time); not PM -0500, NOV-5
 _NAMED_OFFSET = re.compile(
     rf"\(?\b(?!(?:[AP]M|(?i:{_MONTH}))\b)([A-Z]{{2,5}}|Z) ?\(?([+-])(\d|0\d|1[0-4])(?::?([0-5]\d))?(?![\d:])\)?"
     r"(?: ?\([A-Za-z .]+\))?"

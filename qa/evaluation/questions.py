@@ -72,7 +72,7 @@ def read_questions(path: Path) -> tuple[list[Question], list[BadFile]]:
     except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
         raise BadFile(str(path), f"cannot be read ({error}); give a JSON Lines file of questions.") from error
     questions: dict[str, Question] = {}
-    places: dict[str, object] = {}
+    places: dict[str, int] = {}
     problems: list[BadFile] = []
     for place, raw in _records(text):
         try:
@@ -85,7 +85,7 @@ def read_questions(path: Path) -> tuple[list[Question], list[BadFile]]:
             question = question_from_json(adapted(record))
             if question.id in questions:
                 same = f'has the id "{question.id}"' if record.get("id") else "asks the same"
-                raise ValueError(f"the one in line {places[question.id]} {same}")
+                raise ValueError(f"{path}:{places[question.id]} {same}")
             questions[question.id] = question
             places[question.id] = place
         except (ValueError, TypeError, AttributeError, RecursionError, BadRequest) as error:

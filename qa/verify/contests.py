@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index import content_stems
 from qa.dates import YEAR
 
-__all__ = ["Contest", "contest"]
+__all__ = ["Contest", "contest", "only_at_a_stage"]
 
 _CAPITAL = "[A-ZÀ-ÖØ-Þ]"
 _NAME = rf"{_CAPITAL}[\w’'.-]*(?: (?:(?:of|the|and) )?{_CAPITAL}[\w’'.-]*)*"
@@ -38,6 +38,19 @@ _RESULTS = (
 _PERHAPS = re.compile(r"\b(?:(?i:if|unless|whether|should|could|might|would|had)|may)\b[^.;:,]*$")
 _DECIDED_LATER = re.compile(r"\b(?:penalt\w+|shoot-?outs?|extra time|aggregate|tie-?break\w*|away goals)\b", re.I)
 _NOBODY = re.compile(r"\b(?:draw|drew|drawn|tied?|neither|nobody|both|no one)\b", re.I)
+# Who won a cup, and who beat whom on the fifth day of it
+_WON = re.compile(
+    r"\bwho (?:has |had )?won (?:the |this |last )?[^?]*?\b(?:cup|championships?|tournament|open|league|games|olympics|euro|trophy|grand slam)\b",
+    re.I,
+)
+_STAGE = re.compile(
+    r"\b(?:day (?:one|two|three|four|five|six|seven|eight|nine|ten|\d+)|(?:first|second|third|fourth|opening|group|qualifying|early) "
+    r"(?:round|stage|match|game|leg|heat|day)|(?:semi|quarter)[- ]?finals?|group [A-L])\b",
+    re.I,
+)
+_WINS = re.compile(
+    r"\b(?:won|wins?|winn(?:er|ing)s?|champions?|crowned|victor(?:y|ious)|triumph\w*|lift(?:s|ed)|titles?)\b", re.I
+)
 _BACK = 40  # characters
 _LONGEST = 600  # characters of a sentence that are read: a row of a thousand capitals would take a second
 _ALIKE = 4  # letters that a land and its people share
@@ -101,6 +114,13 @@ def contest(question: str) -> Contest | None:
             lost = match["verb"].casefold().startswith("los")
             return Contest(match["one"], match["other"], lost, frozenset(YEAR.findall(question)))
     return None
+
+
+def only_at_a_stage(question: str, cited: Sequence[str]) -> bool:
+    """Whether it is asked who won a cup, and all that is cited tells of one stage of it, and of nobody who won it."""
+    if not _WON.search(question) or _STAGE.search(question):
+        return False
+    return bool(cited) and all(_STAGE.search(text) and not _WINS.search(text) for text in cited)
 
 
 def _same(one: set[str], other: set[str]) -> bool:

@@ -160,7 +160,7 @@ arrest release|import export|left right|major minor|public private|success failu
 """
 OPPOSITES: dict[str, frozenset[str]] = {}
 for _pair in _OPPOSITE_PAIRS.replace("\n", "").split("|"):
-    _one, _other = _pair.split()
+    _one, _other = map(meaning, _pair.split())
     OPPOSITES[_one] = OPPOSITES.get(_one, frozenset()) | {_other}
     OPPOSITES[_other] = OPPOSITES.get(_other, frozenset()) | {_one}
 

@@ -98,8 +98,8 @@ _FORMS: tuple[tuple[re.Pattern[str], _Change], ...] = (
     (re.compile(r"\b(alleg(?:es?|ed|ing)|claim(?:s|ed|ing)?|suspect(?:s|ed)?) that\b", re.I), rf"\1 {CLAIMED}"),
     (re.compile(r"\b(is|are|was|were) to (?!the\b|an?\b|blame\b)(?=[a-z])"), rf"\1 {WANTED} "),
     (re.compile(r"\bno[ -]one\b", re.I), "nobody"),
-    (re.compile(r"\bmore than\b", re.I), "over"),
-    (re.compile(r"\b(?:less|fewer) than\b", re.I), "under"),
+    (re.compile(r"\bmore\s+than\b", re.I), "over"),
+    (re.compile(r"\b(?:less|fewer)\s+than\b", re.I), "under"),
     *((re.compile(rf"\b{part}{_THEM}", re.I), f"{percent} percent") for part, percent in _PARTS.items()),
     # "10 October to 20 October" for "10 to 20 October"
     (re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)? (to|and|or) (?=\d{{1,2}}(?:st|nd|rd|th)? (?P<month>{_MONTHS})\b)"), r"\1 \3 \2 "),

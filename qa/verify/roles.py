@@ -57,14 +57,12 @@ def bounded(tokens: list[Token]) -> list[Token]:
     """
     out: list[Token] = []
     for n, token in enumerate(tokens):
-        before = [t.text for t in tokens[max(n - 3, 0) : n]][::-1]
-        bound = ""
-        if token.kind in ("number", "date"):
-            bound = BOUNDS.get(before[1] if before[:1] == ["than"] and len(before) > 1 else next(iter(before), ""), "")
-        if not bound and token.kind != "word":
-            bound = _ENDS.get(next(iter(before), ""), "")
-        if token.kind == "word" and token.key:
-            bound = _side(tokens, n) or _how_many(before)
+        before = [t.text for t in tokens[max(n - 3, 0) : n]][::-1] or [""]
+        if token.kind == "word":
+            bound = _side(tokens, n) or _how_many(before) if token.key else ""
+        else:
+            least = "" if token.kind == "name" else BOUNDS.get(before[0], "")
+            bound = least or _ENDS.get(before[0], "")
         out.append(replace(token, bound=bound))
     return out
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from index import STOP_WORDS, Evidence, content_stems, letters, stem, words
 from qa.questions import names, offers, wanted
 from qa.verify.claims import MARK, Claim, Verified, claim_of
-from qa.verify.contests import contest
+from qa.verify.contests import contest, only_at_a_stage
 from qa.verify.lexicon import LEMMAS, root
 from qa.verify.verdicts import check_phrase, source_of
 
@@ -54,19 +54,6 @@ _NO_REASON = re.compile(
     r"\bno (?:explanation|reason)s? (?:was|were|is|has been|had been) given\b|\b(?:did|does|has|had|was|would) ?n[o’']t (?:say|said|explain(?:ed)?) why\b",
     re.I,
 )
-# Who won a cup, and who beat whom on the fifth day of it
-_WON = re.compile(
-    r"\bwho (?:has |had )?won (?:the |this |last )?[^?]*?\b(?:cup|championships?|tournament|open|league|games|olympics|euro|trophy|grand slam)\b",
-    re.I,
-)
-_STAGE = re.compile(
-    r"\b(?:day (?:one|two|three|four|five|six|seven|eight|nine|ten|\d+)|(?:first|second|third|fourth|opening|group|qualifying|early) "
-    r"(?:round|stage|match|game|leg|heat|day)|(?:semi|quarter)[- ]?finals?|group [A-L])\b",
-    re.I,
-)
-_WINS = re.compile(
-    r"\b(?:won|wins?|winn(?:er|ing)s?|champions?|crowned|victor(?:y|ious)|triumph\w*|lift(?:s|ed)|titles?)\b", re.I
-)
 _SUBJECT = re.compile(r"(?:he|she|they|it|we|i|you)\b", re.I)
 _VAGUE = frozenset(content_stems("certain unnamed unspecified undisclosed unidentified"))
 
@@ -87,7 +74,7 @@ def answers(short: str, question: str, evidence: Sequence[Evidence]) -> bool:
         return False  # "the crane fell" does not say why it did
     if kind == "who" and (_only_in_full(claim.text, question) or _names_nobody(claim, evidence)):
         return False
-    if _WON.search(question) and not _STAGE.search(question) and _beat_at_a_stage(claim, evidence):
+    if only_at_a_stage(question, [evidence[n].text for n in claim.marks if n < len(evidence)]):
         return False
     if _ONE.search(question) and _TWO.match(claim.text):
         return False
@@ -114,12 +101,6 @@ def _names_nobody(claim: Claim, evidence: Sequence[Evidence]) -> bool:
     cited = [evidence[n] for n in claim.marks if n < len(evidence)]
     alone = bool(cited) and all(letters(e.text) == letters(claim.text) for e in cited)
     return alone or bool(_SUBJECT.match(claim.text))
-
-
-def _beat_at_a_stage(claim: Claim, evidence: Sequence[Evidence]) -> bool:
-    """Whether what is cited tells of one stage of a contest, and of nobody who won it."""
-    cited = [evidence[n].text for n in claim.marks if n < len(evidence)]
-    return bool(cited) and all(_STAGE.search(text) and not _WINS.search(text) for text in cited)
 
 
 def _is_span(said: str) -> bool:

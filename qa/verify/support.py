@@ -26,9 +26,6 @@ _NEAR = 3  # words of meaning that may stand between two that belong together
 _COMMON = re.compile(r"(?:ing|ed|ly|ers|ors|ists|ials|ies|tions|ments)$")
 _MOST_MISSING = 0.6  # of a sentence's words: with more of them missing it is another sentence
 _ELSEWHERE = 1000  # between the places of two sources: nothing in one is near anything in the other
-_OPPOSITES: dict[str, frozenset[str]] = {}
-for _word, _others in OPPOSITES.items():
-    _OPPOSITES[meaning(_word)] = _OPPOSITES.get(meaning(_word), frozenset()) | set(map(meaning, _others))
 
 # Keys of what says that something was but tried, in words of its own.
 _HEDGES = frozenset(
@@ -82,16 +79,14 @@ class Source:
     def of(cls, text: str, head: str = "", dated: str = "", year: int | None = None) -> Source:
         """Of one sentence. head: its article's title, publisher and day; dated: the days it names by their distance; year: its report's."""
         tokens = read(text)
+        about = read(head)
         own = [t.date for t in read(dated) if t.kind == "date"]
         day_named = any(day for day, _, _ in own)
         # The report's own day is that of what it tells, unless it names another
-        known = (
-            *own,
-            *((None if day_named else d, m, y) for d, m, y in (t.date for t in read(head) if t.kind == "date")),
-        )
+        known = (*own, *((None if day_named else t.date[0], *t.date[1:]) for t in about if t.kind == "date"))
         years = frozenset() if year is None else frozenset({year - 1, year, year + 1})
         names = names_in_full(f"{text} {head}")
-        return cls(tokens, tuple(range(len(tokens))), read(head), known, years, names, text, head)
+        return cls(tokens, tuple(range(len(tokens))), about, known, years, names, text, head)
 
     def __add__(self, other: Source) -> Source:
         return Source(
@@ -333,7 +328,7 @@ def _opposed(matches: Sequence[_Match], source: Source) -> bool:
     """Whether a word stands for its opposite; not where both parties stand in each other's place: A beat B, and B lost to A."""
     for at, m in enumerate(matches):
         against = (
-            [] if m.found else [source.by_key[key] for key in _OPPOSITES.get(m.token.key, ()) if key in source.by_key]
+            [] if m.found else [source.by_key[key] for key in OPPOSITES.get(m.token.key, ()) if key in source.by_key]
         )
         before, behind = [o.at for o in matches[:at] if o.at], [o.at for o in matches[at + 1 :] if o.at]
         for places in against:
