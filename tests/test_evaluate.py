@@ -147,6 +147,24 @@ def test_a_broken_line_of_these_kinds_is_named_too(tmp_path: Path, line: object)
     assert [q.id for q in questions] == ["2"] and len(problems) == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "meant"), [("anwers", "answers"), ("histroy", "history"), ("golds", "gold"), ("askedOn", "asked_on")]
+)
+def test_a_misspelt_field_is_named_with_the_one_that_is_meant(tmp_path: Path, name: str, meant: str) -> None:
+    good = {"id": "1", "question": "who?", "answers": ["a"]}
+    questions, problems = read_questions(
+        _file(tmp_path / "q.jsonl", good, {"question": "what?", "answerable": False, name: []})
+    )
+    assert [q.id for q in questions] == ["1"]
+    assert f'its "{name}" is no field: write "{meant}"' in problems[0].reason
+
+
+def test_fields_of_an_editors_own_are_passed_over(tmp_path: Path) -> None:
+    line = {"question": "who?", "answers": ["a"], "note": "ask Ann", "answer": "a", "source": "desk"}
+    questions, problems = read_questions(_file(tmp_path / "q.jsonl", line))
+    assert len(questions) == 1 and problems == []
+
+
 def test_a_line_ends_only_where_json_lines_ends_it(tmp_path: Path) -> None:
     path = _file(tmp_path / "q.jsonl", '{"question": "who\u2028was it?", "answers": ["a"]}')
     assert len(read_questions(path)[0]) == 1
@@ -547,6 +565,24 @@ def test_a_quote_of_nothing_is_not_found(corpus: Corpus) -> None:
     )
     (scored,) = run([question], NewsQA(corpus), "extractive")
     assert "quote_hit@4" not in scored.values and "evidence_hit" not in scored.values
+
+
+@pytest.mark.parametrize(
+    ("gold", "unsaid"),
+    [
+        (Gold(url="http://www.alba.example/storm", quote="A storm closed the airport"), 0),
+        (Gold(url="http://www.alba.example/storm", quote="A flood closed the airport"), 1),
+        (Gold(quote="A storm closed the  airport"), 0),
+        (Gold(quote="A flood closed the airport"), 1),
+        (Gold(title="Nothing of this title", quote="A flood closed the airport"), 0),  # left out with its article
+    ],
+)
+def test_a_gold_quote_that_no_article_says_is_counted(corpus: Corpus, gold: Gold, unsaid: int) -> None:
+    question = Question("1", "What closed the airport of Port Alba?", ("storm",), gold=(gold,))
+    (scored,) = run([question], NewsQA(corpus), "extractive")
+    assert scored.quotes_unsaid == unsaid and summary([scored])["quotes_not_in_corpus"] == unsaid
+    assert scored.values.get("quote_hit@4") is (None if gold.title else not unsaid)
+    assert scored_from_json(scored_json(scored)).quotes_unsaid == unsaid
 
 
 # -- the command -------------------------------------------------------------------------------------------------------

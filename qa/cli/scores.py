@@ -80,6 +80,8 @@ def show_summary(console: Console, record: dict[str, Any]) -> None:
             console.print(f"{title}: {', '.join(found)}")
     if record["gold_not_in_corpus"]:
         console.print(f"gold articles that are not in the corpus, left out: {record['gold_not_in_corpus']}")
+    if record["quotes_not_in_corpus"]:
+        console.print(f"gold quotes that no gold article says, counted as not found: {record['quotes_not_in_corpus']}")
     if record["without_model"]:
         console.print(f"answered without the model, which was not there or failed: {record['without_model']}")
     for name, title in (("seconds", "whole answer"), ("first_word", "first written word")):

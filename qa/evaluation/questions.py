@@ -8,6 +8,7 @@ import json
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,6 +22,10 @@ from qa.wire import iso_time, parse_time
 __all__ = ["Gold", "Question", "choose", "fingerprint", "question_from_json", "question_json", "read_questions"]
 
 _GZIP = b"\x1f\x8b"
+_FIELDS = (
+    "id question answers all_of choices gold history answerable why kind split asked_on differs todo".split()  # noqa: SIM905
+)
+_MISSPELT = 0.85  # likeness (difflib) of two names of fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +111,14 @@ def _records(text: str) -> Iterable[tuple[int, Any]]:
 
 
 def question_from_json(record: Mapping[str, Any]) -> Question:
-    """A question out of the fields that docs/evaluation.md describes. Raises ValueError or BadRequest saying what is wrong.
+    """A question out of the fields that docs/evaluation.md describes; others may stand beside them, but not one that looks like a slip
+    of the pen. Raises ValueError or BadRequest saying what is wrong.
 
     Without an id it gets one from its contents, so that it is known again wherever it stands in a file.
     """
+    for name in record.keys() - set(_FIELDS):
+        if meant := get_close_matches(str(name).casefold(), set(_FIELDS) - record.keys(), 1, _MISSPELT):
+            raise ValueError(f'its "{name}" is no field: write "{meant[0]}"')
     text = record.get("question")
     if not isinstance(text, str) or not text.strip():
         raise ValueError('it needs a "question"')

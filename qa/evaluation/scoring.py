@@ -18,19 +18,19 @@ from __future__ import annotations
 
 import re
 import time
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from index import Article, Corpus, Evidence, ModelUnavailable, NotFound, content_stems, stems, words
+from index import Corpus, ModelUnavailable, NotFound, content_stems, stems, words
 from qa import metrics
 from qa.choose import chosen
 from qa.dates import with_dates
 from qa.differing import LEAD
 from qa.digest import NEWEST
-from qa.evaluation.questions import Gold, Question, question_from_json, question_json
+from qa.evaluation.gold import find_gold, of_ranking
+from qa.evaluation.questions import Question, question_from_json, question_json
 from qa.lately import AS_OF
 from qa.llm import OpenAICompatible
 from qa.newsqa import NewsQA
@@ -41,16 +41,12 @@ __all__ = ["Scored", "run", "score", "scored_from_json", "scored_json"]
 
 Value = bool | float
 
-_PASSAGES = 10
 _SUPPORT = 0.6  # share of a sentence's meaning-bearing words that must stand in what it cites
 _NONE = "none of the above"
 _MARKED = re.compile(r"(.*?)((?:\s*\[\d+\])+[.!?]?|$)", re.S)
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 # A yes or no that is the answer, or stands before it: not the first word of "No fewer than 40", "No-one" or "No. 10 Downing Street".
 _YES_NO = re.compile(r"\s*(yes|no)\s*(?:$|[,:;!?–—]|\s-|\.(?!\s*\d))", re.IGNORECASE)
-_PLAIN = re.compile(r"[A-Za-z0-9]+")
-_PAGE = 200  # articles
-_INVISIBLE = re.compile(r"[\s\u200b-\u200f\ufeff\u00ad]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +58,7 @@ class Scored:
     turn: Mapping[str, Any]
     sentences: Sequence[Mapping[str, Any]] = ()
     gold_unknown: int = 0  # gold articles that are not in the corpus, so that nothing can find them
+    quotes_unsaid: int = 0  # gold quotes that no article here says
 
     @property
     def right(self) -> bool:
@@ -111,21 +108,19 @@ def score(question: Question, turn: Turn, corpus: Corpus, seconds: float, choice
     if not turn.answer.refused:
         values["citations_verbatim"] = bool(sentences) and all(s["verbatim"] for s in sentences)
         values["citations_support"] = bool(sentences) and all(s["supported"] for s in sentences)
-    named = [g for g in question.gold if g.names_article]
-    golds = [_articles_of(g, corpus) for g in named]
-    absent = [g for g, found in zip(named, golds, strict=True) if not found]
-    known = list(dict.fromkeys(g for g in golds if g))  # each a set of ids: one title may stand over several articles
-    if known and not turn.answer.refused:
+    gold = find_gold(question, corpus)
+    if gold.articles and not turn.answer.refused:
         cited = {c.article_id for c in turn.answer.citations if not c.differs}
-        values["citation_precision"] = sum(any(i in g for g in known) for i in cited) / len(cited) if cited else 0.0
-        values["citation_recall"] = sum(bool(g & cited) for g in known) / len(known)
+        values["citation_precision"] = (
+            sum(any(i in g for g in gold.articles) for i in cited) / len(cited) if cited else 0.0
+        )
+        values["citation_recall"] = sum(bool(g & cited) for g in gold.articles) / len(gold.articles)
     if question.is_wish:
         values["right_answer"] = bool(values.get("citation_recall"))
-    quotes = [quote for g in question.gold if g not in absent and (quote := _letters(g.quote))]
-    if question.answerable and not question.is_wish and (known or quotes):
-        values |= _of_ranking(turn, known, quotes, corpus)
+    if question.answerable and not question.is_wish and (gold.articles or gold.quotes):
+        values |= of_ranking(turn, gold, corpus)
     record = {**turn_json(turn), "draft": turn.draft}
-    return Scored(question, values, record, sentences, len(absent))
+    return Scored(question, values, record, sentences, gold.absent, gold.unsaid)
 
 
 def scored_json(scored: Scored) -> dict[str, Any]:
@@ -135,6 +130,7 @@ def scored_json(scored: Scored) -> dict[str, Any]:
         "question": question_json(scored.question),
         "values": dict(scored.values),
         "gold_unknown": scored.gold_unknown,
+        "quotes_unsaid": scored.quotes_unsaid,
         "sentences": [dict(s) for s in scored.sentences],
         "turn": dict(scored.turn),
     }
@@ -143,7 +139,8 @@ def scored_json(scored: Scored) -> dict[str, Any]:
 def scored_from_json(record: Mapping[str, Any]) -> Scored:
     """The result that scored_json wrote. Raises KeyError or ValueError for what is none."""
     question = question_from_json(record["question"])
-    return Scored(question, record["values"], record["turn"], record["sentences"], record["gold_unknown"])
+    unsaid = record.get("quotes_unsaid", 0)  # not counted in runs that were kept before
+    return Scored(question, record["values"], record["turn"], record["sentences"], record["gold_unknown"], unsaid)
 
 
 # -- the answer --------------------------------------------------------------------------------------------------------
@@ -277,68 +274,3 @@ def _local(citation: Citation, corpus: Corpus) -> int | None:
 
 def _unmarked(text: str) -> str:
     return " ".join(re.sub(r"\s*\[\d+\]", "", text).split())
-
-
-# -- the ranking -------------------------------------------------------------------------------------------------------
-
-
-def _of_ranking(turn: Turn, known: Sequence[frozenset[str]], quotes: Sequence[str], corpus: Corpus) -> dict[str, Value]:
-    query = turn.understood_as
-    found = corpus.find(query.question, _PASSAGES, query.filters, query.asked_on, query.articles)
-    passages: list[Evidence] = [f.evidence() for f in found]
-    values: dict[str, Value] = {}
-    if known:
-        order = list(dict.fromkeys(p.article_id for p in passages))
-        ranking = [any(i in g for g in known) for i in order]
-        values |= {f"hit@{k}": metrics.hit_at(ranking, k) for k in (1, 4, 10)}
-        values["reciprocal_rank"] = metrics.reciprocal_rank(ranking)
-        values["ndcg@10"] = metrics.ndcg(_first_finds(order, known), len(known), 10)
-    if quotes:
-        held = [any(q in text for q in quotes) for text in (_letters(p.text) for p in passages)]
-        values |= {f"quote_hit@{k}": metrics.hit_at(held, k) for k in (4, 10)}
-        values["quote_reciprocal_rank"] = metrics.reciprocal_rank(held)
-        values["evidence_hit"] = any(
-            q in s or s in q for s in (_letters(e.text) for e in turn.evidence) for q in quotes
-        )
-    return values
-
-
-def _first_finds(order: Sequence[str], known: Sequence[frozenset[str]]) -> list[bool]:
-    """Whether each article is the first to be one of the gold ones: of two that bear one gold title, the second gains nothing."""
-    missing = set(known)
-    finds = []
-    for article_id in order:
-        met = {g for g in missing if article_id in g}
-        finds.append(bool(met))
-        missing -= met
-    return finds
-
-
-def _articles_of(gold: Gold, corpus: Corpus) -> frozenset[str]:
-    """Ids of the articles that a gold article names; none where the corpus does not hold it."""
-    if gold.article_id or gold.url:
-        article_id = gold.article_id or Article.of("", "", url=gold.url).id
-        try:
-            return frozenset({corpus.article(article_id).id})
-        except NotFound:
-            if not gold.title:
-                return frozenset()
-    return frozenset(a.id for a in _titled(gold.title, corpus))
-
-
-def _titled(title: str, corpus: Corpus) -> Iterator[Article]:
-    """The articles of a title. Looked for by its longest word in plain letters, since the catalog compares titles as they are written."""
-    word = max(_PLAIN.findall(unicodedata.normalize("NFC", title)), key=len, default=title.strip())
-    offset = 0
-    while page := corpus.articles(text=word, limit=_PAGE, offset=offset):
-        yield from (a for a in page if _same_letters(a.title) == _same_letters(title))
-        offset += len(page)
-
-
-def _same_letters(title: str) -> str:
-    return _letters(unicodedata.normalize("NFC", title)).casefold()
-
-
-def _letters(text: str) -> str:
-    """The text without white space and what cannot be seen, in which data sets and readers differ."""
-    return _INVISIBLE.sub("", text)

@@ -46,6 +46,7 @@ def summary(results: Sequence[Scored], seed: int = 0) -> dict[str, Any]:
     return {
         "questions": len(results),
         "gold_not_in_corpus": sum(r.gold_unknown for r in results),
+        "quotes_not_in_corpus": sum(r.quotes_unsaid for r in results),
         "without_model": sum(r.without_model for r in results),
         "all": _measures(results, seed),
         "by_kind": {kind: _measures([r for r in results if r.question.kind == kind], seed) for kind in kinds},
