@@ -108,7 +108,8 @@ class OpenAICompatible:
             raise ModelUnavailable(f"the language model {self.name} broke off in the middle of its reply.")
 
     def first_tokens(self, messages: Sequence[Message]) -> dict[str, float]:
-        """The likeliest first words of a reply, a token each, with their probabilities; empty where the endpoint does not tell.
+        """The likeliest first words of a reply, a token each, with their probabilities; the one that is written, with 1, where the endpoint
+        tells none.
 
         Raises ModelUnavailable.
         """
@@ -118,7 +119,8 @@ class OpenAICompatible:
         except Exception as error:  # as in stream
             raise ModelUnavailable(f"the language model {self.name} did not answer ({_brief(error)}).") from error
         likely: dict[str, float] = {}
-        for token, probability in _first(reply) or ():
+        written = str(_at(reply, "choices", 0, "message", "content") or "").split()
+        for token, probability in _first(reply) or [(word.strip("*.,:"), 1.0) for word in written[:1]]:
             likely[token] = likely.get(token, 0.0) + probability
         return likely
 

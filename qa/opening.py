@@ -15,7 +15,6 @@ from qa.remote import RemoteService
 from qa.service import LocalService, Service
 from qa.settings import Settings
 from qa.tracing import tracing
-from qa.verify import judge_by_name
 
 __all__ = ["ask", "open_corpus", "open_newsqa", "open_service", "traced"]
 
@@ -34,9 +33,11 @@ def open_newsqa(settings: Settings, *, face: str, llm: bool = True) -> Iterator[
         if not llm:
             yield traced(NewsQA(corpus), face)
             return
+        from qa.judge import judge_of
         from qa.llm import choose_llm
 
-        yield traced(NewsQA(corpus, *choose_llm(settings), judge=judge_by_name(settings.nli)), face)
+        chosen, notice = choose_llm(settings)
+        yield traced(NewsQA(corpus, chosen, notice, judge_of(settings.nli, chosen)), face)
 
 
 def traced(newsqa: NewsQA, face: str = "python") -> NewsQA:

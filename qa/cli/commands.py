@@ -300,10 +300,10 @@ def serve(
     from qa.api.limits import Limits
     from qa.api.logs import log_to_stderr
     from qa.api.server import serve as serve_it
+    from qa.judge import judge_of
     from qa.llm import choose_llm
     from qa.newsqa import NewsQA
     from qa.opening import open_corpus
-    from qa.verify import judge_by_name
 
     keys = let_in(host, api_key_file, allow_remote)
     limits = Limits(rate, at_once, waiting)
@@ -325,7 +325,7 @@ def serve(
                 _ingest(corpus, index_first)
             NewsQA(corpus).ask("which airport was attacked?")  # loads the rest
             llm, notice = loading.result()
-            newsqa = NewsQA(corpus, llm, notice, judge_by_name(settings_of(context).nli))
+            newsqa = NewsQA(corpus, llm, notice, judge_of(settings_of(context).nli, llm))
             # A configured endpoint keeps its own cache.
             with warming_up(llm, worker) if llm is not None and llm.local else nullcontext():
                 run(newsqa, host, port, ready=_announce)

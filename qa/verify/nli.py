@@ -18,8 +18,8 @@ __all__ = ["Judge", "NLIJudge", "judge_by_name"]
 class Judge(Protocol):
     """Whatever can say how likely a premise entails a sentence."""
 
-    def entailment(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
-        """Probabilities (0 to 1) for pairs of premise and sentence. Raises ModelUnavailable."""
+    def entailment(self, pairs: Sequence[tuple[str, str]]) -> Sequence[float | None]:
+        """Probabilities (0 to 1) for pairs of premise and sentence; None where it cannot tell. Raises ModelUnavailable."""
         ...
 
 

@@ -10,10 +10,10 @@ from collections.abc import Callable
 
 from qa.verify.lexicon import MONTHS, NUMBERS, SCALES
 
-__all__ = ["CLAIMED", "DECLINED", "TRIED", "UNDONE", "WANTED", "ordinals_in_words", "plain"]
+__all__ = ["CLAIMED", "DECLINED", "POSSIBLE", "TRIED", "UNDONE", "WANTED", "ordinals_in_words", "plain"]
 
-DECLINED, TRIED, WANTED, CLAIMED = "xdeclinedx", "xtriedx", "xwantedx", "xclaimedx"
-UNDONE = frozenset({DECLINED, TRIED, WANTED})
+DECLINED, TRIED, WANTED, POSSIBLE, CLAIMED = "xdeclinedx", "xtriedx", "xwantedx", "xpossiblex", "xclaimedx"
+UNDONE = frozenset({DECLINED, TRIED, WANTED, POSSIBLE})
 _IN_WORDS = "|".join(NUMBERS)
 _NUMBER_AHEAD = rf"(?=\s+(?:about\s+|some\s+)?(?:(?:[A-Z]{{0,3}}[$£€])?\d|(?:{_IN_WORDS})\b))"
 _NO_NUMBER = rf"(?!\s+(?:an?|the|its|their|about|some|just|[$£€]?\d+|{_IN_WORDS})\b)"  # "declined to 4 percent"
@@ -74,7 +74,7 @@ _FORMS: tuple[tuple[re.Pattern[str], _Change], ...] = (
     (re.compile(r"[’'`]s\b"), ""),
     (re.compile(r"(?<=[a-z])’(?=[a-z])"), "'"),
     (re.compile(r"\bnot only\b", re.I), "also"),
-    (re.compile(r"\bno longer\b(?! than)|\brather than\b|\binstead of\b|\bexcept(?: for)?\b", re.I), "not"),
+    (re.compile(r"\bno longer\b(?! than)|\brather than\b|\binstead of\b|\bin (?:the )?place of\b|\bexcept(?: for)?\b", re.I), "not"),
     (re.compile(r"\b(has|have|had|is|are|was|were) yet to\b", re.I), r"\1 not"),
     (re.compile(r"\bnot ((?:\w+ ){1,4}?)until\b", re.I), r"\1until"),  # so it did, then
     (

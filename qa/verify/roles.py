@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from index import stem
 from qa.verify.lexicon import BOUNDS, DENIALS, PAST, root
-from qa.verify.plain import CLAIMED, TRIED, UNDONE, WANTED
+from qa.verify.plain import CLAIMED, POSSIBLE, TRIED, UNDONE, WANTED
 from qa.verify.tokens import Token
 
 __all__ = ["active", "bounded", "denied", "is_done"]
@@ -35,7 +35,10 @@ _CLAUSE_BEGINS = frozenset(
     {"and", "but", "that", "who", "which", "while", "when", "where", "as", "because", "after", "before", "if"}
 )
 _VERB_AHEAD = 8  # words between "no" or "neither" and the auxiliary of its verb
-_MODALS = frozenset({"could", "may", "might", "would", "will", "shall", "if"})
+_MODALS = {
+    **dict.fromkeys(("would", "will", "shall", "if"), WANTED),
+    **dict.fromkeys(("could", "may", "might", "can"), POSSIBLE),
+}
 _CARRIED = _BE | {"have", "has", "had", "also", "then"}
 _SAID_TO_BE = frozenset({"allegedly", "reportedly", "almost", "nearly"})
 _DENIED_AHEAD = 2  # words of meaning that a denial reaches …
@@ -57,20 +60,21 @@ def bounded(tokens: list[Token]) -> list[Token]:
     """
     out: list[Token] = []
     for n, token in enumerate(tokens):
-        before = [t.text for t in tokens[max(n - 3, 0) : n]][::-1] or [""]
         if token.kind == "word":
-            bound = _side(tokens, n) or _how_many(before) if token.key else ""
+            bound = _side(tokens, n) or _how_many(tokens[max(n - 4, 0) : n]) if token.key else ""
         else:
-            least = "" if token.kind == "name" else BOUNDS.get(before[0], "")
-            bound = least or _ENDS.get(before[0], "")
+            before = tokens[n - 1].text if n else ""
+            bound = ("" if token.kind == "name" else BOUNDS.get(before, "")) or _ENDS.get(before, "")
         out.append(replace(token, bound=bound))
     return out
 
 
-def _how_many(before: Sequence[str]) -> str:
-    """Which share of them a noun speaks of, by the words before it, the last first: "all", "most", "some" or "few"; "" where none is told."""
-    words_before = [w for w in before if w not in ("of", "the", "its", "their", "his", "her")]
-    return _SHARES.get(next(iter(words_before), ""), "")
+def _how_many(before: Sequence[Token]) -> str:
+    """Which share of them a noun speaks of, by the words before it: "all", "most", "some" or "few" ("all of NASA's satellites"); "" where none
+    is told."""
+    determiners = ("of", "the", "its", "their", "his", "her")
+    telling = (t.text for t in reversed(before) if t.kind != "name" and t.text not in determiners)
+    return _SHARES.get(next(telling, ""), "")
 
 
 def _side(tokens: Sequence[Token], at: int) -> str:
@@ -167,14 +171,14 @@ def denied(tokens: Sequence[Token]) -> list[Token]:
             reach, verb = 0, False
         if not token.key:
             carried = undone if token.text in _CARRIED else ""  # "may be closed"
-            before = WANTED if token.text in _MODALS else carried
+            before = _MODALS.get(token.text, carried)
             if verb and token.text in _AUXILIARIES:
                 reach, verb = _DENIED_AHEAD, False
             continue
         if token.clause == claimed and is_done(token):
             undone = undone or TRIED
         out.append(replace(token, denied=max(reach, 0), undone=undone))
-        before = WANTED if token.text in _SAID_TO_BE or token.text in _MODALS else ""
+        before = WANTED if token.text in _SAID_TO_BE else _MODALS.get(token.text, "")
         reach -= not (reach == _DENIED_AHEAD and token.kind == "word" and _PASSED_BY.fullmatch(token.text))
     return out
 

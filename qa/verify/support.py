@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from qa.verify.lexicon import DENIALS, NOBODY, OPPOSITES, ORDINARY, meaning
-from qa.verify.plain import DECLINED, TRIED, WANTED
+from qa.verify.plain import DECLINED, POSSIBLE, TRIED, WANTED
 from qa.verify.reading import names_in_full, read
 from qa.verify.roles import is_done
 from qa.verify.tokens import Date, Token, same_date, same_name
@@ -59,9 +59,9 @@ SIGNS = tuple(name for name in WEIGHTS if name != "bias")
 
 @dataclass(frozen=True)
 class Source:
-    """What a sentence may lean on: the tokens of one or two pieces of evidence, and of their articles' heads.
+    """What a sentence may lean on: the tokens of one or more pieces of evidence, and of their articles' heads.
 
-    places of a second piece's tokens are a thousand further on. dates: of the head, and of the days that the text names by their
+    places of each further piece's tokens are a thousand further on. dates: of the head, and of the days that the text names by their
     distance. years: what a date that names none may mean.
     """
 
@@ -91,7 +91,7 @@ class Source:
     def __add__(self, other: Source) -> Source:
         return Source(
             self.tokens + other.tokens,
-            self.places + tuple(p + _ELSEWHERE for p in other.places),
+            self.places + tuple(p + _ELSEWHERE * self.pieces for p in other.places),
             self.head + other.head,
             self.dates + other.dates,
             self.years | other.years,
@@ -278,7 +278,7 @@ def _other_beside(at: Sequence[int], step: int, said: set[str], source: Source) 
 
 def _denied(matches: Sequence[_Match], source: Source) -> float:
     """1 where the sentence denies what the source states, or states what it denies; a half where one of them says that it was declined,
-    or the source that it was but tried, wanted or possible."""
+    or the source that it was but tried, wanted or possible; or where it "will" be, and the source has "may"."""
     if not source.denies and any(m.token.text in NOBODY for m in matches):
         return 1.0
     found = 0.0
@@ -286,7 +286,9 @@ def _denied(matches: Sequence[_Match], source: Source) -> float:
     hedged = any(t.key in _HEDGES or t.undone for t in said)
     for at, m in enumerate(matches):
         held = [source.tokens[n] for n in m.at]
-        if not held or m.token.undone == WANTED:
+        if m.token.undone == WANTED and held and all(t.undone == POSSIBLE for t in held):
+            found = max(found, 0.5)
+        if not held or m.token.undone in (WANTED, POSSIBLE):
             continue
         denies, denied = _denies(m.token), [_denies(t) for t in held]
         if (denies >= 2 and not any(denied) and not any(_denies_behind(source.tokens, n) for n in m.at)) or (

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import reduce
 from itertools import combinations
+from operator import add
 
 from index import Evidence
 from qa.dates import with_dates
@@ -29,7 +31,7 @@ _WORTH = {"number": 3, "date": 3, "name": 2, "word": 1}
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Indices of the evidence that supports a sentence best, one or two, how well (0 to 1), and the verdict."""
+    """Indices of the evidence that supports a sentence best, one or two, or more where a judge has read them; how well (0 to 1); the verdict."""
 
     support: tuple[int, ...]
     score: float
@@ -50,7 +52,8 @@ def source_of(e: Evidence) -> Source:
 def check(sentence: str, sources: Sequence[Source], marks: Iterable[int] = (), judge: Judge | None = None) -> Checked:
     """The verdict on a sentence. Of equally good evidence that which `marks` (indices) name is taken, else the first.
 
-    judge: its likelihood and ours are averaged; a number or a name that stands nowhere is not for it to excuse.
+    judge: its likelihood and ours are averaged, where it tells one; a number or a name that stands nowhere is not for it to excuse. It reads
+    what the marks name as well.
     """
     said = read(sentence)
     if not said or not sources:
@@ -66,9 +69,12 @@ def check(sentence: str, sources: Sequence[Source], marks: Iterable[int] = (), j
         )
         if together > best + (_PAIR_GAIN if best >= PARTLY else 0):
             best, chosen = together, (-a, -b)
-    if judge is not None and best > 0:
+    if judge is not None:
+        chosen = _with_marked(said, sources, chosen, marked)
+        best = max(best, support(said, reduce(add, (sources[i] for i in chosen)))[0])
         premise = " ".join(f"{sources[i].head_text} {sources[i].text}" for i in chosen)
-        best = (best + judge.entailment([(premise, sentence)])[0]) / 2
+        entailed = judge.entailment([(premise, sentence)])[0] if best > 0 else None
+        best = best if entailed is None else (best + entailed) / 2
     return Checked(chosen, best, verdict_of(best))
 
 
@@ -100,6 +106,18 @@ def check_phrase(phrase: str, sources: Sequence[Source], marks: Iterable[int] = 
         default=(0.0, False, 0, 0),
     )
     return (-a, -b) if together >= _PHRASE else ()
+
+
+def _with_marked(
+    said: Sequence[Token], sources: Sequence[Source], chosen: Sequence[int], marked: Iterable[int]
+) -> tuple[int, ...]:
+    """The pieces of evidence chosen, and those that the marks name and that hold what is said and the others do not."""
+    taken = list(chosen)
+    for i in sorted(set(marked).intersection(range(len(sources))).difference(taken)):
+        lacking = [t.key for t in said if not any(t.key in sources[j].keys for j in taken)]
+        if any(key in sources[i].by_key for key in lacking):
+            taken.append(i)
+    return tuple(taken)
 
 
 def _closest(said: Sequence[Token], sources: Sequence[Source], marked: set[int]) -> list[int]:
