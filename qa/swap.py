@@ -10,7 +10,7 @@ from qa.dates import WEEKDAY, YEAR
 from qa.questions import counted, names
 from qa.verify.lexicon import MONTHS, NUMBERS, SAME_COUNTRY
 
-__all__ = ["is_time", "swapped"]
+__all__ = ["exchanged", "is_time", "swapped"]
 
 _PREPOSITION = r"(?:in|at|on|from|for|with|by|during|since|until|after|before|of|about|against|between|under|near|into|to|as|among|within|across)"
 _LEADING = re.compile(rf"(?P<by>{_PREPOSITION})\s+", re.I)
@@ -52,6 +52,7 @@ _OFFICE = re.compile(
     r"captain|coach|manager|head|leader|chairman|director|ambassador|university|college)$",
     re.I,
 )
+_A = re.compile(r"(?:the|an?)\s+", re.I)
 _THE = re.compile(r"(?:the|his|her|their|its)\s", re.I)
 _NTH = re.compile(r"the (?:first|second|third|fourth|fifth|last|other|former|latter)(?: one)?\b", re.I)
 _NOBODY = "an?|any|the|i|you|he|she|it|we|they|there|this|that|these|those|not|been|so"
@@ -95,6 +96,23 @@ def swapped(subject: str, question: str) -> tuple[str, bool]:
             whole = _other_name(subject, named, question)
             sure = len(named) == 1 and bool(first) == bool(pair)
     return (f"{whole}?", sure and whole != question) if whole else (f"{question} {subject}?", False)
+
+
+def exchanged(subject: str, old: str, question: str) -> str | None:
+    """The question with one thing in the place of another, that is said to be wrong: a name by any of its words; None where that does not
+    stand there."""
+    bare = _A.sub("", _LEADING.sub("", old, count=1))
+    found = _last(re.compile(rf"\b{re.escape(bare)}(?!\w)", re.I), question)
+    if not found:
+        return None
+    start, end = found.span()
+    for name in names(question):  # "not Clinton, Trump" of "Hillary Clinton"
+        at = question.find(name)
+        start, end = (at, at + len(name)) if at <= start and end <= at + len(name) else (start, end)
+    by = re.search(rf"\b{_PREPOSITION}\s+(?:(?:the|an?)\s+)?$", question[:start], re.I)
+    if by and _LEADING.match(subject):
+        start = by.start()
+    return _put(subject, question, start, end)
 
 
 def _other_doer(subject: str, question: str) -> str | None:

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index import Filters, content_stems, words
 from qa.before import Before
 from qa.compare import asking_each, of_each, offered
+from qa.corrections import Correction, correction, returned
 from qa.courtesies import after_remark, plain_question
 from qa.gaps import filled
 from qa.llm import LanguageModel
@@ -27,7 +28,7 @@ from qa.questions import AUXILIARY, WH, names, required_stems, wanted
 from qa.records import Query, Turn
 from qa.reword import Steps, completed, finished, taken_apart
 from qa.statements import BARE, LEADS, LEANING, last_noun, leaning_on, led, stated
-from qa.swap import swapped
+from qa.swap import exchanged, swapped
 
 __all__ = ["understand", "understanding"]
 
@@ -119,13 +120,16 @@ def understanding(
         title = f"Tell me about “{meant.title}”" if meant.title else question
         return Query(title, filters, bool(meant.title), (meant.article_id,), asked_on)
     turns = [turn for turn in turns if not (stands_apart(turn.question) or goes_on(turn.question))]
-    text = plain_question(question if made else filled(question, alone=not turns))
+    right = None if made else correction(question, turns[-1].understood_as.question if turns else "")
+    asked_again = right.meant if right and right.whole else question
+    text = plain_question(asked_again if made else filled(asked_again, alone=not turns))
     if not turns:
         return Query(text, filters, asked_on=asked_on, parts=(yield from _parts(text, llm)))
+    text, turns = returned(text, turns)
     said = [Before.of(turn) for turn in turns[: -_SPOKEN_OF - 1 : -1]]
     before = said[0]
     lately = tuple(dict.fromkeys(i for b in said[:_BACK] for i in b.articles))
-    reading = _read(text, *said)
+    reading = _corrected(right, *said) if right and not right.whole else _read(text, *said)
     alone = Query(text, filters, asked_on=asked_on)
     if reading.guessed and not reading.question and lately and not points_back(text) and elsewhere(alone, lately):
         reading = _Reading(None)
@@ -183,6 +187,14 @@ class _Reading:
     question: str | None
     guessed: bool = False
     about: Before | None = None  # the turn that it was completed from, if that is not the last one
+
+
+def _corrected(right: Correction, before: Before, *earlier: Before) -> _Reading:
+    """The last question with what was meant in it."""
+    if right.instead_of and (whole := exchanged(right.meant, right.instead_of, before.question)):
+        return _Reading(whole)
+    reading = _read(f"and {right.meant}", before, *earlier)
+    return reading if right.sure else replace(reading, guessed=True)
 
 
 def _read(text: str, before: Before, *earlier: Before) -> _Reading:
