@@ -56,9 +56,10 @@ _COUNTED = re.compile(
     re.I,
 )
 # "how many games did the Rovers win?" speaks of the Rovers, but "how many pilgrims were killed in Mecca?" not of Mecca
-_DOES = re.compile(rf"{AUXILIARY}\s+(?:the\s+)?[A-ZÀ-Þ]")
+_DOES = re.compile(rf"(?:did|do|does|will|would|can|could|should)\b|{AUXILIARY}\s+(?:the\s+)?[A-ZÀ-Þ]")
 _BY_WHOM = re.compile(r"by whom\b", re.I)
-_WHO_ARE = re.compile(r"who (?:are|were) (?P<whom>the [a-z][^?()]*\w)", re.I)
+_WHO_IS = re.compile(r"who(?:['’]?s| is| was) ", re.I)
+_WHO_ARE = re.compile(r"who (?:are|were) (?P<whom>the (?!(?:[a-z]+ )?(?:members|founders)\b)[a-z][^?()]*\w)", re.I)
 
 
 def person(said: Sequence[Before], pronoun: str) -> str | None:
@@ -88,7 +89,8 @@ def _persons_by_likelihood(said: Sequence[Before], pronoun: str, known: str | No
     yield about(last.question)
     yield last.short if wanted(last.question) == "who" else None
     for before in said:  # of "Who visited Dorn?" nobody is known
-        yield None if wanted(before.question) == "who" else _named(before.question)
+        asked_of = wanted(before.question) != "who" or _WHO_IS.match(before.question)
+        yield _named(before.question) if asked_of else None
 
 
 def group(said: Sequence[Before]) -> str | None:

@@ -44,6 +44,7 @@ _OF_WHOM = re.compile(
     re.I,
 )
 _ITS_SUBJECT = re.compile(r"\b(?:he|she|they|it|him|them)\b", re.I)
+_UNSAID = re.compile(r"\b(?:he|she|they|it|him|them|both)\b", re.I)
 _WHICH_ONE = re.compile(
     r"(?:which(?: ones?)?|what|who|how (?:many|much)) (?P<to>(?:to|in|at|from|for|on|by|with) .+)", re.I
 )
@@ -193,6 +194,10 @@ def _corrected(right: Correction, before: Before, *earlier: Before) -> _Reading:
     """The last question with what was meant in it."""
     if right.instead_of and (whole := exchanged(right.meant, right.instead_of, before.question)):
         return _Reading(whole)
+    asked, _, _ = before.question.partition(" (")
+    unsaid = None if names(asked) or _WHERE_OR_WHEN.match(right.meant) else _UNSAID.search(asked)
+    if right.sure and unsaid:  # "Can one have both?": "I meant flu and measles"
+        return _Reading(f"{asked[: unsaid.start()]}{right.meant}{asked[unsaid.end() :].rstrip(' ?')}?", guessed=True)
     reading = _read(f"and {right.meant}", before, *earlier)
     return reading if right.sure else replace(reading, guessed=True)
 

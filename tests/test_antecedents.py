@@ -84,6 +84,9 @@ Asked = str | tuple[str, str]  # with its short answer
         # who is asked for and was not told of is not whom or where he went
         (["Who visited Dorn?", "What did he do there?"], "What did he do in Dorn?"),
         ([("Who visited Dorn?", "Fisk"), "What did he do there?"], "What did Fisk do there?"),
+        (["Who is Fisk?", "What did he do there?"], "What did Fisk do there?"),
+        (["How many albums did the other two sell in Dorn?", "Did they tour?"], "Did Dorn tour?"),
+        (["Who were the founding members of Wu-Tang?", "Did they tour?"], "Did Wu-Tang tour?"),
         (["By whom was Tarnbook founded?", "Where does he live?"], "Where does he live (By whom was Tarnbook founded)?"),
         (["Who are the rebels in Dorn?", "What do they want?"], "What do the rebels in Dorn want?"),
         # what a reading leans on has its verb last

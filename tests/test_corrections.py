@@ -35,6 +35,7 @@ def _talk(*questions: str) -> list[Turn]:
         (PAID, "no what about Lindau Savings?", "How much did Lindau Savings pay?"),
         (PAID, "same question for Lindau Savings", "How much did Lindau Savings pay?"),
         (PAID, "and the same for Lindau Savings?", "How much did Lindau Savings pay?"),
+        ("Can somebody have both at the same time?", "no, I meant flu and measles", "Can somebody have flu and measles at the same time?"),
         (EMERGENCY, "not mora, Tarn", "When did Lena Fisk declare an emergency in Tarn?"),
         (EMERGENCY, "not in Mora, in Tarn", "When did Lena Fisk declare an emergency in Tarn?"),
         (EMERGENCY, "not fisk but Reed", "When did Reed declare an emergency in Mora?"),
