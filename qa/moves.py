@@ -71,7 +71,7 @@ _HELP = re.compile(
 _NEWS = re.compile(
     rf"what(?:['’]s| is|s) (?:new|happening|(?:the|in the) (?:news|{_NEWEST}(?: (?:news|headlines|stories))?))(?: {_WHENEVER})?|"
     rf"(?:(?:show|give|tell) (?:me|us) )?(?:the |some )?(?:{_NEWEST}|today['’]s) {_NEWS_WORD}(?: {_WHENEVER})?|"
-    rf"(?:(?:show|give|tell) (?:me|us) )?(?:the |any )?(?:news|headlines)(?: {_WHENEVER})?|what (?:has )?happened {_WHENEVER}|"
+    rf"(?:(?:show|give|tell) (?:me|us) )?(?:the |any )?(?:news|headlines)(?: {_WHENEVER})?|what (?:has )?happened (?!(?:after|before|until) ){_WHENEVER}|"
     rf"(?:(?:show|give|find|list|tell) (?:(?:me|us) )?)?(?:(?:the|any|all|some|your) )*(?:{_NEWEST} )?(?:{_NEWS_WORD}|anything|everything) {DATED}|"
     rf"what (?:was (?:reported|published|in the news)|made (?:the )?(?:news|headlines)|were the (?:{_NEWEST} )?(?:news|headlines|stories)) {DATED}|(?:tell me )?(?:the )?latest|"
     rf"(?:are there |is there )?any(?:thing new|(?: new| recent)? (?:news|updates?))(?: {_WHENEVER})?|tell (?:me|us) what(?:['’]s| is) new|"

@@ -85,7 +85,7 @@ def test_a_topic_is_read_with_what_is_wanted_of_it(said: str, topic: str, latest
         "What happened in October 2013 in Mora?", "What happened in Mora?", "What was reported missing?", "Show me how it works", "what else is known about him?",
         "Tell me about Dorn. How much did it pay?", "tell me about Dorn, how much did they pay?", "Tell me about the storm: who was hurt?", "Tell me about Dorn. Did it pay?",
         "tell me more about naloxone and why it matters", "What was written on the sign?", "Which stories are on television?", "what happened in 9999?", "any good news?", "any other updates?",
-        "Who was mayor before 2009?", "What happened before the war?",
+        "Who was mayor before 2009?", "What happened before the war?", "What happened after 1989?",
     ],
 )  # fmt: skip
 def test_what_asks_for_a_fact_is_a_question(said: str) -> None:
