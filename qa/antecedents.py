@@ -55,7 +55,11 @@ _COUNTED = re.compile(
     rf"how many (?!{AUXILIARY}\b)(?P<whom>(?:[a-z]+ )??(?:[a-z]+s|people|(?:wo)?men|children)) (?P<what>[^()]+?)\W*(?:\(.*)?$",
     re.I,
 )
-_DOES = re.compile(rf"{AUXILIARY}\b")  # "how many games did the Rovers win?" speaks of the Rovers
+# "how many games did the Rovers win?" speaks of the Rovers, but "how many pilgrims were killed in Mecca?" not of Mecca
+_DOES = re.compile(rf"(?:did|do|does|will|would|can|could|should)\b|{AUXILIARY}\s+(?:the\s+)?[A-ZÀ-Þ]")
+_BY_WHOM = re.compile(r"by whom\b", re.I)
+_WHO_IS = re.compile(r"who(?:['’]?s| is| was) ", re.I)
+_WHO_ARE = re.compile(r"who (?:are|were) (?P<whom>the (?!(?:[a-z]+ )?(?:members|founders)\b)[a-z][^?()]*\w)", re.I)
 
 
 def person(said: Sequence[Before], pronoun: str) -> str | None:
@@ -84,8 +88,9 @@ def _persons_by_likelihood(said: Sequence[Before], pronoun: str, known: str | No
         yield from _somebody(before.question)
     yield about(last.question)
     yield last.short if wanted(last.question) == "who" else None
-    for before in said:
-        yield _named(before.question)
+    for before in said:  # of "Who visited Dorn?" nobody is known
+        asked_of = wanted(before.question) != "who" or _WHO_IS.match(before.question)
+        yield _named(before.question) if asked_of else None
 
 
 def group(said: Sequence[Before]) -> str | None:
@@ -166,7 +171,7 @@ def _who_answers(before: Before, known: str | None) -> str | None:
 
 def _somebody(question: str) -> Iterator[str]:
     """Who a question is about: whoever it asks of what they did, else its full names."""
-    did = did_name(question)
+    did = None if _BY_WHOM.match(question) else did_name(question)
     for name in [*([did] if did else []), *names(question)]:
         whole = _whole(name, question)
         if (name == did or " " in whole) and _may_be_somebody(name, question):
@@ -204,7 +209,9 @@ def _may_be_somebody(name: str, question: str) -> bool:
 
 
 def _people_answered(before: Before, known: str | None) -> str | None:
-    """The short answer, if it may be several. known: whom "they" meant before."""
+    """Those whom the question asks for, or the short answer, if it may be several. known: whom "they" meant before."""
+    if who_are := _WHO_ARE.match(before.question):
+        return who_are["whom"]
     short, kind = before.short, wanted(before.question)
     if not short or kind not in ("who", "thing") or (kind == "who" and FULL_NAME.fullmatch(short)):
         return None
@@ -222,11 +229,13 @@ def _people(before: Before) -> str | None:
 
 
 def _thing_answered(before: Before) -> str | None:
-    """The short answer if the question asked for a thing or a place; but of where something is that is asked."""
+    """The short answer if the question asked for a thing or a place; but of where something is, that is asked, if it is nobody."""
     kind, short = wanted(before.question), before.short
     if not short or kind not in ("thing", "where") or len(words(short)) > _LONGEST:
         return None
-    return None if kind == "where" and about(before.question) else short
+    named = object_of(before.question) if kind == "where" else None
+    spoken_of = about(before.question) or (named and named not in _somebody(before.question))
+    return None if kind == "where" and spoken_of else short
 
 
 def _things(before: Before) -> Iterator[str | None]:

@@ -65,6 +65,11 @@ PARTICLES = (
 )
 FULL_NAME = re.compile(rf"{_CAPITAL}(?: (?:[A-Z]\.|{_CAPITAL}))?{PARTICLES}* (?![^ ]*s$){_CAPITAL}")
 _BEING = re.compile(r"(?:where|when) (?:is|was) (?P<what>the [a-z-]+)\W*", re.I)
+# "Where can I get naloxone?"
+_SOUGHT = re.compile(
+    rf"where {AUXILIARY} (?:i|we|you|one|people) [a-z]+ (?P<what>(?:an? |the )?[a-z-]+(?: (?!(?:{JOINS})\b)[a-z-]+){{0,3}}?(?<!s))(?=\W*$| (?:{JOINS})\b)",
+    re.I,
+)
 _IS_ASKED = re.compile(rf"\b{AUXILIARY} (?:(?:it|he|she|they|you|i|we)\b|(?-i:[A-Z]))", re.I)
 # "Pebble, the Twitter alternative, …"
 _APPOSITION = re.compile(r"(?<=\w), (?:the|an?) [^,?]+(?=,|\W*$)")
@@ -133,6 +138,8 @@ def about(question: str) -> str | None:
     """The noun phrase that a question tells of, of one person or thing: "the tram driver" in "Where was the tram driver taken?"."""
     if being := _BEING.fullmatch(question):
         return being["what"]
+    if sought := _SOUGHT.match(question):
+        return sought["what"]
     match = _ABOUT.match(question)
     described = match and re.match(r"\s+(?:who|which|that)\b", question[match.end() :])  # then no verb stands last
     noun = "" if not match else match["what"] if described else match["what"].rpartition(" ")[0]
@@ -191,5 +198,7 @@ def _noun(before: str, tail: str, rest: str) -> str:
     if _DID.search(before) and more:
         return ""
     goes_on = _IS.search(before) and own.endswith("ing") and _VERB_GOES_ON.match(rest.strip())
+    if before.endswith("("):  # "Who was hurt (Anthem pay)?": what it leans on has its verb last
+        return own.rpartition(" ")[0] if rest.startswith((")", " to ")) else own
     verb_last = not more and (_DID.search(before) or _DID_ITS.search(before) or _IS_IT.fullmatch(before))
     return own.rpartition(" ")[0] if goes_on or verb_last else own

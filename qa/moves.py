@@ -58,6 +58,7 @@ _NEWS_WORD = rf"(?:news|headlines|updates?|developments?|coverage|{_PIECE})"
 _NEWEST = r"(?:latest|newest|recent|most recent|breaking|top|new)"
 _OF = r"(?:on|about|of|from|by|regarding|concerning|with)"
 _TIME = r"(?:today|yesterday|(?:this|last) (?:week|month)|lately|recently|right now)"
+_WHENEVER = rf"(?:{_TIME}|{DATED}|since (?:yesterday|last (?:week|month)|(?:mon|tues|wednes|thurs|fri|satur|sun)day))"
 _HELP = re.compile(
     rf"help(?: me)?|(?:what|how) can (?:you|i|we) (?:do|ask|search|use|help)(?: (?:me|us|you|here|this|with|for|about))*|"
     rf"who are you|what are you|what do you (?:do|know|cover|have)(?: about)?|what (?:can|should|could|may) (?:i|we) ask(?: you)?(?: about)?(?: here)?|"
@@ -68,13 +69,14 @@ _HELP = re.compile(
     re.I,
 )
 _NEWS = re.compile(
-    rf"what(?:['’]s| is|s) (?:new|happening|(?:the|in the) (?:news|{_NEWEST}(?: (?:news|headlines|stories))?))(?: {_TIME})?|"
-    rf"(?:(?:show|give|tell) (?:me|us) )?(?:the |some )?(?:{_NEWEST}|today['’]s) {_NEWS_WORD}(?: {_TIME})?|"
-    rf"(?:(?:show|give|tell) (?:me|us) )?(?:the |any )?(?:news|headlines)(?: {_TIME})?|what (?:has )?happened (?:{_TIME}|{DATED})|"
+    rf"what(?:['’]s| is|s) (?:new|happening|(?:the|in the) (?:news|{_NEWEST}(?: (?:news|headlines|stories))?))(?: {_WHENEVER})?|"
+    rf"(?:(?:show|give|tell) (?:me|us) )?(?:the |some )?(?:{_NEWEST}|today['’]s) {_NEWS_WORD}(?: {_WHENEVER})?|"
+    rf"(?:(?:show|give|tell) (?:me|us) )?(?:the |any )?(?:news|headlines)(?: {_WHENEVER})?|what (?:has )?happened (?!(?:after|before|until) ){_WHENEVER}|"
+    rf"(?:(?:show|give|find|list|tell) (?:(?:me|us) )?)?(?:(?:the|any|all|some|your) )*(?:{_NEWEST} )?(?:{_NEWS_WORD}|anything|everything) {DATED}|"
     rf"what (?:was (?:reported|published|in the news)|made (?:the )?(?:news|headlines)|were the (?:{_NEWEST} )?(?:news|headlines|stories)) {DATED}|(?:tell me )?(?:the )?latest|"
-    rf"(?:are there |is there )?any(?:thing new|(?: new| recent)? (?:news|updates?))(?: {_TIME})?|tell (?:me|us) what(?:['’]s| is) new|"
-    rf"what are (?:the |today['’]s )?(?:{_NEWEST} )?(?:news|headlines|stories)(?: {_TIME})?|"
-    rf"(?:summari[sz]e|recap|sum up|list) (?:(?:all|the|your|today['’]s) )*(?:{_NEWEST} )?(?:news|headlines|articles)(?: {_TIME})?",
+    rf"(?:are there |is there )?any(?:thing new|(?: new| recent)? (?:news|updates?))(?: {_WHENEVER})?|tell (?:me|us) what(?:['’]s| is) new|"
+    rf"what are (?:the |today['’]s )?(?:{_NEWEST} )?(?:news|headlines|stories)(?: {_WHENEVER})?|"
+    rf"(?:summari[sz]e|recap|sum up|list) (?:(?:all|the|your|today['’]s) )*(?:{_NEWEST} )?(?:news|headlines|articles)(?: {_WHENEVER})?",
     re.I,
 )
 _MORE = re.compile(
@@ -119,6 +121,12 @@ _TOPIC = re.compile(
     rf"(?:show|give|tell) (?:me |us )?(?:all|everything|anything)(?: (?:there is|you have|you know))? (?:about|on)(?: (?:how|why|where|when|whether))?|"
     rf"(?:know|hear|learn|read) (?:(?:some|more|something|everything) )*(?:about|on)|"
     rf"(?:some |any )?more (?:details? |information |info )?(?:about|on)|(?:summari[sz]e|sum up|recap|describe|explain))\s+(?P<topic>\S.*)",
+    re.I,
+)
+# "latest HHS news"
+_NEWS_OF = re.compile(
+    rf"(?:(?:show|give|tell) (?:me|us) |what(?:['’]s| is| are|s) )?(?:the |some )?(?:latest|newest|most recent|recent|breaking|any) "
+    rf"(?P<topic>(?:(?!(?:{_OF}|{_NEWEST}|in|more|other|good|bad|{WH}|{AUXILIARY}|news)\b)[\w’'.&-]+ ){{1,4}})(?:news|headlines|updates|coverage)(?P<dated> {_WHENEVER})?",
     re.I,
 )
 _ARTICLE_ON = re.compile(
@@ -172,6 +180,8 @@ def move(text: str) -> Move | None:
     if one := _NTH.fullmatch(bare):
         nth = one["nth"].lower()
         return Move("summary" if one["sum"] else "more", nth=-1 if nth == "last" else _ORDINALS.index(nth) + 1)
+    if news := _NEWS_OF.fullmatch(bare):
+        return Move("topic", news["topic"].rstrip() + (news["dated"] or ""), latest=True)
     asked = _TOPIC.fullmatch(bare)
     if not asked:
         return None

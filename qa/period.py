@@ -1,4 +1,5 @@
-"""The time that somebody wants news of: "… in October 2023", "… from last week", "… since Monday", as seconds between which reports lie.
+"""The time that somebody wants news of: "… in October 2023", "… before 2009", "… since Monday", "… from 2006 to 2008", as seconds between
+which reports lie.
 
 What is relative is counted from the day of asking, and is not read where that is not known.
 """
@@ -17,21 +18,34 @@ _DAY = r"(?:[12]?\d|3[01])(?:st|nd|rd|th)?"
 _ISO = r"\d{4}-\d\d-\d\d"
 _PARTS = ("early", "mid", "late")  # of a year, four months each
 _PART = rf"(?:{'|'.join(_PARTS)})"
+_NAMED = (
+    rf"(?:{MONTH}\.? (?:{_DAY},? )?{_YEAR}|(?:the )?{_DAY} (?:of )?{MONTH}\.?,? {_YEAR}|{_ISO}|(?:{_PART}[ -])?{_YEAR})"
+)
 # A time that stands anywhere in a wish: "in May 2015"
-DATED = rf"(?:in|on|during|from) (?:{MONTH}\.? (?:{_DAY},? )?{_YEAR}|{_DAY} (?:of )?{MONTH}\.?,? {_YEAR}|{_ISO}|(?:{_PART}[ -])?{_YEAR})"
+DATED = (
+    rf"(?:between {_NAMED} and {_NAMED}|(?:from|in) {_NAMED}(?: (?:to|until|till|through) | ?[–-] ?){_NAMED}|"
+    rf"(?:in|on|during|from|since|after|before|until) {_NAMED})"
+)
 _DATED = re.compile(DATED, re.I)
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WHEN = re.compile(
-    rf"(?:^|[\s,]+)(?P<how>(?:from|in|of|on|during|since|for)\s+)?(?:"
+    rf"(?:^|[\s,]+)(?P<how>(?:from|in|of|on|during|since|for|after|before|until)\s+)?(?:the\s+(?=\d))?(?:"
     rf"(?P<month>{MONTH}\.?)\s+(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?(?P<year>\d{{4}})|"
     rf"(?P<day_first>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month_last>{MONTH}\.?),?\s+(?P<year_last>\d{{4}})|"
     rf"(?P<iso>{_ISO})|(?:(?P<part>{_PART})[ -])?(?P<bare>\d{{4}})|(?P<relative>today|yesterday|(?:this|last)\s+(?:week|month))|(?P<weekday>{'|'.join(_DAYS)}))[\s?.!]*$",
     re.I,
 )
+_BETWEEN = re.compile(
+    rf"(?:^|[\s,]+)(?:between|from|in)\s+(?P<one>{_NAMED})(?:\s+(?:and|to|until|till|through)\s+|\s?[–-]\s?)(?P<other>{_NAMED})[\s?.!]*$",
+    re.I,
+)
 
 
-def period(text: str, asked_on: int | None) -> tuple[str, int, int | None] | None:
+def period(text: str, asked_on: int | None) -> tuple[str, int | None, int | None] | None:
     """What stands before the time that a text ends with, and [since, until) in epoch seconds; None where it ends with none."""
+    if two := _BETWEEN.search(text):
+        one, other = period(two["one"], asked_on), period(two["other"], asked_on)
+        return (text[: two.start()], one[1], other[2]) if one and other else None
     found = _WHEN.search(text)
     if not found:
         return None
@@ -42,7 +56,16 @@ def period(text: str, asked_on: int | None) -> tuple[str, int, int | None] | Non
         span = _relative(found, how, asked_on) if found["relative"] or found["weekday"] else _named(found)
     except (ValueError, OverflowError):  # 31 February, the year 0, what is beyond 9999
         return None
-    return (rest, int(span[0].timestamp()), None if how == "since" else int(span[1].timestamp())) if span else None
+    if not span:
+        return None
+    begins, ends = (int(end.timestamp()) for end in span)
+    since, until = {
+        "since": (begins, None),
+        "after": (ends, None),
+        "before": (None, begins),
+        "until": (None, ends),
+    }.get(how, (begins, ends))
+    return rest, since, until
 
 
 def time_named(text: str) -> str:

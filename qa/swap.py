@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from index import STOP_WORDS, stem, words
+from index import STOP_WORDS, content_stems, stem, words
 from qa.dates import WEEKDAY, YEAR
 from qa.questions import counted, names
-from qa.verify.lexicon import MONTHS, NUMBERS, SAME_COUNTRY
+from qa.verify.lexicon import LEMMAS, MONTHS, NUMBERS, SAME_COUNTRY
 
-__all__ = ["is_time", "swapped"]
+__all__ = ["exchanged", "is_time", "swapped"]
 
 _PREPOSITION = r"(?:in|at|on|from|for|with|by|during|since|until|after|before|of|about|against|between|under|near|into|to|as|among|within|across)"
 _LEADING = re.compile(rf"(?P<by>{_PREPOSITION})\s+", re.I)
@@ -47,11 +47,18 @@ _GOVERNS = re.compile(rf"\b{_PREPOSITION}\s+(?:the\s+|an?\s+)?$", re.I)
 _OWNS = re.compile(r"['’]s?(?=\s|$)")
 # "Court of Appeal", "Queen of the South" are one name each; the President of France is whoever France has
 _OF = re.compile(r"\s+of\s+(?:the\s+)?")
-_OFFICE = re.compile(
-    r"\b(?:president|minister|chancellor|secretary|governor|mayor|king|queen|prince(?:ss)?|duke|duchess|emperor|sultan|emir|pope|archbishop|bishop|"
-    r"captain|coach|manager|head|leader|chairman|director|ambassador|university|college)$",
+_OFFICES = (
+    "president|minister|chancellor|secretary|governor|mayor|king|queen|prince(?:ss)?|duke|duchess|emperor|sultan|emir|pope|archbishop|bishop|"
+    "captain|coach|manager|head|leader|chairman|director|ambassador"
+)
+_OFFICE = re.compile(rf"\b(?:{_OFFICES}|university|college)$", re.I)
+# "the FDA director", "the mayor of Dorn"
+_IN_OFFICE = re.compile(
+    rf"\bthe\s+(?P<whose>(?:[\w’'.-]+\s+){{0,4}}?)(?P<held>(?:(?-i:[a-z]+)\s+)?(?:{_OFFICES}|commissioner|chief|boss|ceo|editor|speaker|general))\b"
+    rf"(?P<of>\s+(?:of|for)\s+(?:the\s+)?(?-i:{_RUN}))?",
     re.I,
 )
+_A = re.compile(r"(?:the|an?)\s+", re.I)
 _THE = re.compile(r"(?:the|his|her|their|its)\s", re.I)
 _NTH = re.compile(r"the (?:first|second|third|fourth|fifth|last|other|former|latter)(?: one)?\b", re.I)
 _NOBODY = "an?|any|the|i|you|he|she|it|we|they|there|this|that|these|those|not|been|so"
@@ -59,6 +66,20 @@ _NOBODY = "an?|any|the|i|you|he|she|it|we|they|there|this|that|these|those|not|b
 _SOMEBODY = re.compile(
     rf"\b(?:did|does|do|will|would)\s+(?P<who>(?:the\s+)?(?:{_RUN}|(?!(?:{_NOBODY})\b)[a-z]+(?<!ed))(?:(?:(?<=['’]s)|(?<=s['’]))\s+[a-z]+)?)(?=\s+[a-z])"
 )
+# "the cancer center", and neither "the tram driver was taken" nor "the FDA"
+_NOUN = rf"(?!(?:{_ENDS}|of)\b|[a-z]+ed\b)[a-z][a-z’'-]*"
+_THE_NOUN = re.compile(rf"\b(?P<what>the\s+(?:{_RUN}\s+)?{_NOUN}(?:\s+{_NOUN})*)(?=\s|$)")
+_WITH_VERB = 3  # words of "the hospital pay"
+_DOES = re.compile(r"\b(?:did|does|do|will|would)\s+$")
+_IS_SOMEBODY = re.compile(rf"\b(?:was|were|is|are|has|have)\s+(?P<who>{_RUN})(?!['’.])(?=\s+[a-z]|$)")
+_ABOUT = re.compile(rf"\babout\s+(?P<what>{_GOVERNED})(?=\s|$)")
+_PERSONS = (
+    "people|men|women|children|kids|boys|girls|babies|victims|students|pupils|patients|residents|soldiers|officers|firefighters|civilians|workers|"
+    "pilgrims|tourists|passengers|migrants|refugees|prisoners|teachers|doctors|nurses|drivers|journalists|adults|teenagers"
+)
+_HOW_MANY = re.compile(rf"\bhow many\s+(?P<whom>(?:[a-z-]+\s+)?(?:{_PERSONS}))\b", re.I)
+_WHO = re.compile(rf"(?:the\s+)?(?P<whom>(?:[a-z-]+\s+)?(?:{_PERSONS}))", re.I)
+_PLACED = re.compile(r"\b(?:in|at|from|to|near|across)\s+(?:the\s+)?$", re.I)
 # "in California because of the wildfires": the reason belongs to the place, and goes with it
 _CAUSE = re.compile(r"\s+(?:because|due to|owing to)\b.*", re.I)
 
@@ -82,25 +103,86 @@ def swapped(subject: str, question: str) -> tuple[str, bool]:
         whole = f"{question[: nth.start()]}{subject}{question[nth.end() :]}"
     elif leading:
         whole = _other_phrase(subject, leading["by"], question)
-    elif named := [name for name in names(question) if not is_time(name)]:
-        if not names(f"- {subject}"):
-            whole, sure = _other_doer(subject, question), False
-        else:
-            pair = _PAIR.fullmatch(bare)  # "Puskas for Hungary": each for one of its kind
-            phrase = bare[pair.start("by") :] if pair else ""
-            first = _other_phrase(phrase, pair["by"], question) if pair else None
-            if pair and first:
-                ahead = first.partition(phrase)[0]
-                subject, question, named = pair["one"], first, [name for name in named if name in ahead]
-            whole = _other_name(subject, named, question)
-            sure = len(named) == 1 and bool(first) == bool(pair)
-    return (f"{whole}?", sure and whole != question) if whole else (f"{question} {subject}?", False)
+    elif (office := _IN_OFFICE.fullmatch(subject)) and (held := _last(_IN_OFFICE, question)):
+        whole = _other_office(office, held, question)
+    elif not names(f"- {subject}") or not (named := [name for name in names(question) if not is_time(name)]):
+        whole, sure = _other_noun(subject, question), False
+    else:
+        pair = _PAIR.fullmatch(bare)  # "Puskas for Hungary": each for one of its kind
+        phrase = bare[pair.start("by") :] if pair else ""
+        first = _other_phrase(phrase, pair["by"], question) if pair else None
+        if pair and first:
+            ahead = first.partition(phrase)[0]
+            subject, question, named = pair["one"], first, [name for name in named if name in ahead]
+        whole = _other_name(subject, named, question)
+        sure = len(named) == 1 and bool(first) == bool(pair)
+    return (f"{whole}?", sure and whole != question) if whole else (f"{_beside(subject, question)}?", False)
 
 
-def _other_doer(subject: str, question: str) -> str | None:
-    """Somebody without a name, "the bank", in the place of who does what is asked for; None where the question has nobody there."""
-    somebody = _SOMEBODY.search(question) if _THE.match(subject) else None
-    return question[: somebody.start("who")] + subject + question[somebody.end("who") :] if somebody else None
+def exchanged(subject: str, old: str, question: str) -> str | None:
+    """The question with one thing in the place of another, that is said to be wrong: a name by any of its words; None where that does not
+    stand there."""
+    bare = _A.sub("", _LEADING.sub("", old, count=1))
+    found = _last(re.compile(rf"\b{re.escape(bare)}(?!\w)", re.I), question)
+    if not found:
+        return None
+    start, end = found.span()
+    for name in names(question):  # "not Clinton, Trump" of "Hillary Clinton"
+        at = question.find(name)
+        start, end = (at, at + len(name)) if at <= start and end <= at + len(name) else (start, end)
+    by = re.search(rf"\b{_PREPOSITION}\s+(?:(?:the|an?)\s+)?$", question[:start], re.I)
+    if by and _LEADING.match(subject):
+        start = by.start()
+    return _put(subject, question, start, end)
+
+
+def _beside(subject: str, question: str) -> str:
+    """The question with a subject behind it that is like nothing in it; of what is something else, "the crane collapse", without where and of whom
+    it was asked before: "How many people died"."""
+    if not _THE.match(subject) or names(f"- {subject}") or _WHO.fullmatch(subject) or "(" in question:
+        return f"{question} {subject}"
+    ends = [question.find(name) for name in names(question)[:1]]
+    ends += [by.start() for by in [re.search(rf"\s{_PREPOSITION}\s", question, re.I)] if by]
+    head = question[: min(ends, default=len(question))].rstrip()
+    return f"{head if len(content_stems(head)) > 1 else question} ({subject})"
+
+
+def _other_office(office: re.Match[str], held: re.Match[str], question: str) -> str:
+    """Who holds another office: "the FDA commissioner" for "the director of the CDC"; of the same, if it is not said of what."""
+    start, end = held.span() if office["whose"] or office["of"] else held.span("held")
+    return question[:start] + (office[0] if start == held.start() else office["held"]) + question[end:]
+
+
+def _other_noun(subject: str, question: str) -> str | None:
+    """Something without a name, "the cancer center", or of which the question has none, for one like it: what it is about, who does what is
+    asked for, who is counted, or the last noun. Where there is none of these, the beginning of the question with it; None for no noun."""
+    asked, bracket, leaning = question.partition(" (")
+    rest = bracket + leaning
+    if (who := _WHO.fullmatch(subject)) and (counted := _HOW_MANY.search(asked)):
+        return question[: counted.start("whom")] + who["whom"] + question[counted.end("whom") :]
+    named = bool(names(f"- {subject}"))
+    if not named and (about := _last(_ABOUT, asked)):
+        return _put(subject, asked, *about.span("what")) + rest
+    if not _THE.match(subject) and not named:
+        return None
+    nouns = [_without_verb(noun, asked) for noun in _THE_NOUN.finditer(asked)]
+    does = [span for span in nouns if _DOES.search(asked[: span[0]])]
+    somebody = _SOMEBODY.search(asked) or _IS_SOMEBODY.search(asked)
+    if does or (nouns and not named):
+        return _put(subject, asked, *(does or nouns)[-1]) + rest
+    if somebody and not named:
+        return _put(subject, asked, *somebody.span("who")) + rest
+    return None
+
+
+def _without_verb(noun: re.Match[str], question: str) -> tuple[int, int]:
+    """Where a noun stands, without the verb behind one that does something: "the allergy practice" of "did the allergy practice pay"."""
+    start, end = noun.span("what")
+    said = noun["what"].split()
+    if not _DOES.search(question[:start]) or len(said) < _WITH_VERB or _OF.match(question, end):
+        return start, end
+    verb = next((n for n, word in enumerate(said) if n > 1 and word in LEMMAS), len(said) - 1)
+    return start, start + len(" ".join(said[:verb]))
 
 
 def _other_name(subject: str, named: Sequence[str], question: str) -> str | None:
@@ -113,7 +195,8 @@ def _other_name(subject: str, named: Sequence[str], question: str) -> str | None
     # One that no preposition governs, as none governs the subject; what the question is about stands last more often than first.
     free = [span for span in at if not _GOVERNS.search(question[: span[0]])]
     alike = [span for span in at if _of_a_kind(question[slice(*span)], bare)]
-    start, end = ((owners if bare != subject else None) or alike or free or at)[-1]
+    placed = [span for span in at if _countries(bare) and _PLACED.search(question[: span[0]])]
+    start, end = ((owners if bare != subject else None) or alike or placed or free or at)[-1]
     return _put(bare, question, start, end)
 
 
@@ -139,7 +222,9 @@ def _countries(*named: str) -> bool:
 
 
 def _of_a_kind(one: str, other: str) -> bool:
-    """Whether two names share a word, or are of so many: "Bank of England" and "Bank of Japan", the Guildford Four and the Maguire Seven."""
+    """Whether two names share a word, or are two countries', or of so many: "Bank of England" and "Bank of Japan", the Guildford Four and the Maguire Seven."""
+    if _countries(one, other):
+        return True
     first, second = ([word for word in words(name) if word not in STOP_WORDS] for name in (one, other))
     return bool(first and second) and (bool({*first} & {*second}) or {first[-1], second[-1]} <= NUMBERS.keys())
 

@@ -10,23 +10,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index import Filters, content_stems, words
 from qa.before import Before
 from qa.compare import asking_each, of_each, offered
+from qa.corrections import Correction, correction, returned
 from qa.courtesies import after_remark, plain_question
 from qa.gaps import filled
 from qa.llm import LanguageModel
 from qa.moves import Move, goes_on, move, pointed_at, stands_apart
 from qa.parts import asks_two, parts, with_names
 from qa.period import time_named
-from qa.polar import detail, said
+from qa.polar import detail
 from qa.pronouns import MAIN_PRONOUN, names_a_person, points_back, resolved
 from qa.questions import AUXILIARY, WH, names, required_stems, wanted
 from qa.records import Query, Turn
 from qa.reword import Steps, completed, finished, taken_apart
-from qa.swap import swapped
+from qa.statements import BARE, LEADS, LEANING, last_noun, leaning_on, led, stated
+from qa.swap import exchanged, swapped
 
 __all__ = ["understand", "understanding"]
 
@@ -42,39 +44,12 @@ _OF_WHOM = re.compile(
     re.I,
 )
 _ITS_SUBJECT = re.compile(r"\b(?:he|she|they|it|him|them)\b", re.I)
+_UNSAID = re.compile(r"\b(?:he|she|they|it|him|them|both)\b", re.I)
 _WHICH_ONE = re.compile(
     r"(?:which(?: ones?)?|what|who|how (?:many|much)) (?P<to>(?:to|in|at|from|for|on|by|with) .+)", re.I
 )
-_WORD = (
-    r"(?:(?:by|from|to|for|at|on|in|since|until)\s+)?"
-    r"(?:who|whom|whose|when|where|why|how|how many|how much|how often|how long|how come|which one|what time|what day|what year)"
-)
-_BARE = re.compile(
-    rf"^(?:and|but|so|ok|okay)?[\s,]*({_WORD}(?:(?:,|,?\s+and)\s+{_WORD})*)"
-    r"(?:\s+(?:exactly|though|then|was (?:that|this|it)|is that|did (?:all )?(?:this|that|it) (?:happen|take place)|so))?\s*[?.!]*$",
-    re.I,
-)
 _ONE_WORD = re.compile(r"^(?:and[\s,]+)?(what|which(?: ones?)?|whom?)[\s?.!]*$", re.I)
-_OPENING = re.compile(
-    r"^(?:who|what|which(?:\s+[\w-]+)?(?:\s+[\w-]+)?)\s+(?=(?:is|are|was|were|has|have|had|did|will|would|can|could)\b|\w+(?:ed|s)\b)",
-    re.I,
-)
-_HOW = "(?:many|much|often|long|old|far|fast|high|deep|tall|wide|heavy|big|large|strong|soon|quickly|badly)"
-_ASKING = re.compile(
-    rf"^(?:who|when|where|why|how(?: {_HOW})?|what)\s+(?:{AUXILIARY}\s+)?",
-    re.I,
-)
-# "On which bridge did …", "In which mosque in Mecca did …"
-_IN_WHICH = re.compile(
-    rf"(?i:in|on|at|to|from|by|with|for)\s+(?:which|what)\s+(?:[\w’'-]+\s+){{1,3}}?(?P<place>(?:in|at|of|near)\s+(?:[A-ZÀ-Þ][\w’'-]*\s+)+)?{AUXILIARY}\s+"
-)
 _TWO_SENTENCES = re.compile(r"([^?]+\w\s+[^?]+\?)\s+([^?]*\w[^?]*\?)")  # "How many in Florida? And in California?"
-# What only an answer before can be asked for, as a question of its own
-_LEADS = {
-    "more": "What more is known about this: ",
-    "source": "What do the articles say of this: ",
-    "summary": "What is in the article about this: ",
-}
 _GENERIC = frozenset(
     content_stems(
         "many much often long far old big people person persons thing things man woman victims happen happened "
@@ -87,11 +62,6 @@ _OWN = 1  # word of its own that a later part may have and still ask about the s
 _WHERE_OR_WHEN = re.compile(r"(?:in|at|from|since|during|by|for|to|with|last|this|today|yesterday)\b", re.I)
 _SMALL = 2  # words that mean something; a question with fewer, and no name, leans on what went before …
 _FEW = 5  # … and one with fewer than these may
-# What did or what will somebody do: what is asked for stands behind the verb
-_INVERTED = re.compile(
-    r"^(?:(?i:did|do|does)\s+|(?i:will|would|can|could)\s+(?=(?:the\s+)?[A-ZÀ-Þ]))(?P<does>.+?)"
-    r"(?P<rest>\s(?:to|in|at|on|for|with|from|by|during|after|before|as|about|when|while|because)\s.+)?$"
-)
 # "Who led the previous one?", "… came in third that weekend?": what it is one of, or which, was said before
 _ANOTHER = re.compile(
     r"\b(?:(?:the|this|that) (?:[a-z-]+ )?ones?|another one|the other|(?:who|what|where|any(?:one|body|thing|where)) else|the (?:first|last|second|next|other) time|that (?:weekend|day|night|week|month|year|season|time|game|match|race|"
@@ -118,8 +88,6 @@ _IT_HAPPENED = re.compile(
 _CIRCUMSTANCE = re.compile(r"\s(?P<of_it>(?:when|while|during|after|before|in|at|on)\s[^()?]+)\??$", re.I)
 _ASKS = re.compile(rf"(?:{WH}|{AUXILIARY}|[a-z]+ (?:which|what|whom|whose|how)\b[^?]*?\s{AUXILIARY})\b", re.I)
 _TELLS = re.compile(rf"\b(?:{AUXILIARY}|[a-z]{{2,}}ed)\b", re.I)  # a verb
-# What a reading was completed with: "casualties (rebels attacked …)"
-_LEANING = re.compile(r"\((?P<on>[^()]*)\)$")
 
 
 def understand(
@@ -153,13 +121,16 @@ def understanding(
         title = f"Tell me about “{meant.title}”" if meant.title else question
         return Query(title, filters, bool(meant.title), (meant.article_id,), asked_on)
     turns = [turn for turn in turns if not (stands_apart(turn.question) or goes_on(turn.question))]
-    text = plain_question(question if made else filled(question, alone=not turns))
+    right = None if made else correction(question, turns[-1].understood_as.question if turns else "")
+    asked_again = right.meant if right and right.whole else question
+    text = plain_question(asked_again if made else filled(asked_again, alone=not turns))
     if not turns:
         return Query(text, filters, asked_on=asked_on, parts=(yield from _parts(text, llm)))
+    text, turns = returned(text, turns)
     said = [Before.of(turn) for turn in turns[: -_SPOKEN_OF - 1 : -1]]
     before = said[0]
     lately = tuple(dict.fromkeys(i for b in said[:_BACK] for i in b.articles))
-    reading = _read(text, *said)
+    reading = _corrected(right, *said) if right and not right.whole else _read(text, *said)
     alone = Query(text, filters, asked_on=asked_on)
     if reading.guessed and not reading.question and lately and not points_back(text) and elsewhere(alone, lately):
         reading = _Reading(None)
@@ -219,13 +190,25 @@ class _Reading:
     about: Before | None = None  # the turn that it was completed from, if that is not the last one
 
 
+def _corrected(right: Correction, before: Before, *earlier: Before) -> _Reading:
+    """The last question with what was meant in it."""
+    if right.instead_of and (whole := exchanged(right.meant, right.instead_of, before.question)):
+        return _Reading(whole)
+    asked, _, _ = before.question.partition(" (")
+    unsaid = None if names(asked) or _WHERE_OR_WHEN.match(right.meant) else _UNSAID.search(asked)
+    if right.sure and unsaid:  # "Can one have both?": "I meant flu and measles"
+        return _Reading(f"{asked[: unsaid.start()]}{right.meant}{asked[unsaid.end() :].rstrip(' ?')}?", guessed=True)
+    reading = _read(f"and {right.meant}", before, *earlier)
+    return reading if right.sure else replace(reading, guessed=True)
+
+
 def _read(text: str, before: Before, *earlier: Before) -> _Reading:
     """What rules make of a question that may follow up on the turn before; earlier: those before that, the last one first."""
     if (others := _OTHERS.fullmatch(text.strip())) and wanted(before.question) == "number":
         text = f"How many {_BECAME[others['who'].casefold()]}?"
     made = move(text)
-    if made and made.wants in _LEADS and not made.nth:
-        return _Reading(f"{_LEADS[made.wants]}{_statement(before)}?")
+    if made and made.wants in LEADS and not made.nth:
+        return _Reading(f"{LEADS[made.wants]}{stated(before)}?")
     if made and not made.nth:  # "tell me about kangaroos": a topic of its own
         return _Reading(None)
     if (one := _ONE_WORD.match(text)) and (besides := detail(one.group(1), before.question)):
@@ -233,10 +216,10 @@ def _read(text: str, before: Before, *earlier: Before) -> _Reading:
     # Who reads a refusal of what named nothing goes on from the answer before it.
     refused = not before.articles and not required_stems(before.question)
     about = earlier[0] if refused and earlier and earlier[0].articles else before
-    if bare := _BARE.match(text):
-        word, statement = bare.group(1).strip(), _statement(about)
+    if bare := BARE.match(text):
+        word, statement = bare.group(1).strip(), stated(about)
         if word.casefold() == "which one":
-            word = f"which {_last_noun(statement)}"
+            word = f"which {last_noun(statement)}"
         return _Reading(detail(word, about.question) or f"{_capital(word)}: {statement}?", about=about)
     if more := _AND_WHAT.match(text):
         subject = (more.group(1) or more.group(2)).strip(" ?.!")
@@ -258,9 +241,9 @@ def _read(text: str, before: Before, *earlier: Before) -> _Reading:
                 and not _WHERE_OR_WHEN.match(subject)
             ):
                 return _Reading(_same_wish(wish, before.question, subject))
-            lead, last = _led(before.question.rstrip(" ?.!"))
+            lead, last = led(before.question.rstrip(" ?.!"))
             whole, sure = swapped(subject, last)
-            if not sure and (leaning := _LEANING.search(last)):  # behind what was asked, before what that was asked of
+            if not sure and (leaning := LEANING.search(last)):  # behind what was asked, before what that was asked of
                 whole = f"{last[: leaning.start()].rstrip()} {subject} ({leaning['on']})?"
             return _Reading(lead + whole, guessed=not sure or (points_back(subject) and subject in whole))
         text = _capital(subject) + "?"
@@ -268,14 +251,14 @@ def _read(text: str, before: Before, *earlier: Before) -> _Reading:
         of_whom = (
             resolved(text, before, *earlier) if names_a_person(text) else text
         )  # "How old was she when it happened?"
-        return _Reading(_leaning_on(before, of_whom), guessed=True)
+        return _Reading(leaning_on(before, of_whom), guessed=True)
     if asked := after_remark(text):
         named = bool(names(text[: -len(asked)]))
         if not points_back(asked):
             return _Reading(None) if named else _read(asked, before, *earlier)
         leans = not named and not names(asked)  # the remark may be what "it" means
         with_answer = leans and before.articles
-        return _Reading(_leaning_on(before, text) if with_answer else None, guessed=leans)
+        return _Reading(leaning_on(before, text) if with_answer else None, guessed=leans)
     replaced = resolved(text, before, *earlier)
     if replaced != text:
         return _Reading(replaced, guessed=True)
@@ -284,12 +267,12 @@ def _read(text: str, before: Before, *earlier: Before) -> _Reading:
         another = wanted(text) == wanted(before.question) == "number" and not points_back(text)
         if another and (where := _CIRCUMSTANCE.search(before.question)):
             return _Reading(f"{text.rstrip(' ?.!')} {where['of_it']}?")  # "how many were hurt when the crane fell?"
-        return _Reading(_leaning_on(about, text), guessed=True, about=about)
+        return _Reading(leaning_on(about, text), guessed=True, about=about)
     if _ANOTHER.search(text) and not names(text) and meaning < _FEW:
-        return _Reading(_leaning_on(about, text), guessed=True, about=about)
+        return _Reading(leaning_on(about, text), guessed=True, about=about)
     leans = points_back(text) or (not names(text) and meaning < _FEW)
     if more and leans and not points_back(text):  # "And when does trading start?" says that it goes on
-        return _Reading(_leaning_on(about, text), guessed=True, about=about)
+        return _Reading(leaning_on(about, text), guessed=True, about=about)
     return _Reading(None, guessed=leans)
 
 
@@ -306,44 +289,6 @@ def _same_wish(wish: Move, said: str, topic: str) -> str:
 
 def _is_question(text: str) -> bool:
     return bool(_ASKS.match(text))
-
-
-def _led(question: str) -> tuple[str, str]:
-    """A question that was completed from a statement, as its question word and that: "When: ", "rebels attacked …"; else "" and it."""
-    lead, colon, statement = question.partition(": ")
-    return (lead + colon, statement) if colon and _BARE.match(lead) else ("", question)
-
-
-def _leaning_on(before: Before, text: str) -> str:
-    """A question with what it is asked of: "casualties (rebels attacked Al-Nayrab airport)?"."""
-    return f"{text.rstrip(' ?.!')} ({_statement(before)})?"
-
-
-def _statement(before: Before) -> str:
-    """The last question and answer in one phrase: "rebels attacked Al-Nayrab airport"."""
-    question = before.question.rstrip(" ?.!")
-    for lead in _LEADS.values():
-        question = question.removeprefix(lead)
-    if leaning := _LEANING.search(question):
-        return leaning["on"]  # "casualties (rebels attacked …)" was itself completed from a statement
-    lead, last = _led(question)
-    if lead:
-        return last
-    if before.short and (opening := _OPENING.match(question)):
-        rest = question[opening.end() :]
-        if inverted := _INVERTED.match(rest):
-            does = inverted["does"].removesuffix(" do")  # "What did the mayor do?": "the mayor opened the bridge"
-            return f"{does} {before.short}{inverted['rest'] or ''}"
-        return f"{before.short} {rest}"
-    if asks := _IN_WHICH.match(question):
-        return f"{question[asks.end() :]} {asks['place'] or ''}".rstrip()
-    return _ASKING.sub("", said(question))
-
-
-def _last_noun(statement: str) -> str:
-    """What "which one?" may mean: "leg" of "flu complications cost Miller a leg"; "one" where nothing is spoken of so."""
-    spoken_of = re.findall(r"\ban? ([a-z]{3,})(?=$|\s(?:in|on|at|of|for|to|from|with|by)\b)", statement)
-    return spoken_of[-1] if spoken_of else "one"
 
 
 def _capital(text: str) -> str:

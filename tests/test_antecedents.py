@@ -73,6 +73,25 @@ Asked = str | tuple[str, str]  # with its short answer
         (["When does Pebble, the Twitter alternative, go offline?", "How many users did it have?"], "How many users did Pebble have?"),
         (["Did King Felipe VI visit Valencia?", "Was he attacked?", "How many people died there?"], "How many people died in Valencia?"),
         (["Where was Ida Moss born?", "How long did it take her to win?"], "How long did it take Ida Moss to win?"),
+        # those who were counted, though a place is named; the Rovers, of whom it is asked what they did
+        (["How many pilgrims were killed in Dorn?", "What killed them?"], "What killed the pilgrims that were killed in Dorn?"),
+        (["How many games did the Rovers win?", "Where do they play?"], "Where do Rovers play?"),
+        # of where something is, that is meant; of where somebody was born, the place
+        ([("Where did the Alba sink?", "the Baltic"), "How many people did it carry?"], "How many people did Alba carry?"),
+        ([("Where is Kuweires airport?", "Aleppo"), "How big is it?"], "How big is Kuweires airport?"),
+        ([("Where was Ida Moss born?", "Tarn"), "How big is it?"], "How big is Tarn?"),
+        ([("Where can I get naloxone?", "Dorn"), "How do I use it?"], "How do I use naloxone?"),
+        # who is asked for and was not told of is not whom or where he went
+        (["Who visited Dorn?", "What did he do there?"], "What did he do in Dorn?"),
+        ([("Who visited Dorn?", "Fisk"), "What did he do there?"], "What did Fisk do there?"),
+        (["Who is Fisk?", "What did he do there?"], "What did Fisk do there?"),
+        (["How many albums did the other two sell in Dorn?", "Did they tour?"], "Did Dorn tour?"),
+        (["Who were the founding members of Wu-Tang?", "Did they tour?"], "Did Wu-Tang tour?"),
+        (["By whom was Tarnbook founded?", "Where does he live?"], "Where does he live (By whom was Tarnbook founded)?"),
+        (["Who are the rebels in Dorn?", "What do they want?"], "What do the rebels in Dorn want?"),
+        # what a reading leans on has its verb last
+        ([("How much did Dorn Trust pay?", "$3"), "Any casualties?", "Where is it?"], "Where is Dorn Trust?"),
+        ([("Which airport was attacked?", "Kuweires airport"), "Any casualties?", "Where is it?"], "Where is Kuweires airport?"),
         (["How long did the Dorn repairs take?", "How long did it take to find the leak?"], "How long did it take to find the leak?"),
     ],
 )  # fmt: skip

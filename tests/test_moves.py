@@ -18,6 +18,8 @@ WISHES = {
         "What's new?", "what is the latest?", "Show me the latest news", "Any news today?", "What happened this week?", "headlines",
         "Any updates?", "anything new?", "what are the headlines?", "tell me what's new", "summarise the latest news", "list all articles",
         "What happened in October 2013?", "what was reported in May 2018?", "What happened on 3 October 2023", "what were the headlines in 2015?",
+        "news since 2019", "any news before May 2008?", "anything from 2018?", "show me articles from 2006 to 2008", "articles between 2006 and 2008",
+        "What happened on the 12th of September 2015?", "headlines since Monday", "latest news after 3 May 2018",
     ],
     "more": [
         "Tell me more", "ok thanks, tell me more", "yes please", "more details", "go on", "and then?", "What happened next?", "what else?",
@@ -62,6 +64,9 @@ def test_a_wish_is_known(wants: str, said: str) -> None:
         ("What has been written about the strike?", "the strike", False, False),
         ("What was reported in March 2022 about the strike?", "the strike in March 2022", False, True),
         ("What else is known about the mayor?", "the mayor", False, False),
+        ("latest HHS news", "HHS", True, False),
+        ("what's the latest Port Alba news since 2019?", "Port Alba since 2019", True, False),
+        ("articles about owls before 2009", "owls before 2009", False, True),
     ],
 )
 def test_a_topic_is_read_with_what_is_wanted_of_it(said: str, topic: str, latest: bool, listed: bool) -> None:
@@ -79,7 +84,8 @@ def test_a_topic_is_read_with_what_is_wanted_of_it(said: str, topic: str, latest
         "Are there any reports of injuries?", "Is there anything on the moon?", "something on fire", "Owls", "",
         "What happened in October 2013 in Mora?", "What happened in Mora?", "What was reported missing?", "Show me how it works", "what else is known about him?",
         "Tell me about Dorn. How much did it pay?", "tell me about Dorn, how much did they pay?", "Tell me about the storm: who was hurt?", "Tell me about Dorn. Did it pay?",
-        "tell me more about naloxone and why it matters", "What was written on the sign?", "Which stories are on television?", "what happened in 9999?",
+        "tell me more about naloxone and why it matters", "What was written on the sign?", "Which stories are on television?", "what happened in 9999?", "any good news?", "any other updates?",
+        "Who was mayor before 2009?", "What happened before the war?", "What happened after 1989?",
     ],
 )  # fmt: skip
 def test_what_asks_for_a_fact_is_a_question(said: str) -> None:

@@ -36,7 +36,32 @@ GOALS = "How many goals did Jorgen Juve score for Norway, the tally Haaland is c
         ("Kane against Spain", "When did he score", "When did he score Kane against Spain?", False),
         ("the navy", "How many did fishermen save off Aceh", "How many did the navy save off Aceh?", False),
         ("the second", "How much for the first one (two firms get money)", "How much for the second (two firms get money)?", True),
-        ("the mayor", "When was Reed hurt", "When was Reed hurt the mayor?", False),
+        ("the children", "How many were hurt (the crane fell in Dorn)", "How many were hurt (the crane fell in Dorn) the children?", False),
+        # … and what was asked of something else says too much
+        ("the crane collapse", "How many people died in Mora", "How many people died (the crane collapse)?", False),
+        ("the port", "Which airport was attacked", "Which airport was attacked (the port)?", False),
+        # A country for a country, or where something is
+        ("Iran", "What did Chomsky say about Israel", "What did Chomsky say about Iran?", False),
+        ("Sanders", "What did Chomsky say about Israel", "What did Sanders say about Israel?", False),
+        ("Alaska", "When did Fisk declare an emergency in Dorn", "When did Fisk declare an emergency in Alaska?", False),
+        # What has no name, for what has none
+        ("the crane collapse", "How many died in the stampede in Mora", "How many died in the crane collapse in Mora?", False),
+        ("the crane collapse", "How many were hurt in the Dorn tram accident", "How many were hurt in the crane collapse?", False),
+        ("the cancer center", "How much did the allergy practice pay", "How much did the cancer center pay?", False),
+        ("the clinic", "How much did the hospital in Dorn pay to settle", "How much did the clinic in Dorn pay to settle?", False),
+        ("the Cancer Center", "How much did the allergy practice pay", "How much did the Cancer Center pay?", False),
+        ("the opioid crisis", "What did Azar say about measles", "What did Azar say about the opioid crisis?", False),
+        ("measles", "What did Azar say about the opioid crisis", "What did Azar say about measles?", False),
+        ("the port", "Who attacked the airport", "Who attacked the port?", False),
+        ("the bridge", "Why was the airport closed", "Why was the bridge closed?", False),
+        ("the mayor", "When was Reed hurt", "When was the mayor hurt?", False),
+        ("the children", "How many people died in Mora", "How many children died in Mora?", False),
+        ("men", "How many women die in childbirth each year", "How many men die in childbirth each year?", False),
+        # An office for an office
+        ("the FDA commissioner", "Who is the FDA director", "Who is the FDA commissioner?", True),
+        ("the FDA commissioner", "Who is the director of the CDC", "Who is the FDA commissioner?", True),
+        ("the governor of Mora", "Who is the mayor of Dorn", "Who is the governor of Mora?", True),
+        ("the commissioner", "What did the FDA director say", "What did the FDA commissioner say?", True),
     ],
 )  # fmt: skip
 def test_a_name_takes_the_place_of_one_that_stands_as_it_does(
