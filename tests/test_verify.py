@@ -505,7 +505,12 @@ _HELD = [
     pytest.param("Francis visited the camp.", "France visited the camp.", "not found", id="a country for a man"),
     pytest.param("Georgian police left the town.", "Police of George left the town.", "not found", id="a man for a country"),
     pytest.param("Greek troops left the town.", "Troops of Green left the town.", "not found", id="a name that begins alike"),
-    pytest.param("It will be ready in may.", "It may be ready soon.", "supported", id="may is a verb in lower case"),
+    pytest.param("It might be ready in may.", "It may be ready soon.", "supported", id="may is a verb in lower case"),
+    pytest.param("The contract will be extended.", "The contract can be extended.", "not found", id="will for can"),
+    pytest.param("The bridge will reopen.", "The bridge may reopen.", "not found", id="will for may"),
+    pytest.param("The bridge may reopen.", "The bridge will reopen.", "supported", id="may for will"),
+    pytest.param("All of NASA's licenses were revoked.", "Some of NASA's licenses were revoked.", "not found", id="all of somebody's"),
+    pytest.param("Refugees get a form instead of an interview.", "Refugees get a form in place of an interview.", "supported", id="in place of"),
 ]  # fmt: skip
 
 

@@ -23,6 +23,7 @@ _DIRECTIONS = frozenset(
     {"up", "down", "above", "below", "before", "after", "more", "less", "under", "over", "off", "out"}
 )
 _EMPTY = (STOP_WORDS | frozenset({"mr", "mrs", "ms", "dr", "u"})) - DENIALS - {"won"}
+_MAY = ("may", "might")  # as empty as "can": what they stand before is marked; not Theresa May
 # In lower case, "may" and "march" are verbs.
 _MONTH = (
     "May|March|Mar\\.?|(?i:" + "|".join(f"{m}|{m[:3]}\\.?" for m in MONTHS if m not in ("March", "May")) + r"|Sept\.?)"
@@ -150,7 +151,7 @@ def _word(text: str, named: bool, *, opens: bool, clause: int) -> Token:
     if low in NUMBERS:
         return Token("", "number", low, value=NUMBERS[low], clause=clause, opens=opens)
     capital = text[0].isupper() and low not in TITLES
-    if low in _EMPTY and low not in _DIRECTIONS and not named:
+    if (low in _EMPTY and low not in _DIRECTIONS and not named) or text in _MAY:
         return Token("", "word", low, clause=clause)
     lemma = LEMMAS.get(low, low)
     kind: Kind = "name" if capital and low not in _DIRECTIONS and (len(low) > 1 or named) else "word"
