@@ -18,7 +18,7 @@ from qa.compare import asking_each, of_each, offered
 from qa.courtesies import after_remark, plain_question
 from qa.gaps import filled
 from qa.llm import LanguageModel
-from qa.moves import Move, goes_on, move, pointed_at, stands_apart
+from qa.moves import Move, asked_nothing, goes_on, move, pointed_at, stands_apart
 from qa.parts import asks_two, parts, with_names
 from qa.period import time_named
 from qa.polar import detail, said
@@ -152,7 +152,7 @@ def understanding(
     if (made := move(question)) and (meant := pointed_at(made, turns)):
         title = f"Tell me about “{meant.title}”" if meant.title else question
         return Query(title, filters, bool(meant.title), (meant.article_id,), asked_on)
-    turns = [turn for turn in turns if not (stands_apart(turn.question) or goes_on(turn.question))]
+    turns = [turn for turn in turns if not (asked_nothing(turn) or goes_on(turn.question))]
     text = plain_question(question if made else filled(question, alone=not turns))
     if not turns:
         return Query(text, filters, asked_on=asked_on, parts=(yield from _parts(text, llm)))
