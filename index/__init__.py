@@ -30,9 +30,10 @@ from index.records import Article, Evidence, Filters, Passage, Sentence
 from index.rerank import reranker_by_name
 from index.split import split_sentences
 from index.version import program_version
-from index.words import STOP_WORDS, content_stems, letters, stem, stems, words
+from index.words import INTERJECTIONS, STOP_WORDS, content_stems, letters, stem, stems, words
 
 __all__ = [
+    "INTERJECTIONS",
     "MONTH",
     "MONTHS",
     "STOP_WORDS",

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from index.words import STOP_WORDS
+from index.words import INTERJECTIONS, STOP_WORDS
 
 __all__ = ["capitalised"]
 
@@ -39,7 +39,7 @@ def capitalised(question: str, showing: Callable[[str], Sequence[str]]) -> str:
         return question
     question = _ABBREVIATION.sub(r"\g<the>US", question)
     words = [m for m in _WORD.finditer(question) if m.group().islower()]
-    asked = dict.fromkeys(m.group() for m in words if m.group() not in STOP_WORDS)
+    asked = dict.fromkeys(m.group() for m in words if m.group() not in STOP_WORDS | INTERJECTIONS)
     if len(asked) > _MOST:
         return question
     texts = {word: "\n".join(showing(word)).translate(_PLAIN) for word in asked}

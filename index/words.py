@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from nltk.stem.porter import PorterStemmer
 
-__all__ = ["STOP_WORDS", "content_stems", "content_words", "letters", "stem", "stems", "words"]
+__all__ = ["INTERJECTIONS", "STOP_WORDS", "content_stems", "content_words", "letters", "stem", "stems", "words"]
 
 # Articles, pronouns, prepositions, auxiliaries, question words: they say how a question is put, not what it is about.
 STOP_WORDS = frozenset(
@@ -26,6 +26,11 @@ STOP_WORDS = frozenset(
     shouldn so some such t than that the their theirs them themselves then there these they this those through to too under
     until up upon us very was wasn we were weren what when where whether which while who whom whose why will with won would
     wouldn you your yours yourself yourselves d m o ve y tell please""".split()  # noqa: SIM905 - a list of them is 170 lines
+)
+
+# What people type around a question and no article writes a name with
+INTERJECTIONS = frozenset(
+    """ok okay oh wow whoa yikes ouch ugh haha lol lmao omg gosh hi hiya hello hey hmm phew yay aha huh thanks thanx thx""".split()  # noqa: SIM905
 )
 
 _MARK = re.compile(r"[\u0300-\u036f]")

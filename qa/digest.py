@@ -28,7 +28,7 @@ from qa.clock import day_of_asking
 from qa.dates import report_day
 from qa.extract import quoted
 from qa.footnotes import without_footnotes
-from qa.moves import Move, pointed_at, stands_apart
+from qa.moves import Move, asked_nothing, pointed_at
 from qa.period import period, time_named
 from qa.questions import required_stems, spoken_stems
 from qa.records import Answer, Query, Turn
@@ -55,7 +55,7 @@ _CAPTION = re.compile(
 
 
 def digest(move: Move, query: Query, turns: Sequence[Turn], corpus: Corpus) -> Told | None:
-    """The evidence and the answer; None where it must be asked as a question, since no answer stands before that it could follow up on.
+    """The evidence and the answer; None where it must be asked as a question, since only a refusal stands before that it could follow up on.
 
     turns: the earlier ones, which a client may have sent: only what the corpus still says of them is told.
     """
@@ -75,7 +75,9 @@ def digest(move: Move, query: Query, turns: Sequence[Turn], corpus: Corpus) -> T
         made = pointed_at(move, turns)
         last = Turn("", query, (), Answer(None, "", (made,))) if made else None
     else:
-        last = next((turn for turn in reversed(turns) if not stands_apart(turn.question)), None)
+        last = next((turn for turn in reversed(turns) if not asked_nothing(turn)), None)
+    if last is None and move.wants in ("source", "summary"):
+        return (), nothing_asked()
     cited = _cited(last, corpus) if last else ()
     return _of_article(move, last, turns, cited, corpus) if last and cited else None
 

@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from qa.courtesies import INTERJECTION, says_nothing, without_filler
+from qa.meta import asked_of_answer
 from qa.period import DATED
-from qa.questions import AUXILIARY, WH
+from qa.questions import AUXILIARY, WH, names
 from qa.records import Citation, Turn
 
-__all__ = ["Move", "asks_nothing", "goes_on", "more_of_somebody", "move", "pointed_at", "stands_apart"]
+__all__ = ["Move", "asked_nothing", "asks_nothing", "goes_on", "more_of_somebody", "move", "pointed_at", "stands_apart"]
 
 Wanted = Literal["nothing", "help", "news", "topic", "more", "source", "summary"]
 
@@ -35,14 +37,10 @@ class Move:
     nth: int = 0
 
 
-# "thanks", "no", "ok, thank you, that is all"; but "ok" alone is assent
-_CLOSING = r"(?:thanks|thank you|thx|cheers|no|nope|nah|never ?mind|(?:good)?bye|hello|hi|hey|good (?:morning|afternoon|evening)|that(?:['’]s| is| was| will be) (?:all|it|enough))"
-_COURTEOUS = r"(?:ok|okay|oh|great|cool|nice|wow|good|perfect|fine|right|i see|got it|very much|so much|a lot|for (?:that|now|(?:the|your) (?:help|answer|information))|that (?:helps|helped)|and|there)"
-_NOTHING = re.compile(rf"(?:{_COURTEOUS}[\s,.!]+)*{_CLOSING}\b(?:[\s,.!]+(?:{_CLOSING}|{_COURTEOUS})\b)*[\s,.!]*", re.I)
 # What is said around a wish without changing it
 _BEFORE = re.compile(
-    r"^(?:(?:ok|okay|oh|so|well|and|but|please|now|hi|hello|hey|thanks|great|cool)\b[\s,.!]*)*"
-    r"(?:(?:can|could|would|will) you (?:please )?|i(?:['’]d| would) like (?:you )?to |i want (?:you )?to |let['’]s )?",
+    rf"^(?>(?!really\b)(?:{INTERJECTION}|so|and|but|please|now)\b[\s,.!]*)*"
+    r"(?:(?:can|could|would|will) (?:you|u) (?:please )?|i(?:['’]d| would) like (?:you )?to |i want (?:you )?to |let['’]s )?",
     re.I,
 )
 _AFTER = re.compile(
@@ -60,7 +58,7 @@ _OF = r"(?:on|about|of|from|by|regarding|concerning|with)"
 _TIME = r"(?:today|yesterday|(?:this|last) (?:week|month)|lately|recently|right now)"
 _WHENEVER = rf"(?:{_TIME}|{DATED}|since (?:yesterday|last (?:week|month)|(?:mon|tues|wednes|thurs|fri|satur|sun)day))"
 _HELP = re.compile(
-    rf"help(?: me)?|(?:what|how) can (?:you|i|we) (?:do|ask|search|use|help)(?: (?:me|us|you|here|this|with|for|about))*|"
+    rf"help(?: me)?|(?:i need|can you) (?:your |some )?help(?: me)?|(?:what|how) can (?:you|i|we) (?:do|ask|search|use|help)(?: (?:me|us|you|here|this|with|for|about))*|"
     rf"who are you|what are you|what do you (?:do|know|cover|have)(?: about)?|what (?:can|should|could|may) (?:i|we) ask(?: you)?(?: about)?(?: here)?|"
     rf"(?:what|which) (?:articles|news|topics|sources|publishers|outlets|newspapers|dates?|years?) (?:do you (?:have|cover|know|hold)|are (?:there|here|available|indexed)|"
     rf"does (?:the|this|your) {_CORPUS} (?:have|cover|hold))|"
@@ -70,7 +68,8 @@ _HELP = re.compile(
 )
 _NEWS = re.compile(
     rf"what(?:['’]s| is|s) (?:new|happening|(?:the|in the) (?:news|{_NEWEST}(?: (?:news|headlines|stories))?))(?: {_WHENEVER})?|"
-    rf"(?:(?:show|give|tell) (?:me|us) )?(?:the |some )?(?:{_NEWEST}|today['’]s) {_NEWS_WORD}(?: {_WHENEVER})?|"
+    rf"(?:(?:show|give|tell) (?:me|us) )?(?:the |some |your )?(?:{_NEWEST}|today['’]s) {_NEWS_WORD}(?: {_WHENEVER})?|"
+    rf"what(?:['’]s| is| are|s) (?:the|your) {_NEWEST} {_PIECE}(?: (?:here|(?:that )?you have))?|"
     rf"(?:(?:show|give|tell) (?:me|us) )?(?:the |any )?(?:news|headlines)(?: {_WHENEVER})?|what (?:has )?happened (?!(?:after|before|until) ){_WHENEVER}|"
     rf"(?:(?:show|give|find|list|tell) (?:(?:me|us) )?)?(?:(?:the|any|all|some|your) )*(?:{_NEWEST} )?(?:{_NEWS_WORD}|anything|everything) {DATED}|"
     rf"what (?:was (?:reported|published|in the news)|made (?:the )?(?:news|headlines)|were the (?:{_NEWEST} )?(?:news|headlines|stories)) {DATED}|(?:tell me )?(?:the )?latest|"
@@ -116,7 +115,7 @@ _TOPIC = re.compile(
     rf"(?:do|have) you (?:have|got|know)? ?(?:(?:any|some|more) )*(?:{_NEWEST} )?(?:{_NEWS_WORD}|information|info|anything|something) (?:on|about|by|from|that mentions?)|"
     rf"(?:is there )?(?:anything|something)(?:(?: new| else)? about| new on)|what are the {_NEWEST} (?:updates|developments|stories) (?:in|on|about|with)|"
     rf"what (?:was|is|has been) (?:reported|written|said|published|told)(?P<dated> {DATED})? about|"
-    rf"(?:what|which) {_NEWS_WORD} (?:do|have) (?:you|we) (?:have |got )?(?:about|on)|(?:what|which) {_NEWS_WORD} (?:are|is) (?:there (?:about|on)|about)|"
+    rf"(?:what|which|how many) {_NEWS_WORD} (?:do|have) (?:you|we) (?:have |got )?(?:about|on)|(?:what|which) {_NEWS_WORD} (?:are|is) (?:there (?:about|on)|about)|"
     rf"what else (?:is (?:known|there)|do (?:you|we) know|(?:can|could) you (?:tell (?:me|us)|say)) (?:about|on)|"
     rf"(?:show|give|tell) (?:me |us )?(?:all|everything|anything)(?: (?:there is|you have|you know))? (?:about|on)(?: (?:how|why|where|when|whether))?|"
     rf"(?:know|hear|learn|read) (?:(?:some|more|something|everything) )*(?:about|on)|"
@@ -138,6 +137,7 @@ _ASKS = re.compile(
     rf"^(?:(?:by|from|to|for|at|on|in|with|of) )?{WH}\b|\b{WH}$|[.:;,?!] *(?:(?:and|or|but) )?{WH}\b|\b(?:and|or|but) {WH}\b|[.:;?!] *{AUXILIARY}\b",
     re.I,
 )
+_QUESTION_WORD = re.compile(rf"\b(?:{WH}|{AUXILIARY})\b", re.I)
 # A topic that points back has to be completed first: "his plan", "this company"
 _POINTS = re.compile(
     rf"(?:{_IT}|him|he|she|his|hers?|its|theirs?|there)\b|the (?:{_PIECE}|source|thing|other|former|latter)\b(?!\s+(?!one)\w)",
@@ -164,7 +164,7 @@ _WISHES: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
 
 def asks_nothing(text: str) -> bool:
     """Whether somebody only says "thanks" or "no": no question, and nothing to follow up on."""
-    return bool(_NOTHING.fullmatch(text.strip()))
+    return bool(text.strip()) and says_nothing(text)
 
 
 @lru_cache(maxsize=256)  # asked of each turn of a conversation, by several steps
@@ -172,7 +172,7 @@ def move(text: str) -> Move | None:
     """What a text wants that asks for no fact; None for a question."""
     if asks_nothing(text):
         return Move("nothing")
-    plain = " ".join(text.split())
+    plain = without_filler(text)
     bare, whole = _trimmed(_BEFORE.sub("", plain)), _trimmed(plain)
     for wants, pattern in _WISHES:
         if any(said and pattern.fullmatch(said) for said in (bare, whole)):
@@ -184,7 +184,8 @@ def move(text: str) -> Move | None:
         return Move("topic", news["topic"].rstrip() + (news["dated"] or ""), latest=True)
     asked = _TOPIC.fullmatch(bare)
     if not asked:
-        return None
+        wish = asked_of_answer(plain)
+        return Move(wish) if wish else None
     topic = _ARTICLE_ON.sub("", asked["topic"]).strip(" “”\"'").removesuffix(" about")
     if not topic or _POINTS.match(topic) or _ASKS.search(topic):
         return None
@@ -195,7 +196,7 @@ def move(text: str) -> Move | None:
 
 def more_of_somebody(text: str) -> Move | None:
     """More of the article, for "tell me more about him" where nobody knows who that is; None for anything else."""
-    bare = _trimmed(_BEFORE.sub("", " ".join(text.split())))
+    bare = _trimmed(_BEFORE.sub("", without_filler(text)))
     asked = _TOPIC.fullmatch(bare)
     return Move("more") if asked and _SOMEBODY.fullmatch(asked["topic"]) else None
 
@@ -209,6 +210,16 @@ def stands_apart(text: str) -> bool:
     """Whether a text neither follows up on anything nor can be followed up on: "thanks", "what can you do?"."""
     made = move(text)
     return made is not None and made.wants in ("nothing", "help")
+
+
+def asked_nothing(turn: Turn) -> bool:
+    """Whether a turn cannot be followed up on: it stands apart, or was refused and has neither a question nor a name: "asdf"."""
+    if stands_apart(turn.question):
+        return True
+    if not turn.answer.refused or _QUESTION_WORD.search(turn.question) or move(turn.question):
+        return False
+    read = turn.understood_as
+    return not names(turn.question if read.rewritten else read.question)
 
 
 def goes_on(text: str) -> bool:

@@ -18,6 +18,7 @@ from qa.clauses import told_of_clauses
 from qa.clock import Clock
 from qa.compare import compared, offered
 from qa.concise import as_told
+from qa.courtesies import without_filler
 from qa.differing import differing, told_otherwise
 from qa.digest import digest
 from qa.draft import Draft, added, joined, with_day, with_quotes
@@ -80,11 +81,12 @@ class NewsQA:
             raise BadRequest("engine", f"there is no engine {engine!r}: choose one of {', '.join(get_args(Engine))}.")
         clock = Clock()
         llm = self.llm if engine != "extractive" else None
-        meant = self._as_meant(question, filters, asked_on)
+        asked_for = without_filler(question)
+        meant = self._as_meant(asked_for, filters, asked_on)
         query = yield from understanding(
             meant, turns, filters, asked_on, llm, lambda asked, cited: told_elsewhere(asked, cited, self.corpus)
         )
-        query = replace(query, rewritten=query.rewritten or meant.casefold() != question.casefold())
+        query = replace(query, rewritten=query.rewritten or meant.casefold() != asked_for.casefold())
         clock.understood = clock.seconds()
         yield Understood(query)
         # "Tell me more about him" has its topic once it is read

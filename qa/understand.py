@@ -19,7 +19,7 @@ from qa.corrections import Correction, correction, returned
 from qa.courtesies import after_remark, plain_question
 from qa.gaps import filled
 from qa.llm import LanguageModel
-from qa.moves import Move, goes_on, move, pointed_at, stands_apart
+from qa.moves import Move, asked_nothing, goes_on, move, pointed_at, stands_apart
 from qa.parts import asks_two, parts, with_names
 from qa.period import time_named
 from qa.polar import detail
@@ -120,7 +120,7 @@ def understanding(
     if (made := move(question)) and (meant := pointed_at(made, turns)):
         title = f"Tell me about “{meant.title}”" if meant.title else question
         return Query(title, filters, bool(meant.title), (meant.article_id,), asked_on)
-    turns = [turn for turn in turns if not (stands_apart(turn.question) or goes_on(turn.question))]
+    turns = [turn for turn in turns if not (asked_nothing(turn) or goes_on(turn.question))]
     right = None if made else correction(question, turns[-1].understood_as.question if turns else "")
     asked_again = right.meant if right and right.whole else question
     text = plain_question(asked_again if made else filled(asked_again, alone=not turns))

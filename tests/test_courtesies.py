@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from qa.courtesies import after_remark, plain_question
+from qa.courtesies import after_remark, plain_question, says_nothing, without_filler
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,50 @@ from qa.courtesies import after_remark, plain_question
 def test_what_only_tells_how_an_answer_strikes_its_reader_is_left_out(said: str) -> None:
     assert plain_question(f"{said} How many people were hurt?") == "How many people were hurt?"
     assert plain_question(said)  # alone it is all that was said
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "hey newsqa,", "hey,", "Hi there!", "Good morning!", "Hi! I'm a journalist.", "Thank you so much!", "Question:", "q:", "Quick question:", "I'm curious:",
+        "Briefly:", "In one sentence,", "Based on your articles,", "hello assistant, using only the sources:", "How are you?", "No worries.", "hey newsqa", "ok so",
+        "sorry,", "no,", "My question is:", "lol ok", "Answer briefly:", "do u know", "just wondering", "My name is Ann.",
+    ],
+)  # fmt: skip
+def test_what_is_said_before_a_question_is_left_out(said: str) -> None:
+    assert plain_question(f"{said} how much did Anthem pay?").lower() == "how much did anthem pay?"
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["? Thanks!", "? Answer briefly.", "? Cite your sources, please.", "? In one sentence please.", ", please?", ", in one sentence?", " thx?", "? No guessing!", "? Just curious.", "? lol"],
+)  # fmt: skip
+def test_what_is_said_behind_a_question_is_left_out(said: str) -> None:
+    plain = without_filler(f"How much did Anthem pay{said}")
+    assert plain.removesuffix("?").removesuffix(", please") == "How much did Anthem pay"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Anthem: how much did they pay?", "Great Britain: who leads it?", "Nice is the capital of what?", "Hello was written by whom?", "Who is Mr. Short?",
+        "Who runs the U.S. Links?", "Who said thanks?", "Did he thank you?", "Who wrote Cheers?", "oops, Fresenius", "No, Fresenius", "no, in 2007",
+        "sorry I meant how much did Fresenius pay", "Actually, in California", "No. 10 was sold. To whom?", "Thanks to whom?", "hi-fi prices: what happened?",
+        "ok", "yes", "thanks", "Great, thanks!", "?", "In one sentence.", "According to the article, who won?",
+    ],
+)  # fmt: skip
+def test_a_topic_and_a_correction_stay(question: str) -> None:
+    assert without_filler(question) == question
+
+
+def test_a_text_of_courtesies_alone_says_nothing() -> None:
+    assert all(map(says_nothing, ("Great, thanks!", "oh", "haha, ok", "thanks and bye", "🎉", "Terrible.")))
+    assert not any(
+        map(
+            says_nothing,
+            ("ok", "really?", "yes", "please", "and?", "no way out", "10", "great fire", "No. 10", "shame " * 100),
+        )
+    )
 
 
 @pytest.mark.parametrize(
@@ -57,7 +101,20 @@ def test_a_question_behind_a_remark_is_known() -> None:
     assert not any(map(after_remark, ("When was it?", "Who won? When was it?", "I remember a worse one.", "Dr. Falk")))
 
 
-@pytest.mark.parametrize("said", ["that's " + "so " * 1300, "oh " * 1300, "wow, " * 800, "no. " * 1000, "a. " * 1300])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "that's " + "so " * 1300,
+        "oh " * 1300,
+        "wow, " * 800,
+        "thanks a lot, " * 280,
+        "hi newsqa " * 390,
+        "ok no sure " * 350,
+        "in brief, " * 390,
+        "no. " * 1000,
+        "a. " * 1300,
+    ],
+)
 def test_what_is_long_is_read_in_no_time(said: str) -> None:
     begun = time.perf_counter()
     plain_question(said)

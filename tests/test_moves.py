@@ -9,10 +9,13 @@ import pytest
 from qa.moves import Move, asks_nothing, more_of_somebody, move
 
 WISHES = {
-    "nothing": ["thanks", "thanks for your help", "Thanks, that helps", "Hello there!", "Good morning", "no, that is all"],
+    "nothing": ["thanks", "thanks for your help", "Thanks, that helps", "Hello there!", "Good morning", "no, that is all",
+        "perfect", "Great!", "interesting", "wow", "I see", "Thanks, that's helpful", "thanks for the info", "hello?", "👍", "lol", "ty", "?", "...",
+        "huh?", "That's not what I asked.", "ok cool", "Thanks! 🙏", "how are you?", "That's correct.",
+    ],
     "help": [
         "What can you do?", "help", "How many articles do you have?", "what are the articles about?", "Which publishers do you cover?",
-        "What can I ask you?",
+        "What can I ask you?", "are you an AI?", "Who made you?", "what's your name?", "Can you help me?",
     ],
     "news": [
         "What's new?", "what is the latest?", "Show me the latest news", "Any news today?", "What happened this week?", "headlines",
@@ -20,16 +23,19 @@ WISHES = {
         "What happened in October 2013?", "what was reported in May 2018?", "What happened on 3 October 2023", "what were the headlines in 2015?",
         "news since 2019", "any news before May 2008?", "anything from 2018?", "show me articles from 2006 to 2008", "articles between 2006 and 2008",
         "What happened on the 12th of September 2015?", "headlines since Monday", "latest news after 3 May 2018",
+        "What's your newest article?", "hey, what's new?",
     ],
     "more": [
         "Tell me more", "ok thanks, tell me more", "yes please", "more details", "go on", "and then?", "What happened next?", "what else?",
-        "Can you elaborate on that?", "please", "and?",
+        "Can you elaborate on that?", "please", "and?", "ok", "yes", "sure", "Yes, thanks!",
     ],
     "source": [
         "Are you sure?", "Really?", "What's your source?", "How do you know that?", "Says who?", "Where did you get this from?",
         "Which article says so?", "Is that true?", "Show me the evidence",
+        "link?", "give me the quote", "Which source says that?", "Can I read the article?", "when was that article published?", "Who wrote the article?",
+        "how sure are you?", "can i trust this?", "Is that up to date?", "that's wrong", "Thanks! Are you sure?", "oh really?",
     ],
-    "summary": ["Summarise that", "Could you summarize the article for me, please?", "TL;DR", "What is the article about?", "sum it up", "in short?", "ok, shorter please"],
+    "summary": ["Summarise that", "Could you summarize the article for me, please?", "TL;DR", "What is the article about?", "sum it up", "in short?", "ok, shorter please", "in one sentence", "Make it shorter.", "in plain English, please", "tell me in two sentences"],
 }  # fmt: skip
 
 
@@ -67,6 +73,7 @@ def test_a_wish_is_known(wants: str, said: str) -> None:
         ("latest HHS news", "HHS", True, False),
         ("what's the latest Port Alba news since 2019?", "Port Alba since 2019", True, False),
         ("articles about owls before 2009", "owls before 2009", False, True),
+        ("hey newsqa, how many articles do you have about owls?", "owls", False, True),
     ],
 )
 def test_a_topic_is_read_with_what_is_wanted_of_it(said: str, topic: str, latest: bool, listed: bool) -> None:
@@ -76,7 +83,7 @@ def test_a_topic_is_read_with_what_is_wanted_of_it(said: str, topic: str, latest
 @pytest.mark.parametrize(
     "said",
     [
-        "which airport was attacked?", "who else?", "What else did the mayor say?", "Is it true that the bridge fell?", "when?", "great",
+        "which airport was attacked?", "who else?", "What else did the mayor say?", "Is it true that the bridge fell?", "when?", "great fires",
         "What is the latest version of the app?", "What are the latest figures on flu?", "Which articles of the treaty were broken?",
         "Who says that the bridge is safe?", "What news did the envoy bring?", "The report on flu says what?", "Tell me when it happened", "Explain why the bridge was stopped", "Describe how the radar works",
         "What happened in Mora today?", "How many articles has the treaty?", "Who is the mayor of Mora?", "tell me about it", "tell me about his plan",
@@ -86,6 +93,9 @@ def test_a_topic_is_read_with_what_is_wanted_of_it(said: str, topic: str, latest
         "Tell me about Dorn. How much did it pay?", "tell me about Dorn, how much did they pay?", "Tell me about the storm: who was hurt?", "Tell me about Dorn. Did it pay?",
         "tell me more about naloxone and why it matters", "What was written on the sign?", "Which stories are on television?", "what happened in 9999?", "any good news?", "any other updates?",
         "Who was mayor before 2009?", "What happened before the war?", "What happened after 1989?",
+        "who wrote it?", "when was it published?", "Who is the author?", "How long was the sentence?", "the sentence?", "who was wrong?", "why are they confident?",
+        "What is the truth?", "who said that?", "Is he sure?", "Who trained the robot?", "Can you name the person?", "no?", "right?",
+        "disaster", "ok ok",
     ],
 )  # fmt: skip
 def test_what_asks_for_a_fact_is_a_question(said: str) -> None:
@@ -93,7 +103,16 @@ def test_what_asks_for_a_fact_is_a_question(said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["all the " * 500, "list " + "all the " * 499, "," * 4000, "?!" * 2000, "please " * 570]
+    "said",
+    [
+        "all the " * 500,
+        "list " + "all the " * 499,
+        "," * 4000,
+        "?!" * 2000,
+        "please " * 570,
+        "hi newsqa " * 390,
+        "thanks so much " * 260,
+    ],
 )
 def test_what_is_long_is_read_in_no_time(said: str) -> None:
     begun = time.perf_counter()

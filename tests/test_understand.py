@@ -250,7 +250,7 @@ def test_thanks_and_no_ask_nothing_and_the_turn_before_them_is_what_a_follow_up_
 
 
 @pytest.mark.parametrize(
-    "said", ["no?", "ok", "yes", "Thanks, who attacked it?", "No one was hurt?", "thanks to whom?", "hi-fi prices", "great", ""]
+    "said", ["no?", "ok", "yes", "Thanks, who attacked it?", "No one was hurt?", "thanks to whom?", "hi-fi prices", "great fire", ""]
 )  # fmt: skip
 def test_what_may_ask_something_is_asked(said: str) -> None:
     assert not asks_nothing(said)
