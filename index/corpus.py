@@ -233,6 +233,10 @@ class Corpus:
         """How much each meaning-bearing word (stem) of a question tells here; the shares add up to 1."""
         return question_weights(question, self._catalog)
 
+    def has(self, stems: Iterable[str]) -> bool:
+        """Whether each of some stems stands in an article, all in one or not."""
+        return all(self._catalog.document_counts(stems).values())
+
     def alike(self, word: str, other: str) -> bool:
         """Whether two words mean about the same to the embedder, as "photos" and "pictures" do, but not "boys" and "girls"."""
         return _cosine(self.embedder, *sorted((word, other))) >= _ALIKE

@@ -10,7 +10,7 @@ from qa.answerable import Assessment, assess
 from qa.extract import fits, must_fit
 from qa.lately import Lately, lately
 from qa.parts import tells_of_others
-from qa.questions import required_stems
+from qa.questions import names, required_stems
 from qa.records import Query
 
 __all__ = ["Part", "found_for", "gather", "told_elsewhere"]
@@ -52,6 +52,19 @@ def found_for(query: Query, corpus: Corpus, sentences: int) -> Part:
 
 
 def _found_for(query: Query, corpus: Corpus, sentences: int) -> Part:
+    """What is found; where other words of the question outweigh a name that the articles have, more of what those say that have it."""
+    part = _searched(query, corpus, sentences)
+    missing = set(part.assessment.missing)
+    missed = [n for n in names(query.question) if not missing.isdisjoint(stems(n)) and corpus.has(content_stems(n))]
+    if not missed or query.articles:
+        return part
+    by_name = corpus.find(" ".join(missed), _PASSAGES, query.filters, query.asked_on)
+    articles = tuple(dict.fromkeys(f.article.id for f in by_name[:_TELLING]))
+    named = _searched(replace(query, articles=articles), corpus, sentences)
+    return named if named.assessment.confidence > part.assessment.confidence else part
+
+
+def _searched(query: Query, corpus: Corpus, sentences: int) -> Part:
     found = corpus.find(query.question, _PASSAGES, query.filters, query.asked_on, query.articles)
     closest = found[0].evidence() if found else None
     return Part(query.question, assess(query, found, corpus, sentences), closest)

@@ -14,11 +14,21 @@ from typing import Literal
 
 from qa.courtesies import INTERJECTION, says_nothing, without_filler
 from qa.meta import asked_of_answer
-from qa.period import DATED
+from qa.period import DATED, time_named
 from qa.questions import AUXILIARY, WH, names
 from qa.records import Citation, Turn
 
-__all__ = ["Move", "asked_nothing", "asks_nothing", "goes_on", "more_of_somebody", "move", "pointed_at", "stands_apart"]
+__all__ = [
+    "Move",
+    "asked_nothing",
+    "asks_nothing",
+    "goes_on",
+    "happened",
+    "more_of_somebody",
+    "move",
+    "pointed_at",
+    "stands_apart",
+]
 
 Wanted = Literal["nothing", "help", "news", "topic", "more", "source", "summary"]
 
@@ -143,6 +153,7 @@ _POINTS = re.compile(
     rf"(?:{_IT}|him|he|she|his|hers?|its|theirs?|there)\b|the (?:{_PIECE}|source|thing|other|former|latter)\b(?!\s+(?!one)\w)",
     re.I,
 )
+_HAPPENED = re.compile(r"(?:and |so )?what(?: has| have|['’]s)? happened (?:in|at|to|with) (?P<topic>[^?;:]+)", re.I)
 _SOMEBODY = re.compile(rf"{_IT}|him|her|there", re.I)
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 _NTH = re.compile(
@@ -199,6 +210,12 @@ def more_of_somebody(text: str) -> Move | None:
     bare = _trimmed(_BEFORE.sub("", without_filler(text)))
     asked = _TOPIC.fullmatch(bare)
     return Move("more") if asked and _SOMEBODY.fullmatch(asked["topic"]) else None
+
+
+def happened(text: str) -> Move | None:
+    """ "What happened in Mora?" as a wish for what is told of Mora, where nothing tells it as a fact; None for anything else."""
+    asked = _HAPPENED.fullmatch(_trimmed(text))
+    return Move("topic", asked["topic"], listed=bool(time_named(text))) if asked else None
 
 
 def _trimmed(text: str) -> str:

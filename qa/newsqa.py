@@ -27,7 +27,7 @@ from qa.extract import extract, together
 from qa.gather import Part, found_for, gather, told_elsewhere
 from qa.lately import as_of
 from qa.llm import LanguageModel
-from qa.moves import more_of_somebody, move
+from qa.moves import happened, more_of_somebody, move
 from qa.outlets import told_by_each
 from qa.parts import parts, short_of
 from qa.polar import wants_yes_or_no
@@ -121,6 +121,9 @@ class NewsQA:
                 answer = replace(preview, notice=f"Quoted from the sources: {error}")
         elif engine != "extractive" and self.llm is None and self.notice:
             answer = replace(preview, notice=self.notice)
+        if answer.refused and (about := happened(query.question)):
+            told = digest(about, query, turns, self.corpus)
+            evidence, answer = told if told and not told[1].refused else (evidence, answer)
         if len(asked) == 1:
             others = differing(
                 answer,

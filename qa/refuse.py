@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from textwrap import shorten
 
-from index import Corpus, Evidence, Filters, stem, words
+from index import Corpus, Evidence, Filters, stem, stems, words
 from qa.answerable import Assessment
 from qa.dates import report_day
 from qa.questions import names, numbers
@@ -54,9 +54,13 @@ def refusal(
             "not mentioned", f"There is no article by {' or '.join(assessment.absent)} here. {holds}", closest
         )
     missing = _missing_names(query.question, assessment.missing if assessment else ())
-    if missing and closest is not None:
-        listed = " or ".join(missing)
+    unknown = [name for name in missing if name[:1].isdigit() or not corpus.has(stems(name))]
+    if unknown and closest is not None:
+        listed = " or ".join(unknown)
         return _answer("not mentioned", f"The articles that come closest do not mention {listed}. {holds}", closest)
+    if missing and near is None:
+        told = f"The articles here that mention {' or '.join(missing)} do not answer this."
+        return _answer("not found", f"{told} {holds}", closest)
     if near is not None:
         quote = shorten(near.text, _QUOTED, placeholder=" …")
         return _answer("something else", f"The articles here do not say just this. What comes closest: “{quote}”", near)

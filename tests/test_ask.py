@@ -368,6 +368,19 @@ def test_filters_that_nothing_passes_are_named_as_the_reason(seeds: Corpus) -> N
     assert (answer.reason, answer.citations, llm.asked) == ("nothing in the filters", (), [])
 
 
+def test_what_happened_somewhere_is_told_as_a_topic_where_it_would_be_refused(seeds: Corpus) -> None:
+    told = NewsQA(seeds).ask("What happened in Alaska?").answer
+    assert not told.refused and "Alaska" in told.text
+    assert NewsQA(seeds).ask("What happened in Quastonia?").answer.reason == "not mentioned"
+
+
+def test_a_name_that_other_words_outweigh_is_looked_for_alone(seeds: Corpus) -> None:
+    turn = NewsQA(seeds).ask("who's that azar guy?")
+    assert not turn.answer.refused and "Azar" in turn.answer.text
+    unknown = NewsQA(seeds).ask("who's that Quastonia guy?").answer
+    assert unknown.reason == "not mentioned" and "do not mention Quastonia" in unknown.text
+
+
 def test_a_follow_up_on_a_refusal_still_answers(seeds: Corpus) -> None:
     newsqa = NewsQA(seeds)
     refused = newsqa.ask(ABSENT[1])

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from qa.moves import Move, asks_nothing, more_of_somebody, move
+from qa.moves import Move, asks_nothing, happened, more_of_somebody, move
 
 WISHES = {
     "nothing": ["thanks", "thanks for your help", "Thanks, that helps", "Hello there!", "Good morning", "no, that is all",
@@ -137,3 +137,11 @@ def test_more_of_somebody_is_more_of_the_article() -> None:
         more_of_somebody("What else is known about him?") == more_of_somebody("tell me more about her") == Move("more")
     )
     assert not any(map(more_of_somebody, ("What else is known about Ann Reed?", "Who is he?", "")))
+
+
+def test_what_happened_somewhere_may_be_told_as_a_topic() -> None:
+    assert happened("What happened in Mora?") == Move("topic", "Mora")
+    assert happened("what has happened in Mora in 2015?") == Move("topic", "Mora in 2015", listed=True)
+    assert not any(
+        map(happened, ("What happened?", "What happened next?", "Who won in Mora?", "Why did it happen in Mora?"))
+    )

@@ -88,6 +88,14 @@ def test_without_a_name_to_miss_it_is_only_not_found(small: Corpus) -> None:
         assert (answer.reason, answer.closest) == ("not found", closest)
 
 
+def test_a_name_that_other_articles_have_is_not_said_to_be_missing(small: Corpus) -> None:
+    closest = small.search("museum of clocks")[0]
+    held = refusal(Query("Who opened Nobody?"), _missing("nobodi"), small, closest)
+    assert held.reason == "not found" and "articles here that mention Nobody do not answer this" in held.text
+    both = refusal(Query("Did Nobody go to Qatar?"), _missing("nobodi", "qatar"), small, closest)
+    assert both.reason == "not mentioned" and "do not mention Qatar." in both.text
+
+
 def test_every_refusal_is_marked_as_one_and_says_what_there_is(small: Corpus) -> None:
     closest = small.search("museum of clocks")[0]
     for query in (Query("Who?", Filters(until=0)), Query("Who went to Qatar?"), Query("why?")):
