@@ -30,7 +30,7 @@ STOP_WORDS = frozenset(
 
 # What people type around a question and no article writes a name with
 INTERJECTIONS = frozenset(
-    """ok okay oh wow whoa yikes ouch ugh haha lol lmao omg gosh hi hiya hello hey hmm phew yay aha huh thanks thanx thx""".split()  # noqa: SIM905
+    """ok okay oh yo wow whoa yikes ouch ugh haha lol lmao omg gosh hi hiya hello hey hmm phew yay aha huh thanks thanx thx""".split()  # noqa: SIM905
 )
 
 _MARK = re.compile(r"[\u0300-\u036f]")

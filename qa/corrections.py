@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index import content_stems
+from index import INTERJECTIONS, content_stems
 from qa.questions import AUXILIARY, WH, names
 from qa.records import Turn
 
@@ -18,12 +18,12 @@ __all__ = ["Correction", "correction", "returned"]
 
 _LONGEST = 8  # words of what is exchanged
 _GAP = r"[\s,.:;!…—–-]+"
-_FILLER = r"(?:hm+|oh|ah|uh|um|er+|well|ok|okay|and|but|so)"
+_FILLER = rf"(?:hm+|ah|uh|um|er+|well|and|but|so|{'|'.join(sorted(INTERJECTIONS))})"
 # What may as well answer or wonder; and what only somebody says who asked for something else
 _NO = r"(?:no+|nope|nah|actually|wait|hold on|hang on)"
-_OOPS = r"(?:sorry|o+ps|whoops|my (?:bad|mistake|fault)|pardon(?: me)?|excuse me|correction|scratch that|rather)"
+_OOPS = r"(?:sorry|o+ps|whoops|my (?:bad|mistake|fault)|pardon(?: me)?|excuse me|correction|scratch that|make (?:that|it)|rather)"
 _MEANT = (
-    r"(?:i (?:really |actually |just )?(?:mean|meant|(?:was asking|am asking|asked|wanted to (?:ask|know)|meant to (?:ask|say))(?: about| for)?)|"
+    r"(?:i (?:really |actually |just )?(?:mean|meant|(?:was asking|am asking|was thinking of|asked|wanted to (?:ask|know)|meant to (?:ask|say))(?: about| for)?)|"
     r"i['’]m asking(?: about| for)?|my question (?:is|was)(?: about)?|"
     r"(?:the )?same (?:(?:question|thing)(?:,? but)?(?: for| about| with| of)?|(?:for|about|with)))"
 )
@@ -31,6 +31,7 @@ _OPENS = re.compile(
     rf"(?:(?:{_FILLER}|{_NO}|{_OOPS}){_GAP})*(?:{_MEANT}{_GAP}|(?<=[\s,])(?P<about>(?:what|how) about\s+))?", re.I
 )
 _SAYS_NO, _SAYS_OOPS, _SAYS_MEANT = (re.compile(rf"\b{said}{_GAP}", re.I) for said in (_NO, _OOPS, _MEANT))
+_SORRY = re.compile(r",? sorry$", re.I)
 _PAUSE = re.compile(r"[,.:;!…—–-]")
 # "not Anthem but Fresenius", "not Anthem, Fresenius"; "Fresenius, not Anthem"
 _NOT_BUT = re.compile(
@@ -74,7 +75,7 @@ class Correction:
 
 def correction(text: str, last: str = "") -> Correction | None:
     """What a text sets right; None for any other. last: the last question, "" for none."""
-    said = " ".join(text.split()).rstrip(" ?.!")
+    said = _SORRY.sub("", " ".join(text.split()).rstrip(" ?.!"))
     opening = _OPENS.match(said)
     opens = opening[0] if opening else ""
     rest, means = said[len(opens) :], bool(_SAYS_MEANT.search(opens) or (opening and opening["about"]))

@@ -11,8 +11,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import get_args
 
-from index import Article, BadRequest, Corpus, Evidence, Filters, ModelUnavailable, check_characters, content_stems
+from index import (
+    Article,
+    BadRequest,
+    Corpus,
+    Evidence,
+    Filters,
+    ModelUnavailable,
+    check_characters,
+    content_stems,
+)
 from qa.answerable import Assessment, assess_parts, lacks
+from qa.asker import bare_question, told_before
 from qa.bounds import doubtful
 from qa.clauses import told_of_clauses
 from qa.clock import Clock
@@ -161,14 +171,28 @@ class NewsQA:
         return max(_SENTENCES, self.llm.sentences if self.llm else 0)
 
     def _as_meant(self, question: str, filters: Filters, asked_on: int | None) -> str:
-        """The question with its apostrophes and capitals, and without slips of the pen, unless the articles speak of it as it was typed: a
-        rare word may look like one."""
+        """The question with its apostrophes and capitals; where the articles do not speak of it as it was typed, without what whoever asks
+        tells of themselves, if they speak of that, else without slips of the pen: a rare word may look like one."""
         question = self.corpus.capitalised(question)
-        spelled = self.corpus.spelled(question)
-        if spelled == question:
+        spelled, bare = self.corpus.spelled(question), bare_question(question)
+        if spelled == question and not bare:
             return question
-        typed = found_for(Query(question, filters, asked_on=asked_on), self.corpus, self._sentences)
+
+        def found(asked: str) -> Part:
+            return found_for(Query(asked, filters, asked_on=asked_on), self.corpus, self._sentences)
+
+        typed = found(question)
+        if bare and not _quotable(typed):
+            alone = found(bare := self.corpus.spelled(bare))
+            if _quotable(alone) and self._tells_of(told_before(question, bare), alone.assessment.evidence[0]):
+                return bare
         return question if typed.assessment.confidence >= QUOTABLE else spelled
+
+    def _tells_of(self, named: Sequence[str], cited: Evidence) -> bool:
+        """Whether an article speaks of names, as far as any article does."""
+        known = [name for name in named if any(self.corpus.weights(name).values())]
+        said = set(content_stems(f"{cited.title} {self._article(cited).text}"))
+        return all(said.issuperset(content_stems(name)) for name in known)
 
     def _answerable(self, query: Query, asked: Sequence[Part], least: float) -> bool:
         """Whether a model is asked: the articles speak of one of the parts, by a confidence of `least` or more, or else of the whole."""
@@ -230,6 +254,11 @@ class NewsQA:
 
     def _told(self, short: str, draft: Draft, verified: Verified) -> str:
         return as_told(short, draft.question, self._article(draft.cited or verified.citations[0]).text)
+
+
+def _quotable(part: Part) -> bool:
+    """Whether quotes alone answer it."""
+    return part.assessment.confidence >= QUOTABLE and part.tells
 
 
 def _left_open(query: Query, drafts: Sequence[Draft], short: str | None) -> str | None:

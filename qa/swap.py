@@ -79,6 +79,7 @@ _PERSONS = (
 )
 _HOW_MANY = re.compile(rf"\bhow many\s+(?P<whom>(?:[a-z-]+\s+)?(?:{_PERSONS}))\b", re.I)
 _WHO = re.compile(rf"(?:the\s+)?(?P<whom>(?:[a-z-]+\s+)?(?:{_PERSONS}))", re.I)
+_THEN = re.compile(r"the (?:year|month|week|day|night|season|quarter) (?:before|after|earlier)(?: that)?", re.I)
 _PLACED = re.compile(r"\b(?:in|at|from|to|near|across)\s+(?:the\s+)?$", re.I)
 # "in California because of the wildfires": the reason belongs to the place, and goes with it
 _CAUSE = re.compile(r"\s+(?:because|due to|owing to)\b.*", re.I)
@@ -139,7 +140,13 @@ def exchanged(subject: str, old: str, question: str) -> str | None:
 def _beside(subject: str, question: str) -> str:
     """The question with a subject behind it that is like nothing in it; of what is something else, "the crane collapse", without where and of whom
     it was asked before: "How many people died"."""
-    if not _THE.match(subject) or names(f"- {subject}") or _WHO.fullmatch(subject) or "(" in question:
+    if (
+        not _THE.match(subject)
+        or names(f"- {subject}")
+        or _WHO.fullmatch(subject)
+        or _THEN.fullmatch(subject)
+        or "(" in question
+    ):
         return f"{question} {subject}"
     ends = [question.find(name) for name in names(question)[:1]]
     ends += [by.start() for by in [re.search(rf"\s{_PREPOSITION}\s", question, re.I)] if by]
@@ -163,16 +170,20 @@ def _other_noun(subject: str, question: str) -> str | None:
     named = bool(names(f"- {subject}"))
     if not named and (about := _last(_ABOUT, asked)):
         return _put(subject, asked, *about.span("what")) + rest
-    if not _THE.match(subject) and not named:
+    if (not _THE.match(subject) and not named) or _THEN.fullmatch(subject):
         return None
     nouns = [_without_verb(noun, asked) for noun in _THE_NOUN.finditer(asked)]
     does = [span for span in nouns if _DOES.search(asked[: span[0]])]
-    somebody = _SOMEBODY.search(asked) or _IS_SOMEBODY.search(asked)
-    if does or (nouns and not named):
-        return _put(subject, asked, *(does or nouns)[-1]) + rest
-    if somebody and not named:
-        return _put(subject, asked, *somebody.span("who")) + rest
-    return None
+    doer, somebody = _SOMEBODY.search(asked), _IS_SOMEBODY.search(asked)
+    if does:
+        return _put(subject, asked, *does[-1]) + rest
+    if named:
+        return None
+    if doer and _THE.match(subject):  # "the navy" for "did fishermen pull out of the sea"
+        return _put(subject, asked, *doer.span("who")) + rest
+    if nouns:
+        return _put(subject, asked, *nouns[-1]) + rest
+    return _put(subject, asked, *somebody.span("who")) + rest if somebody else None
 
 
 def _without_verb(noun: re.Match[str], question: str) -> tuple[int, int]:
