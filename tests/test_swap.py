@@ -55,6 +55,8 @@ GOALS = "How many goals did Jorgen Juve score for Norway, the tally Haaland is c
         ("the port", "Who attacked the airport", "Who attacked the port?", False),
         ("the bridge", "Why was the airport closed", "Why was the bridge closed?", False),
         ("the mayor", "When was Reed hurt", "When was the mayor hurt?", False),
+        ("the navy", "How many people did fishermen pull out of the sea off Mora", "How many people did the navy pull out of the sea off Mora?", False),
+        ("the year before", "What was Dorn's loss in the last year", "What was Dorn's loss in the last year the year before?", False),
         ("the children", "How many people died in Mora", "How many children died in Mora?", False),
         ("men", "How many women die in childbirth each year", "How many men die in childbirth each year?", False),
         # An office for an office
