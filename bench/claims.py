@@ -13,7 +13,6 @@ import argparse
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from common import machine, own_lines, share
 
@@ -69,21 +68,20 @@ def main() -> None:
 
 def _of_one_source() -> Iterator[Claim]:
     for c in own_lines("bench/claims.jsonl"):
-        article = Article.of(c.get("title", "The news of the day"), c["source"], publisher="Post", published=_PUBLISHED)
-        source = source_of(Evidence.of(article, 0, len(article.text)))
+        source = _source(c["source"], c.get("title", "The news of the day"), "Post", _PUBLISHED)
         yield Claim(c["id"], c["split"], c["written"], c["faithful"], c["what"], (source,))
 
 
 def _answers() -> Iterator[Claim]:
     for c in own_lines("bench/claims-written.jsonl"):
-        sources = tuple(map(_source, c["evidence"]))
+        sources = tuple(_source(**e) for e in c["evidence"])
         marks = tuple(n - 1 for n in c["marks"])
         for written, what in ((c["written"], ""), (c["wrong"], c["what"])):
             yield Claim(c["id"], f"written {c['split']}", written, not what, what, sources, marks)
 
 
-def _source(e: dict[str, Any]) -> Source:
-    article = Article.of(e["title"], e["text"], publisher=e["publisher"], published=e["published"])
+def _source(text: str, title: str, publisher: str | None, published: int | None) -> Source:
+    article = Article.of(title, text, publisher=publisher, published=published)
     return source_of(Evidence.of(article, 0, len(article.text)))
 
 

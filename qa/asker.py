@@ -22,16 +22,13 @@ _OF_ASKER = re.compile(
     r"^\W*(?:(?:quick|one|another|last|next|nice|good|great) )?(?:more|story|one|news|stuff)\W*$",
     re.I,
 )
-# "when you have a minute" asks nothing
-_WHICH = rf"(?!(?:when|what|how) (?:i|you|u|we)\b)(?:{WH}"
+# What may stand before a question word; "when you have a minute" asks nothing
+_FRONTED = r"(?:(?:in|on|at|to|for|from|by|with|of|since|until) )?(?!(?:when|what|how) (?:i|you|u|we)\b)"
 _ASKS = re.compile(
-    rf"(?:(?:so|and|but|ok|okay|now|then|well|like|anyway|anyhow)[\s,]+)*(?P<asks>(?:(?:in|on|at|to|for|from|by|with|of|since|until) )?{_WHICH}|{AUXILIARY})\b.*)",
+    rf"(?:(?:so|and|but|ok|okay|now|then|well|like|anyway|anyhow)[\s,]+)*(?P<asks>{_FRONTED}(?:{WH}|{AUXILIARY})\b.*)",
     re.I | re.S,
 )
-_WITHIN = re.compile(
-    rf"(?P<before>[^,;]*?(?:,[^,;]*?)?)[\s,]+(?P<asks>(?:(?:in|on|at|to|for|from|by|with|of|since|until) )?{_WHICH})\b.*)",
-    re.I | re.S,
-)
+_WITHIN = re.compile(rf"(?P<before>[^,;]*?(?:,[^,;]*?)?)[\s,]+(?P<asks>{_FRONTED}(?:{WH})\b.*)", re.I | re.S)
 _POINTS = re.compile(r"\b(?:he|she|him|his|her|it|its|they|them|their|theirs|this|these|those)\b", re.I)
 # As in a letter
 _ADDRESSED = re.compile(r"^dear\b[^,.!?]{1,40}[,.!]\s+", re.I)

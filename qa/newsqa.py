@@ -11,16 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import get_args
 
-from index import (
-    Article,
-    BadRequest,
-    Corpus,
-    Evidence,
-    Filters,
-    ModelUnavailable,
-    check_characters,
-    content_stems,
-)
+from index import Article, BadRequest, Corpus, Evidence, Filters, ModelUnavailable, check_characters, content_stems
 from qa.answerable import Assessment, assess_parts, lacks
 from qa.asker import bare_question, told_before
 from qa.bounds import doubtful
