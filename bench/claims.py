@@ -17,11 +17,11 @@ from dataclasses import dataclass
 from common import machine, own_lines, share
 
 from index import Article, Evidence
-from qa.judge import judge_of
-from qa.llm import choose_llm
+from qa.model.llm import choose_llm
 from qa.settings import Settings
 from qa.verify.support import Source
 from qa.verify.verdicts import check, source_of
+from qa.write.judge import judge_of
 
 _PUBLISHED = 1_732_806_540  # 28 November 2024
 _SPLITS = ("hunt", "dev", "test", "reworded dev", "reworded test", "written dev", "written test")

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from index import Corpus
+from qa.evaluation.metrics import wilson
 from qa.evaluation.questions import read_questions
-from qa.metrics import wilson
 
 __all__ = [
     "arguments",

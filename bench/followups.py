@@ -22,12 +22,12 @@ from common import arguments, machine, multihop_corpus, records_of
 
 from index import Article, Corpus, Filters, content_stems
 from qa import choose_llm
-from qa.llm import LanguageModel
-from qa.metrics import bootstrap, percentile
-from qa.questions import names
+from qa.evaluation.metrics import bootstrap, percentile
+from qa.model.llm import LanguageModel
+from qa.question.wants import names
 from qa.records import Answer, Query, Turn
 from qa.settings import Settings
-from qa.understand import understand
+from qa.understand.standalone import understand
 
 _2020, _2021 = (f"cast/{year}/{year}_manual_evaluation_topics_v1.0.json" for year in (2020, 2021))
 _TOP = 10

@@ -23,8 +23,8 @@ from common import machine, own_lines, seeds_corpus
 from index import Article, Corpus, stems
 from index.read import parse_date
 from qa import NewsQA, choose_llm
-from qa.llm import LanguageModel
-from qa.metrics import contains, wilson
+from qa.evaluation.metrics import contains, wilson
+from qa.model.llm import LanguageModel
 from qa.records import Answer
 from qa.settings import Settings
 

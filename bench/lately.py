@@ -1,7 +1,7 @@
 """Questions of "this week", "recently" and the like, asked on their day of a corpus that holds years: how many are told rightly, told wrongly
-and refused, where the report must be new enough for them (qa/lately.py) and where it need not be.
+and refused, where the report must be new enough for them (qa/question/lately.py) and where it need not be.
 
-N of RealTimeQA's questions of a year that qa/lately.py finds such words in, without their choices, over all of that year's articles.
+N of RealTimeQA's questions of a year that qa/question/lately.py finds such words in, without their choices, over all of that year's articles.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from index import Corpus
 from qa import NewsQA, choose_llm
 from qa.evaluation.questions import Question, read_questions
 from qa.evaluation.scoring import Scored, run
-from qa.lately import lately
+from qa.question.lately import lately
 from qa.records import Engine
 from qa.settings import Settings
 
@@ -38,7 +38,7 @@ def main() -> None:
         newsqa = NewsQA(corpus, choose_llm(Settings.load())[0] if options.engine == "llm" else None)
         print(machine(), f"{len(asked)} questions of {options.year}, {options.engine}")
         after = _told("new enough", asked, newsqa, options.engine)
-        with patch("qa.gather.lately", lambda *_: None):
+        with patch("qa.evidence.gather.lately", lambda *_: None):
             before = _told("of any age", asked, newsqa, options.engine)
     became = Counter(f"{b} → {a}" for b, a in zip(before, after, strict=True) if a != b)
     print("of any age → new enough:", ", ".join(f"{n} {how}" for how, n in became.most_common()) or "all the same")

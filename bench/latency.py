@@ -5,8 +5,8 @@ from __future__ import annotations
 from common import arguments, machine, multihop_corpus, multihop_queries
 
 from qa import NewsQA
-from qa.llm import choose_llm
-from qa.metrics import percentile
+from qa.evaluation.metrics import percentile
+from qa.model.llm import choose_llm
 from qa.settings import Settings
 
 

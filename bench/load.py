@@ -27,8 +27,8 @@ from typing import Any
 import httpx
 from common import arguments, machine, multihop_corpus, multihop_queries
 
-from qa.metrics import percentile
-from qa.parts import asks_two
+from qa.evaluation.metrics import percentile
+from qa.question.parts import asks_two
 
 
 @dataclass
@@ -255,7 +255,7 @@ def _process(run: Any, *given: Any) -> Iterator[str]:
 def _run_server(told: Any, data: Path, model: str, writes: str) -> None:
     from qa import NewsQA
     from qa.api.server import serve
-    from qa.llm import choose_llm
+    from qa.model.llm import choose_llm
     from qa.settings import Settings
 
     with multihop_corpus(data) as corpus:

@@ -14,7 +14,7 @@ from typing import Any
 from common import arguments, machine, own_lines
 
 from index import Corpus
-from qa.gather import gather
+from qa.evidence.gather import gather
 from qa.records import Query
 
 _SETS = {

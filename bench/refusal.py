@@ -1,4 +1,4 @@
-"""Refusal before any model is asked: fits the weights of qa/answerable.py on one half of the questions and reports on the other.
+"""Refusal before any model is asked: fits the weights of qa/evidence/answerable.py on one half of the questions and reports on the other.
 
 Answerable: the development questions over the seeds, and MultiHop-RAG's inference queries, each over its own corpus. Not answerable: those
 development questions that are not, MultiHop-RAG's null queries, and quiz questions of RealTimeQA 2023 and NewsQuizQA, which are about other
@@ -32,14 +32,14 @@ from sklearn.linear_model import LogisticRegression
 
 from index import Corpus
 from qa import NewsQA, choose_llm
-from qa.answerable import WEIGHTS, assess
-from qa.drafting import ANSWERABLE
+from qa.evaluation.metrics import wilson
 from qa.evaluation.questions import Question, choose, read_questions
 from qa.evaluation.scoring import run
-from qa.metrics import wilson
+from qa.evidence.answerable import WEIGHTS, assess
 from qa.newsqa import QUOTABLE
 from qa.records import Query
 from qa.settings import Settings
+from qa.write.drafting import ANSWERABLE
 
 _ROOT = Path(__file__).parent.parent
 _OTHER_YEARS = ("2022", "2024")

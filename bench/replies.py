@@ -21,7 +21,7 @@ from common import machine, own_lines, seeds_corpus, share
 
 from qa import NewsQA
 from qa.evaluation import Scored, question_from_json, run
-from qa.llm import OpenAICompatible
+from qa.model.llm import OpenAICompatible
 
 _SETS = ("seeds/questions.jsonl", "bench/questions-near-seeds.jsonl")
 _NUMBERED = re.compile(r"^\[(\d+)\] (?:\((?:undated|\d{1,2} \w+ \d{4})\) )?(.*)$", re.M)

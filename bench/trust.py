@@ -1,4 +1,4 @@
-"""How well the local model knows that its short answer is right: fits the weights of qa/check.py on one half of the questions, and
+"""How well the local model knows that its short answer is right: fits the weights of qa/write/check.py on one half of the questions, and
 reports on the other.
 
 Each question is put to the model as the line does it at first, with the best sentences; its short answer is then asked about again.
@@ -28,17 +28,17 @@ from sklearn.metrics import roc_auc_score
 
 from index import Corpus
 from qa import choose_llm
-from qa.answerable import assess
-from qa.bounds import HEARD, HEARD_SPOKEN_OF, SPOKEN_OF
-from qa.check import asked_again, log_odds, trust
-from qa.draft import Draft
-from qa.drafting import PERHAPS
-from qa.llm import LanguageModel
-from qa.looks import first_look
-from qa.metrics import contains
+from qa.evaluation.metrics import contains
+from qa.evidence.answerable import assess
+from qa.model.llm import LanguageModel
 from qa.records import Query
 from qa.settings import Settings
-from qa.write import write
+from qa.write.answer import write
+from qa.write.bounds import HEARD, HEARD_SPOKEN_OF, SPOKEN_OF
+from qa.write.check import asked_again, log_odds, trust
+from qa.write.draft import Draft
+from qa.write.drafting import PERHAPS
+from qa.write.looks import first_look
 
 _PASSAGES = 20
 

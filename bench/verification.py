@@ -20,9 +20,9 @@ from common import arguments, machine
 from sklearn.linear_model import LogisticRegression
 
 from index import Filters
-from qa.understand import understand
+from qa.language.reading import read
+from qa.understand.standalone import understand
 from qa.verify import verify
-from qa.verify.reading import read
 from qa.verify.support import REQUIRED, SIGNS, WEIGHTS, Source, signs
 from qa.verify.verdicts import Checked, check, source_of
 

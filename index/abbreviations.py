@@ -26,7 +26,7 @@ _EXPLAINED = re.compile(r"\((?P<short>(?=[^()\s]*[A-Z][^()\s]*[A-Z])[A-Z][A-Za-z
 _REACH = 120  # characters before the bracket
 _WORDS = re.compile(r"\w[\w’']*")
 _AROUND = " “”‘’\"'"
-# In a question: "CDC", and what may be a long form, "Centers for Disease Control". Countries are known by more names (qa.questions).
+# In a question: "CDC", and what may be a long form, "Centers for Disease Control". Countries are known by more names (qa.question.wants).
 _SHORT = re.compile(r"(?<![\w.])(?!(?:US|USA|UK|TV)\b)[A-Z](?=[A-Za-z0-9&]*[A-Z])[A-Za-z0-9&]{1,5}(?![\w.])")
 _LONG = re.compile(r"(?<![\w-])[A-Z][\w-]*(?:\s(?:of\s|for\s|and\s|on\s|the\s|of the\s|&\s)?[A-Z][\w-]*)+")
 _EXPLAINING = 40  # passages that are looked at for what a short form stands for

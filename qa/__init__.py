@@ -18,9 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from index import Corpus, Filters, NewsqaError
-    from qa.async_client import AsyncClient
-    from qa.client import Client
-    from qa.llm import choose_llm
+    from qa.client import AsyncClient, Client
+    from qa.model.llm import choose_llm
     from qa.newsqa import NewsQA
     from qa.opening import ask
     from qa.records import Answer, Citation, Query, Turn
@@ -44,9 +43,8 @@ __all__ = [
 
 _HOMES = {
     "index": ("Corpus", "Filters", "NewsqaError"),
-    "qa.async_client": ("AsyncClient",),
-    "qa.client": ("Client",),
-    "qa.llm": ("choose_llm",),
+    "qa.client": ("AsyncClient", "Client"),
+    "qa.model.llm": ("choose_llm",),
     "qa.newsqa": ("NewsQA",),
     "qa.opening": ("ask",),
     "qa.records": ("Answer", "Citation", "Query", "Turn"),

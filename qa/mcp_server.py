@@ -31,12 +31,12 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index import BadRequest, NewsqaError, StorageFailed, check_characters, program_version
-from qa.faults import log_fault
+from qa.client.remote import RemoteService
 from qa.opening import open_service
-from qa.remote import RemoteService
-from qa.replies import ArticleReply, SearchReply, TurnReply
-from qa.schemas import AskBody, SearchBody
-from qa.service import Events, Service
+from qa.serve.faults import log_fault
+from qa.serve.replies import ArticleReply, SearchReply, TurnReply
+from qa.serve.schemas import AskBody, SearchBody
+from qa.serve.service import Events, Service
 from qa.settings import Settings
 
 __all__ = ["ServiceOnDemand", "http_routes", "make_server", "run_stdio"]

@@ -12,38 +12,38 @@ from dataclasses import dataclass, replace
 from typing import get_args
 
 from index import Article, BadRequest, Corpus, Evidence, Filters, ModelUnavailable, check_characters, content_stems
-from qa.answerable import Assessment, assess_parts, lacks
-from qa.asker import bare_question, told_before
-from qa.bounds import doubtful
-from qa.clauses import told_of_clauses
 from qa.clock import Clock
-from qa.compare import compared, offered
-from qa.concise import as_told
-from qa.courtesies import without_filler
-from qa.differing import differing, told_otherwise
-from qa.digest import digest
-from qa.draft import Draft, added, joined, with_day, with_quotes
-from qa.drafting import ANSWERABLE, Drafting
-from qa.extract import extract, together
-from qa.gather import Part, found_for, gather, told_elsewhere
-from qa.lately import as_of
-from qa.llm import LanguageModel
-from qa.moves import happened, more_of_somebody, move
-from qa.outlets import told_by_each
-from qa.parts import parts, short_of
-from qa.polar import wants_yes_or_no
-from qa.questions import required_stems
+from qa.evidence.answerable import Assessment, assess_parts, lacks
+from qa.evidence.differing import differing, told_otherwise
+from qa.evidence.extract import extract, together
+from qa.evidence.gather import Part, found_for, gather, told_elsewhere
+from qa.facts.compare import compared, offered
+from qa.model.llm import LanguageModel
+from qa.question.clauses import told_of_clauses
+from qa.question.lately import as_of
+from qa.question.outlets import told_by_each
+from qa.question.parts import parts, short_of
+from qa.question.polar import wants_yes_or_no
+from qa.question.wants import required_stems
 from qa.records import Answer, Answered, Citation, Delta, Engine, Event, Gathered, Query, Turn, Understood
-from qa.refuse import refusal
-from qa.understand import understanding
+from qa.tell.concise import as_told
+from qa.tell.digest import digest
+from qa.tell.refuse import refusal
+from qa.understand.asker import bare_question, told_before
+from qa.understand.courtesies import without_filler
+from qa.understand.moves import happened, more_of_somebody, move
+from qa.understand.standalone import understanding
 from qa.verify import Judge, Verified, says_something, verify
-from qa.whether import bears_out
+from qa.write.bounds import doubtful
+from qa.write.draft import Draft, added, joined, with_day, with_quotes
+from qa.write.drafting import ANSWERABLE, Drafting
+from qa.write.whether import bears_out
 
 __all__ = ["MAX_QUESTION", "READ_IT", "NewsQA", "check_question"]
 
 MAX_QUESTION = 4000  # characters
 _SENTENCES = 8  # shown as evidence, and what the extractive engine chooses from
-# Confidence (qa.answerable) below which quotes alone do not answer, as no engine does below ANSWERABLE. Chosen on development
+# Confidence (qa.evidence.answerable) below which quotes alone do not answer, as no engine does below ANSWERABLE. Chosen on development
 # questions; bench/refusal.py prints what they do on the half that its weights were not fitted on.
 QUOTABLE = 0.5
 _MEASURES = frozenset(

@@ -8,13 +8,13 @@ from os import PathLike
 from pathlib import Path
 
 from index import BadFile, Corpus, DataDirBusy, Filters
+from qa.client.remote import RemoteService
 from qa.clock import day_of_asking
 from qa.newsqa import NewsQA
 from qa.records import Engine, Turn
-from qa.remote import RemoteService
-from qa.service import LocalService, Service
+from qa.serve.service import LocalService, Service
+from qa.serve.tracing import tracing
 from qa.settings import Settings
-from qa.tracing import tracing
 
 __all__ = ["ask", "open_corpus", "open_newsqa", "open_service", "traced"]
 
@@ -33,8 +33,8 @@ def open_newsqa(settings: Settings, *, face: str, llm: bool = True) -> Iterator[
         if not llm:
             yield traced(NewsQA(corpus), face)
             return
-        from qa.judge import judge_of
-        from qa.llm import choose_llm
+        from qa.model.llm import choose_llm
+        from qa.write.judge import judge_of
 
         chosen, notice = choose_llm(settings)
         yield traced(NewsQA(corpus, chosen, notice, judge_of(settings.nli, chosen)), face)
@@ -44,7 +44,7 @@ def traced(newsqa: NewsQA, face: str = "python") -> NewsQA:
     """The NewsQA, its questions traced as those of a face if the environment says where to."""
     if tracing() is None:
         return newsqa
-    from qa.observe import Metrics, observed  # what counts a server's work takes a while to load
+    from qa.serve.observe import Metrics, observed  # what counts a server's work takes a while to load
 
     return observed(newsqa, Metrics(), face)
 

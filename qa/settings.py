@@ -30,7 +30,7 @@ class Settings:
     llm_file: str = ""  # a GGUF file to run in process instead of the packaged model; "none": quotes only
     llm_threads: int = 0  # 0: as many as there are cores, at most 8
     reranker: str = ""  # a CrossEncoder by name or folder: it reads the best sentences found once more (index.rerank)
-    nli: str = ""  # who gives a second opinion on what a model writes (qa.judge): a CrossEncoder by name or folder; "llm"; "none"
+    nli: str = ""  # who gives a second opinion on what a model writes (qa.write.judge): a CrossEncoder by name or folder; "llm"; "none"
 
     @classmethod
     def load(cls, environment: Mapping[str, str] | None = None, **given: object) -> Settings:

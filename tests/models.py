@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from qa.llm import Doubt
+from qa.model.llm import Doubt
 
 __all__ = ["AskedAgain", "tiny_cross_encoder"]
 

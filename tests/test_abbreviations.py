@@ -9,7 +9,7 @@ import pytest
 
 from index import Article, Corpus, long_forms, spelt_out
 from index.abbreviations import in_other_form, other_forms
-from qa.answerable import assess
+from qa.evidence.answerable import assess
 from qa.records import Query
 
 TEXT = (

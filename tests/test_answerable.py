@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from index import Article, Corpus
-from qa.answerable import WEIGHTS, Assessment, assess, assess_parts, lacks
-from qa.drafting import ANSWERABLE
+from qa.evidence.answerable import WEIGHTS, Assessment, assess, assess_parts, lacks
 from qa.newsqa import QUOTABLE
 from qa.records import Query
+from qa.write.drafting import ANSWERABLE
 from tests.conftest import day
 
 BRIDGE = Article.of(

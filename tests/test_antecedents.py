@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from qa.before import Before
-from qa.pronouns import resolved
 from qa.records import Answer, Filters, Query, Turn
-from qa.understand import understand
+from qa.understand.before import Before
+from qa.understand.pronouns import resolved
+from qa.understand.standalone import understand
 
 
 def _talk(*questions: str, answers: tuple[str | None, ...] = ()) -> list[str]:

@@ -11,19 +11,19 @@ from typing import Any
 
 import pytest
 
-import qa.bounds
-import qa.gather
+import qa.evidence.gather
 import qa.newsqa
+import qa.write.bounds
 from index import Article, BadRequest, Corpus, Filters, ModelUnavailable
-from qa.answerable import Assessment
-from qa.bounds import UNKNOWN, UNSURE, UNSURE_SPOKEN_OF
-from qa.drafting import ANSWERABLE, PERHAPS
 from qa.evaluation import Question, score
-from qa.gather import gather
-from qa.llm import Doubt
+from qa.evidence.answerable import Assessment
+from qa.evidence.gather import gather
+from qa.model.llm import Doubt
 from qa.newsqa import MAX_QUESTION, NewsQA
-from qa.questions import names
+from qa.question.wants import names
 from qa.records import Answer, Answered, Delta, Event, Gathered, Query, Timings, Turn, Understood
+from qa.write.bounds import UNKNOWN, UNSURE, UNSURE_SPOKEN_OF
+from qa.write.drafting import ANSWERABLE, PERHAPS
 
 ROOT = Path(__file__).parent.parent
 AIRPORT = "which airport was attacked?"
@@ -576,7 +576,7 @@ def test_doubt_at_both_looks_is_a_refusal_and_nothing_of_it_is_shown(seeds: Corp
 def test_where_the_evidence_speaks_of_all_that_is_asked_more_doubt_will_do(
     seeds: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(qa.bounds, "SPOKEN_OF", 0.0)
+    monkeypatch.setattr(qa.write.bounds, "SPOKEN_OF", 0.0)
     turn, llm, shown = _asked(seeds, DRAFT, doubts=[UNSURE_SPOKEN_OF - 0.01])
     assert (turn.answer.short, shown, len(llm.asked)) == ("Al-Nayrab airport", DRAFT, 1)
     turn, llm, shown = _asked(seeds, DRAFT, "unknown", doubts=[0.5, LOST], misgivings=[0.3])
@@ -916,12 +916,12 @@ def test_a_part_that_alone_says_too_little_is_asked_of_the_model_beside_one_that
     airport = _marked("Nayrab", "Al-Nayrab airport [{n}]")
     monkeypatch.setattr(qa.newsqa, "ANSWERABLE", 0.5)
     confidences = {"Which": 0.9, "Who": 0.2}
-    real = qa.gather.assess
+    real = qa.evidence.gather.assess
 
     def assessed(query: Query, *found: Any) -> Assessment:
         return replace(real(query, *found), confidence=confidences[query.question.split()[0]])
 
-    monkeypatch.setattr(qa.gather, "assess", assessed)
+    monkeypatch.setattr(qa.evidence.gather, "assess", assessed)
     assert (
         NewsQA(both, ScriptedLLM(airport, _marked("Fisk", "Lena Fisk [{n}]"))).ask(TWO).answer.short
         == "Al-Nayrab airport; Lena Fisk"

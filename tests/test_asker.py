@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from index import Article, Corpus
-from qa.asker import bare_question, told_before
 from qa.newsqa import NewsQA
+from qa.understand.asker import bare_question, told_before
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from index import Article, Evidence
-from qa.bounds import HEARD, Bounds, most_trusted
-from qa.draft import Draft
+from qa.write.bounds import HEARD, Bounds, most_trusted
+from qa.write.draft import Draft
 
 QUESTION = "Who was on duty as the fourth official in Dorn?"
 SENTENCES = (

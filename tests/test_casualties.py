@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.casualties import casualties, gives_another
+from qa.facts.casualties import casualties, gives_another
 
 CRANE = "A crane fell in Dorn, killing 107 or more and wounding 238, according to the Civil Defense Authority."
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from index import Article, Evidence, ModelUnavailable
-from qa.check import asked_again, trust
-from qa.draft import Draft
+from qa.write.check import asked_again, trust
+from qa.write.draft import Draft
 from tests.models import AskedAgain
 
 TEXT = "The bridge was closed on Monday. It was opened again on Wednesday by Mayor Ruth Okafor. Crowds came."

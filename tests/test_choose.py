@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from index import Article, Corpus
-from qa.choose import chosen
 from qa.evaluation import read_questions
+from qa.evaluation.choices import chosen
 from qa.evaluation.scoring import run
-from qa.llm import OpenAICompatible
+from qa.model.llm import OpenAICompatible
 from qa.newsqa import NewsQA
 
 CHOICES = ("Mara Lindqvist", "Ruth Okafor", "Lena Fisk", "None of the above")

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from index import Article, Corpus
-from qa.answerable import assess
-from qa.clauses import telling_of_clauses, told_of_clauses
+from qa.evidence.answerable import assess
 from qa.newsqa import NewsQA
+from qa.question.clauses import telling_of_clauses, told_of_clauses
 from qa.records import Query
 from tests.test_shared import Naming
 

@@ -18,7 +18,7 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner, Result
 
-import qa.llm
+import qa.model.llm
 from index import Article, Corpus, Evidence, Filters, ModelUnavailable, NewsqaError, Progress
 from qa import Client
 from qa.api.keys import add_key
@@ -26,7 +26,7 @@ from qa.cli import app, main
 from qa.cli.terminal import show_articles, show_status
 from qa.newsqa import NewsQA
 from qa.records import Answer, Answered, Citation, Delta, Event, Gathered, Query, Timings, Turn, Understood
-from qa.replies import ArticleReply, ArticlesReply, SearchReply, StatusReply, TurnReply
+from qa.serve.replies import ArticleReply, ArticlesReply, SearchReply, StatusReply, TurnReply
 
 ROOT = Path(__file__).parent.parent
 STORM = Article.of(
@@ -87,7 +87,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
         yield Answered(Turn(question, query, (), answer))
 
     monkeypatch.setattr(NewsQA, "stream", stream)
-    monkeypatch.setattr(qa.llm, "choose_llm", lambda settings: (None, None))
+    monkeypatch.setattr(qa.model.llm, "choose_llm", lambda settings: (None, None))
     return calls
 
 
@@ -134,7 +134,7 @@ def test_extractive_loads_no_language_model(
     def never(settings: object) -> tuple[None, None]:
         raise AssertionError("a model was asked for")
 
-    monkeypatch.setattr(qa.llm, "choose_llm", never)
+    monkeypatch.setattr(qa.model.llm, "choose_llm", never)
     assert _run(data, "ask", "Why?", "--engine", "extractive").exit_code == 0
     assert asked[0]["engine"] == "extractive"
     assert _run(data, "ask", "Why?", "--engine", "auto").exit_code != 0

@@ -13,9 +13,9 @@ import pytest
 
 from index import BadRequest, Corpus, ModelUnavailable, NewsqaError, NotFound, Overloaded
 from qa import AsyncClient, Client, NewsQA
-from qa.remote import RemoteService
-from qa.replies import EvidenceReply, QueryReply, TurnReply
-from qa.schemas import AskBody
+from qa.client.remote import RemoteService
+from qa.serve.replies import EvidenceReply, QueryReply, TurnReply
+from qa.serve.schemas import AskBody
 
 QUESTION = "Which airport did the storm close?"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.compare import asking_each, compared, names_one, of_each, offered, tells_which
+from qa.facts.compare import asking_each, compared, names_one, of_each, offered, tells_which
 
 BRIDGE = "Which is older, the Elm Street bridge or the Harbour Road tunnel, and in what year was each finished?"
 FAIR = "Who gave more for the fair, Brandt Glass or the city, and how much was it?"

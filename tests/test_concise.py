@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.concise import as_told, concise
+from qa.tell.concise import as_told, concise
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index import Evidence
-from qa.extract import short_answer
+from qa.evidence.extract import short_answer
 from qa.verify import answers, contest
 
 MATCH = "Who won the match between Alba and Corvo?"

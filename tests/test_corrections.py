@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from qa.corrections import correction
 from qa.records import Answer, Filters, Query, Turn
-from qa.understand import understand
+from qa.understand.corrections import correction
+from qa.understand.standalone import understand
 
 PAID = "How much did Dorn Trust pay?"
 EMERGENCY = "When did Lena Fisk declare an emergency in Mora?"

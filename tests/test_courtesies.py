@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from qa.courtesies import after_remark, plain_question, says_nothing, without_filler
+from qa.understand.courtesies import after_remark, plain_question, says_nothing, without_filler
 
 
 @pytest.mark.parametrize(

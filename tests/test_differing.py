@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 
 from index import Article, Corpus, Evidence, ModelUnavailable
-from qa.differing import LEAD, differing, told_otherwise
 from qa.evaluation import question_from_json, score
-from qa.llm import Doubt
+from qa.evidence.differing import LEAD, differing, told_otherwise
+from qa.facts.rounding import numbers_in
+from qa.model.llm import Doubt
 from qa.newsqa import NewsQA
 from qa.page.kept import reopened
 from qa.page.render import render_exchange
 from qa.page.talk import Exchange
 from qa.records import Answer, Engine
-from qa.rounding import numbers_in
 from qa.verify import cite
 from qa.wire import turn_json, turns_from_json
 from tests.conftest import day

@@ -16,10 +16,10 @@ import pytest
 
 from index import Article, Corpus
 from index.catalog import Catalog
-from qa import dates
-from qa.dates import day_words
 from qa.evaluation import Question, Scored, read_questions, run, score
 from qa.evaluation.compare import compare, regressions
+from qa.language import dates
+from qa.language.dates import day_words
 from qa.newsqa import NewsQA
 from qa.records import Answer, Turn
 from qa.verify import cite

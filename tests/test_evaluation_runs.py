@@ -14,13 +14,13 @@ from typer.testing import CliRunner, Result
 
 from index import Article, Corpus
 from index import split as split_module
-from qa.answerable import sentences_of
 from qa.cli import app, scores
 from qa.cli.scores import run_with_progress
 from qa.evaluation import Question, Scored, read_questions, run, summary
 from qa.evaluation.compare import compare
 from qa.evaluation.folder import corpus_fingerprint, load_run
 from qa.evaluation.report import report_html
+from qa.evidence.answerable import sentences_of
 from qa.newsqa import NewsQA
 from qa.page.report_render import head
 from qa.records import Answer

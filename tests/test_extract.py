@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from index import Evidence
-from qa.extract import best_first, extract, fits, short_answer, together
-from qa.phrases import names_of
+from qa.evidence.extract import best_first, extract, fits, short_answer, together
+from qa.facts.phrases import names_of
 from qa.records import Answer
 
 REPORT = int(datetime(2024, 11, 28, 15, 9, tzinfo=UTC).timestamp())  # a Thursday

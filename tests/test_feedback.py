@@ -16,9 +16,9 @@ from qa import Client, NewsQA
 from qa.api.server import create_app
 from qa.cli import app
 from qa.evaluation import read_questions
-from qa.feedback import questions_from_feedback
-from qa.schemas import FeedbackBody
-from qa.service import LocalService
+from qa.serve.feedback import questions_from_feedback
+from qa.serve.schemas import FeedbackBody
+from qa.serve.service import LocalService
 from qa.wire import turn_json
 
 QUESTION = "Why did the airport of Port Alba close?"

@@ -10,15 +10,15 @@ import pytest
 
 from index import Article, Corpus
 from qa import NewsQA
-from qa.check import asked_again
-from qa.draft import Draft, joined
 from qa.evaluation.questions import Question
 from qa.evaluation.scoring import score
-from qa.extract import extract, short_answer, together
-from qa.footnotes import without_footnotes
-from qa.lines import numbered
+from qa.evidence.extract import extract, short_answer, together
+from qa.language.footnotes import without_footnotes
 from qa.records import Answer
 from qa.verify import verify
+from qa.write.check import asked_again
+from qa.write.draft import Draft, joined
+from qa.write.lines import numbered
 from tests.test_write import Fake, evidence
 
 LIBRARY = (

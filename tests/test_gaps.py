@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from index import Corpus, Filters
-from qa.gaps import filled
 from qa.newsqa import NewsQA
-from qa.understand import understand
+from qa.understand.gaps import filled
+from qa.understand.standalone import understand
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.hours import asks_hour, hours_in, minutes_apart, same_hour
+from qa.language.hours import asks_hour, hours_in, minutes_apart, same_hour
 
 
 @pytest.mark.parametrize(

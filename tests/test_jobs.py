@@ -17,7 +17,7 @@ import pytest
 
 from index import Article, Corpus, NotFound, Overloaded, Problem, Progress, Report
 from qa import NewsQA
-from qa.jobs import Job, Jobs, job_json
+from qa.serve.jobs import Job, Jobs, job_json
 
 ROOT = Path(__file__).parent.parent
 

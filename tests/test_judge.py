@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 
 from index import Article, Evidence
-from qa.judge import ModelJudge, judge_of
-from qa.llm import OpenAICompatible
+from qa.model.llm import OpenAICompatible
 from qa.verify import verify
 from qa.verify.nli import NLIJudge
 from qa.verify.verdicts import check, source_of
+from qa.write.judge import ModelJudge, judge_of
 
 FERRY = Article.of(
     "Ferries collide off Port Maren",

@@ -12,8 +12,8 @@ from index import Article, Corpus, Filters
 from qa import NewsQA
 from qa.evaluation.questions import Question
 from qa.evaluation.scoring import run
-from qa.gather import found_for
-from qa.lately import as_of, lately
+from qa.evidence.gather import found_for
+from qa.question.lately import as_of, lately
 from qa.records import Answer, Citation, Query
 from tests.conftest import day
 

@@ -24,11 +24,11 @@ import qa.api.guard
 from index import Article, Corpus, Overloaded
 from index.database import Database, in_time, within
 from qa import AsyncClient, Client, NewsQA
-from qa.admission import Admission, AdmittedNewsQA, Line, admitted
 from qa.api.limits import InFlight, Limits, RateLimit
 from qa.api.server import create_app
-from qa.llm import choose_llm
+from qa.model.llm import choose_llm
 from qa.records import Answered, Delta
+from qa.serve.admission import Admission, AdmittedNewsQA, Line, admitted
 from qa.settings import Settings
 from tests.timing import quickest
 

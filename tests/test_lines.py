@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from index import Evidence
-from qa.lines import as_read, numbered
+from qa.write.lines import as_read, numbered
 
 EVIDENCE = Evidence(
     "a",

@@ -17,11 +17,11 @@ from typing import Any
 
 import pytest
 
-import qa.local_model
+import qa.model.local_model
 from index import ModelUnavailable
-from qa.llm import Doubt, OpenAICompatible, choose_llm
-from qa.local_model import LocalModel
-from qa.prompt_cache import PromptCache
+from qa.model.llm import Doubt, OpenAICompatible, choose_llm
+from qa.model.local_model import LocalModel
+from qa.model.prompt_cache import PromptCache
 from qa.settings import Settings
 from tests.timing import quickest
 
@@ -312,7 +312,7 @@ def test_without_an_endpoint_the_local_model_is_chosen(monkeypatch: pytest.Monke
         prompts = PromptCache("http://127.0.0.1:1", "key", Path("nowhere"), "small")
         return LocalModel("http://127.0.0.1:1/v1", "key", "small", object(), prompts)
 
-    monkeypatch.setattr(qa.local_model, "start_local_model", start)
+    monkeypatch.setattr(qa.model.local_model, "start_local_model", start)
     llm, notice = choose_llm(Settings(llm_file="m.gguf", llm_threads=2, llm_sentences=4))
     assert isinstance(llm, OpenAICompatible) and notice is None
     assert (llm.name, llm.local, llm.sentences, llm.api_key) == ("small", True, 4, "key")
@@ -334,7 +334,7 @@ def test_a_local_model_that_is_missing_is_noticed(monkeypatch: pytest.MonkeyPatc
     def start(file: str, threads: int) -> LocalModel:
         raise ModelUnavailable("the packaged language model is damaged.")
 
-    monkeypatch.setattr(qa.local_model, "start_local_model", start)
+    monkeypatch.setattr(qa.model.local_model, "start_local_model", start)
     assert choose_llm(Settings()) == (None, "Answers are quotes only: the packaged language model is damaged.")
 
 

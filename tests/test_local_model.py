@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from index import Corpus, ModelUnavailable
-from qa import local_model
-from qa.llm import choose_llm
-from qa.local_model import MODEL_NAME, start_local_model
+from qa.model import local_model
+from qa.model.llm import choose_llm
+from qa.model.local_model import MODEL_NAME, start_local_model
 from qa.newsqa import NewsQA
 from qa.records import Turn
 from qa.settings import Settings

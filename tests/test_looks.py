@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from index import Article, Evidence
-from qa.answerable import Assessment
-from qa.looks import first_look, second_look, third_look
+from qa.evidence.answerable import Assessment
+from qa.write.looks import first_look, second_look, third_look
 
 TEXT = (
     "Rebels attacked the airport in Aleppo. It lies east of the city. “We will not leave,” they said. "

@@ -23,12 +23,12 @@ from mcp.client.stdio import stdio_client
 from mcp.types import CallToolResult, TextContent
 
 from index import Article, Corpus, DataDirBusy, NewsqaError, StorageFailed
+from qa.client.remote import RemoteService
 from qa.mcp_server import ServiceOnDemand, make_server
 from qa.newsqa import NewsQA
-from qa.remote import RemoteService
-from qa.replies import ArticleReply, SearchReply, TurnReply
-from qa.schemas import SearchBody
-from qa.service import LocalService
+from qa.serve.replies import ArticleReply, SearchReply, TurnReply
+from qa.serve.schemas import SearchBody
+from qa.serve.service import LocalService
 from qa.settings import Settings
 
 QUESTION = "Which airport did the storm close?"

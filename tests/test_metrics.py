@@ -6,7 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.metrics import bootstrap, contains, exact, f1, hit_at, mcnemar, ndcg, percentile, reciprocal_rank, share, wilson
+from qa.evaluation.metrics import (
+    bootstrap,
+    contains,
+    exact,
+    f1,
+    hit_at,
+    mcnemar,
+    ndcg,
+    percentile,
+    reciprocal_rank,
+    share,
+    wilson,
+)
 
 
 @pytest.mark.parametrize(

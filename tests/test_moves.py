@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from qa.moves import Move, asks_nothing, happened, more_of_somebody, move
+from qa.understand.moves import Move, asks_nothing, happened, more_of_somebody, move
 
 WISHES = {
     "nothing": ["thanks", "thanks for your help", "Thanks, that helps", "Hello there!", "Good morning", "no, that is all",

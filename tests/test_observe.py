@@ -22,7 +22,7 @@ from index import Article, Corpus
 from qa import NewsQA
 from qa.api.logs import JsonLines, TextLines
 from qa.api.server import create_app
-from qa.observe import Metrics, observed
+from qa.serve.observe import Metrics, observed
 
 SECRET = "Which zebraword airport did the storm of Port Alba close?"
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from index import Evidence
-from qa.outlets import absent_outlets, all_tell, named_outlets, told_by_each
+from qa.question.outlets import absent_outlets, all_tell, named_outlets, told_by_each
 
 PUBLISHERS = ["The New York Times", "TechCrunch", "BBC News - Technology", "Cnbc | World Business News Leader"]
 

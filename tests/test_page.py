@@ -18,7 +18,7 @@ from qa.page.render import conversation, holdings, publisher_link, render_exchan
 from qa.page.talk import Exchange, Talk, answering, stopped
 from qa.page.text import day, plain
 from qa.records import Answer, Answered, Citation, Delta, Event, Gathered, Query, Timings, Turn, Understood, Verdict
-from qa.refuse import nothing_asked
+from qa.tell.refuse import nothing_asked
 
 NOVEMBER_28 = 1732752000
 RTL = "\u202e"

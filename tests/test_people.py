@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.people import bare, in_full, nominative
+from qa.language.people import bare, in_full, nominative
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.period import period
+from qa.question.period import period
 from tests.conftest import day
 
 ASKED_ON = day("2024-11-20") + 3600  # a Wednesday

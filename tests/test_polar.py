@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from index import Article, Corpus, Filters
-from qa.before import Before
 from qa.newsqa import NewsQA
-from qa.polar import detail, plainly, settles
+from qa.question.polar import detail, plainly, settles
 from qa.records import Answer
-from qa.understand import _read, understand
+from qa.understand.before import Before
+from qa.understand.standalone import _read, understand
 from tests.test_ask import Reply, ScriptedLLM, _assert_honest, _marked
 
 BOTH = "Was Al-Nayrab airport attacked, and who attacked it?"

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from qa.prompt_cache import PromptCache
+from qa.model.prompt_cache import PromptCache
 
 MESSAGES = [("system", "You answer questions."), ("user", "Question: ")]
 

@@ -10,8 +10,8 @@ from string import Template
 import pytest
 
 from index import NewsqaError
-from qa import prompts
-from qa.prompts import fill
+from qa.model import prompts
+from qa.model.prompts import fill
 
 FOLDER = Path(__file__).parent.parent / "prompts"
 FILES = sorted(path for path in FOLDER.glob("*.md") if path.name != "README.md")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from qa.before import Before
-from qa.pronouns import points_back, resolved
+from qa.understand.before import Before
+from qa.understand.pronouns import points_back, resolved
 
 FIGHT = Before("Which Englishman did Aussie cruiserweight Jai Opetaia knock out in Riyadh?", None, ("a",))
 GOALS = Before("How many goals did Juve score for Norway?", "33", ("a",))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import qa
-import qa.llm
+import qa.model.llm
 from index import BadFile, BadRequest, Corpus, DataDirBusy, Filters
 from qa import Turn, ask
 
@@ -55,7 +55,7 @@ def test_what_was_indexed_stays_and_the_turn_before_counts(
 
 
 def test_the_language_model_of_the_environment_writes(first: Turn, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(qa.llm, "choose_llm", lambda settings: (None, f"no model for {settings.data.name}"))
+    monkeypatch.setattr(qa.model.llm, "choose_llm", lambda settings: (None, f"no model for {settings.data.name}"))
     turn = ask(QUESTION, data=data)
     assert turn.answer.notice == f"no model for {data.name}" and turn.answer.text == first.answer.text
 

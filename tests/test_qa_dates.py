@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from qa.dates import day_words, has_date, with_date, with_dates
+from qa.language.dates import day_words, has_date, with_date, with_dates
 
 THURSDAY = int(datetime(2024, 11, 28, 15, 9, tzinfo=UTC).timestamp())
 NEW_YEAR = int(datetime(2020, 1, 1, 6, tzinfo=UTC).timestamp())  # a Wednesday

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from qa.measures import units_asked
-from qa.phrases import numbers_of
-from qa.quantities import quantities, quantity, stands_as_asked
+from qa.facts.measures import units_asked
+from qa.facts.phrases import numbers_of
+from qa.facts.quantities import quantities, quantity, stands_as_asked
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from index import stem
-from qa.parts import asks_two, besides, how_many, items, parts, short_of, tells_of_others
-from qa.questions import Wanted, names, required_stems, spoken_stems, things_counted, wanted
+from qa.question.parts import asks_two, besides, how_many, items, parts, short_of, tells_of_others
+from qa.question.wants import Wanted, names, required_stems, spoken_stems, things_counted, wanted
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from index import Article, Corpus, Filters
-from qa.answerable import Assessment
+from qa.evidence.answerable import Assessment
 from qa.records import Query
-from qa.refuse import refusal
+from qa.tell.refuse import refusal
 
 
 @pytest.fixture(scope="module")

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from index import Filters, ModelUnavailable
-from qa.llm import Doubt
+from qa.model.llm import Doubt
 from qa.records import Answer, Citation, Query, Turn
-from qa.reword import completed, finished, taken_apart
-from qa.understand import understand
+from qa.understand.reword import completed, finished, taken_apart
+from qa.understand.standalone import understand
 
 
 class Says:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.rivals import names_another_doer, supposes_a_deed, tells_of_another, tells_of_another_doer
+from qa.facts.rivals import names_another_doer, supposes_a_deed, tells_of_another, tells_of_another_doer
 
 
 @pytest.mark.parametrize(

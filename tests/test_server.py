@@ -22,13 +22,13 @@ from fastapi.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
 from index import Article, Corpus, Filters, ModelUnavailable, NewsqaError, StorageFailed
-from qa import replies
 from qa.api.events import EventStream
 from qa.api.server import _Server, create_app
 from qa.newsqa import NewsQA
 from qa.records import Answer, Answered, Citation, Delta, Event, Gathered, Query, Turn, Understood
-from qa.schemas import SearchBody
-from qa.service import LocalService
+from qa.serve import replies
+from qa.serve.schemas import SearchBody
+from qa.serve.service import LocalService
 from qa.wire import turn_json
 from tests.conftest import full_disk
 

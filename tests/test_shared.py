@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pytest
 
 from index import Article, Corpus, Evidence
-from qa.answerable import Assessment, assess
+from qa.evidence.answerable import Assessment, assess
+from qa.evidence.shared import preferring, shared_names
 from qa.newsqa import NewsQA
 from qa.records import Query
-from qa.shared import preferring, shared_names
 
 QUESTION = "Who, according to the Alba Times and the Lake Post, opened a bridge and then asked for a ferry?"
 OUTLETS = {"Alba Times": "alba times", "Lake Post": "lake post"}

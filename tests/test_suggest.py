@@ -9,7 +9,7 @@ import pytest
 
 from index import Corpus
 from qa.newsqa import NewsQA
-from qa.suggest import suggest
+from qa.page.suggest import suggest
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 QUESTIONS = (

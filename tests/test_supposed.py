@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from index import Article, Evidence
-from qa.check import log_odds
-from qa.draft import Draft
-from qa.supposed import asked_without_answer
+from qa.write.check import log_odds
+from qa.write.draft import Draft
+from qa.write.supposed import asked_without_answer
 from tests.models import AskedAgain
 
 BEFORE = "The bridge was closed on Monday."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.swap import swapped
+from qa.understand.swap import swapped
 
 ESTATE = "What sum did Jeffrey Epstein's estate agree to hand over to the US Virgin Islands"
 GOALS = "How many goals did Jorgen Juve score for Norway, the tally Haaland is chasing"

@@ -28,12 +28,12 @@ from index import Article, BadRequest, Corpus, Filters
 from index.retriever import CorpusRetriever
 from qa import NewsQA, Settings, ask
 from qa.mcp_server import ServiceOnDemand
-from qa.observe import Metrics, ObservedNewsQA, observed
 from qa.query_engine import NewsQAQueryEngine
 from qa.records import Turn
-from qa.schemas import AskBody
-from qa.spans import Tracing
-from qa.tracing import finish_tracing, tracing
+from qa.serve.observe import Metrics, ObservedNewsQA, observed
+from qa.serve.schemas import AskBody
+from qa.serve.spans import Tracing
+from qa.serve.tracing import finish_tracing, tracing
 
 ROOT = Path(__file__).parent.parent
 QUESTION = "Which airport did the storm close?"
@@ -248,7 +248,7 @@ def test_llama_index_tells_content_that_is_let_out(corpus: Corpus) -> None:
 
 def test_unless_it_is_configured_nothing_of_opentelemetry_is_loaded() -> None:
     code = (
-        "import sys, qa.observe\nfrom qa.tracing import tracing\nassert tracing() is None\n"
+        "import sys, qa.serve.observe\nfrom qa.serve.tracing import tracing\nassert tracing() is None\n"
         "sys.exit(any(name.split('.')[0] in ('opentelemetry', 'openinference') for name in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=120).returncode == 0
@@ -265,7 +265,7 @@ def test_missing_packages_are_named_once_and_questions_answered(
     corpus: Corpus, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9")
-    monkeypatch.delitem(sys.modules, "qa.spans")
+    monkeypatch.delitem(sys.modules, "qa.serve.spans")
     monkeypatch.setitem(sys.modules, "openinference.instrumentation", None)
     with caplog.at_level(logging.WARNING, "newsqa.tracing"):
         for _ in range(2):

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 import pytest
 
 from index import Filters, content_stems
-from qa.moves import asks_nothing
-from qa.questions import names, wanted
+from qa.question.wants import names, wanted
 from qa.records import Answer, Citation, Query, Turn
-from qa.swap import swapped
-from qa.understand import understand
+from qa.understand.moves import asks_nothing
+from qa.understand.standalone import understand
+from qa.understand.swap import swapped
 
 
 def turn(

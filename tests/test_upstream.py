@@ -11,7 +11,7 @@ import pytest
 
 from index import Corpus
 from qa import NewsQA
-from qa.llm import choose_llm
+from qa.model.llm import choose_llm
 from qa.settings import Settings
 from tests.test_llm import Endpoint, endpoint  # noqa: F401
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from index import Evidence, ModelUnavailable
+from qa.language.reading import read
 from qa.verify import answers, cite, is_unknown, judge_by_name, say_the_same, says_something, verify
-from qa.verify.reading import read
 from qa.verify.verdicts import check, source_of
 from tests.models import tiny_cross_encoder
 

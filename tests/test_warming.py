@@ -12,11 +12,11 @@ import pytest
 from index import ModelUnavailable
 from qa.cli import warming
 from qa.cli.warming import warming_up
-from qa.draft import Draft
-from qa.llm import OpenAICompatible
-from qa.prompt_cache import PromptCache
-from qa.prompts import fill
-from qa.write import write
+from qa.model.llm import OpenAICompatible
+from qa.model.prompt_cache import PromptCache
+from qa.model.prompts import fill
+from qa.write.answer import write
+from qa.write.draft import Draft
 from tests.test_write import Fake, evidence
 
 PROMPTS = ["answer", "supposed", "check", "followup", "parts", "whether"]

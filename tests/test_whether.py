@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from index import Article, Corpus, Filters
-from qa.gather import found_for
+from qa.evidence.gather import found_for
 from qa.newsqa import NewsQA
-from qa.polar import wants_yes_or_no
+from qa.question.polar import wants_yes_or_no
 from qa.records import Answer, Query
-from qa.understand import understand
-from qa.whether import whether
+from qa.understand.standalone import understand
+from qa.write.whether import whether
 from tests.test_ask import ScriptedLLM, _assert_honest, _given
 
 QUESTION = "Was Al-Nayrab airport attacked?"

@@ -11,7 +11,7 @@ import pytest
 
 from index import Article, BadRequest, Evidence, Filters
 from qa.records import Answer, Answered, Citation, Delta, Gathered, Query, Timings, Turn, Understood
-from qa.understand import understand
+from qa.understand.standalone import understand
 from qa.wire import article_json, event_json, hit_json, iso_time, parse_time, turn_json, turns_from_json
 
 REPORT = int(datetime(2024, 11, 28, 15, 9, tzinfo=UTC).timestamp())

@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 
 from index import Evidence, ModelUnavailable
-from qa.draft import Draft, joined, with_quotes
-from qa.llm import Doubt
-from qa.write import MAX_TOKENS, write
+from qa.model.llm import Doubt
+from qa.write.answer import MAX_TOKENS, write
+from qa.write.draft import Draft, joined, with_quotes
 
 
 class Fake:

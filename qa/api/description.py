@@ -13,9 +13,9 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from qa import replies
 from qa.api.access import rule_of
 from qa.api.problems import PROBLEM_TYPE
+from qa.serve import replies
 
 __all__ = ["describe", "document"]
 

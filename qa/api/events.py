@@ -15,9 +15,9 @@ from fastapi.responses import JSONResponse, Response
 from starlette.types import Message, Receive, Scope, Send
 
 from qa.api.problems import is_fault, problem_of
-from qa.background import PULSE
-from qa.faults import log_fault
-from qa.service import Events
+from qa.model.background import PULSE
+from qa.serve.faults import log_fault
+from qa.serve.service import Events
 
 __all__ = ["EventStream", "LastEvent", "data_line", "encoded", "sse"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse, Response
 
-from qa import replies, schemas
 from qa.api.shared import Limit, Offset, Service, only, reply
+from qa.serve import replies, schemas
 
 __all__ = ["router"]
 

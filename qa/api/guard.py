@@ -24,7 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from index import Overloaded
 from qa.api.access import Access, Refusal, Rule, rule_of
 from qa.api.problems import headers_of, is_fault, problem, problem_of, rendered
-from qa.faults import log_fault
+from qa.serve.faults import log_fault
 
 __all__ = ["LOOPBACK", "Guard"]
 

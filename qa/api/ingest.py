@@ -14,10 +14,10 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from index import BadRequest
-from qa import replies, schemas
 from qa.api.access import OWNER
 from qa.api.shared import Limit, Offset, Service, only, reply
-from qa.jobs import Jobs, job_json
+from qa.serve import replies, schemas
+from qa.serve.jobs import Jobs, job_json
 
 __all__ = ["router"]
 

@@ -14,7 +14,7 @@ _MOST_BUCKETS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What an operator may set; None is what suits the language model (qa.admission)."""
+    """What an operator may set; None is what suits the language model (qa.serve.admission)."""
 
     per_minute: float = 120  # questions and searches of one key
     at_once: int | None = None  # answers that the model writes at the same time

@@ -8,7 +8,7 @@ import os
 from datetime import UTC, datetime
 from typing import Any
 
-from qa.faults import frames
+from qa.serve.faults import frames
 
 __all__ = ["JsonLines", "TextLines", "log_as_json", "log_to_stderr", "wants_json"]
 

@@ -11,12 +11,12 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from qa import replies
-from qa.admission import AdmittedNewsQA
 from qa.api.problems import PROBLEM_TYPE, problem
 from qa.api.shared import Service, reply
-from qa.observe import CONTENT_TYPE_LATEST, FACE, Metrics, ObservedNewsQA
-from qa.service import LocalService
+from qa.serve import replies
+from qa.serve.admission import AdmittedNewsQA
+from qa.serve.observe import CONTENT_TYPE_LATEST, FACE, Metrics, ObservedNewsQA
+from qa.serve.service import LocalService
 
 __all__ = ["Observation", "router"]
 

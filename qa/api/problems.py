@@ -15,7 +15,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from index import BadRequest, ModelUnavailable, NewsqaError, NotFound, Overloaded, StorageFailed
-from qa.schemas import field_errors
+from qa.serve.schemas import field_errors
 
 __all__ = [
     "PROBLEM_TYPE",

@@ -20,8 +20,6 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
 from index import NewsqaError, program_version
-from qa import replies, schemas
-from qa.admission import admitted, most_at_once
 from qa.api import feedback, ingest, login, openai
 from qa.api.access import Access
 from qa.api.description import document
@@ -36,11 +34,13 @@ from qa.api.observe import Observation
 from qa.api.observe import router as observe_router
 from qa.api.problems import install_problems
 from qa.api.shared import Service, only, reply
-from qa.jobs import Jobs
 from qa.mcp_server import http_routes, make_server
 from qa.newsqa import NewsQA
-from qa.observe import Metrics, observed
-from qa.service import ArticlesQuery, LocalService
+from qa.serve import replies, schemas
+from qa.serve.admission import admitted, most_at_once
+from qa.serve.jobs import Jobs
+from qa.serve.observe import Metrics, observed
+from qa.serve.service import ArticlesQuery, LocalService
 
 if TYPE_CHECKING:
     from index.read.fetch import Web

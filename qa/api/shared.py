@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Query, Request
 
 from index import BadRequest
-from qa.service import LocalService
+from qa.serve.service import LocalService
 
 __all__ = ["Limit", "Offset", "Service", "only", "reply"]
 

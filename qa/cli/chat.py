@@ -10,8 +10,8 @@ import typer
 from index import NewsqaError
 from qa.cli.console import complain, out
 from qa.cli.terminal import ask_and_show, show_sources
-from qa.schemas import MOST_TURNS, AskBody
-from qa.service import Service
+from qa.serve.schemas import MOST_TURNS, AskBody
+from qa.serve.service import Service
 
 __all__ = ["converse"]
 

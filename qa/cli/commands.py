@@ -90,7 +90,7 @@ def ask(
 ) -> None:
     """Answer one question, with citations."""
     from qa.cli.terminal import ask_and_show
-    from qa.schemas import AskBody
+    from qa.serve.schemas import AskBody
 
     body = AskBody.of(
         question=question, engine=engine, since=since, until=until, publisher=publisher or None, asked_on=asked_on
@@ -115,7 +115,7 @@ def search(
 ) -> None:
     """Find the passages that fit a query best."""
     from qa.cli.terminal import show_hits
-    from qa.schemas import SearchBody
+    from qa.serve.schemas import SearchBody
 
     body = SearchBody.of(query=query, k=k, since=since, until=until, publisher=publisher or None)
     with service_of(context) as service:
@@ -155,7 +155,7 @@ def articles(
 ) -> None:
     """List articles, newest first."""
     from qa.cli.terminal import show_articles
-    from qa.service import ArticlesQuery
+    from qa.serve.service import ArticlesQuery
 
     with service_of(context) as service:
         page = service.articles(ArticlesQuery(tuple(publisher or ()), since, until, text, limit, offset))
@@ -181,7 +181,7 @@ def show(
 def status(context: typer.Context, as_json: AsJson = False) -> None:
     """Show how much is indexed, from when, by whom, and what answers."""
     from qa.cli.terminal import show_status
-    from qa.service import LocalService
+    from qa.serve.service import LocalService
 
     settings = settings_of(context)
     # A local model would take seconds to load only to be named; an endpoint is known from the settings.
@@ -300,10 +300,10 @@ def serve(
     from qa.api.limits import Limits
     from qa.api.logs import log_to_stderr
     from qa.api.server import serve as serve_it
-    from qa.judge import judge_of
-    from qa.llm import choose_llm
+    from qa.model.llm import choose_llm
     from qa.newsqa import NewsQA
     from qa.opening import open_corpus
+    from qa.write.judge import judge_of
 
     keys = let_in(host, api_key_file, allow_remote)
     limits = Limits(rate, at_once, waiting)

@@ -16,10 +16,10 @@ import typer
 from rich.console import Console
 from typer.core import TyperGroup
 
-from qa.tracing import finish_tracing
+from qa.serve.tracing import finish_tracing
 
 if TYPE_CHECKING:
-    from qa.service import Service
+    from qa.serve.service import Service
     from qa.settings import Settings
 
 __all__ = [

@@ -12,7 +12,7 @@ import typer
 from qa.cli.console import AsJson, out, print_json, service_of
 
 if TYPE_CHECKING:
-    from qa.service import Service
+    from qa.serve.service import Service
 
 __all__ = ["feedback"]
 
@@ -41,7 +41,7 @@ def feedback(
 
 def _export(service: Service, file: Path) -> None:
     from index import BadRequest
-    from qa.feedback import questions_from_feedback
+    from qa.serve.feedback import questions_from_feedback
 
     questions = questions_from_feedback(_all(service))
     try:

@@ -10,10 +10,10 @@ from typing import Any
 import typer
 
 from index import BadRequest, DataDirBusy, NewsqaError, Problem, Progress, Report, printable
-from qa.calls import LOOK_EVERY
 from qa.cli.console import err, out
 from qa.cli.terminal import IndexingBar, show_report
-from qa.remote import RemoteService
+from qa.client.calls import LOOK_EVERY
+from qa.client.remote import RemoteService
 
 __all__ = ["hand_over"]
 

@@ -17,7 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from qa.service import Events  # loads the index, which takes seconds
+    from qa.serve.service import Events  # loads the index, which takes seconds
 
 __all__ = [
     "IndexingBar",

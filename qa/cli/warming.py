@@ -9,7 +9,7 @@ from threading import Event, Timer
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from qa.llm import Message, OpenAICompatible
+    from qa.model.llm import Message, OpenAICompatible
 
 __all__ = ["warming_up"]
 
@@ -65,6 +65,6 @@ def _read(llm: OpenAICompatible, names: Sequence[str], ended: Event) -> None:
 
 
 def _shared(name: str) -> Sequence[Message]:
-    from qa.prompts import fill
+    from qa.model.prompts import fill
 
     return fill(name, evidence="", question="", conversation="", text="", answer="")

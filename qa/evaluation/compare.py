@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from qa.evaluation.metrics import mcnemar
 from qa.evaluation.scoring import Scored
 from qa.evaluation.summary import MEASURES
-from qa.metrics import mcnemar
 
 __all__ = ["GATED", "Comparison", "compare", "comparison_json", "regressions"]
 

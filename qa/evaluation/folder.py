@@ -19,8 +19,8 @@ import qa
 from index import BadFile, BadRequest, Corpus, NewsqaError
 from qa.evaluation.questions import Question, fingerprint
 from qa.evaluation.scoring import Scored, scored_from_json, scored_json
+from qa.model.prompts import fingerprint as prompts_fingerprint
 from qa.newsqa import NewsQA
-from qa.prompts import fingerprint as prompts_fingerprint
 from qa.records import Engine
 from qa.settings import Settings
 

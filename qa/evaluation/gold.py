@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index import Article, Corpus, Evidence, NotFound
-from qa import metrics
+from qa.evaluation import metrics
 from qa.evaluation.questions import Gold, Question
 from qa.records import Turn
 

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from index import BadFile, BadRequest, words
 from qa.evaluation.datasets import adapted
-from qa.metrics import exact
+from qa.evaluation.metrics import exact
 from qa.newsqa import check_question
 from qa.wire import iso_time, parse_time
 

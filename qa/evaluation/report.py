@@ -13,10 +13,10 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined
 
 from qa.evaluation.compare import Comparison
+from qa.evaluation.metrics import percentile
 from qa.evaluation.scoring import Scored
 from qa.evaluation.summary import MEASURES
-from qa.legible import legible
-from qa.metrics import percentile
+from qa.language.legible import legible
 
 __all__ = ["report_html"]
 

@@ -2,7 +2,7 @@
 
 right_answer         an accepted answer stands in it (answerable questions); of a wish: one of its gold articles is cited
 exact, f1            of the short answer, else of the text without its marks (SQuAD)
-choice               the model takes the right one of the choices (qa.choose); without a model, the short answer is nearest to it
+choice               the model takes the right one of the choices (qa.evaluation.choices); without a model, the short answer is nearest to it
 false_refusal        an answerable question was refused;  right_refusal: an unanswerable one was
 refusal_due          a refusal was of an unanswerable question (its share is the precision of refusals)
 citations_verbatim   each sentence has a mark, each mark a citation, each citation its article's very words, title and date
@@ -24,17 +24,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from index import Corpus, ModelUnavailable, NotFound, content_stems, stems, words
-from qa import metrics
-from qa.choose import chosen
-from qa.dates import with_dates
-from qa.differing import LEAD
-from qa.digest import NEWEST
+from qa.evaluation import metrics
+from qa.evaluation.choices import chosen
 from qa.evaluation.gold import find_gold, of_ranking
 from qa.evaluation.questions import Question, question_from_json, question_json
-from qa.lately import AS_OF
-from qa.llm import OpenAICompatible
+from qa.evidence.differing import LEAD
+from qa.language.dates import with_dates
+from qa.model.llm import OpenAICompatible
 from qa.newsqa import NewsQA
+from qa.question.lately import AS_OF
 from qa.records import Answer, Citation, Engine, Turn
+from qa.tell.digest import NEWEST
 from qa.wire import iso_time, turn_json
 
 __all__ = ["Scored", "run", "score", "scored_from_json", "scored_json"]

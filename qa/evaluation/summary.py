@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from qa.evaluation.metrics import bootstrap, percentile, wilson
 from qa.evaluation.scoring import Scored
-from qa.metrics import bootstrap, percentile, wilson
 
 __all__ = ["MEASURES", "summary"]
 

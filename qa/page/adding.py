@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING, Any
 
 from index import Article, BadRequest, Corpus, NewsqaError, Problem, Progress, Report
 from index.read import read
-from qa.faults import log_fault
 from qa.page.render import publisher_link
+from qa.serve.faults import log_fault
 
 if TYPE_CHECKING:
     from index.read.fetch import Web

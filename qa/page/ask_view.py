@@ -16,10 +16,10 @@ from qa.newsqa import NewsQA
 from qa.page.around import filter_bar, suggestions
 from qa.page.kept import record, reopened
 from qa.page.render import conversation
+from qa.page.suggest import suggest
 from qa.page.talk import Talk, answering, failed, stopped
 from qa.page.wishes import Bar, Opening, Wish, read, without
 from qa.records import Engine
-from qa.suggest import suggest
 
 __all__ = ["ASKING", "ask_view"]
 

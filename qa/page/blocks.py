@@ -14,7 +14,7 @@ import gradio as gr
 from gradio.block_function import BlockFunction
 from gradio_client.utils import is_file_obj_with_meta, traverse
 
-from qa.faults import log_fault
+from qa.serve.faults import log_fault
 
 __all__ = ["PageBlocks"]
 

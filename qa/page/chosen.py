@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index import BadRequest, Corpus, Filters
-from qa.filters import make_filters
 from qa.page.text import day
+from qa.serve.filters import make_filters
 from qa.wire import parse_time
 
 __all__ = ["chosen_filters"]

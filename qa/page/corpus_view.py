@@ -19,7 +19,7 @@ from qa.page.caller import may_change
 from qa.page.corpus_render import add_forms, facts, find_form, found, progress, refused, summary
 from qa.page.looking import Look, look_into
 from qa.page.timeline import timeline
-from qa.service import model_name
+from qa.serve.service import model_name
 
 if TYPE_CHECKING:
     from index.read.fetch import Web

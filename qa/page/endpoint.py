@@ -15,11 +15,11 @@ import gradio as gr
 from gradio.events import api
 
 from index import NewsqaError
-from qa.faults import log_fault
 from qa.newsqa import NewsQA
 from qa.page.ask_view import ASKING
-from qa.schemas import AskBody
-from qa.service import LocalService
+from qa.serve.faults import log_fault
+from qa.serve.schemas import AskBody
+from qa.serve.service import LocalService
 
 __all__ = ["offer"]
 

@@ -19,7 +19,7 @@ from qa.newsqa import MAX_QUESTION
 from qa.page.talk import Exchange, Talk
 from qa.page.text import plain
 from qa.records import Answer, Citation, Engine, Query, Timings, Turn, Verdict, Writer
-from qa.schemas import Name
+from qa.serve.schemas import Name
 from qa.verify import cite
 from qa.wire import parse_time, turn_json
 

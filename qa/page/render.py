@@ -14,13 +14,13 @@ from urllib.parse import quote as percent
 from urllib.parse import urlsplit
 
 from index import Evidence, Status
-from qa.footnotes import without_footnotes
+from qa.language.footnotes import without_footnotes
 from qa.newsqa import MAX_QUESTION
 from qa.page.around import actions, holding, understood
 from qa.page.talk import Exchange
 from qa.page.text import day, plain
 from qa.records import Answer, Citation, Verdict
-from qa.refuse import NOTHING_ASKED
+from qa.tell.refuse import NOTHING_ASKED
 
 __all__ = ["conversation", "holdings", "opens", "publisher_link", "render_exchange"]
 

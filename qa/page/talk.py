@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 
 from index import Filters, NewsqaError
 from qa.clock import day_of_asking
-from qa.faults import log_fault
 from qa.newsqa import MAX_QUESTION, NewsQA
 from qa.records import Answer, Answered, Delta, Engine, Event, Gathered, Query, Turn, Understood
+from qa.serve.faults import log_fault
 
 __all__ = ["LONGEST", "Exchange", "Talk", "answering", "failed", "stopped"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from datetime import UTC, datetime
 
-from qa.legible import legible
+from qa.language.legible import legible
 
 __all__ = ["day", "plain"]
 

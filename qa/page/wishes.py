@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from index import BadRequest, Corpus, Filters
 from qa.page.chosen import chosen_filters
 from qa.page.talk import LONGEST, Exchange
-from qa.schemas import MOST_TURNS, Moment, Name
+from qa.serve.schemas import MOST_TURNS, Moment, Name
 
 __all__ = ["Bar", "Opening", "Wish", "read", "without"]
 

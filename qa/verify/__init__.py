@@ -11,7 +11,6 @@ evidence that does support the sentence, whatever mark the model wrote.
 from qa.verify.claims import Verified, cite, is_unknown, verify
 from qa.verify.contests import contest
 from qa.verify.nli import Judge, judge_by_name
-from qa.verify.reading import read
 from qa.verify.short import answers, say_the_same, says_something
 
 __all__ = [
@@ -22,7 +21,6 @@ __all__ = [
     "contest",
     "is_unknown",
     "judge_by_name",
-    "read",
     "say_the_same",
     "says_something",
     "verify",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index import Evidence, split_sentences
-from qa.footnotes import without_footnotes
+from qa.language.footnotes import without_footnotes
 from qa.records import Citation, Verdict
 from qa.verify.nli import Judge
 from qa.verify.verdicts import check, check_phrase, source_of
@@ -65,7 +65,7 @@ def verify(draft: str, evidence: Sequence[Evidence], judge: Judge | None = None)
         return Verified(None, "", (), len(lines))
     sources = [source_of(e) for e in evidence]
     short = claim_of(lines[0])
-    # A yes stands in no source: whether it is one shows in what is cited for it (qa.whether).
+    # A yes stands in no source: whether it is one shows in what is cited for it (qa.write.whether).
     short_support = () if _YES_OR_NO.fullmatch(short.text) else check_phrase(short.text, sources, short.marks)
     used: list[tuple[str, tuple[int, ...], Verdict]] = []
     dropped = 0

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index import content_stems
-from qa.dates import YEAR
+from qa.language.dates import YEAR
 
 __all__ = ["Contest", "contest", "only_at_a_stage"]
 

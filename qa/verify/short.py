@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 
 from index import STOP_WORDS, Evidence, content_stems, letters, stem, words
-from qa.questions import names, offers, wanted
+from qa.language.lexicon import LEMMAS, root
+from qa.question.wants import names, offers, wanted
 from qa.verify.claims import MARK, Claim, Verified, claim_of
 from qa.verify.contests import contest, only_at_a_stage
-from qa.verify.lexicon import LEMMAS, root
 from qa.verify.verdicts import check_phrase, source_of
 
 __all__ = ["answers", "say_the_same", "says_something"]

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from qa.verify.lexicon import DENIALS, NOBODY, OPPOSITES, ORDINARY, meaning
-from qa.verify.plain import DECLINED, POSSIBLE, TRIED, WANTED
-from qa.verify.reading import names_in_full, read
-from qa.verify.roles import is_done
-from qa.verify.tokens import Date, Token, same_date, same_name
+from qa.language.lexicon import DENIALS, NOBODY, OPPOSITES, ORDINARY, meaning
+from qa.language.plain import DECLINED, POSSIBLE, TRIED, WANTED
+from qa.language.reading import names_in_full, read
+from qa.language.roles import is_done
+from qa.language.tokens import Date, Token, same_date, same_name
 
 __all__ = ["REQUIRED", "SIGNS", "WEIGHTS", "Source", "signs", "support"]
 

@@ -10,13 +10,13 @@ from itertools import combinations
 from operator import add
 
 from index import Evidence
-from qa.dates import with_dates
-from qa.footnotes import without_footnotes
+from qa.language.dates import with_dates
+from qa.language.footnotes import without_footnotes
+from qa.language.reading import read
+from qa.language.tokens import Token
 from qa.records import Verdict
 from qa.verify.nli import Judge
-from qa.verify.reading import read
 from qa.verify.support import REQUIRED, Source, signs, support
-from qa.verify.tokens import Token
 
 __all__ = ["PARTLY", "SUPPORTED", "Checked", "check", "check_phrase", "source_of", "verdict_of"]
 

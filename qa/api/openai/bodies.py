@@ -8,13 +8,13 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag
 
 from index import BadRequest, Filters
-from qa import schemas
 from qa.api.access import LARGEST_BODY
 from qa.api.openai.content import read_back
 from qa.api.problems import ModelNotFound
 from qa.newsqa import MAX_QUESTION
-from qa.schemas import BRANCHES, AskBody
-from qa.understand import understand
+from qa.serve import schemas
+from qa.serve.schemas import BRANCHES, AskBody
+from qa.understand.standalone import understand
 from qa.wire import turns_from_json
 
 __all__ = ["ENGINES", "ChatBody", "CompletionBody", "Message", "ResponseBody", "StreamOptions", "ask_body"]

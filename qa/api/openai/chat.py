@@ -14,7 +14,7 @@ from typing import Any
 from qa.api.events import data_line
 from qa.api.openai.content import Content, beside, content_of, estimated_tokens
 from qa.api.problems import openai_error
-from qa.service import Events
+from qa.serve.service import Events
 
 __all__ = ["chat_chunks", "chat_completion", "completion_chunks", "failed_chunk", "text_completion"]
 

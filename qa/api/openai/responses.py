@@ -11,7 +11,7 @@ from typing import Any
 from qa.api.events import sse
 from qa.api.openai.content import Content, beside, content_of, estimated_tokens
 from qa.api.problems import openai_error
-from qa.service import Events
+from qa.serve.service import Events
 
 __all__ = ["StreamedResponse"]
 

@@ -17,7 +17,7 @@ from qa.api.openai.bodies import ENGINES, ChatBody, CompletionBody, Message, Res
 from qa.api.openai.responses import StreamedResponse
 from qa.api.problems import ModelNotFound
 from qa.api.shared import Service
-from qa.service import LocalService
+from qa.serve.service import LocalService
 
 __all__ = ["router"]
 

@@ -1,0 +1,89 @@
+"""The last question and its answer in one phrase, which a follow-up may be asked of: "rebels attacked Al-Nayrab airport".
+
+A bare question word goes before it ("When: rebels attacked …?"), what says too little by itself has it behind it in brackets
+("casualties (rebels attacked …)?").
+"""
+
+from __future__ import annotations
+
+import re
+
+from qa.question.polar import said
+from qa.question.wants import AUXILIARY
+from qa.understand.before import Before
+
+__all__ = ["BARE", "LEADS", "LEANING", "last_noun", "leaning_on", "led", "stated"]
+
+_WORD = (
+    r"(?:(?:by|from|to|for|at|on|in|since|until)\s+)?"
+    r"(?:who|whom|whose|when|where|why|how|how many|how much|how often|how long|how come|which one|what time|what day|what year)"
+)
+BARE = re.compile(
+    rf"^(?:and|but|so|ok|okay)?[\s,]*({_WORD}(?:(?:,|,?\s+and)\s+{_WORD})*)"
+    r"(?:\s+(?:exactly|though|then|was (?:that|this|it)|is that|did (?:all )?(?:this|that|it) (?:happen|take place)|so))?\s*[?.!]*$",
+    re.I,
+)
+_OPENING = re.compile(
+    r"^(?:who|what|which(?:\s+[\w-]+)?(?:\s+[\w-]+)?)\s+(?=(?:is|are|was|were|has|have|had|did|will|would|can|could)\b|\w+(?:ed|s)\b)",
+    re.I,
+)
+_HOW = "(?:many|much|often|long|old|far|fast|high|deep|tall|wide|heavy|big|large|strong|soon|quickly|badly)"
+_ASKING = re.compile(
+    rf"^(?:who|when|where|why|how(?: {_HOW})?|what)\s+(?:{AUXILIARY}\s+)?",
+    re.I,
+)
+# "On which bridge did …", "In which mosque in Mecca did …"
+_IN_WHICH = re.compile(
+    rf"(?i:in|on|at|to|from|by|with|for)\s+(?:which|what)\s+(?:[\w’'-]+\s+){{1,3}}?(?P<place>(?:in|at|of|near)\s+(?:[A-ZÀ-Þ][\w’'-]*\s+)+)?{AUXILIARY}\s+"
+)
+# What only an answer before can be asked for, as a question of its own
+LEADS = {
+    "more": "What more is known about this: ",
+    "source": "What do the articles say of this: ",
+    "summary": "What is in the article about this: ",
+}
+# What did or what will somebody do: what is asked for stands behind the verb
+_INVERTED = re.compile(
+    r"^(?:(?i:did|do|does)\s+|(?i:will|would|can|could)\s+(?=(?:the\s+)?[A-ZÀ-Þ]))(?P<does>.+?)"
+    r"(?P<rest>\s(?:to|in|at|on|for|with|from|by|during|after|before|as|about|when|while|because)\s.+)?$"
+)
+# What a reading was completed with: "casualties (rebels attacked …)"
+LEANING = re.compile(r"\((?P<on>[^()]*)\)$")
+
+
+def led(question: str) -> tuple[str, str]:
+    """A question that was completed from a statement, as its question word and that: "When: ", "rebels attacked …"; else "" and it."""
+    lead, colon, statement = question.partition(": ")
+    return (lead + colon, statement) if colon and BARE.match(lead) else ("", question)
+
+
+def leaning_on(before: Before, text: str) -> str:
+    """A question with what it is asked of: "casualties (rebels attacked Al-Nayrab airport)?"."""
+    return f"{text.rstrip(' ?.!')} ({stated(before)})?"
+
+
+def stated(before: Before) -> str:
+    """The last question and answer in one phrase: "rebels attacked Al-Nayrab airport"."""
+    question = before.question.rstrip(" ?.!")
+    for lead in LEADS.values():
+        question = question.removeprefix(lead)
+    if leaning := LEANING.search(question):
+        return leaning["on"]  # "casualties (rebels attacked …)" was itself completed from a statement
+    lead, last = led(question)
+    if lead:
+        return last
+    if before.short and (opening := _OPENING.match(question)):
+        rest = question[opening.end() :]
+        if inverted := _INVERTED.match(rest):
+            does = inverted["does"].removesuffix(" do")  # "What did the mayor do?": "the mayor opened the bridge"
+            return f"{does} {before.short}{inverted['rest'] or ''}"
+        return f"{before.short} {rest}"
+    if asks := _IN_WHICH.match(question):
+        return f"{question[asks.end() :]} {asks['place'] or ''}".rstrip()
+    return _ASKING.sub("", said(question))
+
+
+def last_noun(statement: str) -> str:
+    """What "which one?" may mean: "leg" of "flu complications cost Miller a leg"; "one" where nothing is spoken of so."""
+    spoken_of = re.findall(r"\ban? ([a-z]{3,})(?=$|\s(?:in|on|at|of|for|to|from|with|by)\b)", statement)
+    return spoken_of[-1] if spoken_of else "one"
