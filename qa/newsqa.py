@@ -7,7 +7,7 @@ Every face (page, API, command line, evaluation) calls `NewsQA.stream` or its dr
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import get_args
 
@@ -18,6 +18,7 @@ from qa.evidence.differing import differing, told_otherwise
 from qa.evidence.extract import extract, together
 from qa.evidence.gather import Part, found_for, gather, told_elsewhere
 from qa.facts.compare import compared, offered
+from qa.model.background import waited
 from qa.model.llm import LanguageModel
 from qa.question.clauses import told_of_clauses
 from qa.question.lately import as_of
@@ -117,7 +118,7 @@ class NewsQA:
                 draft = joined(drafts, query.question).text
                 drafts = [self._quoting_outlets(d, asked) for d in drafts]
                 evidence = added(evidence, [e for d in drafts for e in d.evidence])
-                answer = self._checked(drafts, query, assessment, preview, asked[0])
+                answer = yield from self._checked(drafts, query, assessment, preview, asked[0])
             except ModelUnavailable as error:
                 answer = replace(preview, notice=f"Quoted from the sources: {error}")
         elif engine != "extractive" and self.llm is None and self.notice:
@@ -199,8 +200,9 @@ class NewsQA:
 
     def _checked(
         self, drafts: Sequence[Draft], query: Query, assessment: Assessment, preview: Answer, first: Part
-    ) -> Answer:
-        """What the drafts are worth after verification: themselves, else the quoted answer, else a refusal."""
+    ) -> Generator[Delta, None, Answer]:
+        """What the drafts are worth after verification: themselves, else the quoted answer, else a refusal. A Delta without text comes now
+        and then while a judge is asked."""
         known = [with_day(draft) for draft in drafts if not draft.unknown]
         if not known and any(draft.unsettled for draft in drafts) and not preview.refused:
             return replace(preview, notice=f"Quoted from the sources: {_UNSURE}.")
@@ -208,7 +210,7 @@ class NewsQA:
             near = next((draft.near for draft in drafts if draft.near), None)
             return refusal(query, assessment, self.corpus, first.closest, first.outdated, near)
         whole = joined(known, query.question)
-        verified = verify(whole.text, whole.evidence, self.judge)
+        verified = yield from self._verified(whole)
         if verified.text and says_something(verified, query.question):
             short = None if any(map(doubtful, known)) else self._short(verified, known, query.question)
             return Answer(
@@ -217,6 +219,16 @@ class NewsQA:
         if not preview.refused:
             return replace(preview, notice="Quoted from the sources: what the model wrote did not answer from them.")
         return preview
+
+    def _verified(self, draft: Draft) -> Generator[Delta, None, Verified]:
+        if not self.judge:
+            return verify(draft.text, draft.evidence)
+        waiting = waited(lambda: verify(draft.text, draft.evidence, self.judge))
+        while True:
+            try:
+                yield Delta(next(waiting))
+            except StopIteration as done:
+                return done.value
 
     def _short(self, verified: Verified, known: Sequence[Draft], question: str) -> str | None:
         """The short answer as a reader sees it: which of two that are compared, names in full."""

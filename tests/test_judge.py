@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -12,8 +13,10 @@ from typing import Any
 
 import pytest
 
-from index import Article, Evidence
+from index import Article, Corpus, Evidence
+from qa import NewsQA
 from qa.model.llm import OpenAICompatible
+from qa.records import Answered, Delta
 from qa.verify import verify
 from qa.verify.nli import NLIJudge
 from qa.verify.verdicts import check, source_of
@@ -47,6 +50,7 @@ class Replies(ThreadingHTTPServer):
         self.likely: dict[str, float] = {}
         self.status = 200
         self.asked: list[str] = []
+        self.pause = 0.0  # seconds before a reply
 
     @property
     def model(self) -> OpenAICompatible:
@@ -62,6 +66,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.server.asked.append(body["messages"][-1]["content"])
+        time.sleep(self.server.pause)
         choice: dict[str, Any] = {"index": 0, "message": {"role": "assistant", "content": self.server.word}}
         if self.server.likely:
             top = [{"token": token, "logprob": math.log(p)} for token, p in self.server.likely.items()]
@@ -147,3 +152,35 @@ def test_who_is_asked(endpoint: Replies, tmp_path: Path) -> None:
     for nobody in (judge_of("", local), judge_of("", None), judge_of("none", remote), judge_of("llm", None)):
         assert nobody is None
     assert isinstance(judge_of(str(tmp_path), remote), NLIJudge)
+
+
+def test_sentences_are_asked_about_side_by_side_and_each_once(endpoint: Replies) -> None:
+    draft = f"thirty-one\n{REWORDED} [2] Ida Moss is the Alba's master. [3] {REWORDED} [2] The fog was thick. [4] Two ferries collided. [1]"
+    endpoint.pause = 0.3
+    began = time.monotonic()
+    assert verify(draft, EVIDENCE, ModelJudge(endpoint.model)).text.count("[") == 4
+    assert len(endpoint.asked) == 4 and time.monotonic() - began < 0.9
+
+
+def test_who_reads_an_answer_can_leave_while_the_model_is_asked(endpoint: Replies, corpus: Corpus) -> None:
+    class Writer:
+        name, sentences, characters, local = "writer", 6, 10_000, False
+
+        def stream(self, messages: Any, *, max_tokens: int, doubt: Any = None) -> Iterator[str]:
+            yield "Port Alba [1]\nA storm closed the airport of Port Alba on Thursday. [1]"
+
+    endpoint.pause = 1.0
+    stream = NewsQA(corpus, Writer(), judge=ModelJudge(endpoint.model)).stream("Which airport did the storm close?")
+    events = [(event, len(endpoint.asked)) for event in stream]
+    assert len([e for e, asked in events if asked and isinstance(e, Delta) and not e.text]) >= 3
+    last = events[-1][0]
+    assert isinstance(last, Answered) and last.turn.answer.engine == "llm" and last.turn.answer.short == "Port Alba"
+
+
+def test_an_endpoint_that_hangs_is_not_waited_for_long(endpoint: Replies, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qa.write.judge._PATIENCE", 0.3)
+    endpoint.pause = 3.0
+    sources = [source_of(e) for e in EVIDENCE]
+    began = time.monotonic()
+    assert check(REWORDED, sources, (1,), ModelJudge(endpoint.model)) == check(REWORDED, sources, (1,))
+    assert time.monotonic() - began < 2 and len(endpoint.asked) == 1

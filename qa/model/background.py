@@ -1,4 +1,4 @@
-"""Asynchronous streams pulled from ordinary code, so that whoever waits for the next piece can give up between two pulses.
+"""Work waited for in pulses, so that whoever waits for its next piece can give up between two of them: asynchronous streams, and a call.
 
 A thread that waits in a socket cannot be interrupted; a task of an event loop can. One loop, in a thread of its own, runs all
 tasks.
@@ -10,16 +10,20 @@ import asyncio
 import queue
 import threading
 from collections.abc import AsyncGenerator, Callable, Generator
+from concurrent.futures import Future
 from contextlib import aclosing
+from contextvars import copy_context
 from functools import cache
+from typing import TypeVar
 
-__all__ = ["PULSE", "pulled"]
+__all__ = ["PULSE", "pulled", "waited"]
 
 PULSE = 0.2  # seconds without a piece after which a stream gives way with an empty one
 # Pieces after the first are gathered for so many seconds: readers see no difference, and each piece costs a server a change of
 # threads. The more streams there are, the longer, up to a pulse.
 _GATHERED, _GATHERED_MORE, _GATHERED_MOST = 0.08, 0.004, 0.19
 _END = object()
+T = TypeVar("T")
 
 
 def pulled(make: Callable[[], AsyncGenerator[str, None]]) -> Generator[str, None, None]:
@@ -43,6 +47,30 @@ def pulled(make: Callable[[], AsyncGenerator[str, None]]) -> Generator[str, None
             yield str(piece)
     finally:
         running.cancel()
+
+
+def waited(work: Callable[[], T]) -> Generator[str, None, T]:
+    """Do work in a thread of its own, and give way with "" at every pulse until it is done; returns what it returns, raises what it raises.
+
+    Closing it leaves the work to end by itself.
+    """
+    done: Future[T] = Future()
+    context = copy_context()  # spans of the work belong to the question's
+
+    def run() -> None:
+        try:
+            done.set_result(context.run(work))
+        except BaseException as error:
+            done.set_exception(error)
+
+    threading.Thread(target=run, name="newsqa-waited", daemon=True).start()
+    while True:
+        try:
+            return done.result(timeout=PULSE)
+        except TimeoutError:
+            if done.done():  # the work's own
+                raise
+            yield ""
 
 
 _pumping: set[int] = set()  # the streams under way; known to the loop's thread alone

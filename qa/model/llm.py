@@ -107,15 +107,18 @@ class OpenAICompatible:
         if not ended:
             raise ModelUnavailable(f"the language model {self.name} broke off in the middle of its reply.")
 
-    def first_tokens(self, messages: Sequence[Message]) -> dict[str, float]:
+    def first_tokens(self, messages: Sequence[Message], patience: float | None = None) -> dict[str, float]:
         """The likeliest first words of a reply, a token each, with their probabilities; the one that is written, with 1, where the endpoint
-        tells none.
+        tells none. It is waited for as long as for an answer, or `patience` seconds, and then not asked again.
 
         Raises ModelUnavailable.
         """
         asked: dict[str, Any] = self._asked(messages, {"logprobs": True, "top_logprobs": _TOP}) | {"max_tokens": 1}
+        client = self._connected()[1]
+        if patience is not None:
+            client = client.with_options(timeout=patience, max_retries=0)
         try:
-            reply = self._connected()[1].chat.completions.with_raw_response.create(**asked).http_response.json()
+            reply = client.chat.completions.with_raw_response.create(**asked).http_response.json()
         except Exception as error:  # as in stream
             raise ModelUnavailable(f"the language model {self.name} did not answer ({_brief(error)}).") from error
         likely: dict[str, float] = {}

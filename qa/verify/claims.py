@@ -10,7 +10,7 @@ from index import Evidence, split_sentences
 from qa.language.footnotes import without_footnotes
 from qa.records import Citation, Verdict
 from qa.verify.nli import Judge
-from qa.verify.verdicts import check, check_phrase, source_of
+from qa.verify.verdicts import check_all, check_phrase, source_of
 
 __all__ = ["MARK", "Verified", "cite", "claim_of", "is_unknown", "verify"]
 
@@ -67,17 +67,17 @@ def verify(draft: str, evidence: Sequence[Evidence], judge: Judge | None = None)
     short = claim_of(lines[0])
     # A yes stands in no source: whether it is one shows in what is cited for it (qa.write.whether).
     short_support = () if _YES_OR_NO.fullmatch(short.text) else check_phrase(short.text, sources, short.marks)
-    used: list[tuple[str, tuple[int, ...], Verdict]] = []
-    dropped = 0
-    for sentence in _sentences(" ".join(lines[1:])):
-        claim = claim_of(sentence)
-        if short_support and _plain(claim.text) == _plain(short.text):
-            continue  # "John Key." behind "John Key" is no sentence
-        checked = check(claim.text, sources, claim.marks, judge)
-        if checked.verdict == "not found":
-            dropped += 1
-        elif claim.text not in (text for text, *_ in used):  # small models repeat themselves
-            used.append((claim.text, checked.support, checked.verdict))
+    claims = [claim_of(sentence) for sentence in _sentences(" ".join(lines[1:]))]
+    if short_support:  # "John Key." behind "John Key" is no sentence
+        claims = [claim for claim in claims if _plain(claim.text) != _plain(short.text)]
+    claims = [
+        c for n, c in enumerate(claims) if c.text not in (said.text for said in claims[:n])
+    ]  # small models repeat themselves
+    checked = check_all([(claim.text, claim.marks) for claim in claims], sources, judge)
+    used: list[tuple[str, tuple[int, ...], Verdict]] = [
+        (said.text, c.support, c.verdict) for said, c in zip(claims, checked, strict=True) if c.verdict != "not found"
+    ]
+    dropped = len(claims) - len(used)
     cited = [sources[i] for _, support, _ in used for i in support]
     if short_support and not (used and check_phrase(short.text, cited)):
         # A short answer alone, or one of another source than the written sentences: its source's own sentence says the rest.

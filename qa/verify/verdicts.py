@@ -18,7 +18,7 @@ from qa.records import Verdict
 from qa.verify.nli import Judge
 from qa.verify.support import REQUIRED, Source, signs, support
 
-__all__ = ["PARTLY", "SUPPORTED", "Checked", "check", "check_phrase", "source_of", "verdict_of"]
+__all__ = ["PARTLY", "SUPPORTED", "Checked", "check", "check_all", "check_phrase", "source_of", "verdict_of"]
 
 SUPPORTED = 0.5
 PARTLY = 0.06  # of right statements in quite other words nine in ten reach it
@@ -52,13 +52,44 @@ def source_of(e: Evidence) -> Source:
 def check(sentence: str, sources: Sequence[Source], marks: Iterable[int] = (), judge: Judge | None = None) -> Checked:
     """The verdict on a sentence. Of equally good evidence that which `marks` (indices) name is taken, else the first.
 
-    judge: its likelihood and ours are averaged, where it tells one; a number or a name that stands nowhere is not for it to excuse. It reads
-    what the marks name as well.
+    judge: as in check_all.
     """
+    return check_all([(sentence, marks)], sources, judge)[0]
+
+
+def check_all(
+    sentences: Sequence[tuple[str, Iterable[int]]], sources: Sequence[Source], judge: Judge | None = None
+) -> list[Checked]:
+    """The verdicts on sentences, each with the indices that its marks name.
+
+    judge: asked about all of them at once; its likelihood and ours are averaged, where it tells one. A number or a name that stands nowhere is
+    not for it to excuse. It reads what the marks name as well.
+    """
+    if judge is None:
+        weighed = [_weighed(sentence, sources, set(marks)) for sentence, marks in sentences]
+        return [Checked(chosen, score, verdict_of(score)) for chosen, score in weighed]
+    weighed = [_weighed(sentence, sources, set(marks), with_marked=True) for sentence, marks in sentences]
+    pairs = {
+        sentence: (" ".join(f"{sources[i].head_text} {sources[i].text}" for i in chosen), sentence)
+        for (sentence, _), (chosen, score) in zip(sentences, weighed, strict=True)
+        if score > 0
+    }
+    told = dict(zip(pairs, judge.entailment(list(pairs.values())), strict=True)) if pairs else {}
+    checked = []
+    for (sentence, _), (chosen, score) in zip(sentences, weighed, strict=True):
+        entailed = told.get(sentence)
+        score = score if entailed is None else (score + entailed) / 2
+        checked.append(Checked(chosen, score, verdict_of(score)))
+    return checked
+
+
+def _weighed(
+    sentence: str, sources: Sequence[Source], marked: set[int], with_marked: bool = False
+) -> tuple[tuple[int, ...], float]:
+    """Indices of the evidence that supports a sentence best, and how well, by rules; with_marked: with what else its marks name."""
     said = read(sentence)
     if not said or not sources:
-        return Checked((), 0.0, "not found")
-    marked = set(marks)
+        return (), 0.0
     closest = _closest(said, sources, marked)
     (best, _), _, index = max((support(said, sources[i]), i in marked, -i) for i in closest)
     chosen: tuple[int, ...] = (-index,)
@@ -69,13 +100,10 @@ def check(sentence: str, sources: Sequence[Source], marks: Iterable[int] = (), j
         )
         if together > best + (_PAIR_GAIN if best >= PARTLY else 0):
             best, chosen = together, (-a, -b)
-    if judge is not None:
+    if with_marked:
         chosen = _with_marked(said, sources, chosen, marked)
         best = max(best, support(said, reduce(add, (sources[i] for i in chosen)))[0])
-        premise = " ".join(f"{sources[i].head_text} {sources[i].text}" for i in chosen)
-        entailed = judge.entailment([(premise, sentence)])[0] if best > 0 else None
-        best = best if entailed is None else (best + entailed) / 2
-    return Checked(chosen, best, verdict_of(best))
+    return chosen, best
 
 
 def check_phrase(phrase: str, sources: Sequence[Source], marks: Iterable[int] = ()) -> tuple[int, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from index import ModelUnavailable
@@ -23,6 +24,8 @@ _NONE, _MODEL = "none", "llm"  # in the place of a CrossEncoder's name: rules al
 # local model, which says yes too easily.
 _MIDDLE, _STEEP = 1.5, 2.0
 _SURE = 0.95  # of a model that gives its word and no probability
+_AT_ONCE = 4  # sentences that it is asked about side by side
+_PATIENCE = 15  # seconds for each: the answer is there, and rules have read it
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +36,12 @@ class ModelJudge:
 
     def entailment(self, pairs: Sequence[tuple[str, str]]) -> list[float | None]:
         """Probabilities (0 to 1) that each premise says all that its sentence does; None where the model does not tell."""
-        return [self._entails(premise, sentence) for premise, sentence in pairs]
+        with ThreadPoolExecutor(_AT_ONCE) as asking:
+            return list(asking.map(lambda pair: self._entails(*pair), pairs))
 
     def _entails(self, premise: str, sentence: str) -> float | None:
         try:
-            likely = self.llm.first_tokens(fill("says", text=premise, sentence=sentence))
+            likely = self.llm.first_tokens(fill("says", text=premise, sentence=sentence), _PATIENCE)
         except ModelUnavailable:  # it has written the answer: that it cannot do this is no reason to lose it
             return None
         yes, no = (sum(p for token, p in likely.items() if token.casefold() == word) for word in ("yes", "no"))
