@@ -30,8 +30,9 @@ from qa.records import Answer, Answered, Citation, Delta, Engine, Event, Gathere
 from qa.tell.concise import as_told
 from qa.tell.digest import digest
 from qa.tell.refuse import refusal
-from qa.understand.asker import bare_question, told_before
+from qa.understand.corrections import goes_back
 from qa.understand.courtesies import without_filler
+from qa.understand.message import longhand, readings, told_before
 from qa.understand.moves import happened, more_of_somebody, move
 from qa.understand.standalone import understanding
 from qa.verify import Judge, Verified, says_something, verify
@@ -84,7 +85,7 @@ class NewsQA:
         clock = Clock()
         llm = self.llm if engine != "extractive" else None
         asked_for = without_filler(question)
-        meant = self._as_meant(asked_for, filters, asked_on)
+        meant = self._as_meant(asked_for, filters, asked_on, first=not turns)
         query = yield from understanding(
             meant, turns, filters, asked_on, llm, lambda asked, cited: told_elsewhere(asked, cited, self.corpus)
         )
@@ -162,22 +163,33 @@ class NewsQA:
         """How many sentences of evidence are looked for, for each thing that a question asks."""
         return max(_SENTENCES, self.llm.sentences if self.llm else 0)
 
-    def _as_meant(self, question: str, filters: Filters, asked_on: int | None) -> str:
-        """The question with its apostrophes and capitals; where the articles do not speak of it as it was typed, without what whoever asks
-        tells of themselves, if they speak of that, else without slips of the pen: a rare word may look like one."""
+    def _as_meant(self, question: str, filters: Filters, asked_on: int | None, *, first: bool) -> str:
+        """The question with its apostrophes and capitals, and without what else the message says, if that leads to no other article; where the
+        articles do not speak of it as it was typed, if they speak of what is left out, else without slips of the pen: a rare word may look
+        like one. first: of a conversation; what else is said in a later message is read with the turns before it."""
         question = self.corpus.capitalised(question)
-        spelled, bare = self.corpus.spelled(question), bare_question(question)
-        if spelled == question and not bare:
+        spelled = self.corpus.spelled(longhand(question))
+        others = [
+            reading for reading in readings(question) if first or (reading in question and not goes_back(question))
+        ]
+        if spelled == question and not others:
             return question
 
         def found(asked: str) -> Part:
             return found_for(Query(asked, filters, asked_on=asked_on), self.corpus, self._sentences)
 
         typed = found(question)
-        if bare and not _quotable(typed):
-            alone = found(bare := self.corpus.spelled(bare))
-            if _quotable(alone) and self._tells_of(told_before(question, bare), alone.assessment.evidence[0]):
-                return bare
+        for reading in others:
+            alone = found(meant := self.corpus.spelled(longhand(reading)))
+            if not _quotable(alone):
+                continue
+            cited = alone.assessment.evidence[0]
+            if (
+                cited.article_id == typed.assessment.evidence[0].article_id
+                if _quotable(typed)
+                else self._tells_of(told_before(question, reading), cited)
+            ):
+                return meant
         return question if typed.assessment.confidence >= QUOTABLE else spelled
 
     def _tells_of(self, named: Sequence[str], cited: Evidence) -> bool:

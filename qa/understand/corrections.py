@@ -14,7 +14,7 @@ from index import INTERJECTIONS, content_stems
 from qa.question.wants import AUXILIARY, WH, names
 from qa.records import Turn
 
-__all__ = ["Correction", "correction", "returned"]
+__all__ = ["Correction", "correction", "goes_back", "returned"]
 
 _LONGEST = 8  # words of what is exchanged
 _GAP = r"[\s,.:;!…—–-]+"
@@ -107,6 +107,11 @@ def _instead(rest: str, last: str, *, anyway: bool) -> Correction | None:
 def _is_thing(said: str) -> bool:
     """Whether what is put in the place of something may be a thing."""
     return 0 < len(said.split()) <= _LONGEST and not _NO_THING.match(said)
+
+
+def goes_back(text: str) -> bool:
+    """Whether somebody goes back to something and asks of it."""
+    return bool(_BACK_TO.fullmatch(text))
 
 
 def returned(text: str, turns: Sequence[Turn]) -> tuple[str, Sequence[Turn]]:
