@@ -10,6 +10,7 @@ from textwrap import shorten
 from index import Corpus, Evidence, Filters, stem, stems, words
 from qa.evidence.answerable import Assessment
 from qa.language.dates import report_day
+from qa.question.tongue import foreign_language
 from qa.question.wants import names, numbers
 from qa.records import Answer, Query
 
@@ -31,8 +32,8 @@ def refusal(
     outdated: str = "",
     near: Evidence | None = None,
 ) -> Answer:
-    """The answer that says that there is none. `reason` is one of: empty corpus, nothing in the filters, outdated, not mentioned, something
-    else, not found.
+    """The answer that says that there is none. `reason` is one of: empty corpus, nothing in the filters, outdated, other language, not
+    mentioned, something else, not found.
 
     outdated: the words by which the question asks of what is new, where the closest thing is older than that. near: the sentence that
     would have answered, if it did not tell of something else than is asked.
@@ -53,6 +54,9 @@ def refusal(
         return _answer(
             "not mentioned", f"There is no article by {' or '.join(assessment.absent)} here. {holds}", closest
         )
+    if language := foreign_language(query.question, corpus.has):
+        told = f"This looks like {language}, and the articles here have hardly a word of it: ask in the language of the articles."
+        return _answer("other language", f"{told} {holds}", None)
     missing = _missing_names(query.question, assessment.missing if assessment else ())
     unknown = [name for name in missing if name[:1].isdigit() or not corpus.has(stems(name))]
     if unknown and closest is not None:
