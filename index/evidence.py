@@ -68,7 +68,8 @@ class Found:
     score: float
     nearest: float
     keyword: float
-    preferred: float = 0.0  # of its score, what it has only for the conversation being about its article
+    preferred: float = 0.0  # of its score, what it has only for the conversation being about its article …
+    age: float = 0.0  # … and what for how old it is on the day of asking
     marks: tuple[Mark, ...] = ()
     held: Held = field(default_factory=Held)
 

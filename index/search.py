@@ -110,7 +110,8 @@ def search(
                 f.score += weights.opening
             if lately is not None and published is not None:
                 age = lately - published
-                f.score += sum(worth for days, worth in weights.recent if -_DAY < age <= days * _DAY) - weights.aged
+                f.age = sum(worth for days, worth in weights.recent if -_DAY < age <= days * _DAY) - weights.aged
+                f.score += f.age
         found = _best(found, max(weights.reranked, limit))
         in_time()
         score_passages(asked, found, embedder)

@@ -172,6 +172,16 @@ def test_an_archives_reader_may_say_recently(years: Corpus) -> None:
     assert newsqa.ask(question.format("today"), asked_on=long_after).answer.reason == "outdated"
 
 
+@pytest.mark.parametrize(
+    "question", ["Where did the government of Sorn open an embassy?", "How many people were saved off Kelm?"]
+)
+def test_that_a_report_is_old_tells_nothing_of_whether_it_answers(years: Corpus, question: str) -> None:
+    asked_today = found_for(Query(question, asked_on=NOW), years, 8).assessment
+    undated = found_for(Query(question), years, 8).assessment
+    assert asked_today.evidence[0].article_id == undated.evidence[0].article_id
+    assert asked_today.confidence == pytest.approx(undated.confidence)
+
+
 def test_articles_without_dates_can_be_asked_of_this_week(tmp_path: Path) -> None:
     with Corpus.open(tmp_path / "data") as corpus:
         corpus.add([Article.of("Sorn opens an embassy", EMBASSY)])

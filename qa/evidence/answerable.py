@@ -137,7 +137,8 @@ def assess(query: Query, found: Sequence[Found], corpus: Corpus, limit: int) -> 
         "window": _share(weights, _window(article, best)),
         "article_required": _share(required, held.get(article.id) or _stems_of(article)) if required else 1.0,
         "passage_nearest": found[0].nearest,
-        "agreement": found[0].score - favour,  # high only where keywords, vectors and sentences agree on one passage
+        # High only where keywords, vectors and sentences agree on one passage. That it is old puts newer ones before it, and tells nothing of it.
+        "agreement": found[0].score - min(found[0].age, 0.0) - favour,
         "length": float(min(len(weights), _LONG)),
         "missing": float(bool(missing)),
         "premise": float(bool(missing) and len(weights) <= _SHORT),

@@ -115,7 +115,7 @@ class AskBody(_Request):
     )
     asked_on: Moment | None = Field(
         None,
-        description="The ISO 8601 date of asking; by default now. The weeks before it are preferred, what is months older is trusted less, and “this week” is counted from it: what older reports alone tell is refused as `outdated`.",
+        description="The ISO 8601 date of asking; by default now. The weeks before it are preferred, and “this week” is counted from it: what older reports alone tell is refused as `outdated`.",
     )
     stream: bool = Field(False, description="Answer as server-sent events; so does `Accept: text/event-stream`.")
 
