@@ -26,6 +26,7 @@ from qa.understand.courtesies import after_remark, plain_question
 from qa.understand.gaps import filled
 from qa.understand.moves import Move, asked_nothing, goes_on, move, pointed_at, stands_apart
 from qa.understand.pronouns import MAIN_PRONOUN, names_a_person, points_back, resolved
+from qa.understand.remarks import without_remarks
 from qa.understand.reword import Steps, completed, finished, taken_apart
 from qa.understand.statements import BARE, LEADS, LEANING, last_noun, leaning_on, led, stated
 from qa.understand.swap import exchanged, swapped
@@ -86,7 +87,10 @@ _IT_HAPPENED = re.compile(
     re.I,
 )
 _CIRCUMSTANCE = re.compile(r"\s(?P<of_it>(?:when|while|during|after|before|in|at|on)\s[^()?]+)\??$", re.I)
-_ASKS = re.compile(rf"(?:{WH}|{AUXILIARY}|[a-z]+ (?:which|what|whom|whose|how)\b[^?]*?\s{AUXILIARY})\b", re.I)
+_ASKS = re.compile(
+    rf"(?:{WH}|{AUXILIARY}|(?:out )?of how (?:many|much)|[a-z]+ (?:which|what|whom|whose|how)\b[^?]*?\s{AUXILIARY})\b",
+    re.I,
+)
 _TELLS = re.compile(rf"\b(?:{AUXILIARY}|[a-z]{{2,}}ed)\b", re.I)  # a verb
 
 
@@ -127,6 +131,8 @@ def understanding(
     if not turns:
         return Query(text, filters, asked_on=asked_on, parts=(yield from _parts(text, llm)))
     text, turns = returned(text, turns)
+    answer = turns[-1].answer
+    text = without_remarks(text, turns[-1].understood_as.question, answer.short or answer.text)
     said = [Before.of(turn) for turn in turns[: -_SPOKEN_OF - 1 : -1]]
     before = said[0]
     lately = tuple(dict.fromkeys(i for b in said[:_BACK] for i in b.articles))
