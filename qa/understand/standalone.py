@@ -36,6 +36,7 @@ __all__ = ["understand", "understanding"]
 Elsewhere = Callable[[Query, tuple[str, ...]], bool]
 
 _AND_WHAT = re.compile(r"^(?:and|but|or|so|ok|okay)?[\s,]*(?:what|how)\s+about\s+(.+)$|^(?:and|or|but)\s+(.+)$", re.I)
+_ITS_OWN = re.compile(r"(?P<what>(?:his|her|its|their)(?:\s+[a-z-]+){1,2})[ ?.!]*", re.I)  # "his wife?"
 _OF_IT = re.compile(
     rf"(?P<what>(?:(?:the|an?|his|her|their|its|other)\s[^?.!]{{1,60}}|(?-i:[A-ZÀ-Þ])[^?.!]{{1,60}}))[?.!]+\s+(?P<before>(?:{WH}|{AUXILIARY})\s+(?:[\w’'-]+\s+){{0,2}}?)(?P<it>he|she|they|it)\b(?P<rest>[^?.!]*)",
     re.I,
@@ -227,6 +228,8 @@ def _read(text: str, before: Before, *earlier: Before) -> _Reading:
         if word.casefold() == "which one":
             word = f"which {last_noun(statement)}"
         return _Reading(detail(word, about.question) or f"{_capital(word)}: {statement}?", about=about)
+    if (own := _ITS_OWN.fullmatch(text)) and (whole := swapped(own["what"], before.question.rstrip(" ?.!")))[1]:
+        return _Reading(whole[0])
     if more := _AND_WHAT.match(text):
         subject = (more.group(1) or more.group(2)).strip(" ?.!")
         of_it = _OF_IT.fullmatch(subject)  # "What about the mayor? Did he resign?"
