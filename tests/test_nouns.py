@@ -25,12 +25,14 @@ OFFER = "What did Mark Reed offer Ahmed Mora"
         ("his wife", "Where did Nick Bos get his doctorate", "Where did Nick Bos’s wife get his doctorate?"),
         ("his wife", "How old is Tom Reed, the pilot on trial in Dorn", "How old is Tom Reed’s wife?"),
         ("his wife", "Who killed Reed", "Who killed Reed’s wife?"),
+        ("mother", "Who was her father (the Dorn baby)", "Who was her mother (the Dorn baby)?"),
         # Who owns it
         ("the Mora boys' one", "What was the Dorn girls' robot called", "What was the Mora boys' robot called?"),
         ("the Mora boys", "What was the Dorn girls' robot called", "What was the Mora boys’ robot called?"),
         ("the women's", "How much did the men's team win", "How much did the women's team win?"),
         ("women's", "How much did the men's team win", "How much did the women's team win?"),
         ("the girls'", "What's the name of the boys' school", "What's the name of the girls' school?"),
+        ("the Mora boys' team", "What was the Dorn girls' robot called", "What was the Mora boys' team called?"),
         # The second
         ("the second", "What is Ann Reed's first book called", "What is Ann Reed's second book called?"),
         ("her second book", "What is Ann Reed's first book called", "What is Ann Reed's second book called?"),
@@ -50,6 +52,9 @@ OFFER = "What did Mark Reed offer Ahmed Mora"
         ("for women", TAKEN, "What percentage of older women in Dorn took part?"),
         ("protected lines", "How many users did Dorn have", "How many protected lines did Dorn have?"),
         ("goals", "How many games did the Rovers win", "How many goals did the Rovers win?"),
+        # What happened, of which a question was asked
+        ("the flood in 2006", "How many got hurt (people died in the Dorn tram crash)", "How many got hurt (people died in the flood in 2006)?"),
+        ("the Enterprise", "Where is the space shuttle Discovery displayed", "Where is the space shuttle Enterprise displayed?"),
         # Whom or where it is asked of
         ("for Peru", "What was the toll in Chile", "What was the toll in Peru?"),
         ("at Mina", "How many died in Mecca in 2015", "How many died at Mina in 2015?"),

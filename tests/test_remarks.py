@@ -22,6 +22,12 @@ TOLD = "15 teams of 40 won, Mora Trust said, and Reed, 19, came first"
         ("Only 19, poor kid! Who taught him?", "Who taught him?"),
         ("Mora Trust, of course. And who pays?", "And who pays?"),
         ("Reed, well done! How old is he?", "How old is he?"),
+        # … in other words and figures
+        ("Lindau lol. and why?", "And why?"),
+        ("15 schools, nice! Who paid?", "Who paid?"),
+        ("15%, not bad for a small town! who came second", "Who came second"),
+        ("12 million is a lot - and over how many years?", "And over how many years?"),
+        ("Ok 20k. same for Lindau?", "Same for Lindau?"),
         # Nothing that was not spoken of
         ("I would have guessed more. And how many tried?", "And how many tried?"),
         ("That is shockingly little. Who paid?", "Who paid?"),
@@ -42,8 +48,9 @@ def test_a_remark_on_the_answer_falls_away(said: str, asks: str) -> None:
         # What is new may be what the question is about
         "I remember a worse one. When was it?", "My brother won once. How much is it?", "Okafor won in Lindau. Who paid?", "16 won in Mora. Why?",
         "Reed, when did she resign?", "In 2019, who tried?", "After the storm, who paid?", "In all, how many tried?", "Dorn, who is mayor?",
+        "I just checked and there's swelling. What could it be?", "You missed the second type. What was that?", "Cool. But I've heard some bad things of such prizes from people who won",
         # … as may be what belongs to it, or sets it right
-        "How many tried? In Lindau.", "How many tried? the children", "Who paid? I mean the other prize", "Who paid? not the first time", "How many? And why?",
+        "2015, and how many tried?", "no, his father - what's he called?", "the other one - who won it?", "Lindau, and who paid?", "20 in Mora. Who paid?", "How many tried? In Lindau.", "How many tried? the children", "Who paid? I mean the other prize", "Who paid? not the first time", "How many? And why?",
         "Who paid? Okafor?", "Who paid? In 2018, Okafor", "Who paid? Please tell me.",
         # A question alone, or none
         "Who paid?", "Who won, Reed or Okafor?", "How many, 15 or 40?", "15", "15, wow", "Which of the 15, if any, is from Lindau?", "and 2018?", "?",

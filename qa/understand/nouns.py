@@ -39,6 +39,7 @@ GOVERNED = rf"(?:(?i:the|an?|its|his|her|their)\s+{_PLAIN}|{_CAPITAL}(?:\s+(?:(?
 RUN = r"[A-ZÀ-Þ][\w’'.-]*(?:\s+[A-ZÀ-Þ][\w’'.-]*)*"
 ARTICLE = re.compile(r"(?:the|an?)\s+", re.I)
 THE = re.compile(r"(?:the|his|her|their|its)\s", re.I)
+_THE_KIND = re.compile(r"\bthe\s+(?:(?!of\b)[a-z]+\s+){1,3}$")
 _ORDINAL = "first|second|third|fourth|fifth|sixth|next|last|other|former|latter"
 _NTH = re.compile(rf"(?:the|his|her|its|their)\s+(?P<nth>{_ORDINAL})(?:\s+(?:ones?|(?P<noun>[a-z]+)))?", re.I)
 _NTH_OF = re.compile(
@@ -54,6 +55,7 @@ _SOMEBODY = re.compile(
 _NOUN = rf"(?!(?:{_ENDS}|of)\b|[a-z]+ed\b)[a-z][a-z’'-]*"
 _NOUNS = rf"{_NOUN}(?:\s+{_NOUN})*(?=\s|,|$)"
 _THE_NOUN = re.compile(rf"\b(?P<what>the\s+(?:{RUN}\s+)?{_NOUN}(?:\s+{_NOUN})*)(?=\s|$)")
+_HAPPENED = re.compile(rf"\b(?:in|at|during|after)\s+(?P<what>the\s+(?:{RUN}\s+)?{_NOUN}(?:\s+{_NOUN})*)(?=\s|\)|$)")
 _WITH_VERB = 3  # words of "the hospital pay"
 _DOES = re.compile(r"\b(?:did|does|do|will|would)\s+$")
 _IS_SOMEBODY = re.compile(rf"\b(?:was|were|is|are|has|have)\s+(?P<who>{RUN})(?!['’.])(?=\s+[a-z]|$)")
@@ -70,11 +72,13 @@ _SEVERAL = re.compile(r"(?:[a-z-]+\s+){0,2}[a-z]+[^\Ws]s", re.I)
 THEN = re.compile(r"the (?:year|month|week|day|night|season|quarter) (?:before|after|earlier)(?: that)?", re.I)
 _OWN = re.compile(r"(?P<whose>his|her|its|their)\s+(?P<what>\S.*)", re.I)
 # Somebody's somebody: "his wife" is nothing like "his doctorate"
-_KIN = re.compile(
-    r".*\b(?:wife|wives|husbands?|widow(?:er)?|(?:grand|step)?(?:father|mother|parent|son|daughter|child)s?|children|kids?|dad|mom|mum|brothers?|sisters?|siblings?|"
-    r"twin|family|partner|fianc[eé]e?|girlfriend|boyfriend|friends?|colleagues?|boss|deputy|successor|predecessor|lawyers?|teammates?|rivals?|opponents?)",
-    re.I,
+_RELATIVES = (
+    r"(?:wife|wives|husbands?|widow(?:er)?|(?:grand|step)?(?:father|mother|parent|son|daughter|child)s?|children|kids?|dad|mom|mum|brothers?|sisters?|"
+    r"siblings?|twin|family|partner|fianc[eé]e?|girlfriend|boyfriend|friends?|colleagues?|boss|deputy|successor|predecessor|lawyers?|teammates?|rivals?|"
+    r"opponents?)"
 )
+_KIN = re.compile(rf".*\b{_RELATIVES}", re.I)
+_RELATIVE = re.compile(rf"\b{_RELATIVES}\b", re.I)
 _S = r"(?:['’]s|(?<=s)['’])"
 _OWNED = re.compile(rf"{_S}\s+(?P<what>{_NOUNS})")
 # "the Afghan girls'", "men's"; and no "what's"
@@ -82,7 +86,9 @@ _OWNER = re.compile(
     rf"(?P<the>\b(?:the|an?)\s+)?(?P<who>(?(the)(?:(?!(?:{_ENDS}|of|the|an?)\b)[\w-]+\s+){{0,3}}?|\b)(?!(?:what|who|where|how|when|it|that|there|here|let)['’])[\w-]+{_S})(?=\s)",
     re.I,
 )
-_OWNING = re.compile(rf"(?P<the>(?:the|an?)\s+)?(?P<who>(?:[\w.-]+\s+){{0,3}}?[\w-]+{_S})(?:\s+ones?)?", re.I)
+_OWNING = re.compile(
+    rf"(?P<the>(?:the|an?)\s+)?(?P<who>(?:[\w.-]+\s+){{0,3}}?[\w-]+{_S})(?:\s+(?:ones?|(?P<what>[a-z][a-z -]*)))?", re.I
+)
 # "the Syrian refugees" may own what "the Afghan girls' robot" is
 _SEVERAL_OWN = re.compile(rf"s['’]$|\b(?:{_PERSONS})['’]s$")
 _SEVERAL_PEOPLE = re.compile(rf"the\s+(?:[\w-]+\s+){{0,2}}(?:{_PERSONS}|[a-z]+[^\Ws]s)", re.I)
@@ -128,6 +134,8 @@ def other_noun(subject: str, question: str) -> str | None:
         return put(subject, asked, *doer.span("who")) + rest
     if nouns:
         return put(subject, asked, *nouns[-1]) + rest
+    if happened := last(_HAPPENED, leaning):  # "the flood" for "in the storm", of what the question leans on
+        return f"{asked}{bracket}{put(subject, leaning, *happened.span('what'))}"
     if somebody:
         return put(subject, asked, *somebody.span("who")) + rest
     which = _WHICH.fullmatch(question)  # "the port" of "Which airport was attacked": whether it was, too
@@ -138,7 +146,9 @@ def put(subject: str, question: str, start: int, end: int) -> str:
     """The subject in place of a stretch of the question; a noun that both have stands once: "Al-Nayrab airport", "Dorn airport"."""
     noun = re.search(r"(?:\s+[a-z-]+)+$", subject)
     again = re.match(rf"{noun.group()}\b", question[end:]) if noun else None
-    if re.match(r"the\s", subject, re.I):  # "the Fed", "the ECB"
+    if _THE_KIND.search(question[:start]):  # "the space shuttle Discovery"
+        subject = re.sub(r"^the\s+", "", subject, flags=re.I)
+    elif re.match(r"the\s", subject, re.I):  # "the Fed", "the ECB"
         start = len(re.sub(r"\bthe\s+$", "", question[:start], flags=re.I))
     return question[:start] + subject + question[end + again.end() if again else end :]
 
@@ -188,14 +198,19 @@ def _noun_end(start: int, end: int, question: str) -> int:
 
 
 def _other_owner(subject: str, question: str) -> str | None:
-    """ "the Syrian boys' one" for "the Afghan girls' robot"; a name for a name is none of this."""
+    """ "the Syrian boys' one" for "the Afghan girls' robot", or "the Syrian boys' team"; a name alone for a name is none of this."""
     owner = last(_OWNER, question)
     several = owner and owner["the"] and _SEVERAL_OWN.search(owner["who"]) and _SEVERAL_PEOPLE.fullmatch(subject)
     owning = _OWNING.fullmatch(f"{subject}{'’' if subject.endswith('s') else '’s'}" if several else subject)
-    if not owning or not owner or (re.fullmatch(RUN, owning["who"]) and re.fullmatch(RUN, owner["who"])):
+    if not owning or not owner:
+        return None
+    what = owning["what"]
+    if not what and re.fullmatch(RUN, owning["who"]) and re.fullmatch(RUN, owner["who"]):
         return None
     the = owning["the"] or ("" if names(f"- {owning['who']}") else owner["the"] or "")
-    return question[: owner.start()] + the + owning["who"] + question[owner.end() :]
+    owned = re.compile(rf"\s+(?P<what>{_NOUNS})").match(question, owner.end()) if what else None
+    end = _noun_end(owner.start(), owned.end(), question) if owned else owner.end()
+    return question[: owner.start()] + the + owning["who"] + (f" {what}" if owned else "") + question[end:]
 
 
 def _of_same_noun(subject: str, question: str) -> str | None:
@@ -221,8 +236,12 @@ def _tells_apart(word: str, left: int) -> bool:
 
 
 def _other_people(subject: str, question: str) -> str | None:
-    """Those who are counted or spoken of, for others: "women" for "men", "American women" for "American men"."""
+    """Somebody's relative for another, and those who are counted or spoken of for others: "women" for "men", "American women" for "American men"."""
     who = WHO.fullmatch(subject)
+    if (kin := last(_RELATIVE, question)) and _RELATIVE.fullmatch(
+        ARTICLE.sub("", subject)
+    ):  # "mother" for "her father"
+        return question[: kin.start()] + ARTICLE.sub("", subject) + question[kin.end() :]
     if not who:
         return None
     if counted := _HOW_MANY.search(question):
