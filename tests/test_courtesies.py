@@ -37,7 +37,7 @@ def test_what_is_said_before_a_question_is_left_out(said: str) -> None:
 
 @pytest.mark.parametrize(
     "said",
-    ["? Thanks!", "? Answer briefly.", "? Cite your sources, please.", "? In one sentence please.", ", please?", ", in one sentence?", " thx?", "? No guessing!", "? Just curious.", "? lol"],
+    ["? Thanks!", "? Answer briefly.", "? Cite your sources, please.", "? In one sentence please.", ", please?", ", in one sentence?", " thx?", " pls?", "? No guessing!", "? Just curious.", "? lol"],
 )  # fmt: skip
 def test_what_is_said_behind_a_question_is_left_out(said: str) -> None:
     plain = without_filler(f"How much did Anthem pay{said}")

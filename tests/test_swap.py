@@ -39,7 +39,7 @@ GOALS = "How many goals did Jorgen Juve score for Norway, the tally Haaland is c
         ("the children", "How many were hurt (the crane fell in Dorn)", "How many were hurt (the crane fell in Dorn) the children?", False),
         # … and what was asked of something else says too much
         ("the crane collapse", "How many people died in Mora", "How many people died (the crane collapse)?", False),
-        ("the port", "Which airport was attacked", "Which airport was attacked (the port)?", False),
+        ("the port", "Which airport was attacked", "Was the port attacked?", False),
         # A country for a country, or where something is
         ("Iran", "What did Chomsky say about Israel", "What did Chomsky say about Iran?", False),
         ("Sanders", "What did Chomsky say about Israel", "What did Sanders say about Israel?", False),

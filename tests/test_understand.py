@@ -406,6 +406,16 @@ def test_a_row_of_questions_about_it_gathers_no_verbs() -> None:
         ("How many people visited Dorn in May 2015?", "and in 2016?", "How many people visited Dorn in May 2016?"),
         ("How many people died on 11 September 2015?", "and in 1991?", "How many people died in 1991?"),
         ("How many people may march in Dorn?", "and in Lindau?", "How many people may march in Lindau?"),
+        # also without "and", or with more of it
+        ("Where is the bridge of Dorn?", "Lindau?", "Where is the bridge of Lindau?"),
+        ("How old is Tom Reed?", "his wife?", "How old is Tom Reed’s wife?"),
+        ("How many people visited Dorn last year?", "ok and Lindau?", "How many people visited Lindau last year?"),
+        ("How many people visited Dorn last year?", "And Lindau West?", "How many people visited Lindau West last year?"),
+        ("How many people visited Dorn last year?", "same for Lindau", "How many people visited Lindau last year?"),
+        ("How many people visited Dorn last year?", "5 million, wow. and Lindau?", "How many people visited Lindau last year?"),
+        ("How many people visited Dorn last year?", "and out of how many?", "Out of how many (people visited Dorn last year)?"),
+        # but a single word that asks of nothing else
+        ("How many people visited Dorn last year?", "Seriously?", "Seriously (people visited Dorn last year)?"),
     ],
 )  # fmt: skip
 def test_the_same_is_asked_of_something_else(before: str, question: str, whole: str) -> None:

@@ -96,7 +96,9 @@ _ASIDE = re.compile(
 )
 _SAID_BEFORE = re.compile(rf"(?:{_GREETING}|{_THANKS}|{_ANNOUNCING})", re.I)
 _SAID_BEHIND = re.compile(rf"(?:{_THANKS}|{_INTRODUCTION}|{_ANNOUNCING}|please|lol|haha|ok|okay|hm+)", re.I)
-_TRAILING = re.compile(r"(?<!\bsay)(?<!\bsays)(?<!\bsaid)(?:,? (?:thanks|thx|tnx|lol|haha)|, thank you)(?=[ ?.!]*$)")
+_TRAILING = re.compile(
+    r"(?<!\bsay)(?<!\bsays)(?<!\bsaid)(?:,? (?:thanks|thx|tnx|lol|haha|pls|plz)|, thank you|, please)(?=[ ?.!]*$)"
+)
 _ANY = rf"(?:{INTERJECTION}|{_ALONE}|{_POLITE}|{_REACTING}|{_INTRODUCTION}|very much|so much|a lot)"
 _NOTHING = re.compile(rf"[\W_]*(?:{_ANY}(?:[\W_]+(?:and[\W_]+)?{_ANY}){{,7}}[\W_]*)?", re.I)
 # Assent and doubt, which ask for more of the answer; with thanks or a reaction beside them they do not

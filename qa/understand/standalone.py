@@ -26,6 +26,7 @@ from qa.understand.courtesies import after_remark, plain_question
 from qa.understand.gaps import filled
 from qa.understand.moves import Move, asked_nothing, goes_on, move, pointed_at, stands_apart
 from qa.understand.pronouns import MAIN_PRONOUN, names_a_person, points_back, resolved
+from qa.understand.remarks import without_remarks
 from qa.understand.reword import Steps, completed, finished, taken_apart
 from qa.understand.statements import BARE, LEADS, LEANING, last_noun, leaning_on, led, stated
 from qa.understand.swap import exchanged, swapped
@@ -34,7 +35,21 @@ __all__ = ["understand", "understanding"]
 
 Elsewhere = Callable[[Query, tuple[str, ...]], bool]
 
-_AND_WHAT = re.compile(r"^(?:and|but|or|so|ok|okay)?[\s,]*(?:what|how)\s+about\s+(.+)$|^(?:and|or|but)\s+(.+)$", re.I)
+_AND_WHAT = re.compile(
+    r"^(?:and|but|or|so|ok|okay)?[\s,]*(?:what|how)\s+about\s+(.+)$|^(?:(?:so|ok|okay|well|oh)[\s,]+)?(?:and|or|but)\s+(.+)$",
+    re.I,
+)
+# "his wife?", "Atlantis?"
+_ALONE = re.compile(
+    r"(?P<what>(?:his|her|its|their)(?:\s+[a-z-]+){1,2}|(?-i:(?:the )?[A-ZÀ-Þ][\w’'.-]*(?: [A-ZÀ-Þ][\w’'.-]*){0,3}))[ ?.!]*",
+    re.I,
+)
+# A single word with a capital that asks of nothing else
+_NO_NAME = re.compile(
+    r"(?:\w+ly|sure|correct|right|wrong|true|false|more|else|next|again|details?|examples?|sources?|proof|context|anything|anyone|anybody|everything|nothing|"
+    r"please|same|continue|cause|reason|number|total|date|name|location|place)\W*$",
+    re.I,
+)
 _OF_IT = re.compile(
     rf"(?P<what>(?:(?:the|an?|his|her|their|its|other)\s[^?.!]{{1,60}}|(?-i:[A-ZÀ-Þ])[^?.!]{{1,60}}))[?.!]+\s+(?P<before>(?:{WH}|{AUXILIARY})\s+(?:[\w’'-]+\s+){{0,2}}?)(?P<it>he|she|they|it)\b(?P<rest>[^?.!]*)",
     re.I,
@@ -86,7 +101,10 @@ _IT_HAPPENED = re.compile(
     re.I,
 )
 _CIRCUMSTANCE = re.compile(r"\s(?P<of_it>(?:when|while|during|after|before|in|at|on)\s[^()?]+)\??$", re.I)
-_ASKS = re.compile(rf"(?:{WH}|{AUXILIARY}|[a-z]+ (?:which|what|whom|whose|how)\b[^?]*?\s{AUXILIARY})\b", re.I)
+_ASKS = re.compile(
+    rf"(?:{WH}|{AUXILIARY}|(?:(?:out )?of|over) how (?:many|much)|[a-z]+ (?:which|what|whom|whose|how)\b[^?]*?\s{AUXILIARY})\b",
+    re.I,
+)
 _TELLS = re.compile(rf"\b(?:{AUXILIARY}|[a-z]{{2,}}ed)\b", re.I)  # a verb
 
 
@@ -121,6 +139,9 @@ def understanding(
         title = f"Tell me about “{meant.title}”" if meant.title else question
         return Query(title, filters, bool(meant.title), (meant.article_id,), asked_on)
     turns = [turn for turn in turns if not (asked_nothing(turn) or goes_on(turn.question))]
+    if turns and not made:
+        last, answer = turns[-1].understood_as.question, turns[-1].answer
+        question = without_remarks(question, last, answer.short or answer.text)
     right = None if made else correction(question, turns[-1].understood_as.question if turns else "")
     asked_again = right.meant if right and right.whole else question
     text = plain_question(asked_again if made else filled(asked_again, alone=not turns))
@@ -221,6 +242,9 @@ def _read(text: str, before: Before, *earlier: Before) -> _Reading:
         if word.casefold() == "which one":
             word = f"which {last_noun(statement)}"
         return _Reading(detail(word, about.question) or f"{_capital(word)}: {statement}?", about=about)
+    alone = None if _AND_WHAT.match(text) or _NO_NAME.match(text) else _ALONE.fullmatch(text)
+    if alone and (whole := swapped(alone["what"], before.question.rstrip(" ?.!")))[1]:
+        return _Reading(whole[0])
     if more := _AND_WHAT.match(text):
         subject = (more.group(1) or more.group(2)).strip(" ?.!")
         of_it = _OF_IT.fullmatch(subject)  # "What about the mayor? Did he resign?"
@@ -243,7 +267,9 @@ def _read(text: str, before: Before, *earlier: Before) -> _Reading:
                 return _Reading(_same_wish(wish, before.question, subject))
             lead, last = led(before.question.rstrip(" ?.!"))
             whole, sure = swapped(subject, last)
-            if not sure and (leaning := LEANING.search(last)):  # behind what was asked, before what that was asked of
+            if (
+                not sure and (leaning := LEANING.search(last)) and leaning["on"] in whole
+            ):  # behind what was asked, before what that was asked of
                 whole = f"{last[: leaning.start()].rstrip()} {subject} ({leaning['on']})?"
             return _Reading(lead + whole, guessed=not sure or (points_back(subject) and subject in whole))
         text = _capital(subject) + "?"
