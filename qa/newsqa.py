@@ -33,6 +33,7 @@ from qa.tell.refuse import refusal
 from qa.understand.asker import bare_question, told_before
 from qa.understand.courtesies import without_filler
 from qa.understand.moves import happened, more_of_somebody, move
+from qa.understand.returns import returned
 from qa.understand.standalone import understanding
 from qa.verify import Judge, Verified, says_something, verify
 from qa.write.bounds import doubtful
@@ -84,9 +85,15 @@ class NewsQA:
         clock = Clock()
         llm = self.llm if engine != "extractive" else None
         asked_for = without_filler(question)
-        meant = self._as_meant(asked_for, filters, asked_on)
+        meant = self._as_meant(asked_for, turns, filters, asked_on)
         query = yield from understanding(
-            meant, turns, filters, asked_on, llm, lambda asked, cited: told_elsewhere(asked, cited, self.corpus)
+            meant,
+            turns,
+            filters,
+            asked_on,
+            llm,
+            lambda asked, cited: told_elsewhere(asked, cited, self.corpus),
+            self.corpus.likeness,
         )
         query = replace(query, rewritten=query.rewritten or meant.casefold() != asked_for.casefold())
         clock.understood = clock.seconds()
@@ -162,11 +169,12 @@ class NewsQA:
         """How many sentences of evidence are looked for, for each thing that a question asks."""
         return max(_SENTENCES, self.llm.sentences if self.llm else 0)
 
-    def _as_meant(self, question: str, filters: Filters, asked_on: int | None) -> str:
+    def _as_meant(self, question: str, turns: Sequence[Turn], filters: Filters, asked_on: int | None) -> str:
         """The question with its apostrophes and capitals; where the articles do not speak of it as it was typed, without what whoever asks
         tells of themselves, if they speak of that, else without slips of the pen: a rare word may look like one."""
         question = self.corpus.capitalised(question)
-        spelled, bare = self.corpus.spelled(question), bare_question(question)
+        spelled = self.corpus.spelled(question)
+        bare = None if returned(question, turns) else bare_question(question)
         if spelled == question and not bare:
             return question
 

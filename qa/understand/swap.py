@@ -40,7 +40,8 @@ _GOVERNED = (
 )
 # "England against Tunisia": the two sides of one thing
 _RUN = r"[A-ZÀ-Þ][\w’'.-]*(?:\s+[A-ZÀ-Þ][\w’'.-]*)*"
-_SIDES = re.compile(rf"(?P<one>{_RUN})(?P<by>\s+(?:and|against|versus|vs?\.?|or)\s+)(?P<other>{_RUN})")
+_SIDES = re.compile(rf"(?P<one>{_RUN})(?P<by>\s+(?:and|against|versus|vs?\.?|or|[-–])\s+)(?P<other>{_RUN})")
+_MATCH = re.compile(r"\s+(?:match|game|final|semi-?final|fight)$", re.I)
 # "Puskas for Hungary" of "How many goals did Juve score for Norway?"
 _PAIR = re.compile(rf"(?P<one>{_RUN})\s+(?P<by>(?i:{_PREPOSITION}))\s+(?P<other>{_RUN})")
 _GOVERNS = re.compile(rf"\b{_PREPOSITION}\s+(?:the\s+|an?\s+)?$", re.I)
@@ -94,8 +95,8 @@ def swapped(subject: str, question: str) -> tuple[str, bool]:
     leading = _LEADING.match(subject)
     bare = subject[leading.end() :] if leading else subject
     whole, sure = None, True
-    if (sides := _SIDES.fullmatch(bare)) and (both := _last(_SIDES, question)):
-        whole = f"{question[: both.start()]}{sides['one']}{both['by']}{sides['other']}{question[both.end() :]}"
+    if both := _other_sides(bare, question):
+        whole = both
     elif on := _YEARS_ON.match(subject):
         whole = _years_on(on, question)
     elif time := next((time for time in _TIMES if time.fullmatch(bare)), None):
@@ -120,6 +121,15 @@ def swapped(subject: str, question: str) -> tuple[str, bool]:
     return (f"{whole}?", sure and whole != question) if whole else (f"{_beside(subject, question)}?", False)
 
 
+def _other_sides(subject: str, question: str) -> str | None:
+    """ "the Germany - Mexico match", of "for Sweden against South Korea"."""
+    sides = _SIDES.fullmatch(_MATCH.sub("", _A.sub("", subject)))
+    both = _last(_SIDES, question) if sides else None
+    if not sides or not both:
+        return None
+    return f"{question[: both.start()]}{sides['one']}{both['by']}{sides['other']}{question[both.end() :]}"
+
+
 def exchanged(subject: str, old: str, question: str) -> str | None:
     """The question with one thing in the place of another, that is said to be wrong: a name by any of its words; None where that does not
     stand there."""
@@ -127,6 +137,8 @@ def exchanged(subject: str, old: str, question: str) -> str | None:
     found = _last(re.compile(rf"\b{re.escape(bare)}(?!\w)", re.I), question)
     if not found:
         return None
+    if both := _other_sides(subject, question):
+        return both
     start, end = found.span()
     for name in names(question):  # "not Clinton, Trump" of "Hillary Clinton"
         at = question.find(name)
