@@ -239,7 +239,11 @@ class Corpus:
 
     def alike(self, word: str, other: str) -> bool:
         """Whether two words mean about the same to the embedder, as "photos" and "pictures" do, but not "boys" and "girls"."""
-        return _cosine(self.embedder, *sorted((word, other))) >= _ALIKE
+        return self.likeness(word, other) >= _ALIKE
+
+    def likeness(self, word: str, other: str) -> float:
+        """How like two words are to the embedder, 1 for the same."""
+        return _cosine(self.embedder, *sorted((word, other)))
 
     # -- looking -------------------------------------------------------------------------------------------------------
 

@@ -30,10 +30,10 @@ from qa.records import Answer, Answered, Citation, Delta, Engine, Event, Gathere
 from qa.tell.concise import as_told
 from qa.tell.digest import digest
 from qa.tell.refuse import refusal
-from qa.understand.corrections import goes_back
 from qa.understand.courtesies import without_filler
 from qa.understand.message import longhand, readings, told_before
 from qa.understand.moves import happened, more_of_somebody, move
+from qa.understand.returns import returned
 from qa.understand.standalone import understanding
 from qa.verify import Judge, Verified, says_something, verify
 from qa.write.bounds import doubtful
@@ -85,9 +85,15 @@ class NewsQA:
         clock = Clock()
         llm = self.llm if engine != "extractive" else None
         asked_for = without_filler(question)
-        meant = self._as_meant(asked_for, filters, asked_on, first=not turns)
+        meant = self._as_meant(asked_for, turns, filters, asked_on)
         query = yield from understanding(
-            meant, turns, filters, asked_on, llm, lambda asked, cited: told_elsewhere(asked, cited, self.corpus)
+            meant,
+            turns,
+            filters,
+            asked_on,
+            llm,
+            lambda asked, cited: told_elsewhere(asked, cited, self.corpus),
+            self.corpus.likeness,
         )
         query = replace(query, rewritten=query.rewritten or meant.casefold() != asked_for.casefold())
         clock.understood = clock.seconds()
@@ -163,15 +169,13 @@ class NewsQA:
         """How many sentences of evidence are looked for, for each thing that a question asks."""
         return max(_SENTENCES, self.llm.sentences if self.llm else 0)
 
-    def _as_meant(self, question: str, filters: Filters, asked_on: int | None, *, first: bool) -> str:
+    def _as_meant(self, question: str, turns: Sequence[Turn], filters: Filters, asked_on: int | None) -> str:
         """The question with its apostrophes and capitals, and without what else the message says, if that leads to no other article; where the
         articles do not speak of it as it was typed, if they speak of what is left out, else without slips of the pen: a rare word may look
-        like one. first: of a conversation; what else is said in a later message is read with the turns before it."""
+        like one. What else is said in a later message is read with the turns before it."""
         question = self.corpus.capitalised(question)
         spelled = self.corpus.spelled(longhand(question))
-        others = [
-            reading for reading in readings(question) if first or (reading in question and not goes_back(question))
-        ]
+        others = [r for r in readings(question) if not turns or (r in question and not returned(question, turns))]
         if spelled == question and not others:
             return question
 

@@ -127,7 +127,9 @@ def test_the_kind_of_answer_is_read_off_the_question(question: str, kind: Wanted
         ("Despite Sandoval’s veto, due to what was Dorn flooded?", ["Sandoval", "Dorn"]),
         ("Scientists in Dorn found what?", ["Dorn"]),
         ("First came whom?", []),
-        ("New iPhone costs what?", ["New", "Phone"]),
+        ("New iPhone costs what?", ["New iPhone"]),
+        ("Who founded wikiHow?", ["wikiHow"]),
+        ("Which mRNA vaccine costs more?", ["RNA"]),
         ("First Republic was bought by whom?", ["First Republic"]),
         ("New York banned what?", ["New York"]),
         # initials

@@ -94,8 +94,8 @@ _WHICH_WHEN = re.compile(
     re.I,
 )
 
-# Two or more capitals or a capitalised word, inner capitals, hyphens, apostrophes and dots allowed: U.S., Al-Nayrab, O’Brien.
-_NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][\w’'.-]*\w|[A-Z]")
+# Two or more capitals or a capitalised word, inner capitals, hyphens, apostrophes and dots allowed: U.S., Al-Nayrab, O’Brien, wikiHow.
+_NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][\w’'.-]*\w|[A-Z]|\b[a-z]{1,5}[A-Z][a-z][\w-]*")
 _CAPITAL_NEXT = re.compile(r"[’']?\s+[“\"‘']?[a-z]?[A-ZÀ-ÖØ-Þ]")
 _INITIAL = re.compile(
     r"(?:^|[ .])(?<!U\.)(?<!D\.)(?<!E\.)[A-ZÀ-ÖØ-Þ]$"

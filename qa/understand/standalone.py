@@ -21,15 +21,18 @@ from qa.question.polar import detail
 from qa.question.wants import AUXILIARY, WH, names, required_stems, wanted
 from qa.records import Query, Turn
 from qa.understand.before import Before
-from qa.understand.corrections import Correction, correction, returned
+from qa.understand.corrections import Correction, correction
+from qa.understand.counterpart import Likeness
 from qa.understand.courtesies import after_remark, plain_question
 from qa.understand.gaps import filled
 from qa.understand.moves import Move, asked_nothing, goes_on, move, pointed_at, stands_apart
 from qa.understand.pronouns import MAIN_PRONOUN, names_a_person, points_back, resolved
 from qa.understand.remarks import without_remarks
+from qa.understand.returns import Return, pointing, returned, with_what
 from qa.understand.reword import Steps, completed, finished, taken_apart
+from qa.understand.set_right import set_right
 from qa.understand.statements import BARE, LEADS, LEANING, last_noun, leaning_on, led, stated
-from qa.understand.swap import exchanged, swapped
+from qa.understand.swap import swapped
 
 __all__ = ["understand", "understanding"]
 
@@ -59,7 +62,6 @@ _OF_WHOM = re.compile(
     re.I,
 )
 _ITS_SUBJECT = re.compile(r"\b(?:he|she|they|it|him|them)\b", re.I)
-_UNSAID = re.compile(r"\b(?:he|she|they|it|him|them|both)\b", re.I)
 _WHICH_ONE = re.compile(
     r"(?:which(?: ones?)?|what|who|how (?:many|much)) (?P<to>(?:to|in|at|from|for|on|by|with) .+)", re.I
 )
@@ -115,13 +117,14 @@ def understand(
     asked_on: int | None = None,
     llm: LanguageModel | None = None,
     elsewhere: Elsewhere = lambda *_: False,
+    likeness: Likeness = lambda *_: 0.0,
 ) -> Query:
     """Make a question stand alone. `turns` are the earlier ones of the conversation, oldest first.
 
     llm: asked where rules can only guess; without one, their guess stands. elsewhere: whether a question is told of by other articles
-    so much better than by these, the last ones cited, that it is about something new.
+    so much better than by these, the last ones cited, that it is about something new. likeness: how like two words are.
     """
-    return finished(understanding(question, turns, filters, asked_on, llm, elsewhere))
+    return finished(understanding(question, turns, filters, asked_on, llm, elsewhere, likeness))
 
 
 def understanding(
@@ -131,6 +134,7 @@ def understanding(
     asked_on: int | None = None,
     llm: LanguageModel | None = None,
     elsewhere: Elsewhere = lambda *_: False,
+    likeness: Likeness = lambda *_: 0.0,
 ) -> Steps[Query]:
     """The same as `understand`, step by step where the model is asked."""
     if stands_apart(question):
@@ -147,11 +151,15 @@ def understanding(
     text = plain_question(asked_again if made else filled(asked_again, alone=not turns))
     if not turns:
         return Query(text, filters, asked_on=asked_on, parts=(yield from _parts(text, llm)))
-    text, turns = returned(text, turns)
+    if back := returned(text, turns):
+        text, turns = back.asks if back.found else f"and {back.what}, {back.asks}", back.turns
     said = [Before.of(turn) for turn in turns[: -_SPOKEN_OF - 1 : -1]]
     before = said[0]
     lately = tuple(dict.fromkeys(i for b in said[:_BACK] for i in b.articles))
-    reading = _corrected(right, *said) if right and not right.whole else _read(text, *said)
+    if right:
+        reading = _set_right(right, text, likeness, *said)
+    else:
+        reading = _gone_back(back, *said) if back and back.found else _read(text, *said)
     alone = Query(text, filters, asked_on=asked_on)
     if reading.guessed and not reading.question and lately and not points_back(text) and elsewhere(alone, lately):
         reading = _Reading(None)
@@ -211,16 +219,26 @@ class _Reading:
     about: Before | None = None  # the turn that it was completed from, if that is not the last one
 
 
-def _corrected(right: Correction, before: Before, *earlier: Before) -> _Reading:
-    """The last question with what was meant in it."""
-    if right.instead_of and (whole := exchanged(right.meant, right.instead_of, before.question)):
-        return _Reading(whole)
-    asked, _, _ = before.question.partition(" (")
-    unsaid = None if names(asked) or _WHERE_OR_WHEN.match(right.meant) else _UNSAID.search(asked)
-    if right.sure and unsaid:  # "Can one have both?": "I meant flu and measles"
-        return _Reading(f"{asked[: unsaid.start()]}{right.meant}{asked[unsaid.end() :].rstrip(' ?')}?", guessed=True)
-    reading = _read(f"and {right.meant}", before, *earlier)
+def _set_right(right: Correction, text: str, likeness: Likeness, before: Before, *earlier: Before) -> _Reading:
+    """What was meant, and what is asked of that; text: the question, if that is whole. Whoever meant something else does not go on from the
+    answer."""
+    asked_anew = replace(before, short=None) if right.sure else before
+    whole, sure = set_right(right, text, before.question, likeness)
+    if right.whole:
+        reading = _Reading(whole) if whole else _read(text, asked_anew, *earlier)
+        leans = right.sure and not reading.question and not names(text) and len(set(content_stems(text))) < _FEW
+        return _Reading(leaning_on(asked_anew, text), guessed=True) if leans else reading
+    reading = _Reading(whole, guessed=not sure) if whole else _read(f"and {right.meant}", before, *earlier)
+    if right.asks and (set_so := reading.question) and not set(content_stems(right.asks)) <= set(content_stems(set_so)):
+        return _Reading(leaning_on(replace(asked_anew, question=set_so), right.asks), guessed=True)
     return reading if right.sure else replace(reading, guessed=True)
+
+
+def _gone_back(back: Return, before: Before, *earlier: Before) -> _Reading:
+    """What is asked of what somebody goes back to."""
+    text, pointed = pointing(back, before)
+    reading = _read(text, pointed, *earlier)
+    return _Reading(with_what(back, reading.question or text, before), guessed=True)
 
 
 def _read(text: str, before: Before, *earlier: Before) -> _Reading:

@@ -34,7 +34,8 @@ _SAME_BY = ("in|at|on|near|during|within", "against|vs?\\.?|versus")
 # "for women" of "How many men …?": whom something is asked of, by whatever preposition
 _OF_WHOM = re.compile(r"(?:for|with|about|among|in|as)$", re.I)
 # "England against Tunisia": the two sides of one thing
-_SIDES = re.compile(rf"(?P<one>{RUN})(?P<by>\s+(?:and|against|versus|vs?\.?|or)\s+)(?P<other>{RUN})")
+_SIDES = re.compile(rf"(?P<one>{RUN})(?P<by>\s+(?:and|against|versus|vs?\.?|or|[-–])\s+)(?P<other>{RUN})")
+_GAME = re.compile(r"\s+(?:match|game|final|semi-?final|fight)$", re.I)
 # "Puskas for Hungary" of "How many goals did Juve score for Norway?"
 _MATCH = re.compile(rf"{RUN}\s+(?:vs?\.?|versus)\s+{RUN}")
 _PAIR = re.compile(rf"(?P<one>{RUN})\s+(?P<by>(?i:{PREPOSITION}))\s+(?P<other>(?:the\s+[a-z]+|{RUN}))")
@@ -84,8 +85,8 @@ def _swapped(subject: str, question: str) -> tuple[str | None, bool]:
     """The question with a subject in the place of something, None where nothing is like it, and whether it can be nothing else."""
     leading = _LEADING.match(subject)
     bare = subject[leading.end() :] if leading else subject
-    if (sides := _SIDES.fullmatch(bare)) and (both := last(_SIDES, question)):
-        return f"{question[: both.start()]}{sides['one']}{both['by']}{sides['other']}{question[both.end() :]}", True
+    if both := _other_sides(bare, question):
+        return both, True
     if on := _YEARS_ON.match(subject):
         return _years_on(on, question), True
     if time := next((time for time in _TIMES if time.fullmatch(bare)), None):
@@ -132,6 +133,15 @@ def _other_names(subject: str, named: Sequence[str], question: str) -> tuple[str
     return whole, len(named) == 1 and bool(first) == bool(pair)
 
 
+def _other_sides(subject: str, question: str) -> str | None:
+    """The sides of another match: "the Germany - Mexico match", of "for Sweden against South Korea"."""
+    sides = _SIDES.fullmatch(_GAME.sub("", THE.sub("", subject)))
+    both = last(_SIDES, question) if sides else None
+    if not sides or not both:
+        return None
+    return f"{question[: both.start()]}{sides['one']}{both['by']}{sides['other']}{question[both.end() :]}"
+
+
 def exchanged(subject: str, old: str, question: str) -> str | None:
     """The question with one thing in the place of another, that is said to be wrong: a name by any of its words; None where that does not
     stand there."""
@@ -139,6 +149,8 @@ def exchanged(subject: str, old: str, question: str) -> str | None:
     found = last(re.compile(rf"\b{re.escape(bare)}(?!\w)", re.I), question)
     if not found:
         return None
+    if both := _other_sides(subject, question):
+        return both
     start, end = found.span()
     for name in names(question):  # "not Clinton, Trump" of "Hillary Clinton"
         at = question.find(name)
