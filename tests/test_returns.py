@@ -75,6 +75,7 @@ def test_of_what_nobody_spoke_is_asked_as_it_stands() -> None:
         "And then Fisk ran again, who won?",
         "The president we elected, who is he?",
         "Who attacked it again?",
+        "You also mentioned Dorn Trust earlier. How do they compare?",
         "Nobody knows this earlier, who told it?",
         "The flood, what caused it?",
     ],

@@ -41,6 +41,7 @@ _BACK = (
     re.compile(rf"{_START}(?:(?:about|regarding|on|with)\s+)?(?P<what>(?:{_THAT} |(?-i:[A-Z]))[^,:;.?!—–]{{1,60}}?),? (?:again|once more){_MARK}(?:and\s+)?{_ASKS}", re.I),
 )  # fmt: skip
 _NO_NOUN = re.compile(rf".*\b(?:{AUXILIARY}|said|says|told)\b|tell ", re.I)
+_OF_BOTH = re.compile(r"\b(?:compared?|differ(?:ent|ence)?)\b", re.I)  # asks of that and of what was spoken of last
 _IS_THAT = re.compile(rf"{_THAT} ", re.I)
 _WHICH = re.compile(r"^(?:which|what) ", re.I)
 _POINTS = re.compile(r"^(?:that|this|those|these|our|my|your)\s+", re.I)
@@ -76,7 +77,7 @@ class Return:
 def returned(text: str, turns: Sequence[Turn]) -> Return | None:
     """Where somebody goes back to, None for a text that goes on."""
     back = next((match for pattern in _BACK if (match := pattern.fullmatch(text))), None)
-    if not back or not turns or _NO_NOUN.match(back["what"]):
+    if not back or not turns or _NO_NOUN.match(back["what"]) or _OF_BOTH.search(back["asks"]):
         return None
     if back.re in _BACK[2:] and not _IS_THAT.match(back["what"]) and names(f"- {back['what']}") != [back["what"]]:
         return None
