@@ -77,6 +77,12 @@ def test_what_was_meant_takes_the_place_of_what_was_asked(before: str, said: str
         (PAID, "typo!! Lindau Savings I meant, that is a bank", "How much did Lindau Savings pay?"),
         (PAID, "I confused the two, Lindau Savings", "How much did Lindau Savings pay?"),
         (PAID, "please change Dorn Trust to Lindau Savings", "How much did Lindau Savings pay?"),
+        (PAID, "Lindau Savings, sorry", "How much did Lindau Savings pay?"),
+        (PAID, "My apologies, it's Lindau Savings I want to know about.", "How much did Lindau Savings pay?"),
+        (PAID, "you misunderstood me, I meant Lindau Savings", "How much did Lindau Savings pay?"),
+        (PAID, "that's not what I wanted. How about Lindau Savings?", "How much did Lindau Savings pay?"),
+        ("How much does it cost to fix it?", "How about replacing it instead?", "How much does replacing it cost to fix it?"),
+        (PAID, "pls correct that to Lindau Savings", "How much did Lindau Savings pay?"),
         (PAID, "*Lindau Savings", "How much did Lindau Savings pay?"),
         (EMERGENCY, "by Mora I meant Tarn", "When did Lena Fisk declare an emergency in Tarn?"),
         (EMERGENCY, "I wrote Mora, but I was thinking of Tarn.", "When did Lena Fisk declare an emergency in Tarn?"),
@@ -92,6 +98,7 @@ def test_what_was_meant_takes_the_place_of_what_was_asked(before: str, said: str
         ("How many got Lena Fisk Part A money?", "part B i meant", "How many got Lena Fisk Part B money?"),
         ("What was Lena Fisk's second book?", "I said second, but I was thinking of her first book.", "What was Lena Fisk's first book?"),
         ("How much was the red car?", "make it the blue car", "How much was the blue car?"),
+        ("How many died in the Mora flood?", "Correction: in the Tarn flood.", "How many died in the Tarn flood?"),
         # the two sides of one thing
         ("Who scored for Dorn against Mora?", "sorry not Dorn, the Tarn - Lindau match I meant", "Who scored for Tarn against Lindau?"),
         # another question, and one that is asked of what was set right
@@ -131,6 +138,11 @@ def test_what_was_wrong_is_set_right(before: str, said: str, meant: str) -> None
             "Scrap that, they are from Tennessee. Which town there?",
             "Which town there (in Tennessee is Touchstone Imaging based)?",
         ),
+        (MEDAL, "nope, bronze", "Who won the bronze medal in the marathon in Mora?"),
+        ("Who lost the election in Peru?", "sorry, won", "Who won the election in Peru?"),
+        (DIED.replace("died", "were killed"), "injured i meant", DIED.replace("died", "were injured")),
+        ("How old is the mayor of Dorn?", "the deputy mayor, I should say", "How old is the deputy mayor of Dorn?"),
+        ("How much did California get?", "i meant Colorado, duh", "How much did Colorado get?"),
         # nothing there is like it
         (PAID, "I mean the navy", "How much did the navy pay?"),
     ],
@@ -139,6 +151,12 @@ def test_what_was_meant_takes_the_place_of_what_is_most_like_it(
     embedding: Corpus, before: str, said: str, meant: str
 ) -> None:
     assert _talk(before, said, corpus=embedding)[-1].understood_as.question == meant
+
+
+@pytest.mark.parametrize("said", ["no, seriously", "no, never", "nope, impossible", "no, carry on"])
+def test_a_plain_word_sets_nothing_right_but_what_is_like_it(embedding: Corpus, said: str) -> None:
+    read = _talk(MEDAL, said, corpus=embedding)[-1].understood_as.question
+    assert "silver medal" in read or read == said
 
 
 def test_who_meant_something_else_does_not_go_on_from_the_answer() -> None:

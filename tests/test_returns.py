@@ -40,6 +40,7 @@ def _talk(said: str) -> Turn:
         ("And the Mora flood again - until when did it last?", "Until when did the Mora flood last (UK)?", "Flood in the north"),
         ("about the flood from before: what caused it?", "What caused the Mora flood (UK)?", "Flood in the north"),
         ("regarding the flood I asked about earlier, when did it start?", "When did the Mora flood start (UK)?", "Flood in the north"),
+        ("You also mentioned Dorn Trust earlier. How old is it?", "How old is Dorn Trust?", "Bank of the harbour town fined"),
         # what it has no pronoun for, it is asked of
         ("Back to Dorn Trust. On which day was the fine paid?", "On which day was the fine paid (Dorn Trust)?", "Bank of the harbour town fined"),
         ("Back to Britain. Which villages were hit?", "Which villages were hit (died in the UK in the Mora flood)?", "Flood in the north"),
@@ -74,6 +75,8 @@ def test_of_what_nobody_spoke_is_asked_as_it_stands() -> None:
         "And then Fisk ran again, who won?",
         "The president we elected, who is he?",
         "Who attacked it again?",
+        "You also mentioned Dorn Trust earlier. How do they compare?",
+        "Nobody knows this earlier, who told it?",
         "The flood, what caused it?",
     ],
 )

@@ -22,15 +22,15 @@ _MARK = r"(?:\s*[,.:;!?…—–]+\s*|\s+-+\s+)"
 _FILLER = rf"(?:hm+|ah|uh|um|er+|well|and|but|so|damn|a+rgh|gr+|{'|'.join(sorted(INTERJECTIONS))})"
 # What may as well answer or wonder; and what only somebody says who asked for something else
 _NO = r"(?:no+|nope|nah|actually|wait|hold on|hang on)"
-_OOPS = r"(?:sorry|o+ps|whoops|my (?:bad|mistake|fault)|pardon(?: me)?|excuse me|rather)"
+_OOPS = r"(?:sorry|o+ps|whoops|my (?:bad|mistake|fault)|pardon(?: me)?|excuse me|(?:my )?apologies|rather)"
 _ADVERB = r"(?:(?:really|actually|just|only|rather|of course|obviously) )?"
-_ABOUT = r"(?: (?:about|for|of|in))?"
+_ABOUT = r"(?: (?:about|for|of))?"
 _NOW = rf"i {_ADVERB}mean|i['’]?m (?:asking|thinking){_ABOUT}"
 _THEN = (
-    rf"i {_ADVERB}meant(?: to (?:ask|say|write|type|put))?{_ABOUT}|i was {_ADVERB}(?:asking|thinking|talking|after){_ABOUT}|"
+    rf"(?:i )?{_ADVERB}meant(?: to (?:ask|say|write|type|put))?{_ABOUT}|i was {_ADVERB}(?:asking|thinking|talking|after){_ABOUT}|"
     rf"i am {_ADVERB}asking{_ABOUT}|i {_ADVERB}(?:asked|intended|had in mind|wanted to (?:ask|know|say|write|type)){_ABOUT}|"
     rf"(?:(?:i|we) )?(?:should|could)(?:['’]?ve| have) (?:asked|said|written|typed|put){_ABOUT}|what i (?:meant|wanted|was after)(?: to (?:ask|know|say))? (?:is|was){_ABOUT}|"
-    r"my question (?:is|was)(?: about)?|make (?:that|it)"
+    r"my question (?:is|was)(?: about)?|make (?:that|it)|(?:(?:please|pls|plz) )?(?:change|correct|fix) (?:that|it|this) to"
 )
 _SAME = r"(?:the )?same (?:(?:question|thing)(?:,? but)?(?: for| about| with| of)?|(?:for|about|with))"
 _MEANT = rf"(?:{_NOW}|{_THEN}|{_SAME})"
@@ -47,6 +47,7 @@ _SLIP = r"(?:typo|correction|mistake|error|slip(?: of the \w+)?|autocorrect)"
 _REGRET = re.compile(
     r"(?:(?:let me|allow me to|i (?:have|need|want) to) (?:just )?(?:correct|rephrase|reword|restate|fix|clarify|try|start|ask)(?: (?:myself|that|this|it|(?:my|the) question|again|over|differently))*|"
     rf"(?:please )?(?:scratch|scrap|strike|forget|ignore|disregard|drop|delete|cancel|undo) {_THAT}|"
+    r"you (?:got me wrong|(?:misunderstood|misread|did(?:n['’]t| not) understand)(?: me| that| my question)?)|"
     r"(?:my|the) question (?:is|was) (?:all )?(?:wrong|incorrect)|"
     rf"{_THAT}(?:['’]?s| is| was) (?:not (?:really |quite |exactly )?what (?:i|we)[a-z’' ]{{1,30}}?|(?:an? |my |just )+{_SLIP})|"
     r"i (?:said|wrote|typed|put|asked|got|had|spelled|named)(?: (?:it|that|this|(?:the|my) [a-z]+))?(?: all)? (?:wrong(?:ly)?|incorrectly)|"
@@ -59,7 +60,12 @@ _REGRET = re.compile(
 # … and then, what it should be
 _BE = r"(?:should|ought to|was supposed to) (?:have )?(?:be|been|read|say|said)"
 _SHOULD = re.compile(rf"(?:[^?]*?{_MARK})?(?:(?:so|but|and)\s+)*(?:(?:it|that|this) )?{_BE}\s+", re.I)
-_CLOSES = re.compile(rf"(?:,? (?:{_OOPS}|please|of course|obviously|actually)|{_MARK}{_SLIP})$", re.I)
+_CLOSES = re.compile(
+    rf"(?:,? (?:{_OOPS}|please|of course|obviously|actually|duh|lol|haha|silly me)|{_MARK}{_SLIP})$", re.I
+)
+_SORRY = re.compile(rf"{_OOPS}$", re.I)
+_HOW_ABOUT = re.compile(r"(?:what|how) about\s+", re.I)
+_PLAIN = re.compile(r"[a-z][a-z’'-]+")
 _PAUSE = re.compile(r"[,.:;!…—–-]")
 # "not Anthem but Fresenius", "not Anthem, Fresenius"; "Fresenius, not Anthem"; "I wrote Anthem, but meant Fresenius"; "change Anthem to Fresenius"
 _NOT_BUT = re.compile(
@@ -78,17 +84,21 @@ _CHANGE = re.compile(
     r"(?:please )?(?:replace|change|swap|exchange)\s+(?P<old>\S.*?)\s+(?:with|to|for|by|into)\s+(?P<new>\S.*)", re.I
 )
 _BEHIND = re.compile(rf"[^?]+?{_MARK}(?:(?:so|but|and)\s+)*(?:{_THEN}){_GAP}(?P<new>\S.*)", re.I)
+_MEAN = r"(?:that )?i (?:mean(?:t)?|want(?:ed)? to (?:know|ask)(?: about)?|should (?:say|have (?:said|written|asked|typed)))"
 _INSTEAD = re.compile(
-    rf"(?:(?:what|how) about )?(?P<new>\S.*?),?\s+(?:instead|i mean(?:t)?|(?:is|was) what i meant)(?:{_MARK}(?!{WH}\b).*)?",
+    rf"(?:(?:what|how) about )?(?P<new>\S.*?),?\s+(?:instead|{_MEAN}|(?:is|was) what i meant)(?:{_MARK}(?!{WH}\b).*)?",
     re.I,
 )
-_I_MEANT = re.compile(r",? i mean(?:t)?$", re.I)
+_I_MEANT = re.compile(rf",? {_MEAN}$", re.I)
 _PREPOSITION = r"(?:in|at|on|to|for|from|by|with|of|since|until|within)"
 _QUESTION = re.compile(rf"(?:{_PREPOSITION}\s+)?(?:{WH}|{AUXILIARY})\b", re.I)
 _THEN_ASKS = re.compile(
     rf"(?P<new>[^?]*?){_MARK}(?:and\s+)?(?P<asks>(?:{_PREPOSITION}\s+)?(?:{WH}|{AUXILIARY})\b.+)", re.I
 )
-_IT_IS = re.compile(rf"(?:it|that|this|they|he|she|we)(?:['’]?(?:s|re)| is| are| was| were| {_BE})\s+", re.I)
+_IT_IS = re.compile(
+    rf"(?:i (?:think|guess|believe|suppose) )?(?:it|that|this|they|he|she|we)(?:['’]?(?:s|re)| is| are| was| were| {_BE})\s+",
+    re.I,
+)
 # What is no thing, place or time: "it was closed", "about that", "the mayor told us"
 _NO_THING = re.compile(
     r"(?:(?:about|for|to|in|at|on|of|with)\s+)?(?:i|you|he|she|it|we|they|there|that|this|these|those|not|no|yes|thanks?|please|really|seriously|"
@@ -107,7 +117,8 @@ class Correction:
     """What somebody means: a whole question, or what takes the place of something in the last one.
 
     instead_of: what that is, kind: what it is one of ("shuttle"), "" where it was not said. asks: what is asked of the question that was set
-    right. sure: whether it can be nothing else; "No, Dorn" may be a new topic, "wait, …" and "sorry, …" may go on from the answer.
+    right. sure: whether it can be nothing else; "No, Dorn" may be a new topic, "wait, …" and "sorry, …" may go on from the answer. plain: whether
+    it is a word that sets nothing right but what is like it: "no, bronze", not "no, seriously".
     """
 
     meant: str
@@ -116,16 +127,18 @@ class Correction:
     sure: bool = True
     kind: str = ""
     asks: str = ""
+    plain: bool = False
 
 
 def correction(text: str, last: str = "") -> Correction | None:
     """What a text sets right; None for any other. last: the last question, "" for none."""
-    said, kind, regrets = _after_regrets(_without_close(" ".join(text.split()).rstrip(" ?.!")))
+    typed = " ".join(text.split()).rstrip(" ?.!")
+    said, kind, regrets = _after_regrets(_without_close(typed))
     opening = _OPENS.match(said)
     opens = opening[0] if opening else ""
     rest, means = said[len(opens) :], bool(_SAYS_MEANT.search(opens) or (opening and opening["about"]))
     starred = text.lstrip().startswith("*")
-    wrong = regrets or means or starred or bool(_SAYS_OOPS.search(opens))
+    wrong = regrets or means or starred or bool(_SAYS_OOPS.search(opens)) or _SORRY.search(typed) is not None
     if wrong and (should := _SHOULD.match(rest)):
         rest, means = rest[should.end() :], True
     no = bool(_SAYS_NO.search(opens))
@@ -133,7 +146,12 @@ def correction(text: str, last: str = "") -> Correction | None:
         return replace(instead, kind=kind)
     if not (wrong or no):
         return None
+    if regrets and (about := _HOW_ABOUT.match(rest)):
+        rest, means = rest[about.end() :], True
     if _QUESTION.match(rest):
+        other = _RATHER_THAN.fullmatch(rest)
+        if other and set(content_stems(other["old"])) <= set(content_stems(last)):  # "how long, not how tall"
+            rest = other["new"]
         return _question(rest, sure=regrets or bool(_SAYS_THEN.search(opens)))
     rest = _thing(rest) if regrets else _I_MEANT.sub("", rest)
     return _exchange(rest, last, kind, means or regrets or starred, wrong, paused=_PAUSE.search(opens) is not None)
@@ -170,7 +188,8 @@ def _exchange(rest: str, last: str, kind: str, means: bool, wrong: bool, *, paus
         return Correction(thing, kind=kind, asks=f"{then['asks'][:1].upper()}{then['asks'][1:]}?")
     named = bool(names(f"- {thing}"))
     sure = means or (paused and (named or bool(_DETERMINED.match(thing)))) or (wrong and named)
-    return Correction(thing, sure=wrong, kind=kind) if sure and _is_thing(thing) else None
+    plain = not sure and (paused or wrong) and _PLAIN.fullmatch(thing) is not None
+    return Correction(thing, sure=wrong, kind=kind, plain=plain) if (sure or plain) and _is_thing(thing) else None
 
 
 def _instead(rest: str, last: str, *, anyway: bool) -> Correction | None:

@@ -36,10 +36,13 @@ _THAT = r"(?:the|that|this|those|these|our|my|your)"
 _WHAT = r"(?P<what>[^,:;.?!—–]{2,60}?)"
 _BACK = (
     re.compile(rf"{_START}{_TO}\s+{_WHAT}(?: {_EARLIER})?{_MOMENT}(?:{_MARK}|(?(wish)(?!)|\s+))(?:and\s+)?{_ASKS}", re.I),
+    re.compile(rf"{_START}(?:you|we|i) (?:also |just )?(?:mentioned|spoke of|(?:talked|asked|spoke)(?: you)? about|said something about) {_WHAT} (?:earlier|before|at first){_MARK}(?:and\s+)?{_ASKS}", re.I),
     re.compile(rf"{_START}(?:(?:about|regarding|on|for|with|of|in)\s+)?(?P<what>(?:{_THAT} |(?-i:[A-Z]))[^,:;.?!—–]{{1,60}}?) {_EARLIER}{_MOMENT}{_MARK}(?:and\s+)?{_ASKS}", re.I),
     re.compile(rf"{_START}(?:(?:about|regarding|on|with)\s+)?(?P<what>(?:{_THAT} |(?-i:[A-Z]))[^,:;.?!—–]{{1,60}}?),? (?:again|once more){_MARK}(?:and\s+)?{_ASKS}", re.I),
 )  # fmt: skip
 _NO_NOUN = re.compile(rf".*\b(?:{AUXILIARY}|said|says|told)\b|tell ", re.I)
+_OF_BOTH = re.compile(r"\b(?:compared?|differ(?:ent|ence)?)\b", re.I)  # asks of that and of what was spoken of last
+_IS_THAT = re.compile(rf"{_THAT} ", re.I)
 _WHICH = re.compile(r"^(?:which|what) ", re.I)
 _POINTS = re.compile(r"^(?:that|this|those|these|our|my|your)\s+", re.I)
 _NTH = {"first": 0, "second": 1, "third": 2, "fourth": 3, "previous": -2, "earlier": -2}
@@ -74,7 +77,9 @@ class Return:
 def returned(text: str, turns: Sequence[Turn]) -> Return | None:
     """Where somebody goes back to, None for a text that goes on."""
     back = next((match for pattern in _BACK if (match := pattern.fullmatch(text))), None)
-    if not back or not turns or _NO_NOUN.match(back["what"]):
+    if not back or not turns or _NO_NOUN.match(back["what"]) or _OF_BOTH.search(back["asks"]):
+        return None
+    if back.re in _BACK[2:] and not _IS_THAT.match(back["what"]) and names(f"- {back['what']}") != [back["what"]]:
         return None
     what, asks = (
         _POINTS.sub("the ", back["what"]),

@@ -14,6 +14,7 @@ from qa.understand.swap import exchanged, swapped
 
 __all__ = ["set_right"]
 
+_SURELY = 0.4  # cosine of two words of which one must have been meant for the other; "gold" and "silver" have 0.8
 _ASKING = re.compile(rf"{WH}|{AUXILIARY}|many|much|the|an?|in|at|on|of")
 _UNSAID = re.compile(r"\b(?:he|she|they|it|him|them|both)\b", re.I)
 _WHERE_OR_WHEN = re.compile(r"(?:in|at|from|since|during|by|for|to|with|last|this|today|yesterday)\b", re.I)
@@ -47,5 +48,5 @@ def _other_word(asked: str, last: str, likeness: Likeness) -> str | None:
     new = [word for word in words(asked) if not set(content_stems(word)) <= known]
     again = [word for word in words(asked) if word not in new and not _ASKING.fullmatch(word)]
     other = len(new) != 1 or not again or names(asked) or points_back(asked)
-    like = None if other else counterpart(new[0], last, likeness)
+    like = None if other else counterpart(new[0], last, likeness, besides=again, least=_SURELY)
     return like and f"{like.rstrip(' ?.!')}?"

@@ -228,6 +228,8 @@ def _set_right(right: Correction, text: str, likeness: Likeness, before: Before,
         reading = _Reading(whole) if whole else _read(text, asked_anew, *earlier)
         leans = right.sure and not reading.question and not names(text) and len(set(content_stems(text))) < _FEW
         return _Reading(leaning_on(asked_anew, text), guessed=True) if leans else reading
+    if right.plain and not whole:
+        return _read(text, before, *earlier)
     reading = _Reading(whole, guessed=not sure) if whole else _read(f"and {right.meant}", before, *earlier)
     if right.asks and (set_so := reading.question) and not set(content_stems(right.asks)) <= set(content_stems(set_so)):
         return _Reading(leaning_on(replace(asked_anew, question=set_so), right.asks), guessed=True)
