@@ -175,7 +175,7 @@ class NewsQA:
         like one. What else is said in a later message is read with the turns before it."""
         question = self.corpus.capitalised(question)
         spelled = self.corpus.spelled(longhand(question))
-        others = [r for r in readings(question) if not turns or (r in question and not returned(question, turns))]
+        others = [r for r in readings(question) if not turns or (r[1:] in question and not returned(question, turns))]
         if spelled == question and not others:
             return question
 

@@ -17,16 +17,16 @@ from qa.understand.message import longhand, readings, told_before
     [
         ("I'm a biology teacher from Leeds. Which fungus infected the ants in Reed's experiment?", "Which fungus infected the ants in Reed's experiment?"),
         ("Who opened the Elm Street bridge? Asking for a friend 😅", "Who opened the Elm Street bridge?"),
-        ("Ugh, I am so tired. anyway who opened the Elm Street bridge?", "who opened the Elm Street bridge?"),
-        ("Fitness nerd here 💪 how many minutes a week should adults exercise", "how many minutes a week should adults exercise"),
-        ("Swiss fan here 🇨🇭 who scored the goal against Peru?", "who scored the goal against Peru?"),
-        ("Dear Sir or Madam, I would be grateful if you could inform me how much the Elm Street bridge cost. Yours faithfully, H. Moss", "how much the Elm Street bridge cost."),
-        ("My train is late, when you have a minute: who designed the Elm Street bridge?", "who designed the Elm Street bridge?"),
-        ("Sorry to bother you again, but do you happen to know in which year the Elm Street bridge opened?", "in which year the Elm Street bridge opened?"),
-        ("can u help me, i need this for school. quick q, who opened the Elm Street bridge? just the name", "who opened the Elm Street bridge?"),
+        ("Ugh, I am so tired. anyway who opened the Elm Street bridge?", "Who opened the Elm Street bridge?"),
+        ("Fitness nerd here 💪 how many minutes a week should adults exercise", "How many minutes a week should adults exercise"),
+        ("Swiss fan here 🇨🇭 who scored the goal against Peru?", "Who scored the goal against Peru?"),
+        ("Dear Sir or Madam, I would be grateful if you could inform me how much the Elm Street bridge cost. Yours faithfully, H. Moss", "How much the Elm Street bridge cost."),
+        ("My train is late, when you have a minute: who designed the Elm Street bridge?", "Who designed the Elm Street bridge?"),
+        ("Sorry to bother you again, but do you happen to know in which year the Elm Street bridge opened?", "In which year the Elm Street bridge opened?"),
+        ("can u help me, i need this for school. quick q, who opened the Elm Street bridge? just the name", "Who opened the Elm Street bridge?"),
         ("I was wondering whether you could tell me the cost of the Elm Street bridge.", "What is the cost of the Elm Street bridge?"),
         ("I saw Dr. Reed there. Who asked Dr. Moss about the bridge?", "Who asked Dr. Moss about the bridge?"),
-        ("no rush: which comet did Stardust get its samples from?", "which comet did Stardust get its samples from?"),
+        ("no rush: which comet did Stardust get its samples from?", "Which comet did Stardust get its samples from?"),
     ],
 )  # fmt: skip
 def test_the_question_is_found(text: str, bare: str) -> None:
@@ -37,8 +37,8 @@ def test_the_question_is_found(text: str, bare: str) -> None:
     ("text", "within"),
     [
         ("I just read about the robbery in Dorn. What did they take?", ("What did they take (the robbery in Dorn)?",)),
-        ("im writing a report on Ida Moss, the pilot... pls tell me how old she was", ("how old she was (Ida Moss, the pilot)?",)),
-        ("“Ferries collide off Port Alba” - wow! where was it?", ("where was it (“Ferries collide off Port Alba”)?",)),
+        ("im writing a report on Ida Moss, the pilot... pls tell me how old she was", ("How old she was (Ida Moss, the pilot)?",)),
+        ("“Ferries collide off Port Alba” - wow! where was it?", ("Where was it (“Ferries collide off Port Alba”)?",)),
         (
             "The crane fell in Dubai. How many people died in the collapse?",
             ("How many people died in the collapse (The crane fell in Dubai)?", "How many people died in the collapse?"),
@@ -115,12 +115,12 @@ def test_what_leads_to_no_other_article_is_left_out_though_the_whole_would_be_an
         engine="extractive",
     )
     assert (
-        told.understood_as.question == "how much did the Elm Street bridge cost?" and told.answer.short == "$12 million"
+        told.understood_as.question == "How much did the Elm Street bridge cost?" and told.answer.short == "$12 million"
     )
     pointing = newsqa.ask(
         "Just read about the Port Alba ferries 😢 how many ppl were hurt when they collided", engine="extractive"
     )
-    assert pointing.understood_as.question == "how many people were hurt when they collided (the Port Alba ferries)?"
+    assert pointing.understood_as.question == "How many people were hurt when they collided (the Port Alba ferries)?"
     assert not pointing.answer.refused and pointing.answer.citations[0].title == "Ferries collide"
 
 

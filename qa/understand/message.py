@@ -83,6 +83,7 @@ def readings(text: str) -> tuple[str, ...]:
     if len(asked) != 1 or asked[0][1] == text:
         return ()
     ((at, question),) = asked
+    question = question[:1].upper() + question[1:]
     others = [piece.strip(" .!?…") for n, piece in enumerate(pieces) if n != at]
     said = [told for other in others if (told := _told(other))]
     alone = [question] if len(set(content_stems(question))) >= _LEAST else []
