@@ -21,8 +21,8 @@ __all__ = [
     "THE",
     "THEN",
     "WHO",
-    "counterpart",
     "last",
+    "of_its_kind",
     "other_noun",
     "put",
 ]
@@ -99,7 +99,7 @@ _NO_NOUN = re.compile(rf"(?:{_ENDS}|of|much|many|[a-z]+ed)", re.I)
 _WHICH = re.compile(r"(?:which|what)\s+[a-z]+\s+(?P<is>was|were|is|are)\s+(?P<rest>[a-z]+(?:\s+(?!the\b).*)?)", re.I)
 
 
-def counterpart(subject: str, question: str) -> str | None:
+def of_its_kind(subject: str, question: str) -> str | None:
     """The question with a subject in the place of what is surely of its kind; None where nothing is."""
     return (
         _other_nth(subject, question)

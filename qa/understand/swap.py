@@ -9,7 +9,7 @@ from index import STOP_WORDS, content_stems, stem, words
 from qa.language.dates import WEEKDAY, YEAR
 from qa.language.lexicon import MONTHS, NUMBERS, SAME_COUNTRY
 from qa.question.wants import counted, names
-from qa.understand.nouns import ARTICLE, GOVERNED, PREPOSITION, RUN, THE, THEN, WHO, counterpart, last, other_noun, put
+from qa.understand.nouns import ARTICLE, GOVERNED, PREPOSITION, RUN, THE, THEN, WHO, last, of_its_kind, other_noun, put
 
 __all__ = ["exchanged", "is_time", "swapped"]
 
@@ -93,7 +93,7 @@ def _swapped(subject: str, question: str) -> tuple[str | None, bool]:
         return _other_time(subject, bare, time, question), True
     if leading:
         return _led(subject, leading["by"], bare, question), True
-    if like := counterpart(subject, question):
+    if like := of_its_kind(subject, question):
         return like, True
     if (office := _IN_OFFICE.fullmatch(subject)) and (held := last(_IN_OFFICE, question)):
         return _other_office(office, held, question), True
@@ -107,7 +107,7 @@ def _swapped(subject: str, question: str) -> tuple[str | None, bool]:
 def _led(subject: str, by: str, bare: str, question: str) -> str | None:
     """What a preposition leads, for a phrase like it; else for whom or what is asked of, where the question has no such phrase: "for women"
     of "How many men …?", "for Peru" of "… in Chile"."""
-    like = counterpart(bare, question)
+    like = of_its_kind(bare, question)
     phrase = like if like and subject in like else _other_phrase(subject, by, question)
     if phrase or like:
         return phrase or like
