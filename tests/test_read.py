@@ -78,7 +78,7 @@ def test_text_with_marked_head(tmp_path: Path) -> None:
         ("By Jane Doe\nPublished: Nov 28, 2024", (None, "Jane Doe", DAY)),
         ("Published: Nov 28, 2024\nSource: Reuters\nAuthor: Jane Doe", ("Reuters", "Jane Doe", DAY)),
         ("Jane Doe\nNovember 28, 2024", (None, "Jane Doe", DAY)),
-        ("November 28, 2024\n\nJane van der Doe", (None, "Jane van der Doe", DAY)),
+        ("November 28, 2024\nJane van der Doe", (None, "Jane van der Doe", DAY)),
         ("By Reuters Staff | Nov 28, 2024", ("Reuters", "Reuters Staff", DAY)),
         ("Published on Nov 28, 2024", (None, None, DAY)),
         ("- By Jane Doe\n- Section: World", (None, "Jane Doe", None)),

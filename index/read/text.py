@@ -30,6 +30,7 @@ _LONGEST_TITLE = 200
 _LONGEST_QUESTION = 60  # a first line that ends in "?" or "!" and is longer is the lead and no headline
 _LONGEST_HEAD_LINE = 120
 _LONGEST_NAME = 80  # of a publisher, byline or section; after such a label may also stand what somebody says
+_LONGEST_NAME_ALONE = 60
 _LONGEST_LABELLED = 2_400  # an address may be long
 _MOST_HEAD_LINES = 12
 _WRAPPED_AT = 100  # no wrapped text has longer lines
@@ -49,7 +50,8 @@ _FIELDS = {
 }  # fmt: skip
 _BY = re.compile(r"(?:by|written by) (?=[A-Z])[^.!?]{2,100}(?:\b[A-Z]\.[^.!?]{0,80})?", re.I)
 _STAFF = re.compile(r"[A-Z][\w&.' -]{1,60} (?:Staff|Newsroom|(?:Web|News) Desk|Staff (?:Writer|Reporter)s?)")
-_NAME = re.compile(r"[A-Z][\w.'’-]*(?: (?:de|van|von|der|al|bin|and|[A-Z][\w.'’-]*)){1,5}")
+# Two to four words in capitals, which a line of the text may be as well: see _head_below.
+_NAME = re.compile(r"[A-Z][\w.'’-]*(?:(?: (?:de|del|da|di|du|la|le|van|von|den|der|al|bin|and)){0,3} [A-Z][\w.'’-]*){1,3}")
 _SECTION = re.compile(r"In [A-Z][\w&-]*(?: (?:and|&|[A-Z][\w-]*)){0,3}")
 
 _ENDED = re.compile(r"[.!?:;…][\"'”’)\]]*$")
@@ -107,28 +109,35 @@ def _labelled(lines: list[str]) -> _Head:
 def _head_below(lines: list[str], start: int) -> _Head:
     """The head lines from `start` on; `end` is 0 when there are none.
 
-    A line that is only a name counts as the byline where some other line leaves no doubt that this is a head.
+    A line that is only a name is the byline before another head line, or directly below one. Elsewhere it may be the text:
+    a standfirst, the head of a table, the first of several names.
     """
-    head, sure, name_ends = _Head(), False, 0
+    head, byline, below = _Head(), "", False
     for number in range(start, min(len(lines), start + _MOST_HEAD_LINES)):
         line = lines[number].removeprefix("- ").strip()
-        if not line:
-            continue
-        found = _head_line(line)
+        found = _head_line(line) if line else {}
         if found:
-            sure = True
-            head.fields = found | head.fields
-        elif "byline" not in head.fields and len(line) <= 60 and _NAME.fullmatch(line) and any(lines[number + 1 :]):
-            head.fields["byline"] = line
-            name_ends = number + 1
-            continue
-        else:
+            head.fields = found | ({"byline": byline} if byline else {}) | head.fields
+            head.end, byline = number + 1, ""
+        elif line and (byline or "byline" in head.fields or not _is_name(lines, number)):
             break
-        head.end = number + 1
-    if not sure:
-        return _Head()
-    head.end = max(head.end, name_ends)
+        elif line and below:
+            head.fields["byline"], head.end = line, number + 1
+        elif line:
+            byline = line
+        below = bool(found)
     return head
+
+
+def _is_name(lines: list[str], number: int) -> bool:
+    """Whether a line is a name alone, none of a list of them, and not all the text that there is."""
+    line, *others = (text.removeprefix("- ").strip() for text in lines[number : number + 2])
+    return (
+        len(line) <= _LONGEST_NAME_ALONE
+        and _NAME.fullmatch(line) is not None
+        and not any(_NAME.fullmatch(below) and not _head_line(below) for below in others)
+        and any(lines[number + 1 :])
+    )
 
 
 def _head_line(line: str) -> dict[str, str]:
