@@ -54,6 +54,7 @@ class _Seen(NamedTuple):
     """What is remembered of an article of a run."""
 
     version: str
+    published: int | None
     updated: int | None
     title: str
     opening: int
@@ -122,7 +123,7 @@ def _write_all(
         articles += 1
         done += len(item.text)
         earlier = seen.get(item.id)
-        if earlier and _later(item.updated, earlier.updated):
+        if earlier and _later(item, earlier):
             flush()  # a later state of an article of this run: what came before is written first
             earlier = None
         current = catalog.current_version(item.id)
@@ -130,7 +131,7 @@ def _write_all(
             report.problems.append(_printable(Problem(item.source or item.title, reason)))
         elif earlier:
             report.duplicates += 1
-        elif current == item.version or (current and _is_outdated(item, catalog)):
+        elif current == item.version or (current and _later(catalog.article(item.id), item)):
             report.unchanged += 1
         else:
             passages, sentences = split(item)
@@ -144,7 +145,7 @@ def _write_all(
                 report.changed += 1
             batch.append(Prepared(item, passages, sentences))
         if not earlier:
-            seen[item.id] = _Seen(item.version, item.updated, item.title, hash(item.opening), item.source)
+            seen[item.id] = _Seen(item.version, item.published, item.updated, item.title, hash(item.opening), item.source)
         if len(batch) >= _BATCH_ARTICLES or sum(len(b.passages) for b in batch) >= _BATCH_PASSAGES:
             flush()
         elif articles % 200 == 0:
@@ -162,14 +163,10 @@ def _read(file: Path, named: bool) -> Iterator[Article | Problem]:
         yield Problem(str(file), "a file of questions: there are no articles in it")
 
 
-def _later(one: int | None, other: int | None) -> bool:
-    """Whether a text was updated after another one, so far as both say when."""
-    return one is not None and other is not None and one > other
-
-
-def _is_outdated(item: Article, catalog: Catalog) -> bool:
-    """Whether the catalog has a text of the same article that was updated later."""
-    return item.updated is not None and _later(catalog.article(item.id).updated, item.updated)
+def _later(one: Article | _Seen, other: Article | _Seen) -> bool:
+    """Whether a text says that it was updated after another one was: or was published, where that says no more."""
+    known = other.published if other.updated is None else other.updated
+    return one.updated is not None and known is not None and one.updated > known
 
 
 def _left_out(item: Article, earlier: _Seen) -> str | None:
@@ -177,7 +174,7 @@ def _left_out(item: Article, earlier: _Seen) -> str | None:
 
     An address names one article; where neither headline nor beginning is the same, it names two for all that.
     """
-    if item.version == earlier.version or _later(earlier.updated, item.updated):
+    if item.version == earlier.version or _later(earlier, item):
         return None
     before = f"came before it{f' ({printable(earlier.source)})' if earlier.source else ''}"
     if item.has_address:
@@ -185,12 +182,12 @@ def _left_out(item: Article, earlier: _Seen) -> str | None:
             return None
         return (
             f"{item.title!r} is left out: {earlier.title!r}, which has the same address, {before}; give it an address of its own, or "
-            "both a time of update if they are one article"
+            "the later one a time of update if they are one article"
         )
     dated = item.published is not None
     return (
         f"{item.title!r} is left out: one that differs from it, but has the same title, publisher and "
-        f"{'date' if dated else 'beginning'}, {before}; give it an address of its own{'' if dated else ' or a date'}"
+        f"{'date' if dated else 'beginning'}, {before}; give it an address of its own or {'the later one a time of update' if dated else 'a date'}"
     )
 
 
