@@ -29,7 +29,10 @@ _BATCH_PASSAGES = 1000
 
 @dataclass(slots=True)
 class Report:
-    """What came of one run of indexing. `problems` are files or records left out, or taken only in part."""
+    """What came of one run of indexing. `problems` are files or records left out, or taken only in part.
+
+    `notices` name what went well and may still not be meant, in the same form.
+    """
 
     added: int = 0
     changed: int = 0
@@ -38,6 +41,7 @@ class Report:
     passages: int = 0
     seconds: float = 0.0
     problems: list[Problem] = field(default_factory=list)
+    notices: list[Problem] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +74,8 @@ def ingest(
     progress: Callable[[Progress], None] = lambda _: None,
 ) -> Report:
     """Index files and folders. What cannot be read is named in the report; all else is indexed."""
-    files, problems = find_files(paths)
-    report = Report(problems=[_printable(problem) for problem in problems])
+    files, problems, notices = find_files(paths)
+    report = Report(problems=list(map(_printable, problems)), notices=list(map(_printable, notices)))
     total = sum(_expected_characters(file) for file in files)
     named = {Path(path) for path in paths}
     items = (item for file in files for item in _read(file, file in named))
@@ -145,7 +149,9 @@ def _write_all(
                 report.changed += 1
             batch.append(Prepared(item, passages, sentences))
         if not earlier:
-            seen[item.id] = _Seen(item.version, item.published, item.updated, item.title, hash(item.opening), item.source)
+            seen[item.id] = _Seen(
+                item.version, item.published, item.updated, item.title, hash(item.opening), item.source
+            )
         if len(batch) >= _BATCH_ARTICLES or sum(len(b.passages) for b in batch) >= _BATCH_PASSAGES:
             flush()
         elif articles % 200 == 0:

@@ -259,6 +259,19 @@ def test_index_names_every_problem(tmp_path: Path) -> None:
     assert json.loads(_run(tmp_path / "data", "status", "--json").stdout)["articles"] == 1
 
 
+def test_index_counts_what_it_passed_over_and_fails_only_where_that_is_all(tmp_path: Path) -> None:
+    folder = tmp_path / "news"
+    folder.mkdir()
+    (folder / "export.csv").write_text("title,text\n", encoding="utf-8")
+    nothing = _run(tmp_path / "data", "index", str(folder))
+    assert (
+        nothing.exit_code == 1 and "news: no file in it that can be read: 1 .csv; these can be read" in nothing.stderr
+    )
+    _article_file(folder)
+    some = _run(tmp_path / "data", "index", str(folder))
+    assert some.exit_code == 0 and "news: not read: 1 .csv; these can be read: .txt, .md," in some.stderr
+
+
 def test_index_interrupted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(self: Corpus, paths: object, progress: Any) -> None:
         progress(Progress(1, 2, 3, 4))
@@ -466,8 +479,10 @@ def test_commands_are_handed_to_the_server(data: Path, tmp_path: Path) -> None:
         (tmp_path / CAFE).write_bytes(b"\xff")
         (tmp_path / "folder").mkdir()
         (tmp_path / CAFE).rename(tmp_path / "folder" / CAFE)
+        (tmp_path / "folder" / "export.csv").write_text("title,text\n")
         broken = _run(data, "index", str(tmp_path / "folder"))
         assert broken.exit_code == 1 and "caf\\xe9.txt: not valid UTF-8" in broken.stderr
+        assert "folder: not read: 1 .csv; these" in broken.stderr
         added = {a["id"] for a in json.loads(_run(data, "articles", "--json").stdout)["articles"]}
         (new,) = added - {STORM.id, CLOCKS.id}
         assert _run(data, "remove", new).stdout == f"removed {new}\n"

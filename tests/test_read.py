@@ -470,6 +470,14 @@ def test_html(tmp_path: Path, name: str) -> None:
     assert "- The dam held through it all.\n- The bridge" in article.text
 
 
+def test_xhtml(tmp_path: Path) -> None:
+    text = page("").replace(
+        "<!DOCTYPE html><html", '<?xml version="1.0" encoding="utf-8"?>\n<html xmlns="http://www.w3.org/1999/xhtml"'
+    )
+    article = one(write(tmp_path / "a.xhtml", text))
+    assert (article.title, article.text.count(BODY)) == ("Flood in Delta", 6)
+
+
 @pytest.mark.parametrize(
     ("dates", "published"),
     [
@@ -1050,19 +1058,59 @@ def test_reading_never_raises(tmp_path: Path, content: bytes, suffix: str) -> No
 
 
 def names(paths: list[Path]) -> list[Path]:
-    found, problems = find_files(paths)
+    found, problems, _ = find_files(paths)
     assert not problems
     return found
 
 
 def test_find_files_in_a_folder(tmp_path: Path) -> None:
-    wanted = ["a.txt", "b/c.md", "b/d.JSON.GZ", "b/e/f.html", "source-says.md", "z.ndjson"]
+    wanted = ["a.txt", "b/c.md", "b/d.JSON.GZ", "b/e/f.html", "g.xhtml", "source-says.md", "z.ndjson"]
     ignored = [".hidden.txt", ".git/x.txt", "README.md", "README", "LICENSE.txt", "SOURCE.md", "CHANGELOG-2.md",
                "readme.txt", "photo.jpg", "archive.tar.gz", "noend"]  # fmt: skip
     for name in wanted + ignored:
         write(tmp_path / name, "x")
     assert sorted(names([tmp_path])) == sorted(tmp_path / name for name in wanted)
     assert names([tmp_path / "b"]) == [tmp_path / "b/c.md", tmp_path / "b/d.JSON.GZ", tmp_path / "b/e/f.html"]
+
+
+def test_what_is_passed_over_in_a_folder_is_counted(tmp_path: Path) -> None:
+    passed = [
+        "a.docx",
+        "b/c.DOCX",
+        "d.csv",
+        "e.csv.gz",
+        "f.tar.gz",
+        "noend",
+        "A Mr. Smith goes home",
+        ".hidden",
+        "LICENSE.txt",
+    ]
+    for name in [*passed, "z.txt"]:
+        write(tmp_path / name, "x")
+    os.mkfifo(tmp_path / "pipe.docx")
+    (tmp_path / "link.docx").symlink_to(tmp_path / "a.docx")
+    found, problems, (notice,) = find_files([tmp_path])
+    assert (found, problems, notice.path) == ([tmp_path / "z.txt"], [], str(tmp_path))
+    counted, _, readable = notice.reason.removeprefix("not read: ").partition("; these can be read: .txt, ")
+    kinds = ["3 .docx", "2 without suffix", "1 named README", "1 .csv", "1 .csv.gz", "1 .tar.gz", "LICENSE or the like"]
+    assert sorted(counted.split(", ")) == sorted(kinds) and readable.endswith("and .gz of each")
+
+
+def test_of_a_great_many_kinds_the_most_are_told(tmp_path: Path) -> None:
+    for number in range(15):
+        write(tmp_path / f"a.x{number}", "x")
+    ((complaint,), notices) = find_files([tmp_path])[1:]
+    assert " and 3 of other kinds; these can be read" in complaint.reason and not notices
+
+
+@pytest.mark.parametrize("name", ["a.docx", "noend", ".hidden.txt", "README.md", "sub/a.csv", None])
+def test_a_folder_without_a_file_to_read_is_a_problem(tmp_path: Path, name: str | None) -> None:
+    if name:
+        write(tmp_path / name, "x")
+    other = write(tmp_path.parent / f"{tmp_path.name}.txt", BODY)
+    found, (complaint,), notices = find_files([tmp_path, other])
+    assert (found, complaint.path, notices) == ([other], str(tmp_path), [])
+    assert complaint.reason.startswith("no file in it that can be read")
 
 
 def test_find_files_each_once(tmp_path: Path) -> None:
@@ -1079,7 +1127,7 @@ def test_find_files_named_directly(tmp_path: Path) -> None:
     assert names([readme, hidden]) == [readme, hidden]
     os.mkfifo(tmp_path / "pipe.txt")
     bad = [tmp_path / "none.txt", write(tmp_path / "a.pdf", b"x"), tmp_path / "pipe.txt", tmp_path / "nul\0.txt"]
-    found, problems = find_files(bad)
+    found, problems, _ = find_files(bad)
     assert found == []
     assert [item.path for item in problems] == [str(path) for path in bad]
     starts = ("no such file or folder", "unknown kind of file; these can be read: .txt,", "not a regular", "cannot be")
@@ -1098,7 +1146,7 @@ def test_find_files_links(tmp_path: Path) -> None:
     for name, target in links.items():
         (top / name).symlink_to(target)
     os.mkfifo(top / "real-pipe.txt")
-    found, problems = find_files([top])
+    found, problems, _ = find_files([top])
     assert found == [top / "k.txt"]
     reasons = {str(Path(item.path).relative_to(top)): item.reason for item in problems}
     expected = {
@@ -1115,5 +1163,5 @@ def test_find_files_unreadable_folder(tmp_path: Path, monkeypatch: pytest.Monkey
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(os, "scandir", refuse)
-    found, (complaint,) = find_files([tmp_path])
+    found, (complaint,), _ = find_files([tmp_path])
     assert (found, complaint) == ([], Problem(str(tmp_path), "no permission to read it"))

@@ -51,7 +51,9 @@ _FIELDS = {
 _BY = re.compile(r"(?:by|written by) (?=[A-Z])[^.!?]{2,100}(?:\b[A-Z]\.[^.!?]{0,80})?", re.I)
 _STAFF = re.compile(r"[A-Z][\w&.' -]{1,60} (?:Staff|Newsroom|(?:Web|News) Desk|Staff (?:Writer|Reporter)s?)")
 # Two to four words in capitals, which a line of the text may be as well: see _head_below.
-_NAME = re.compile(r"[A-Z][\w.'’-]*(?:(?: (?:de|del|da|di|du|la|le|van|von|den|der|al|bin|and)){0,3} [A-Z][\w.'’-]*){1,3}")
+_NAME = re.compile(
+    r"[A-Z][\w.'’-]*(?:(?: (?:de|del|da|di|du|la|le|van|von|den|der|al|bin|and)){0,3} [A-Z][\w.'’-]*){1,3}"
+)
 _SECTION = re.compile(r"In [A-Z][\w&-]*(?: (?:and|&|[A-Z][\w-]*)){0,3}")
 
 _ENDED = re.compile(r"[.!?:;…][\"'”’)\]]*$")

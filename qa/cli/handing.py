@@ -58,4 +58,5 @@ def _sendable(path: Path) -> str:
 
 def _report(job: dict[str, Any]) -> Report:
     counts = {name: job[name] for name in ("added", "changed", "unchanged", "duplicates", "passages", "seconds")}
-    return Report(**counts, problems=[Problem(**problem) for problem in job["problems"]])
+    said = {name: [Problem(**problem) for problem in job[name]] for name in ("problems", "notices")}
+    return Report(**counts, **said)

@@ -19,7 +19,7 @@ __all__ = ["add_forms", "facts", "find_form", "found", "pager", "progress", "ref
 _EXCERPT = 220  # characters
 _MOST_PUBLISHERS = 500  # in the list to choose from
 _MOST_PROBLEMS = 100
-_KINDS = ".txt,.md,.markdown,.html,.htm,.json,.jsonl,.ndjson,.gz"
+_KINDS = ".txt,.md,.markdown,.html,.htm,.xhtml,.json,.jsonl,.ndjson,.gz"
 _FETCH_FORM = (
     '<form data-form="fetch" aria-label="Give an address" class="fetch"><h3>Or give an address</h3>'
     '<div class="field"><label for="add-address">Web address of an article</label>'

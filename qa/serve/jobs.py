@@ -206,5 +206,6 @@ def job_json(job: Job) -> dict[str, Any]:
         "seconds": round(report.seconds, 3),
         "refused": len(report.problems),
         "problems": [{"path": p.path, "reason": p.reason} for p in report.problems[:_MOST_PROBLEMS]],
+        "notices": [{"path": p.path, "reason": p.reason} for p in report.notices[:_MOST_PROBLEMS]],
         "error": job.error,
     }
