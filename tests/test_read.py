@@ -1073,6 +1073,29 @@ def test_find_files_in_a_folder(tmp_path: Path) -> None:
     assert names([tmp_path / "b"]) == [tmp_path / "b/c.md", tmp_path / "b/d.JSON.GZ", tmp_path / "b/e/f.html"]
 
 
+@pytest.mark.parametrize(
+    ("name", "is_article"),
+    [
+        ("NOTICE OF STRIKE.txt", True),
+        ("LICENSE row in Gunda.txt", True),
+        ("README first.txt", True),
+        ("SOURCE-SAYS.txt", True),
+        ("AUTHORS_PROTEST_IN_DELTA.md", True),
+        ("LICENSE_ROW_IN_GUNDA.txt", True),
+        ("NOTICE.txt", False),
+        ("SOURCES.md.gz", False),
+        ("README-de.md", False),
+        ("README.pt-BR.md", False),
+        ("LICENSE-APACHE-2.0.txt", False),
+        ("LICENSE-MIT.txt", False),
+    ],
+)
+def test_only_the_names_of_housekeeping_files_are_left_out(tmp_path: Path, name: str, is_article: bool) -> None:
+    path = write(tmp_path / name, "x")
+    other = write(tmp_path / "z.txt", "x")
+    assert find_files([tmp_path]).files == ([path, other] if is_article else [other])
+
+
 def test_what_is_passed_over_in_a_folder_is_counted(tmp_path: Path) -> None:
     passed = [
         "a.docx",

@@ -18,9 +18,10 @@ _KINDS = {
     ".txt": "text", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html",
     ".xhtml": "html", ".json": "json", ".jsonl": "lines", ".ndjson": "lines",
 }  # fmt: skip
-# Written in capitals as a rule; an article "sources-say.md" is none.
+# Written in capitals as a rule, an article "sources-say.md" is none; and alone, but for a language, licence or version:
+# "NOTICE OF STRIKE.txt" is how an article is named.
 _HOUSEKEEPING = re.compile(
-    r"(?:README|LICEN[CS]E|SOURCES?|CHANGELOG|NOTICE|COPYING|CONTRIBUTING|AUTHORS)(?![A-Za-z]).*"
+    r"(?:(?:README|LICEN[CS]E|CHANGELOG)(?:[-_][A-Za-z\d.]+){0,2}|SOURCES?|COPYING|CONTRIBUTING|NOTICE|AUTHORS)(?:\.[\w-]+)*"
     r"|(?:readme|licen[cs]e|changelog)\.\w+"
 )
 _HOUSEKEEPER = "named README, LICENSE or the like"
