@@ -67,3 +67,20 @@ def test_a_name_that_may_be_the_text_stays_text(tmp_path: Path, below: str) -> N
     article = article_of(tmp_path, f"Flood in Delta\n2024-11-28\n{below}\n\n{BODY}")
     assert article.byline is None and article.published
     assert article.text.split() == f"{below}\n\n{BODY}".split()
+
+
+# Entities
+
+
+def test_entities_are_the_characters_that_they_stand_for(tmp_path: Path) -> None:
+    said = "Smith &amp; Sons won a &pound;12m contract, the company&#8217;s director said&#x2026;"
+    article = article_of(tmp_path, f"Smith &amp; Sons wins\nURL: https://a.example/?a=1&amp;b=2\n\n{said}")
+    assert (article.title, article.url) == ("Smith & Sons wins", "https://a.example/?a=1&b=2")
+    assert article.text == "Smith & Sons won a £12m contract, the company’s director said…"
+
+
+@pytest.mark.parametrize(
+    "said", ["AT&T & Co; R&D; &c; &zzz; &copy=2 at 3 &lt 5.", "Write <b>&amp;</b> for an ampersand."]
+)
+def test_what_is_no_entity_and_text_with_tags_stay(tmp_path: Path, said: str) -> None:
+    assert article_of(tmp_path, f"Flood in Delta\n\n{said}").text == said

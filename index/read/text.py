@@ -19,6 +19,7 @@ from itertools import pairwise
 
 from index.read.clean import clean_text, web_address
 from index.read.dates import parse_date
+from index.read.markup import without_entities
 from index.read.problems import Problem
 from index.read.record import Raw, articles_of
 from index.read.tail import without_tail
@@ -70,7 +71,7 @@ class _Head:
 
 def read_text(text: str, path: str) -> Iterator[Article | Problem]:
     """The article of a text file. Raises BadFile when there is no text in it."""
-    lines = [line.strip() for line in clean_text(text).split("\n")]
+    lines = [line.strip() for line in clean_text(without_entities(text)).split("\n")]
     head = _labelled(lines)
     title_at = head.end
     if "title" not in head.fields and title_at < len(lines):
