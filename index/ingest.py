@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from index.catalog import Catalog, Prepared
 from index.embed import Embedder
-from index.read import Problem, find_files, printable, read
+from index.read import Problem, check_encoding, find_files, printable, read
 from index.records import Article
 from index.split import split
 from index.vectors import Vectors
@@ -72,13 +72,18 @@ def ingest(
     vectors: Vectors,
     embedder: Embedder,
     progress: Callable[[Progress], None] = lambda _: None,
+    encoding: str | None = None,
 ) -> Report:
-    """Index files and folders. What cannot be read is named in the report; all else is indexed."""
+    """Index files and folders. What cannot be read is named in the report; all else is indexed.
+
+    encoding: of text files that are not UTF-8. Raises BadRequest where there is none of that name.
+    """
+    check_encoding(encoding)
     files, problems, notices = find_files(paths)
     report = Report(problems=list(map(_printable, problems)), notices=list(map(_printable, notices)))
     total = sum(_expected_characters(file) for file in files)
     named = {Path(path) for path in paths}
-    items = (item for file in files for item in _read(file, file in named))
+    items = (item for file in files for item in _read(file, file in named, encoding))
     _write_all(items, report, total, catalog, vectors, embedder, progress)
     return report
 
@@ -159,10 +164,10 @@ def _write_all(
     flush()
 
 
-def _read(file: Path, named: bool) -> Iterator[Article | Problem]:
+def _read(file: Path, named: bool, encoding: str | None) -> Iterator[Article | Problem]:
     """What a file holds. One of questions holds nothing, which is told where the user named the file itself."""
     nothing = True
-    for item in read(file):
+    for item in read(file, encoding):
         nothing = False
         yield item
     if nothing and named:

@@ -394,5 +394,5 @@ def test_a_broken_embedder_changes_nothing(data: Path) -> None:
 def test_problems_pass_through_in_order(empty_corpus: Corpus, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     problems = [Problem("x", "first"), Problem("y", "second")]
     monkeypatch.setattr(ingest_module, "find_files", lambda paths: ([tmp_path / "gone.gz"], problems[:1], []))
-    monkeypatch.setattr(ingest_module, "read", lambda file: iter(problems[1:]))
+    monkeypatch.setattr(ingest_module, "read", lambda file, encoding: iter(problems[1:]))
     assert empty_corpus.ingest([tmp_path]).problems == problems

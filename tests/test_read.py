@@ -576,6 +576,7 @@ def test_html_unknown_date(tmp_path: Path, value: str) -> None:
         ('<meta http-equiv="Content-Type" content="text/html; charset=windows-1251">', "cp1251"),
         ('<meta charset="utf-16">', "utf-8"),
         ("", "utf-8"),
+        ("", "cp1252"),
         ("", "utf-8-sig"),
         ("", "utf-16"),
     ],
@@ -591,7 +592,11 @@ def test_html_charsets(tmp_path: Path, declared: str, encoding: str) -> None:
     [
         (page('<meta charset="klingon">').encode(), "unknown charset 'klingon'"),
         (page('<meta charset="punycode">').encode(), "unknown charset"),
-        (page("").replace("river", "ri\xe9ver").encode("latin-1"), "declares no charset, and is not UTF-8 at byte"),
+        (
+            page("").replace("river", "水river").encode("shift_jis"),
+            "declares no charset, and is not windows-1252 at byte",
+        ),
+        (page("").replace("river", "été à Orléans").encode() + b"\xe9" * 10, "declares no charset, and is not utf-8 at byte"),
         (page().replace("river", "ri\xe9ver").encode("latin-1"), "not valid utf-8, the charset it declares, at byte"),
         (b"<html><head><title>x</title></head><body></body></html>", "no article text found"),
         (b"no page", "no "),
@@ -619,6 +624,8 @@ def test_other_kinds_of_document_are_told(tmp_path: Path, content: bytes, what: 
 def test_html_stray_bytes_are_let_pass(tmp_path: Path) -> None:
     content = page().encode().replace(b"river", b"ri\xe9ver", 1)
     assert "ri\ufffdver" in one(write(tmp_path / "a.html", content)).text
+    undeclared = page("").replace("Nobody", "Köln: nobody").encode().replace(b"river", b"ri\xe9ver", 1)
+    assert "ri\ufffdver" in (text := one(write(tmp_path / "b.html", undeclared)).text) and "Köln" in text
 
 
 def test_html_hostile_markup(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -908,7 +915,7 @@ def test_encodings(tmp_path: Path, name: str) -> None:
     for encoding in ("utf-8", "utf-8-sig", "utf-16"):
         assert "Köln" in one(write(tmp_path / name, text.encode(encoding))).title
     wrong = problem(write(tmp_path / name, text.encode("latin-1"))).reason
-    assert wrong == "not valid UTF-8 at byte 10: save it as UTF-8"
+    assert wrong.startswith("not valid UTF-8 at byte 10: save it as UTF-8, or name its encoding, as in `newsqa index")
     assert "not valid UTF-16 at byte" in problem(write(tmp_path / name, text.encode("utf-16") + b"x")).reason
 
 

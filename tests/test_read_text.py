@@ -6,27 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from index.read import Problem, read
+from index import BadRequest
+from index.read import Problem, check_encoding, read
 from index.records import Article
 
 BODY = "The river rose by two metres overnight, the water board said. Nobody was hurt."
 
 
-def article_of(tmp_path: Path, content: str | bytes, name: str = "a.txt") -> Article:
+def article_of(tmp_path: Path, content: str | bytes, name: str = "a.txt", encoding: str | None = None) -> Article:
     """The only thing that is read from a file of these contents, an article."""
     path = tmp_path / name
     path.write_bytes(content.encode() if isinstance(content, str) else content)
-    (article,) = read(path)
+    (article,) = read(path, encoding)
     assert isinstance(article, Article), article
     return article
-
-
-def problem_of(tmp_path: Path, content: bytes, name: str = "a.txt", encoding: str | None = None) -> Problem:
-    """The only thing that is read from a file of these contents, a problem."""
-    (tmp_path / name).write_bytes(content)
-    (found,) = read(tmp_path / name)
-    assert isinstance(found, Problem), found
-    return found
 
 
 # A name alone
@@ -84,3 +77,45 @@ def test_entities_are_the_characters_that_they_stand_for(tmp_path: Path) -> None
 )
 def test_what_is_no_entity_and_text_with_tags_stay(tmp_path: Path, said: str) -> None:
     assert article_of(tmp_path, f"Flood in Delta\n\n{said}").text == said
+
+
+# Encodings
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html"])
+@pytest.mark.parametrize("written", ["cp1251", "utf-8", "utf-8-sig", "utf-16"])
+def test_what_is_not_utf_8_is_read_in_the_encoding_that_was_named(tmp_path: Path, name: str, written: str) -> None:
+    said = (
+        f"Der Fluss heißt Днепр. {BODY}"
+        if written != "cp1251"
+        else f"The river is called Днепр, as the maps say. {BODY}"
+    )
+    text = (
+        f"<html><body><h1>Flood</h1><p>{said}</p><p>{BODY}</p></body></html>"
+        if name == "a.html"
+        else f"Flood\n\n{said}"
+    )
+    assert said in article_of(tmp_path, text.encode(written), name, "cp1251").text
+
+
+def test_what_is_neither_utf_8_nor_in_the_encoding_that_was_named_is_a_problem(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(f"Flood\n\n{BODY} \x81".encode("latin-1"))
+    place = len(f"Flood\n\n{BODY} ")
+    assert list(read(path, "cp1252")) == [
+        Problem(str(path), f"neither UTF-8 nor cp1252 (at byte {place}): save it as UTF-8")
+    ]
+    path.write_bytes("Flood".encode("utf-16") + b"x")
+    (broken,) = read(path, "cp1252")
+    assert isinstance(broken, Problem) and broken.reason.startswith("not valid UTF-16 at byte")
+
+
+@pytest.mark.parametrize("name", ["klingon", "hex", "rot13", "undefined", "", "a\0b"])
+def test_an_encoding_that_there_is_not_is_refused(name: str) -> None:
+    with pytest.raises(BadRequest, match="there is no encoding"):
+        check_encoding(name)
+
+
+@pytest.mark.parametrize("name", [None, "cp1252", "Latin-1", "utf-16", "shift_jis", "KOI8-R"])
+def test_encodings_that_there_are(name: str | None) -> None:
+    check_encoding(name)
