@@ -301,6 +301,30 @@ def test_markdown_titles(tmp_path: Path, text: str, title: str, body: str | None
         assert article.text == body
 
 
+@pytest.mark.parametrize("line", ["*28 November 2024*", "_Published: Nov 28, 2024_", "28.11.2024", "**2024-11-28**  "])
+@pytest.mark.parametrize("heading", ["# Flood in Delta\n\n", "# Flood in Delta\n", "Flood in Delta\n===\n"])
+def test_markdown_a_line_that_is_a_date_below_the_heading_is_its_date(tmp_path: Path, heading: str, line: str) -> None:
+    article = one(write(tmp_path / "a.md", f"{heading}{line}\n\n{BODY}"))
+    assert (article.title, article.published, article.text) == ("Flood in Delta", DAY, BODY)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        (f"# Flood\n\n28 November 2024\nwas the day.\n\n{BODY}", "28 November 2024 was the day."),
+        (f"# Flood\n\n{BODY}\n\n28 November 2024\n\nMore.", "28 November 2024"),
+        (f"# Flood\n\n11/12/2024\n\n{BODY}", "11/12/2024"),
+        ("# Flood\n\n28 November 2024", "28 November 2024"),
+        (f"28 November 2024\n\n{BODY}", "28 November 2024"),
+    ],
+)
+def test_markdown_other_dates_stay_text(tmp_path: Path, text: str, kept: str) -> None:
+    article = one(write(tmp_path / "a.md", text))
+    assert article.published is None and kept in article.text
+    dated = one(write(tmp_path / "b.md", f"---\ndate: 2024-01-02\n---\n# Flood\n\n*28 November 2024*\n\n{BODY}"))
+    assert dated.published == DAY - 331 * 86_400 and dated.text.startswith("28 November 2024")
+
+
 @pytest.mark.parametrize("key", ["source", "Source", "canonical"])
 def test_markdown_of_a_clipper(tmp_path: Path, key: str) -> None:
     front = f'{key}: "https://delta.example/flood"\nauthor:\n  - "[[Jane Doe]]"\n  - "[[people/ab|Ann Bee]]"'
@@ -596,7 +620,10 @@ def test_html_charsets(tmp_path: Path, declared: str, encoding: str) -> None:
             page("").replace("river", "水river").encode("shift_jis"),
             "declares no charset, and is not windows-1252 at byte",
         ),
-        (page("").replace("river", "été à Orléans").encode() + b"\xe9" * 10, "declares no charset, and is not utf-8 at byte"),
+        (
+            page("").replace("river", "été à Orléans").encode() + b"\xe9" * 10,
+            "declares no charset, and is not utf-8 at byte",
+        ),
         (page().replace("river", "ri\xe9ver").encode("latin-1"), "not valid utf-8, the charset it declares, at byte"),
         (b"<html><head><title>x</title></head><body></body></html>", "no article text found"),
         (b"no page", "no "),
