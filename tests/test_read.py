@@ -751,6 +751,31 @@ def test_json_known_sets(tmp_path: Path, record: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
+    "content",
+    [
+        {"version": "https://jsonfeed.org/version/1.1", "title": "A feed", "items": [
+            {"id": "1", "url": "https://x.example/a", "title": "Flood", "content_html": f"<p>{BODY}</p>", "summary": "x",
+             "date_published": "2024-11-28T12:00:00Z", "authors": [{"name": "Jane Doe"}]}]},
+        {"items": [{"url": "https://x.example/a", "title": "Flood", "content_text": BODY,
+                    "date_published": "2024-11-28T12:00:00Z", "author": {"name": "Jane Doe"}}]},
+        {"response": {"status": "ok", "total": 1, "results": [
+            {"id": "world/a", "type": "article", "webPublicationDate": "2024-11-28T12:00:00Z", "webTitle": "Flood",
+             "webUrl": "https://x.example/a", "apiUrl": "https://api.example/a",
+             "fields": {"bodyText": BODY, "byline": "Jane Doe", "headline": "Flood"}}]}},
+        {"status": "OK", "response": {"docs": [
+            {"web_url": "https://x.example/a", "uri": "nyt://article/1", "headline": {"main": "Flood", "kicker": None},
+             "lead_paragraph": BODY, "abstract": "x", "pub_date": "2024-11-28T12:00:00+0000",
+             "byline": {"original": "By Jane Doe", "person": []}}], "meta": {"hits": 1}}},
+    ],
+    ids=["feed", "feed of text", "guardian", "nyt"],
+)  # fmt: skip
+def test_json_of_known_feeds(tmp_path: Path, content: Any) -> None:
+    article = one(write(tmp_path / "a.json", content))
+    assert (article.title, article.text, article.byline, article.published) == ("Flood", BODY, "Jane Doe", NOON)
+    assert article.url == "https://x.example/a"
+
+
+@pytest.mark.parametrize(
     "record",
     [
         {"question": "What?", "answer": "That."},
