@@ -1073,7 +1073,8 @@ def test_a_reader_that_fails_is_a_problem_of_its_file(
     [
         ("a\r\nb\rc\u2028d", "a\nb\nc\nd"),
         ("a\tb\xa0c", "a b c"),
-        ("a\x00\x07\x1b[1mb\x7f\x9f", "a[1mb"),
+        ("a\x00\x07\x1b[1mb\x7f\x9f", "ab"),
+        ("\x1b[31;1m99\x1b[0m dead\x1b[2K, [31m] left\x1b", "99 dead, [31m] left"),
         ("co\xadop\u200b\ufeff \u202egnp\U000e0041.", "coop gnp."),
         ("a\n\n\n\n\nb  \n", "a\n\nb"),
         ("half \ud800 pair", "half \ufffd pair"),

@@ -119,3 +119,28 @@ def test_an_encoding_that_there_is_not_is_refused(name: str) -> None:
 @pytest.mark.parametrize("name", [None, "cp1252", "Latin-1", "utf-16", "shift_jis", "KOI8-R"])
 def test_encodings_that_there_are(name: str | None) -> None:
     check_encoding(name)
+
+
+# Wrapped lines
+
+
+@pytest.mark.parametrize(
+    ("wrapped", "whole"),
+    [
+        ("the govern-\nment of Ustin", "the government of Ustin"),
+        ("the Govern-\nment of Ustin", "the Government of Ustin"),
+        ("77 mil-\nlion euros", "77 mil- lion euros"),
+        ("a well-\nknown man", "a well- known man"),
+        ("the anti-govern-\nment march", "the anti-govern- ment march"),
+        ("the govern-\nMent of Ustin", "the govern- Ment of Ustin"),
+        ("from five-\nto six", "from five- to six"),
+    ],
+)
+def test_the_halves_of_a_word_are_one_where_the_text_has_it_elsewhere(tmp_path: Path, wrapped: str, whole: str) -> None:
+    text = (
+        f"Budget passes\n\nIt was told that {wrapped} spoke\nof it at noon, which\nall heard.\n\nThe government left."
+    )
+    assert (
+        article_of(tmp_path, text).text
+        == f"It was told that {whole} spoke of it at noon, which all heard.\n\nThe government left."
+    )

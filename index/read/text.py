@@ -58,6 +58,9 @@ _NAME = re.compile(
 _SECTION = re.compile(r"In [A-Z][\w&-]*(?: (?:and|&|[A-Z][\w-]*)){0,3}")
 
 _ENDED = re.compile(r"[.!?:;…][\"'”’)\]]*$")
+_WORD = re.compile(r"[^\W\d_]+")
+_LONGEST_WORD = 60
+_HALF_WORD = re.compile(r"(?<![^\W\d_]-)\b([^\W\d_]+)-$")
 _ITEM = re.compile(r"(?:[-*•]|\d{1,3}[.)]) ")
 
 
@@ -200,17 +203,26 @@ def _is_title(lines: list[str], number: int) -> bool:
 def _paragraphs(lines: list[str]) -> list[str]:
     """The paragraphs: a line each or, where lines are wrapped, what is between empty lines; lists stay lists."""
     wrapped = _is_wrapped(lines)
+    words = set(_WORD.findall("\n".join(lines).lower())) if wrapped else set[str]()
     paragraphs: list[str] = []
     after_gap = True
     for line in lines:
         if line and not after_gap and _ITEM.match(line):
             paragraphs[-1] += f"\n{line}"
         elif line and not after_gap and wrapped:
-            paragraphs[-1] += f" {line}"
+            paragraphs[-1] = _continued(paragraphs[-1], line, words)
         elif line:
             paragraphs.append(line)
         after_gap = not line
     return paragraphs
+
+
+def _continued(paragraph: str, line: str, words: set[str]) -> str:
+    """A paragraph with its next line; the halves of a word become one where the text has that word elsewhere, too."""
+    half, other = _HALF_WORD.search(paragraph[-_LONGEST_WORD:]), _WORD.match(line)
+    if half and other and line[0].islower() and f"{half[1]}{other[0]}".lower() in words:
+        return f"{paragraph[:-1]}{line}"
+    return f"{paragraph} {line}"
 
 
 def _is_wrapped(lines: list[str]) -> bool:

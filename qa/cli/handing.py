@@ -58,5 +58,5 @@ def _sendable(path: Path) -> str:
 
 def _report(job: dict[str, Any]) -> Report:
     counts = {name: job[name] for name in ("added", "changed", "unchanged", "duplicates", "passages", "seconds")}
-    said = {name: [Problem(**problem) for problem in job[name]] for name in ("problems", "notices")}
-    return Report(**counts, **said)
+    problems, notices = ([Problem(**said) for said in job[name]] for name in ("problems", "notices"))
+    return Report(**counts, problems=problems, notices=notices)
