@@ -11,6 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,6 +26,7 @@ __all__ = ["Progress", "Report", "ingest", "ingest_articles"]
 
 _BATCH_ARTICLES = 64
 _BATCH_PASSAGES = 1000
+_DAY = 86_400  # seconds
 
 
 @dataclass(slots=True)
@@ -153,6 +155,7 @@ def _write_all(
             else:
                 report.changed += 1
             batch.append(Prepared(item, passages, sentences))
+            report.notices += map(_printable, _noticed(item))
         if not earlier:
             seen[item.id] = _Seen(
                 item.version, item.published, item.updated, item.title, hash(item.opening), item.source
@@ -172,6 +175,15 @@ def _read(file: Path, named: bool, encoding: str | None) -> Iterator[Article | P
         yield item
     if nothing and named:
         yield Problem(str(file), "a file of questions: there are no articles in it")
+
+
+def _noticed(item: Article) -> Iterator[Problem]:
+    """What may be a slip in an article that is indexed as it is: a date that is to come, when no time zone explains it."""
+    if item.published is not None and item.published > time.time() + _DAY:
+        day = datetime.fromtimestamp(item.published, UTC).date()
+        yield Problem(
+            item.source or item.url or item.title, f"dated {day}, which is to come: indexed so; is the year right?"
+        )
 
 
 def _later(one: Article | _Seen, other: Article | _Seen) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -214,6 +216,18 @@ def test_the_text_updated_last_answers_whatever_the_order(
             assert report.problems == []
         assert [empty_corpus.article(a.id).text for a in empty_corpus.articles()] == ["Nine died."]
     is_in_good_order(empty_corpus)
+
+
+def test_an_article_of_a_day_to_come_is_indexed_and_named(empty_corpus: Corpus, folder: Path) -> None:
+    now = time.time()
+    records = [record(str(n), published=now + n * 3600) for n in (-48, 20, 48)]
+    path = write(folder, "a.jsonl", [*records, record("undated")])
+    report = empty_corpus.ingest([folder])
+    assert (report.added, report.problems) == (4, [])
+    (notice,) = report.notices
+    day = datetime.fromtimestamp(now + 48 * 3600, UTC).date()
+    assert notice == Problem(f"{path}:3", f"dated {day}, which is to come: indexed so; is the year right?")
+    assert empty_corpus.ingest([folder]).notices == []
 
 
 @pytest.mark.parametrize("known_by", [{}, {"url": None}], ids=["address", "title"])

@@ -49,13 +49,14 @@ def test_a_job_indexes_records_and_names_those_it_refuses(
         *_records(articles),
         {"title": "Empty"},
         {"headline": "Other names", "body": "A body."},
-        {"text": "\ud800"},
+        {"text": "\ud800", "date": "2199-01-01"},
     ]
     job = _ended(jobs, jobs.add_records(records))
     assert job.state == "done" and job.report and job.report.added == len(articles) + 2
     told = job_json(job)
     assert [p["path"] for p in told["problems"]] == ["articles#13"] and told["refused"] == 1
     assert "no text" in told["problems"][0]["reason"]
+    assert [(p["path"], p["reason"][:16]) for p in told["notices"]] == [("articles#15", "dated 2199-01-01")]
     assert told["progress"]["articles"] == len(articles) + 2 and told["started"] <= told["finished"]
     assert {a.id for a in articles} <= {a.id for a in empty_corpus.articles()}
     assert _ended(jobs, jobs.add_records(_records(articles))).report.unchanged == len(articles)  # type: ignore[union-attr]

@@ -252,7 +252,7 @@ class ProblemWithArticle(_Reply):
 class JobReply(_Reply):
     """A job of indexing. The counts are there once it is done; `refused` counts all problems, `problems` holds the first 500.
 
-    `notices` name what was not refused and may still not be meant: files of a folder that no reader is for.
+    `notices` name what was not refused and may still not be meant: files of a folder that no reader is for, dates to come.
     """
 
     id: str
