@@ -25,7 +25,7 @@ from index.halves import check_characters
 from index.ingest import Progress, Report
 from index.instructions import holds_instructions, sentences_of
 from index.pairs import PairModel
-from index.read import Problem, printable, read_records
+from index.read import Problem, check_encoding, printable, read_records
 from index.records import Article, Evidence, Filters, Passage, Sentence
 from index.rerank import reranker_by_name
 from index.split import split_sentences
@@ -64,6 +64,7 @@ __all__ = [
     "best_sentences",
     "cache_dir",
     "check_characters",
+    "check_encoding",
     "content_stems",
     "holds_instructions",
     "letters",

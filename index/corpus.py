@@ -136,11 +136,24 @@ class Corpus:
 
     # -- changing, one change at a time --------------------------------------------------------------------------------
 
-    def ingest(self, paths: Sequence[Path], progress: Callable[[Progress], None] = lambda _: None) -> Report:
-        """Index files and folders; unchanged articles are skipped, changed ones replaced. Never raises for a bad file."""
+    def ingest(
+        self,
+        paths: Sequence[Path],
+        progress: Callable[[Progress], None] = lambda _: None,
+        encoding: str | None = None,
+    ) -> Report:
+        """Index files and folders; unchanged articles are skipped, changed ones replaced. Never raises for a bad file.
+
+        encoding: of text files that are not UTF-8. Raises BadRequest where there is none of that name.
+        """
         with self._changing:
             return ingest(
-                paths, catalog=self._catalog, vectors=self._vectors, embedder=self.embedder, progress=progress
+                paths,
+                catalog=self._catalog,
+                vectors=self._vectors,
+                embedder=self.embedder,
+                progress=progress,
+                encoding=encoding,
             )
 
     def add(

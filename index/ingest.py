@@ -11,12 +11,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from index.catalog import Catalog, Prepared
 from index.embed import Embedder
-from index.read import Problem, find_files, printable, read
+from index.read import Problem, check_encoding, find_files, printable, read
 from index.records import Article
 from index.split import split
 from index.vectors import Vectors
@@ -25,11 +26,15 @@ __all__ = ["Progress", "Report", "ingest", "ingest_articles"]
 
 _BATCH_ARTICLES = 64
 _BATCH_PASSAGES = 1000
+_DAY = 86_400  # seconds
 
 
 @dataclass(slots=True)
 class Report:
-    """What came of one run of indexing. `problems` are files or records left out, or taken only in part."""
+    """What came of one run of indexing. `problems` are files or records left out, or taken only in part.
+
+    `notices` name what went well and may still not be meant, in the same form.
+    """
 
     added: int = 0
     changed: int = 0
@@ -38,6 +43,7 @@ class Report:
     passages: int = 0
     seconds: float = 0.0
     problems: list[Problem] = field(default_factory=list)
+    notices: list[Problem] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,7 @@ class _Seen(NamedTuple):
     """What is remembered of an article of a run."""
 
     version: str
+    published: int | None
     updated: int | None
     title: str
     opening: int
@@ -67,13 +74,18 @@ def ingest(
     vectors: Vectors,
     embedder: Embedder,
     progress: Callable[[Progress], None] = lambda _: None,
+    encoding: str | None = None,
 ) -> Report:
-    """Index files and folders. What cannot be read is named in the report; all else is indexed."""
-    files, problems = find_files(paths)
-    report = Report(problems=[_printable(problem) for problem in problems])
+    """Index files and folders. What cannot be read is named in the report; all else is indexed.
+
+    encoding: of text files that are not UTF-8. Raises BadRequest where there is none of that name.
+    """
+    check_encoding(encoding)
+    files, problems, notices = find_files(paths)
+    report = Report(problems=list(map(_printable, problems)), notices=list(map(_printable, notices)))
     total = sum(_expected_characters(file) for file in files)
     named = {Path(path) for path in paths}
-    items = (item for file in files for item in _read(file, file in named))
+    items = (item for file in files for item in _read(file, file in named, encoding))
     _write_all(items, report, total, catalog, vectors, embedder, progress)
     return report
 
@@ -122,7 +134,7 @@ def _write_all(
         articles += 1
         done += len(item.text)
         earlier = seen.get(item.id)
-        if earlier and _later(item.updated, earlier.updated):
+        if earlier and _later(item, earlier):
             flush()  # a later state of an article of this run: what came before is written first
             earlier = None
         current = catalog.current_version(item.id)
@@ -130,7 +142,7 @@ def _write_all(
             report.problems.append(_printable(Problem(item.source or item.title, reason)))
         elif earlier:
             report.duplicates += 1
-        elif current == item.version or (current and _is_outdated(item, catalog)):
+        elif current == item.version or (current and _later(catalog.article(item.id), item)):
             report.unchanged += 1
         else:
             passages, sentences = split(item)
@@ -143,8 +155,11 @@ def _write_all(
             else:
                 report.changed += 1
             batch.append(Prepared(item, passages, sentences))
+            report.notices += map(_printable, _noticed(item))
         if not earlier:
-            seen[item.id] = _Seen(item.version, item.updated, item.title, hash(item.opening), item.source)
+            seen[item.id] = _Seen(
+                item.version, item.published, item.updated, item.title, hash(item.opening), item.source
+            )
         if len(batch) >= _BATCH_ARTICLES or sum(len(b.passages) for b in batch) >= _BATCH_PASSAGES:
             flush()
         elif articles % 200 == 0:
@@ -152,24 +167,29 @@ def _write_all(
     flush()
 
 
-def _read(file: Path, named: bool) -> Iterator[Article | Problem]:
+def _read(file: Path, named: bool, encoding: str | None) -> Iterator[Article | Problem]:
     """What a file holds. One of questions holds nothing, which is told where the user named the file itself."""
     nothing = True
-    for item in read(file):
+    for item in read(file, encoding):
         nothing = False
         yield item
     if nothing and named:
         yield Problem(str(file), "a file of questions: there are no articles in it")
 
 
-def _later(one: int | None, other: int | None) -> bool:
-    """Whether a text was updated after another one, so far as both say when."""
-    return one is not None and other is not None and one > other
+def _noticed(item: Article) -> Iterator[Problem]:
+    """What may be a slip in an article that is indexed as it is: a date that is to come, when no time zone explains it."""
+    if item.published is not None and item.published > time.time() + _DAY:
+        day = datetime.fromtimestamp(item.published, UTC).date()
+        yield Problem(
+            item.source or item.url or item.title, f"dated {day}, which is to come: indexed so; is the year right?"
+        )
 
 
-def _is_outdated(item: Article, catalog: Catalog) -> bool:
-    """Whether the catalog has a text of the same article that was updated later."""
-    return item.updated is not None and _later(catalog.article(item.id).updated, item.updated)
+def _later(one: Article | _Seen, other: Article | _Seen) -> bool:
+    """Whether a text says that it was updated after another one was: or was published, where that says no more."""
+    known = other.published if other.updated is None else other.updated
+    return one.updated is not None and known is not None and one.updated > known
 
 
 def _left_out(item: Article, earlier: _Seen) -> str | None:
@@ -177,7 +197,7 @@ def _left_out(item: Article, earlier: _Seen) -> str | None:
 
     An address names one article; where neither headline nor beginning is the same, it names two for all that.
     """
-    if item.version == earlier.version or _later(earlier.updated, item.updated):
+    if item.version == earlier.version or _later(earlier, item):
         return None
     before = f"came before it{f' ({printable(earlier.source)})' if earlier.source else ''}"
     if item.has_address:
@@ -185,12 +205,12 @@ def _left_out(item: Article, earlier: _Seen) -> str | None:
             return None
         return (
             f"{item.title!r} is left out: {earlier.title!r}, which has the same address, {before}; give it an address of its own, or "
-            "both a time of update if they are one article"
+            "the later one a time of update if they are one article"
         )
     dated = item.published is not None
     return (
         f"{item.title!r} is left out: one that differs from it, but has the same title, publisher and "
-        f"{'date' if dated else 'beginning'}, {before}; give it an address of its own{'' if dated else ' or a date'}"
+        f"{'date' if dated else 'beginning'}, {before}; give it an address of its own or {'the later one a time of update' if dated else 'a date'}"
     )
 
 

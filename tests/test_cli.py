@@ -259,8 +259,35 @@ def test_index_names_every_problem(tmp_path: Path) -> None:
     assert json.loads(_run(tmp_path / "data", "status", "--json").stdout)["articles"] == 1
 
 
+def test_index_counts_what_it_passed_over_and_fails_only_where_that_is_all(tmp_path: Path) -> None:
+    folder = tmp_path / "news"
+    folder.mkdir()
+    (folder / "export.csv").write_text("title,text\n", encoding="utf-8")
+    nothing = _run(tmp_path / "data", "index", str(folder))
+    assert (
+        nothing.exit_code == 1 and "news: no file in it that can be read: 1 .csv; these can be read" in nothing.stderr
+    )
+    _article_file(folder)
+    some = _run(tmp_path / "data", "index", str(folder))
+    assert some.exit_code == 0 and "news: not read: 1 .csv; these can be read: .txt, .md," in some.stderr
+
+
+def test_index_reads_text_in_the_encoding_that_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes("Café Delta\n\nThe café of Delta reopened.\n".encode("cp1252"))
+    unnamed = _run(tmp_path / "data", "index", str(tmp_path / "a.txt"))
+    assert unnamed.exit_code == 1
+    assert (
+        "not valid UTF-8 at byte 3: save it as UTF-8, or name its encoding, as in `newsqa index --encoding cp1252`"
+        in unnamed.stderr
+    )
+    wrong = _run(tmp_path / "data", "index", str(tmp_path / "a.txt"), "--encoding", "klingon")
+    assert wrong.exit_code == 2 and "no encoding 'klingon'" in wrong.stderr
+    assert _run(tmp_path / "data", "index", str(tmp_path / "a.txt"), "--encoding", "cp1252").exit_code == 0
+    assert json.loads(_run(tmp_path / "data", "articles", "--json").stdout)["articles"][0]["title"] == "Café Delta"
+
+
 def test_index_interrupted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(self: Corpus, paths: object, progress: Any) -> None:
+    def interrupted(self: Corpus, paths: object, progress: Any, encoding: object) -> None:
         progress(Progress(1, 2, 3, 4))
         raise KeyboardInterrupt
 
@@ -466,11 +493,18 @@ def test_commands_are_handed_to_the_server(data: Path, tmp_path: Path) -> None:
         (tmp_path / CAFE).write_bytes(b"\xff")
         (tmp_path / "folder").mkdir()
         (tmp_path / CAFE).rename(tmp_path / "folder" / CAFE)
+        (tmp_path / "folder" / "export.csv").write_text("title,text\n")
         broken = _run(data, "index", str(tmp_path / "folder"))
         assert broken.exit_code == 1 and "caf\\xe9.txt: not valid UTF-8" in broken.stderr
+        assert "folder: not read: 1 .csv; these" in broken.stderr
+        assert _run(data, "index", str(tmp_path / "folder"), "--encoding", "cp1252").exit_code == 0
+        unknown = _run(data, "index", str(tmp_path / "folder"), "--encoding", "klingon")
+        assert unknown.exit_code == 2 and "no encoding 'klingon'" in unknown.stderr
+        (tmp_path / "folder" / CAFE).unlink()
         added = {a["id"] for a in json.loads(_run(data, "articles", "--json").stdout)["articles"]}
-        (new,) = added - {STORM.id, CLOCKS.id}
-        assert _run(data, "remove", new).stdout == f"removed {new}\n"
+        for new in (news := added - {STORM.id, CLOCKS.id}):
+            assert _run(data, "remove", new).stdout == f"removed {new}\n"
+        assert len(news) == 2
         for writing in (["rebuild"], ["index", str(tmp_path / "new.txt"), "--embedder", "static"]):
             started = time.monotonic()
             refused = _run(data, *writing)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -145,7 +147,7 @@ def test_without_an_address_title_publisher_and_date_tell_articles_apart(empty_c
     assert (
         left_out.reason.startswith("'REPORT' is left out") and "the same title, publisher and date" in left_out.reason
     )
-    assert left_out.reason.endswith("give it an address of its own")
+    assert left_out.reason.endswith("give it an address of its own or the later one a time of update")
 
 
 def test_without_a_date_too_the_opening_tells_articles_apart(empty_corpus: Corpus, folder: Path) -> None:
@@ -214,6 +216,44 @@ def test_the_text_updated_last_answers_whatever_the_order(
             assert report.problems == []
         assert [empty_corpus.article(a.id).text for a in empty_corpus.articles()] == ["Nine died."]
     is_in_good_order(empty_corpus)
+
+
+def test_an_article_of_a_day_to_come_is_indexed_and_named(empty_corpus: Corpus, folder: Path) -> None:
+    now = time.time()
+    records = [record(str(n), published=now + n * 3600) for n in (-48, 20, 48)]
+    path = write(folder, "a.jsonl", [*records, record("undated")])
+    report = empty_corpus.ingest([folder])
+    assert (report.added, report.problems) == (4, [])
+    (notice,) = report.notices
+    day = datetime.fromtimestamp(now + 48 * 3600, UTC).date()
+    assert notice == Problem(f"{path}:3", f"dated {day}, which is to come: indexed so; is the year right?")
+    assert empty_corpus.ingest([folder]).notices == []
+
+
+@pytest.mark.parametrize("known_by", [{}, {"url": None}], ids=["address", "title"])
+@pytest.mark.parametrize("order", ["ab", "ba"])
+@pytest.mark.parametrize("runs", ["one", "two"])
+def test_a_correction_that_says_its_update_answers_instead_of_the_report_that_says_none(
+    empty_corpus: Corpus, folder: Path, order: str, runs: str, known_by: dict[str, Any]
+) -> None:
+    report = record("one", "Five died.", published="2024-03-03", **known_by)
+    corrected = report | {"text": "Nine died.", "updated": "2024-03-05"}
+    paths = [write(folder, f"{name}.jsonl", [said]) for name, said in zip(order, (report, corrected), strict=True)]
+    for given in ([folder], [folder]) if runs == "one" else ([path] for path in sorted(paths) * 2):
+        assert empty_corpus.ingest(given).problems == []
+    assert [empty_corpus.article(a.id).text for a in empty_corpus.articles()] == ["Nine died."]
+    is_in_good_order(empty_corpus)
+
+
+@pytest.mark.parametrize("updated", [None, "2024-03-03", "2024-03-02"])
+def test_a_text_that_was_not_updated_after_the_report_is_none_of_its_corrections(
+    empty_corpus: Corpus, folder: Path, updated: str | None
+) -> None:
+    report = record("one", "Five died.", published="2024-03-03", url=None)
+    path = write(folder, "a.jsonl", [report, report | {"text": "Nine died.", "updated": updated}])
+    (left_out,) = empty_corpus.ingest([folder]).problems
+    assert left_out.path == f"{path}:2"
+    assert [empty_corpus.article(a.id).text for a in empty_corpus.articles()] == ["Five died."]
 
 
 def test_what_cannot_be_read_is_named_and_the_rest_indexed(empty_corpus: Corpus, folder: Path) -> None:
@@ -367,6 +407,6 @@ def test_a_broken_embedder_changes_nothing(data: Path) -> None:
 
 def test_problems_pass_through_in_order(empty_corpus: Corpus, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     problems = [Problem("x", "first"), Problem("y", "second")]
-    monkeypatch.setattr(ingest_module, "find_files", lambda paths: ([tmp_path / "gone.gz"], problems[:1]))
-    monkeypatch.setattr(ingest_module, "read", lambda file: iter(problems[1:]))
+    monkeypatch.setattr(ingest_module, "find_files", lambda paths: ([tmp_path / "gone.gz"], problems[:1], []))
+    monkeypatch.setattr(ingest_module, "read", lambda file, encoding: iter(problems[1:]))
     assert empty_corpus.ingest([tmp_path]).problems == problems

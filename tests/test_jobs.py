@@ -49,13 +49,14 @@ def test_a_job_indexes_records_and_names_those_it_refuses(
         *_records(articles),
         {"title": "Empty"},
         {"headline": "Other names", "body": "A body."},
-        {"text": "\ud800"},
+        {"text": "\ud800", "date": "2199-01-01"},
     ]
     job = _ended(jobs, jobs.add_records(records))
     assert job.state == "done" and job.report and job.report.added == len(articles) + 2
     told = job_json(job)
     assert [p["path"] for p in told["problems"]] == ["articles#13"] and told["refused"] == 1
     assert "no text" in told["problems"][0]["reason"]
+    assert [(p["path"], p["reason"][:16]) for p in told["notices"]] == [("articles#15", "dated 2199-01-01")]
     assert told["progress"]["articles"] == len(articles) + 2 and told["started"] <= told["finished"]
     assert {a.id for a in articles} <= {a.id for a in empty_corpus.articles()}
     assert _ended(jobs, jobs.add_records(_records(articles))).report.unchanged == len(articles)  # type: ignore[union-attr]
@@ -86,7 +87,7 @@ def test_jobs_run_one_at_a_time_and_can_be_cancelled(empty_corpus: Corpus, monke
         finally:
             at_once[0] -= 1
 
-    monkeypatch.setattr(Corpus, "ingest", lambda self, paths, progress: slow(paths, progress))
+    monkeypatch.setattr(Corpus, "ingest", lambda self, paths, progress, encoding: slow(paths, progress))
     first, second, third = (jobs.add_paths([]) for _ in range(3))
     while jobs.job(first.id).progress.done != 3:
         time.sleep(0.01)
@@ -107,7 +108,7 @@ def test_a_job_that_fails_says_so_without_words_of_articles(
 ) -> None:
     words = "secret words"
 
-    def broken(self: Corpus, paths: object, progress: object) -> Report:
+    def broken(self: Corpus, paths: object, progress: object, encoding: object) -> Report:
         raise ValueError(words)
 
     monkeypatch.setattr(Corpus, "ingest", broken)
@@ -119,7 +120,7 @@ def test_a_job_that_fails_says_so_without_words_of_articles(
 
 def test_too_many_jobs_are_refused_and_unknown_ones_are_not_found(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
     stop = threading.Event()
-    monkeypatch.setattr(Corpus, "ingest", lambda self, paths, progress: stop.wait(20) and Report())
+    monkeypatch.setattr(Corpus, "ingest", lambda self, paths, progress, encoding: stop.wait(20) and Report())
     for _ in range(64):
         jobs.add_paths([])
     with pytest.raises(Overloaded):

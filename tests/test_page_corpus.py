@@ -401,7 +401,7 @@ def test_all_that_comes_from_outside_is_escaped(corpus: Corpus) -> None:
         assert "javascript:" not in "".join(value or "" for name, value in seen.attributes if name == "data-link")
     assert "onerror" in harmless(find_form(corpus.publishers(), Look(publisher=HOSTILE))).text
     harmless(facts(corpus.status(), HOSTILE) + timeline(corpus.per_day()))
-    report = Report(added=1, problems=[Problem(HOSTILE, HOSTILE)])
+    report = Report(added=1, problems=[Problem(HOSTILE, HOSTILE)], notices=[Problem(HOSTILE, HOSTILE)])
     harmless(told(report, corpus.articles(text="onerror")[0]))
     harmless(progress(Progress(3, 3, 10, 20)))
 

@@ -78,7 +78,7 @@ def test_text_with_marked_head(tmp_path: Path) -> None:
         ("By Jane Doe\nPublished: Nov 28, 2024", (None, "Jane Doe", DAY)),
         ("Published: Nov 28, 2024\nSource: Reuters\nAuthor: Jane Doe", ("Reuters", "Jane Doe", DAY)),
         ("Jane Doe\nNovember 28, 2024", (None, "Jane Doe", DAY)),
-        ("November 28, 2024\n\nJane van der Doe", (None, "Jane van der Doe", DAY)),
+        ("November 28, 2024\nJane van der Doe", (None, "Jane van der Doe", DAY)),
         ("By Reuters Staff | Nov 28, 2024", ("Reuters", "Reuters Staff", DAY)),
         ("Published on Nov 28, 2024", (None, None, DAY)),
         ("- By Jane Doe\n- Section: World", (None, "Jane Doe", None)),
@@ -301,6 +301,30 @@ def test_markdown_titles(tmp_path: Path, text: str, title: str, body: str | None
         assert article.text == body
 
 
+@pytest.mark.parametrize("line", ["*28 November 2024*", "_Published: Nov 28, 2024_", "28.11.2024", "**2024-11-28**  "])
+@pytest.mark.parametrize("heading", ["# Flood in Delta\n\n", "# Flood in Delta\n", "Flood in Delta\n===\n"])
+def test_markdown_a_line_that_is_a_date_below_the_heading_is_its_date(tmp_path: Path, heading: str, line: str) -> None:
+    article = one(write(tmp_path / "a.md", f"{heading}{line}\n\n{BODY}"))
+    assert (article.title, article.published, article.text) == ("Flood in Delta", DAY, BODY)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        (f"# Flood\n\n28 November 2024\nwas the day.\n\n{BODY}", "28 November 2024 was the day."),
+        (f"# Flood\n\n{BODY}\n\n28 November 2024\n\nMore.", "28 November 2024"),
+        (f"# Flood\n\n11/12/2024\n\n{BODY}", "11/12/2024"),
+        ("# Flood\n\n28 November 2024", "28 November 2024"),
+        (f"28 November 2024\n\n{BODY}", "28 November 2024"),
+    ],
+)
+def test_markdown_other_dates_stay_text(tmp_path: Path, text: str, kept: str) -> None:
+    article = one(write(tmp_path / "a.md", text))
+    assert article.published is None and kept in article.text
+    dated = one(write(tmp_path / "b.md", f"---\ndate: 2024-01-02\n---\n# Flood\n\n*28 November 2024*\n\n{BODY}"))
+    assert dated.published == DAY - 331 * 86_400 and dated.text.startswith("28 November 2024")
+
+
 @pytest.mark.parametrize("key", ["source", "Source", "canonical"])
 def test_markdown_of_a_clipper(tmp_path: Path, key: str) -> None:
     front = f'{key}: "https://delta.example/flood"\nauthor:\n  - "[[Jane Doe]]"\n  - "[[people/ab|Ann Bee]]"'
@@ -470,6 +494,14 @@ def test_html(tmp_path: Path, name: str) -> None:
     assert "- The dam held through it all.\n- The bridge" in article.text
 
 
+def test_xhtml(tmp_path: Path) -> None:
+    text = page("").replace(
+        "<!DOCTYPE html><html", '<?xml version="1.0" encoding="utf-8"?>\n<html xmlns="http://www.w3.org/1999/xhtml"'
+    )
+    article = one(write(tmp_path / "a.xhtml", text))
+    assert (article.title, article.text.count(BODY)) == ("Flood in Delta", 6)
+
+
 @pytest.mark.parametrize(
     ("dates", "published"),
     [
@@ -568,6 +600,7 @@ def test_html_unknown_date(tmp_path: Path, value: str) -> None:
         ('<meta http-equiv="Content-Type" content="text/html; charset=windows-1251">', "cp1251"),
         ('<meta charset="utf-16">', "utf-8"),
         ("", "utf-8"),
+        ("", "cp1252"),
         ("", "utf-8-sig"),
         ("", "utf-16"),
     ],
@@ -583,7 +616,14 @@ def test_html_charsets(tmp_path: Path, declared: str, encoding: str) -> None:
     [
         (page('<meta charset="klingon">').encode(), "unknown charset 'klingon'"),
         (page('<meta charset="punycode">').encode(), "unknown charset"),
-        (page("").replace("river", "ri\xe9ver").encode("latin-1"), "declares no charset, and is not UTF-8 at byte"),
+        (
+            page("").replace("river", "水river").encode("shift_jis"),
+            "declares no charset, and is not windows-1252 at byte",
+        ),
+        (
+            page("").replace("river", "été à Orléans").encode() + b"\xe9" * 10,
+            "declares no charset, and is not utf-8 at byte",
+        ),
         (page().replace("river", "ri\xe9ver").encode("latin-1"), "not valid utf-8, the charset it declares, at byte"),
         (b"<html><head><title>x</title></head><body></body></html>", "no article text found"),
         (b"no page", "no "),
@@ -611,6 +651,8 @@ def test_other_kinds_of_document_are_told(tmp_path: Path, content: bytes, what: 
 def test_html_stray_bytes_are_let_pass(tmp_path: Path) -> None:
     content = page().encode().replace(b"river", b"ri\xe9ver", 1)
     assert "ri\ufffdver" in one(write(tmp_path / "a.html", content)).text
+    undeclared = page("").replace("Nobody", "Köln: nobody").encode().replace(b"river", b"ri\xe9ver", 1)
+    assert "ri\ufffdver" in (text := one(write(tmp_path / "b.html", undeclared)).text) and "Köln" in text
 
 
 def test_html_hostile_markup(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -706,6 +748,31 @@ def test_json_names(tmp_path: Path, field: str, expected: object, values: dict[s
 def test_json_known_sets(tmp_path: Path, record: dict[str, Any]) -> None:
     article = one(write(tmp_path / "a.json.gz", [record]))
     assert (article.title, article.publisher, article.published, article.text) == ("Flood", "Mashable", NOON, BODY)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"version": "https://jsonfeed.org/version/1.1", "title": "A feed", "items": [
+            {"id": "1", "url": "https://x.example/a", "title": "Flood", "content_html": f"<p>{BODY}</p>", "summary": "x",
+             "date_published": "2024-11-28T12:00:00Z", "authors": [{"name": "Jane Doe"}]}]},
+        {"items": [{"url": "https://x.example/a", "title": "Flood", "content_text": BODY,
+                    "date_published": "2024-11-28T12:00:00Z", "author": {"name": "Jane Doe"}}]},
+        {"response": {"status": "ok", "total": 1, "results": [
+            {"id": "world/a", "type": "article", "webPublicationDate": "2024-11-28T12:00:00Z", "webTitle": "Flood",
+             "webUrl": "https://x.example/a", "apiUrl": "https://api.example/a",
+             "fields": {"bodyText": BODY, "byline": "Jane Doe", "headline": "Flood"}}]}},
+        {"status": "OK", "response": {"docs": [
+            {"web_url": "https://x.example/a", "uri": "nyt://article/1", "headline": {"main": "Flood", "kicker": None},
+             "lead_paragraph": BODY, "abstract": "x", "pub_date": "2024-11-28T12:00:00+0000",
+             "byline": {"original": "By Jane Doe", "person": []}}], "meta": {"hits": 1}}},
+    ],
+    ids=["feed", "feed of text", "guardian", "nyt"],
+)  # fmt: skip
+def test_json_of_known_feeds(tmp_path: Path, content: Any) -> None:
+    article = one(write(tmp_path / "a.json", content))
+    assert (article.title, article.text, article.byline, article.published) == ("Flood", BODY, "Jane Doe", NOON)
+    assert article.url == "https://x.example/a"
 
 
 @pytest.mark.parametrize(
@@ -900,7 +967,7 @@ def test_encodings(tmp_path: Path, name: str) -> None:
     for encoding in ("utf-8", "utf-8-sig", "utf-16"):
         assert "Köln" in one(write(tmp_path / name, text.encode(encoding))).title
     wrong = problem(write(tmp_path / name, text.encode("latin-1"))).reason
-    assert wrong == "not valid UTF-8 at byte 10: save it as UTF-8"
+    assert wrong.startswith("not valid UTF-8 at byte 10: save it as UTF-8, or name its encoding, as in `newsqa index")
     assert "not valid UTF-16 at byte" in problem(write(tmp_path / name, text.encode("utf-16") + b"x")).reason
 
 
@@ -1006,7 +1073,8 @@ def test_a_reader_that_fails_is_a_problem_of_its_file(
     [
         ("a\r\nb\rc\u2028d", "a\nb\nc\nd"),
         ("a\tb\xa0c", "a b c"),
-        ("a\x00\x07\x1b[1mb\x7f\x9f", "a[1mb"),
+        ("a\x00\x07\x1b[1mb\x7f\x9f", "ab"),
+        ("\x1b[31;1m99\x1b[0m dead\x1b[2K, [31m] left\x1b", "99 dead, [31m] left"),
         ("co\xadop\u200b\ufeff \u202egnp\U000e0041.", "coop gnp."),
         ("a\n\n\n\n\nb  \n", "a\n\nb"),
         ("half \ud800 pair", "half \ufffd pair"),
@@ -1050,19 +1118,82 @@ def test_reading_never_raises(tmp_path: Path, content: bytes, suffix: str) -> No
 
 
 def names(paths: list[Path]) -> list[Path]:
-    found, problems = find_files(paths)
+    found, problems, _ = find_files(paths)
     assert not problems
     return found
 
 
 def test_find_files_in_a_folder(tmp_path: Path) -> None:
-    wanted = ["a.txt", "b/c.md", "b/d.JSON.GZ", "b/e/f.html", "source-says.md", "z.ndjson"]
+    wanted = ["a.txt", "b/c.md", "b/d.JSON.GZ", "b/e/f.html", "g.xhtml", "source-says.md", "z.ndjson"]
     ignored = [".hidden.txt", ".git/x.txt", "README.md", "README", "LICENSE.txt", "SOURCE.md", "CHANGELOG-2.md",
                "readme.txt", "photo.jpg", "archive.tar.gz", "noend"]  # fmt: skip
     for name in wanted + ignored:
         write(tmp_path / name, "x")
     assert sorted(names([tmp_path])) == sorted(tmp_path / name for name in wanted)
     assert names([tmp_path / "b"]) == [tmp_path / "b/c.md", tmp_path / "b/d.JSON.GZ", tmp_path / "b/e/f.html"]
+
+
+@pytest.mark.parametrize(
+    ("name", "is_article"),
+    [
+        ("NOTICE OF STRIKE.txt", True),
+        ("LICENSE row in Gunda.txt", True),
+        ("README first.txt", True),
+        ("SOURCE-SAYS.txt", True),
+        ("AUTHORS_PROTEST_IN_DELTA.md", True),
+        ("LICENSE_ROW_IN_GUNDA.txt", True),
+        ("NOTICE.txt", False),
+        ("SOURCES.md.gz", False),
+        ("README-de.md", False),
+        ("README.pt-BR.md", False),
+        ("LICENSE-APACHE-2.0.txt", False),
+        ("LICENSE-MIT.txt", False),
+    ],
+)
+def test_only_the_names_of_housekeeping_files_are_left_out(tmp_path: Path, name: str, is_article: bool) -> None:
+    path = write(tmp_path / name, "x")
+    other = write(tmp_path / "z.txt", "x")
+    assert find_files([tmp_path]).files == ([path, other] if is_article else [other])
+
+
+def test_what_is_passed_over_in_a_folder_is_counted(tmp_path: Path) -> None:
+    passed = [
+        "a.docx",
+        "b/c.DOCX",
+        "d.csv",
+        "e.csv.gz",
+        "f.tar.gz",
+        "noend",
+        "A Mr. Smith goes home",
+        ".hidden",
+        "LICENSE.txt",
+    ]
+    for name in [*passed, "z.txt"]:
+        write(tmp_path / name, "x")
+    os.mkfifo(tmp_path / "pipe.docx")
+    (tmp_path / "link.docx").symlink_to(tmp_path / "a.docx")
+    found, problems, (notice,) = find_files([tmp_path])
+    assert (found, problems, notice.path) == ([tmp_path / "z.txt"], [], str(tmp_path))
+    counted, _, readable = notice.reason.removeprefix("not read: ").partition("; these can be read: .txt, ")
+    kinds = ["3 .docx", "2 without suffix", "1 named README", "1 .csv", "1 .csv.gz", "1 .tar.gz", "LICENSE or the like"]
+    assert sorted(counted.split(", ")) == sorted(kinds) and readable.endswith("and .gz of each")
+
+
+def test_of_a_great_many_kinds_the_most_are_told(tmp_path: Path) -> None:
+    for number in range(15):
+        write(tmp_path / f"a.x{number}", "x")
+    ((complaint,), notices) = find_files([tmp_path])[1:]
+    assert " and 3 of other kinds; these can be read" in complaint.reason and not notices
+
+
+@pytest.mark.parametrize("name", ["a.docx", "noend", ".hidden.txt", "README.md", "sub/a.csv", None])
+def test_a_folder_without_a_file_to_read_is_a_problem(tmp_path: Path, name: str | None) -> None:
+    if name:
+        write(tmp_path / name, "x")
+    other = write(tmp_path.parent / f"{tmp_path.name}.txt", BODY)
+    found, (complaint,), notices = find_files([tmp_path, other])
+    assert (found, complaint.path, notices) == ([other], str(tmp_path), [])
+    assert complaint.reason.startswith("no file in it that can be read")
 
 
 def test_find_files_each_once(tmp_path: Path) -> None:
@@ -1079,7 +1210,7 @@ def test_find_files_named_directly(tmp_path: Path) -> None:
     assert names([readme, hidden]) == [readme, hidden]
     os.mkfifo(tmp_path / "pipe.txt")
     bad = [tmp_path / "none.txt", write(tmp_path / "a.pdf", b"x"), tmp_path / "pipe.txt", tmp_path / "nul\0.txt"]
-    found, problems = find_files(bad)
+    found, problems, _ = find_files(bad)
     assert found == []
     assert [item.path for item in problems] == [str(path) for path in bad]
     starts = ("no such file or folder", "unknown kind of file; these can be read: .txt,", "not a regular", "cannot be")
@@ -1098,7 +1229,7 @@ def test_find_files_links(tmp_path: Path) -> None:
     for name, target in links.items():
         (top / name).symlink_to(target)
     os.mkfifo(top / "real-pipe.txt")
-    found, problems = find_files([top])
+    found, problems, _ = find_files([top])
     assert found == [top / "k.txt"]
     reasons = {str(Path(item.path).relative_to(top)): item.reason for item in problems}
     expected = {
@@ -1115,5 +1246,5 @@ def test_find_files_unreadable_folder(tmp_path: Path, monkeypatch: pytest.Monkey
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(os, "scandir", refuse)
-    found, (complaint,) = find_files([tmp_path])
+    found, (complaint,), _ = find_files([tmp_path])
     assert (found, complaint) == ([], Problem(str(tmp_path), "no permission to read it"))

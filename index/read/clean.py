@@ -18,12 +18,13 @@ _UNSEEN = [
     *range(0x00, 0x09), *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0), 0xAD, 0x200B, 0x2060, 0xFEFF,
     *range(0x202A, 0x202F), *range(0xE0000, 0xE0080),
 ]  # fmt: skip
+_TERMINAL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")  # colours and places, as terminals are told them
 _TRANSLATION: dict[int, str | None] = {**dict.fromkeys(_UNSEEN), **_BREAKS, **_SPACES}
 
 
 def clean_text(text: str) -> str:
     """The text without unseen characters and needless space; paragraphs stay apart by one empty line at most."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_TRANSLATION)
+    text = _TERMINAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).translate(_TRANSLATION)
     text = HALF.sub("\ufffd", text)
     lines = (line.rstrip() for line in text.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

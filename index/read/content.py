@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from index.errors import BadFile
+from index.errors import BadFile, BadRequest
 
-__all__ = ["LARGEST_PAGE", "decode", "looks_binary", "open_file", "read_bytes"]
+__all__ = ["LARGEST_PAGE", "check_encoding", "decode", "decode_text", "looks_binary", "open_file", "read_bytes"]
 
 LARGEST_PAGE = 40_000_000  # bytes of a file that holds one article
 LARGEST_UNPACKED = 1_000_000_000  # bytes that a gzip file may expand to
@@ -117,3 +117,31 @@ def decode(data: bytes, path: str) -> str:
         offset = len(mark) + error.start
         name = encoding.upper().removesuffix("-LE").removesuffix("-BE")
         raise BadFile(path, f"not valid {name} at byte {offset:,}: save it as UTF-8") from error
+
+
+def decode_text(data: bytes, path: str, encoding: str | None) -> str:
+    """The same for plain text, which says nowhere how it is written: what is not UTF-8 is read as `encoding`, where that was
+    named. It is never guessed: of two that fit, one would make other letters."""
+    try:
+        return decode(data, path)
+    except BadFile as error:
+        if data.startswith(tuple(mark for mark, _ in _MARKS)):
+            raise
+        if not encoding:
+            advice = f"{error.reason}, or name its encoding, as in `newsqa index --encoding cp1252`"
+            raise BadFile(path, advice) from error
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError as wrong:
+            reason = f"neither UTF-8 nor {encoding} (at byte {wrong.start:,}): save it as UTF-8"
+            raise BadFile(path, reason) from wrong
+
+
+def check_encoding(name: str | None) -> None:
+    """Raise BadRequest for the name of an encoding that there is not; None is for none."""
+    try:
+        b"a".decode("utf-8" if name is None else name)
+    except UnicodeDecodeError:  # it takes more bytes for a character
+        pass
+    except (LookupError, ValueError):
+        raise BadRequest("encoding", f"there is no encoding {name!r:.60}: name one such as cp1252 or cp1251.") from None

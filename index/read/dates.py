@@ -35,8 +35,15 @@ _ISO = re.compile(r"\d{4}-?\d{2}-?\d{2}(?!\d)")
 _YEAR_FIRST = re.compile(
     r"([0-9]{4})(?:[-/.]|\. | ?[年년] ?)([0-9]{1,2})(?:[-/.]|\. | ?[月월] ?)([0-9]{1,2})(?![0-9])(?: ?[日일]|\.(?= |$))?"
 )
+_DAY_FIRST = re.compile(
+    r"(?<![\d.])\d{1,2}\. ?\d{1,2}\. ?\d{4}(?![\d.])"
+)  # 4.3.2024, 04. 03. 2024: dots are no American's
 _YEAR = re.compile(r"(?<!\d)\d{4}(?=\d{4}T|(?!\d))")
 _DOTTED_TIME = re.compile(r"(?<=\d{4} )(\d{1,2})\.(\d{2})(?!\.?\d)")  # 28 Nov 2024 15.09 GMT
+_LABEL = re.compile(
+    r"(?:(?:first )?(?:published|posted|released|issued)(?: on)?:? |(?:(?:publication|release) )?date: )", re.I
+)
+_SECONDS = re.compile(r"(?:\d{10}|\d{13})\.\d+")  # with a fraction, as data frames and feed parsers write them
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
 _DAY_WITH_OFFSET = re.compile(r"(\d{4}-\d\d-\d\d)(Z|[+-]\d\d:\d\d)")  # as XML writes a day
 # GMT+3, (UTC -08:00), EST-0500, GMT+0100 (Central European Standard Time); not PM -0500, NOV-5
@@ -96,7 +103,7 @@ def _from_number(value: int | float) -> datetime:
         raise ValueError(f"{value} is not a date")
     if abs(value) > _LARGEST_NUMBER:
         raise ValueError(f"a number as large as that is outside the years {FIRST_YEAR} to {LAST_YEAR}")
-    if isinstance(value, int) and _compact(str(value)):
+    if value == int(value) and _compact(str(int(value))):
         raise ValueError(f"{value} may be a day or a number of seconds; write the day as YYYY-MM-DD")
     seconds = value / 1000 if abs(value) >= _MILLISECONDS_FROM else value
     try:
@@ -121,6 +128,10 @@ def _from_text(text: str) -> datetime:
         raise ValueError("it is too long for a date")
     if text.isdigit() and text.isascii():
         return _from_digits(text)
+    if _SECONDS.fullmatch(text):
+        return _from_number(float(text))
+    if label := _LABEL.match(text):
+        return _from_text(text[label.end() :])
     text = _NAMED_OFFSET.sub(_bare_offset, text)
     if day := _DAY_WITH_OFFSET.fullmatch(text):
         text = f"{day[1]}T00:00{day[2]}"
@@ -137,6 +148,9 @@ def _from_text(text: str) -> datetime:
         year, month, day = year_first.groups()
         return _within_years(_parse(f"{year}-{month:0>2}-{day:0>2}{text[year_first.end() :]}", dayfirst=False))
     text = _DOTTED_TIME.sub(r"\1:\2", text)
+    if day_first := _DAY_FIRST.search(text):
+        text = text.replace(day_first[0], day_first[0].replace(" ", ""))
+        return _within_years(_parse(text, dayfirst=True))
     moment, other = _parse(text, dayfirst=False), _parse(text, dayfirst=True)
     if moment.date() != other.date():
         raise ValueError(f"it may be {moment:%Y-%m-%d} or {other:%Y-%m-%d}; write the month as a word, or YYYY-MM-DD")

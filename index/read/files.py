@@ -5,22 +5,37 @@ from __future__ import annotations
 import os
 import re
 import stat
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from index.read.problems import Problem
 
-__all__ = ["find_files", "kind_of"]
+__all__ = ["Files", "find_files", "kind_of"]
 
 _KINDS = {
-    ".txt": "text", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".json": "json",
-    ".jsonl": "lines", ".ndjson": "lines",
+    ".txt": "text", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html",
+    ".xhtml": "html", ".json": "json", ".jsonl": "lines", ".ndjson": "lines",
 }  # fmt: skip
-# Written in capitals as a rule; an article "sources-say.md" is none.
+# Written in capitals as a rule, an article "sources-say.md" is none; and alone, but for a language, licence or version:
+# "NOTICE OF STRIKE.txt" is how an article is named.
 _HOUSEKEEPING = re.compile(
-    r"(?:README|LICEN[CS]E|SOURCES?|CHANGELOG|NOTICE|COPYING|CONTRIBUTING|AUTHORS)(?![A-Za-z]).*"
+    r"(?:(?:README|LICEN[CS]E|CHANGELOG)(?:[-_][A-Za-z\d.]+){0,2}|SOURCES?|COPYING|CONTRIBUTING|NOTICE|AUTHORS)(?:\.[\w-]+)*"
     r"|(?:readme|licen[cs]e|changelog)\.\w+"
 )
+_HOUSEKEEPER = "named README, LICENSE or the like"
+_SUFFIX = re.compile(r"(?:\.[\w-]{1,12}){1,2}")  # what follows a full stop may be words of a name as well
+_READABLE = f"these can be read: {', '.join(_KINDS)}, and .gz of each"
+_MOST_KINDS = 12  # of files passed over that are told
+
+
+class Files(NamedTuple):
+    """The files to read, and what is to be said of the others: Problems, and in `notices` what was passed over."""
+
+    files: list[Path]
+    problems: list[Problem]
+    notices: list[Problem]
 
 
 def kind_of(path: Path) -> str | None:
@@ -31,25 +46,42 @@ def kind_of(path: Path) -> str | None:
     return _KINDS.get(suffixes[-1]) if suffixes else None
 
 
-def find_files(paths: Sequence[Path]) -> tuple[list[Path], list[Problem]]:
+def find_files(paths: Sequence[Path]) -> Files:
     """The files that can be read in these files and folders, sorted within each folder, each file once.
 
-    In a folder, hidden files, files of other kinds and housekeeping files (README, LICENSE, ...) are left out without
-    a word. A path that is missing, of another kind, no regular file, or leads out of its folder is a Problem.
+    In a folder, hidden files are left out without a word; files of other kinds and housekeeping files (README, LICENSE, ...)
+    are counted in a notice. A folder without any file to read is a Problem, and so is a path that is missing, of another kind,
+    no regular file, or leads out of its folder.
     """
     files: dict[str, Path] = {}
     problems: list[Problem] = []
+    notices: list[Problem] = []
     for path in paths:
-        for found in _named(Path(path)):
+        nothing, passed_over = True, Counter[str]()
+        for found in _named(Path(path), passed_over):
+            nothing = False
             if isinstance(found, Problem):
                 problems.append(found)
             else:
                 files.setdefault(os.path.realpath(found), found)
-    return list(files.values()), problems
+        if nothing:
+            problems.append(Problem(str(path), f"no file in it that can be read{_told(passed_over)}"))
+        elif passed_over:
+            notices.append(Problem(str(path), f"not read{_told(passed_over)}"))
+    return Files(list(files.values()), problems, notices)
 
 
-def _named(path: Path) -> Iterator[Path | Problem]:
-    """What a path that the user named stands for."""
+def _told(passed_over: Counter[str]) -> str:
+    """How many files of which kind were passed over, and which kinds would not be: ": 3 .docx, 1 .csv; these can be read: …"."""
+    most = passed_over.most_common(_MOST_KINDS)
+    kinds = ", ".join(f"{count:,} {kind}" for kind, count in most)
+    rest = passed_over.total() - sum(count for _, count in most)
+    more = f" and {rest:,} of other kinds" if rest else ""
+    return f"{': ' if kinds else ''}{kinds}{more}{'' if set(passed_over) == {_HOUSEKEEPER} else f'; {_READABLE}'}"
+
+
+def _named(path: Path, passed_over: Counter[str]) -> Iterator[Path | Problem]:
+    """What a path that the user named stands for; of a folder, what is left out is counted in `passed_over`."""
     try:
         mode = path.stat().st_mode
     except (OSError, ValueError) as error:
@@ -57,17 +89,16 @@ def _named(path: Path) -> Iterator[Path | Problem]:
         yield Problem(str(path), "no such file or folder" if missing else _cannot(error))
         return
     if stat.S_ISDIR(mode):
-        yield from _folder(path)
+        yield from _folder(path, passed_over)
     elif not stat.S_ISREG(mode):
         yield Problem(str(path), "not a regular file: only files and folders can be read")
     elif kind_of(path) is None:
-        known = ", ".join(_KINDS)
-        yield Problem(str(path), f"unknown kind of file; these can be read: {known}, and .gz of each")
+        yield Problem(str(path), f"unknown kind of file; {_READABLE}")
     else:
         yield path
 
 
-def _folder(top: Path) -> Iterator[Path | Problem]:
+def _folder(top: Path, passed_over: Counter[str]) -> Iterator[Path | Problem]:
     """The files below a folder, real ones before links, so that a file that is linked to keeps its own name."""
     root = os.path.realpath(top)
     links: list[Path] = []
@@ -89,15 +120,25 @@ def _folder(top: Path) -> Iterator[Path | Problem]:
                 links.append(path)
             elif entry.is_dir(follow_symlinks=False):
                 inner.append(path)
-            elif kind_of(path) and not _HOUSEKEEPING.fullmatch(entry.name):
+            elif not (kind := _passed_over(path)):
                 regular = entry.is_file(follow_symlinks=False)
                 yield path if regular else Problem(str(path), "not a regular file: not read")
+            elif entry.is_file(follow_symlinks=False):
+                passed_over[kind] += 1
         folders.extend(reversed(inner))
     for link in links:
-        yield from _link(link, root)
+        yield from _link(link, root, passed_over)
 
 
-def _link(link: Path, root: str) -> Iterator[Path | Problem]:
+def _passed_over(path: Path) -> str | None:
+    """What kind of file a folder's reading passes over, in the words of the notice; None for one to read."""
+    if kind_of(path):
+        return _HOUSEKEEPER if _HOUSEKEEPING.fullmatch(path.name) else None
+    suffix = "".join(path.suffixes[-2:] if path.suffix.lower() == ".gz" else path.suffixes[-1:]).lower()
+    return suffix if _SUFFIX.fullmatch(suffix) else "without suffix"
+
+
+def _link(link: Path, root: str, passed_over: Counter[str]) -> Iterator[Path | Problem]:
     """What a symbolic link below `root` stands for: a file below it, nothing, or a Problem.
 
     A link to a folder is never followed: below `root` that folder is read where it really is.
@@ -111,7 +152,8 @@ def _link(link: Path, root: str) -> Iterator[Path | Problem]:
             yield Problem(str(link), broken)
         return
     is_folder = stat.S_ISDIR(mode)
-    if not is_folder and (not kind_of(link) or _HOUSEKEEPING.fullmatch(link.name)):
+    if not is_folder and (kind := _passed_over(link)):
+        passed_over[kind] += 1
         return
     if not _below(target, root):
         yield Problem(str(link), "a link that leads out of the folder: not followed; name its target to read it")

@@ -78,9 +78,10 @@ _DAY_IN_PATH = re.compile(
 )
 
 
-def decode_page(data: bytes, path: str, charset: str = "") -> str:
-    """The characters of a page: by its byte order mark, else the charset that it came with or declares, else UTF-8; as UTF-8
-    too, where it declares a charset of single bytes and is UTF-8 all the same.
+def decode_page(data: bytes, path: str, charset: str = "", encoding: str | None = None) -> str:
+    """The characters of a page: by its byte order mark, else the charset that it came with or declares; as UTF-8 too, where it
+    declares a charset of single bytes and is UTF-8 all the same. One that declares none and is not UTF-8 is read in
+    `encoding`, else as browsers do, in windows-1252.
 
     Raises BadFile for a charset that is not known, and for bytes that are not in it, a few stray ones apart.
     """
@@ -88,9 +89,9 @@ def decode_page(data: bytes, path: str, charset: str = "") -> str:
         return decode(data, path)
     match = _DECLARED.search(data[:_DECLARED_WITHIN])
     declared = charset or ((match[1] or match[2]).decode("ascii", "replace").lower() if match else "")
-    label = declared or "utf-8"
+    label = declared or ("utf-8" if _is_utf_8(data) else encoding or "windows-1252")
     charset = _LABELS.get(label, label)
-    if not _CHARSETS.fullmatch(charset):
+    if declared and not _CHARSETS.fullmatch(charset):
         raise BadFile(path, f"unknown charset {label[:40]!r}: save the page as UTF-8 and let it say so")
     try:
         if _SINGLE_BYTE.fullmatch(charset):
@@ -101,10 +102,19 @@ def decode_page(data: bytes, path: str, charset: str = "") -> str:
         text = data.decode(charset, "replace")
         if text.count("\ufffd") > max(3, len(text) * _WRONG_CHARACTERS):
             said = (
-                f"not valid {label}, the charset it declares," if declared else "declares no charset, and is not UTF-8"
+                f"not valid {label}, the charset it declares,"
+                if declared
+                else f"declares no charset, and is not {label}"
             )
             raise BadFile(path, f"{said} at byte {error.start:,}: save the page as UTF-8") from error
         return text
+
+
+def _is_utf_8(data: bytes) -> bool:
+    """Whether what is outside of ASCII is UTF-8, or at least more of it than is not: hardly any of it is so by chance."""
+    text = data.decode("utf-8", "surrogateescape")
+    wrong = len(text) - len(text.encode("utf-8", "ignore").decode())
+    return not wrong or 2 * wrong < len(text) - len(text.encode("ascii", "ignore"))
 
 
 def read_html(text: str, path: str) -> Iterator[Article | Problem]:

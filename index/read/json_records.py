@@ -1,17 +1,18 @@
 """JSON: a list of records, one record, an object with a list of records in it, or one record a line.
 
     field       names it may have, in any spelling of case, "_" and "-"; the first with a value counts
-    title       title, headline, name
-    text        text, body, content, article, articleBody, maintext, body_text; a list of paragraphs is joined, in whatever
-                lists and objects they stand, HTML made plain, as in title, publisher and byline
-    publisher   publisher, source, site, sitename, outlet, provider, source_domain: text or {"name": ...}
+    title       title, headline, name, webTitle
+    text        text, body, content, article, articleBody, maintext, body_text, content_html, content_text, lead_paragraph; a list
+                of paragraphs is joined, in whatever lists and objects they stand, HTML made plain, as in title, publisher, byline
+    publisher   publisher, source, site, sitename, outlet, provider, source_domain, publication: text or {"name": ...}
     byline      byline, author, authors: text, {"name": ...}, or a list of these
-    url         url, link, uri, canonical_url
+    url         url, link, uri, canonical_url, webUrl, web_url
     language    language, lang, inLanguage
-    published   published, published_at, datePublished, date, pub_date, date_publish, created
-    updated     updated, updated_at, dateModified, modified, date_modify; of dates, the first that is one counts
+    published   published, published_at, datePublished, date, pub_date, date_publish, created, webPublicationDate
+    updated     updated, updated_at, dateModified, modified, date_modify, lastModified; of dates, the first that is one counts
 
-WordPress writes {"rendered": ...} for a text. A number that is none (NaN), as data frames write it for what is missing, is no value.
+WordPress writes {"rendered": ...} for a text, the New York Times {"main": ...} for a headline and {"original": ...} for a byline;
+the Guardian has an article's text among its "fields". A number that is none (NaN), as data frames write it for what is missing, is no value.
 
 A file of questions has no articles: records without text that have a "question" (or "query") and what such a file says of one, its
 answers say. Where there are articles beside them, they are records without text.
@@ -37,20 +38,26 @@ from index.records import Article
 __all__ = ["read_json", "read_json_lines", "read_json_text", "read_records"]
 
 _NAMES = {
-    "title": ("title", "headline", "name"),
-    "text": ("text", "body", "content", "article", "articlebody", "maintext", "bodytext"),
-    "publisher": ("publisher", "source", "site", "sitename", "outlet", "provider", "sourcedomain"),
+    "title": ("title", "headline", "name", "webtitle"),
+    "text": (
+        "text", "body", "content", "article", "articlebody", "maintext", "bodytext", "contenthtml", "contenttext",
+        "leadparagraph",
+    ),
+    "publisher": ("publisher", "source", "site", "sitename", "outlet", "provider", "sourcedomain", "publication"),
     "byline": ("byline", "author", "authors"),
-    "url": ("url", "link", "uri", "canonicalurl"),
+    "url": ("url", "link", "uri", "canonicalurl", "weburl"),
     "language": ("language", "lang", "inlanguage"),
-    "published": ("published", "publishedat", "datepublished", "date", "pubdate", "datepublish", "created"),
-    "updated": ("updated", "updatedat", "datemodified", "modified", "datemodify"),
-}
+    "published": (
+        "published", "publishedat", "datepublished", "date", "pubdate", "datepublish", "created", "webpublicationdate",
+    ),
+    "updated": ("updated", "updatedat", "datemodified", "modified", "datemodify", "lastmodified"),
+}  # fmt: skip
+_NAME = ("name", "rendered", "main", "original")  # of an object that stands for what it names
 _QUESTION = ("question", "query")
 # What a file of questions says of one; a "query" alone may as well be what an article was searched with.
 _OF_QUESTIONS = ("answers", "answer", "allof", "answerable", "choices", "evidencelist", "gold", "todo")
-_LISTS = ("articles", "items", "documents", "data", "results", "hits")
-_NO_TEXT = "no text (looked for: text, body, content, article, articleBody, maintext, body_text)"
+_LISTS = ("articles", "items", "documents", "data", "results", "hits", "docs", "response")
+_NO_TEXT = "no text (looked for: text, body, content, article, articleBody, maintext, body_text, content_html, content_text, lead_paragraph)"
 
 _CUT_OFF = re.compile(r"\s*\[\+\d+ chars\]\s*\Z")  # how news APIs say that they left out the rest
 
@@ -199,8 +206,7 @@ def _raw(value: Any, where: str) -> Raw:
         raise value
     if not isinstance(value, dict):
         raise BadFile(where, f"a {type(value).__name__}, not an object with the fields of an article")
-    source = value.get("_source")  # a search engine's wrapping
-    fields = _fields(source if isinstance(source, dict) else value)
+    fields = _fields(value)
     text = _text(fields)
     if not text:
         raise BadFile(where, _NO_TEXT)
@@ -219,9 +225,15 @@ def _raw(value: Any, where: str) -> Raw:
 
 
 def _fields(record: dict[str, Any]) -> dict[str, Any]:
-    """The record with its names in one spelling; of names that become the same, the first with a value counts."""
+    """The record with its names in one spelling; of names that become the same, the first with a value counts.
+
+    What a search engine wraps as "_source" is the record; what the Guardian has as "fields" belongs to it.
+    """
+    if isinstance(source := record.get("_source"), dict):
+        record = source
+    more = record.get("fields")
     fields: dict[str, Any] = {}
-    for name, value in record.items():
+    for name, value in [*record.items(), *(more.items() if isinstance(more, dict) else ())]:
         key = name.lower().replace("_", "").replace("-", "")
         if _is_missing(fields.get(key)):
             fields[key] = value
@@ -257,9 +269,9 @@ def _first_named(fields: dict[str, Any], field: str) -> str | None:
 
 
 def _named(value: Any) -> str | None:
-    """Text from text, a number, {"name": ...} or {"rendered": ...}, or a list of these; None from all else."""
+    """Text from text, a number, an object with a name such as {"name": ...}, or a list of these; None from all else."""
     values = value if isinstance(value, list) else [value]
-    names = [(item.get("name") or item.get("rendered")) if isinstance(item, dict) else item for item in values]
+    names = [next(filter(None, map(item.get, _NAME)), None) if isinstance(item, dict) else item for item in values]
     texts = [
         plain_field(str(name))
         for name in names

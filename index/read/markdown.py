@@ -6,6 +6,7 @@ import html
 import re
 import tomllib
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import accumulate
 from typing import Any, ClassVar
 
@@ -14,6 +15,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from index.errors import BadFile
+from index.read.dates import parse_date
 from index.read.markup import without_tags
 from index.read.problems import Problem
 from index.read.record import Raw, articles_of, check_length
@@ -22,6 +24,7 @@ from index.records import Article
 __all__ = ["plain", "read_markdown"]
 
 _LARGEST_FRONT = 100_000  # characters
+_SHORTEST_DATE = 8  # characters
 _DEEPEST_FRONT = 50  # brackets within brackets; YAML takes quadratic time for them
 _FRONT = {  # by the mark that begins it: all of it, with its end
     "---": re.compile(r"\s*---[ \t]*\n(?P<front>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M),
@@ -58,9 +61,12 @@ def read_markdown(text: str, path: str) -> Iterator[Article | Problem]:
     check_length(text, path)
     text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
     meta, body = _front_matter(text, path)
-    title = _one(meta, _TITLE)
+    title, published = _one(meta, _TITLE), _all(meta, _PUBLISHED)
     if not title:
-        title, body = _first_heading(body)
+        title, before, after = _first_heading(body)
+        if title and not published:
+            published, after = _dateline(after)
+        body = f"{before}\n{after}"
     yield from articles_of(
         Raw(
             title=plain(title).replace("\n", " "),
@@ -69,7 +75,7 @@ def read_markdown(text: str, path: str) -> Iterator[Article | Problem]:
             byline=_WIKI_LINK.sub(r"\1", html.unescape(_one(meta, _AUTHOR))),
             url=next((url for key in _URL if (url := _one(meta, (key,))).startswith(("http", "www."))), None),
             language=_one(meta, _LANGUAGE),
-            published=_all(meta, _PUBLISHED),
+            published=published,
             updated=_all(meta, _UPDATED),
         ),
         path,
@@ -145,15 +151,26 @@ def _one(meta: dict[str, Any], keys: tuple[str, ...]) -> str:
     return ", ".join(str(item) for item in named if isinstance(item, (str, int, float)) and str(item).strip())
 
 
-def _first_heading(body: str) -> tuple[str, str]:
-    """The first level-one heading outside of code, and the body without it; an empty one where there is none."""
+def _first_heading(body: str) -> tuple[str, str, str]:
+    """The first level-one heading outside of code, and the body before and after it; "" and the body where there is none."""
     for token in _MARKDOWN.parse(body):
         if token.type == "heading_open" and token.tag == "h1" and token.map:
             start, end = token.map
             lines = body.split("\n")
             title = re.sub(r"^\s*#\s+|\s+#+\s*$|\n[=\s]+\Z", "", "\n".join(lines[start:end]))
-            return title, "\n".join(lines[:start] + lines[end:])
-    return "", body
+            return title, "\n".join(lines[:start]), "\n".join(lines[end:])
+    return "", body, ""
+
+
+def _dateline(body: str) -> tuple[list[object], str]:
+    """The date that a paragraph of one line at the very beginning consists of, and the body without it, if that has more."""
+    line, _, rest = body.lstrip("\n").partition("\n")
+    said = plain(line)
+    if rest.strip() and not rest.split("\n", 1)[0].strip():
+        with suppress(ValueError):
+            if len(said) >= _SHORTEST_DATE and parse_date(said) is not None:
+                return [said], rest
+    return [], body
 
 
 def plain(body: str) -> str:

@@ -7,7 +7,7 @@ import re
 
 from index.read.hidden import without_hidden
 
-__all__ = ["plain_field", "without_tags"]
+__all__ = ["plain_field", "without_entities", "without_tags"]
 
 _BLOCKS = (
     "p|div|h[1-6]|ul|ol|table|thead|tbody|tr|blockquote|section|article|aside|header|footer|figure|figcaption|hr|details"
@@ -38,4 +38,13 @@ def plain_field(text: str) -> str:
         if re.search(r"(?i)</p\s*>|\A\s*<p\b", text):  # then a line break of the source is only a space
             text = re.sub(r"(?<!\n)\n(?!\n)", " ", text)
         text = re.sub(r"(?m)^-\s+(?=\S)", "- ", without_tags(text))  # the text of an item may stand in a paragraph
-    return _ENTITY.sub(lambda entity: html.unescape(entity[0]), text).strip()
+    return _unescaped(text).strip()
+
+
+def without_entities(text: str) -> str:
+    """Plain text with the characters that its entities (&amp;, &#8217;) stand for; what has tags is left as it is."""
+    return text if _MARKUP.search(text) else _unescaped(text)
+
+
+def _unescaped(text: str) -> str:
+    return _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)

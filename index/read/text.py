@@ -19,6 +19,7 @@ from itertools import pairwise
 
 from index.read.clean import clean_text, web_address
 from index.read.dates import parse_date
+from index.read.markup import without_entities
 from index.read.problems import Problem
 from index.read.record import Raw, articles_of
 from index.read.tail import without_tail
@@ -30,6 +31,7 @@ _LONGEST_TITLE = 200
 _LONGEST_QUESTION = 60  # a first line that ends in "?" or "!" and is longer is the lead and no headline
 _LONGEST_HEAD_LINE = 120
 _LONGEST_NAME = 80  # of a publisher, byline or section; after such a label may also stand what somebody says
+_LONGEST_NAME_ALONE = 60
 _LONGEST_LABELLED = 2_400  # an address may be long
 _MOST_HEAD_LINES = 12
 _WRAPPED_AT = 100  # no wrapped text has longer lines
@@ -49,10 +51,16 @@ _FIELDS = {
 }  # fmt: skip
 _BY = re.compile(r"(?:by|written by) (?=[A-Z])[^.!?]{2,100}(?:\b[A-Z]\.[^.!?]{0,80})?", re.I)
 _STAFF = re.compile(r"[A-Z][\w&.' -]{1,60} (?:Staff|Newsroom|(?:Web|News) Desk|Staff (?:Writer|Reporter)s?)")
-_NAME = re.compile(r"[A-Z][\w.'’-]*(?: (?:de|van|von|der|al|bin|and|[A-Z][\w.'’-]*)){1,5}")
+# Two to four words in capitals, which a line of the text may be as well: see _head_below.
+_NAME = re.compile(
+    r"[A-Z][\w.'’-]*(?:(?: (?:de|del|da|di|du|la|le|van|von|den|der|al|bin|and)){0,3} [A-Z][\w.'’-]*){1,3}"
+)
 _SECTION = re.compile(r"In [A-Z][\w&-]*(?: (?:and|&|[A-Z][\w-]*)){0,3}")
 
 _ENDED = re.compile(r"[.!?:;…][\"'”’)\]]*$")
+_WORD = re.compile(r"[^\W\d_]+")
+_LONGEST_WORD = 60
+_HALF_WORD = re.compile(r"(?<![^\W\d_]-)\b([^\W\d_]+)-$")
 _ITEM = re.compile(r"(?:[-*•]|\d{1,3}[.)]) ")
 
 
@@ -66,7 +74,7 @@ class _Head:
 
 def read_text(text: str, path: str) -> Iterator[Article | Problem]:
     """The article of a text file. Raises BadFile when there is no text in it."""
-    lines = [line.strip() for line in clean_text(text).split("\n")]
+    lines = [line.strip() for line in clean_text(without_entities(text)).split("\n")]
     head = _labelled(lines)
     title_at = head.end
     if "title" not in head.fields and title_at < len(lines):
@@ -107,28 +115,35 @@ def _labelled(lines: list[str]) -> _Head:
 def _head_below(lines: list[str], start: int) -> _Head:
     """The head lines from `start` on; `end` is 0 when there are none.
 
-    A line that is only a name counts as the byline where some other line leaves no doubt that this is a head.
+    A line that is only a name is the byline before another head line, or directly below one. Elsewhere it may be the text:
+    a standfirst, the head of a table, the first of several names.
     """
-    head, sure, name_ends = _Head(), False, 0
+    head, byline, below = _Head(), "", False
     for number in range(start, min(len(lines), start + _MOST_HEAD_LINES)):
         line = lines[number].removeprefix("- ").strip()
-        if not line:
-            continue
-        found = _head_line(line)
+        found = _head_line(line) if line else {}
         if found:
-            sure = True
-            head.fields = found | head.fields
-        elif "byline" not in head.fields and len(line) <= 60 and _NAME.fullmatch(line) and any(lines[number + 1 :]):
-            head.fields["byline"] = line
-            name_ends = number + 1
-            continue
-        else:
+            head.fields = found | ({"byline": byline} if byline else {}) | head.fields
+            head.end, byline = number + 1, ""
+        elif line and (byline or "byline" in head.fields or not _is_name(lines, number)):
             break
-        head.end = number + 1
-    if not sure:
-        return _Head()
-    head.end = max(head.end, name_ends)
+        elif line and below:
+            head.fields["byline"], head.end = line, number + 1
+        elif line:
+            byline = line
+        below = bool(found)
     return head
+
+
+def _is_name(lines: list[str], number: int) -> bool:
+    """Whether a line is a name alone, none of a list of them, and not all the text that there is."""
+    line, *others = (text.removeprefix("- ").strip() for text in lines[number : number + 2])
+    return (
+        len(line) <= _LONGEST_NAME_ALONE
+        and _NAME.fullmatch(line) is not None
+        and not any(_NAME.fullmatch(below) and not _head_line(below) for below in others)
+        and any(lines[number + 1 :])
+    )
 
 
 def _head_line(line: str) -> dict[str, str]:
@@ -188,17 +203,26 @@ def _is_title(lines: list[str], number: int) -> bool:
 def _paragraphs(lines: list[str]) -> list[str]:
     """The paragraphs: a line each or, where lines are wrapped, what is between empty lines; lists stay lists."""
     wrapped = _is_wrapped(lines)
+    words = set(_WORD.findall("\n".join(lines).lower())) if wrapped else set[str]()
     paragraphs: list[str] = []
     after_gap = True
     for line in lines:
         if line and not after_gap and _ITEM.match(line):
             paragraphs[-1] += f"\n{line}"
         elif line and not after_gap and wrapped:
-            paragraphs[-1] += f" {line}"
+            paragraphs[-1] = _continued(paragraphs[-1], line, words)
         elif line:
             paragraphs.append(line)
         after_gap = not line
     return paragraphs
+
+
+def _continued(paragraph: str, line: str, words: set[str]) -> str:
+    """A paragraph with its next line; the halves of a word become one where the text has that word elsewhere, too."""
+    half, other = _HALF_WORD.search(paragraph[-_LONGEST_WORD:]), _WORD.match(line)
+    if half and other and line[0].islower() and f"{half[1]}{other[0]}".lower() in words:
+        return f"{paragraph[:-1]}{line}"
+    return f"{paragraph} {line}"
 
 
 def _is_wrapped(lines: list[str]) -> bool:

@@ -47,8 +47,10 @@ def ingest(body: schemas.IngestBody, request: Request, jobs: _Jobs) -> Response:
         if jobs.web is None:
             raise HTTPException(403, _NOT_FETCHED)
         job = jobs.add_addresses(jobs.web, body.urls)
+    elif body.paths:
+        job = jobs.add_paths([Path(path) for path in body.paths], body.encoding)
     else:
-        job = jobs.add_paths([Path(path) for path in body.paths]) if body.paths else jobs.add_records(body.articles)
+        job = jobs.add_records(body.articles)
     return JSONResponse(job_json(job), 202, {"location": f"/api/jobs/{job.id}"})
 
 

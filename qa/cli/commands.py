@@ -24,6 +24,7 @@ from qa.cli.console import (
     AskedOn,
     Commands,
     DataDirectory,
+    Encoding,
     EngineName,
     ErrorLines,
     IndexFirst,
@@ -201,6 +202,7 @@ def index(
     embedder: Annotated[
         str | None, typer.Option(help="static, minilm, or a sentence-transformers name or folder; of a new index only.")
     ] = None,
+    encoding: Encoding = None,
 ) -> None:
     """Index articles from files and folders; what is known already is skipped, what changed is replaced.
 
@@ -213,11 +215,11 @@ def index(
     try:
         try:
             with open_corpus(settings_of(context, embedder=embedder)) as corpus:
-                complete = _ingest(corpus, paths)
+                complete = _ingest(corpus, paths, encoding)
         except DataDirBusy as busy:
             if not busy.address or embedder:  # the server's embedder is the one that made the index
                 raise
-            complete = hand_over(busy, paths)
+            complete = hand_over(busy, paths, encoding)
     except KeyboardInterrupt:
         typer.echo("Interrupted: what was acknowledged stays; run the same command again.", err=True)
         raise typer.Exit(130) from None
@@ -225,12 +227,12 @@ def index(
         raise typer.Exit(1)
 
 
-def _ingest(corpus: Corpus, paths: list[Path]) -> bool:
+def _ingest(corpus: Corpus, paths: list[Path], encoding: str | None = None) -> bool:
     """Index with a progress bar and a report; whether everything could be read."""
     from qa.cli.terminal import IndexingBar, show_report
 
     with IndexingBar(err()) as bar:
-        report = corpus.ingest(paths, bar.feed)
+        report = corpus.ingest(paths, bar.feed, encoding)
         bar.finish()
     show_report(out(), report, err())
     return not report.problems

@@ -28,6 +28,7 @@ __all__ = [
     "AskedOn",
     "Commands",
     "DataDirectory",
+    "Encoding",
     "EngineName",
     "ErrorLines",
     "IndexFirst",
@@ -80,6 +81,9 @@ IndexFirst = Annotated[
     typer.Option(
         "--index", parser=_given_path, metavar="PATH", help="Index this file or folder first; may be given again."
     ),
+]
+Encoding = Annotated[
+    str | None, typer.Option(help="Of text files that are not UTF-8, such as cp1252; it is never guessed.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, the same as the HTTP API gives.")]
 

@@ -18,14 +18,14 @@ from qa.client.remote import RemoteService
 __all__ = ["hand_over"]
 
 
-def hand_over(busy: DataDirBusy, paths: Sequence[Path]) -> bool:
+def hand_over(busy: DataDirBusy, paths: Sequence[Path], encoding: str | None) -> bool:
     """Let the server index files and folders, and show how far it is; whether all could be read. Raises BadRequest, NewsqaError."""
     assert busy.address
     names = [_sendable(path.expanduser().absolute()) for path in paths]
     server = RemoteService(busy.address, key=busy.token)
     typer.echo(f"The server at {busy.address} has the index open and does it.", err=True)
     try:
-        job = server.ingest(paths=names)
+        job = server.ingest(paths=names, encoding=encoding)
         try:
             with IndexingBar(err()) as bar:
                 while job["state"] in ("queued", "running"):
@@ -58,4 +58,5 @@ def _sendable(path: Path) -> str:
 
 def _report(job: dict[str, Any]) -> Report:
     counts = {name: job[name] for name in ("added", "changed", "unchanged", "duplicates", "passages", "seconds")}
-    return Report(**counts, problems=[Problem(**problem) for problem in job["problems"]])
+    problems, notices = ([Problem(**said) for said in job[name]] for name in ("problems", "notices"))
+    return Report(**counts, problems=problems, notices=notices)

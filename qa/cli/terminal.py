@@ -186,7 +186,7 @@ def show_status(console: Console, directory: str, status: Record, no_model: str 
 
 
 def show_report(console: Console, report: Any, problems: Console) -> None:
-    """What came of indexing (index.Report); each problem goes to `problems`."""
+    """What came of indexing (index.Report); each problem and notice goes to `problems`."""
     rows = [
         (name, f"{getattr(report, name):,}") for name in ("added", "changed", "unchanged", "duplicates", "passages")
     ]
@@ -194,6 +194,8 @@ def show_report(console: Console, report: Any, problems: Console) -> None:
     _show_rows(console, rows)
     for problem in report.problems:
         _say(problems, f"{problem.path}: {problem.reason}", "red")
+    for notice in report.notices:
+        _say(problems, f"{notice.path}: {notice.reason}", "yellow")
 
 
 def _show_rows(console: Console, rows: Sequence[tuple[str, str]]) -> None:

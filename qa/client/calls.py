@@ -190,10 +190,18 @@ def status_call() -> Call:
 
 
 def ingest_call(
-    articles: Sequence[Mapping[str, Any]] = (), paths: Sequence[str] = (), urls: Sequence[str] = ()
+    articles: Sequence[Mapping[str, Any]] = (),
+    paths: Sequence[str] = (),
+    urls: Sequence[str] = (),
+    encoding: str | None = None,
 ) -> Call:
     """For indexing records, the server's own files or articles of the web."""
-    given = {"articles": [dict(article) for article in articles], "paths": list(paths), "urls": list(urls)}
+    given: dict[str, Any] = {
+        "articles": [dict(article) for article in articles],
+        "paths": list(paths),
+        "urls": list(urls),
+    }
+    given["encoding"] = encoding
     return Call("/api/ingest", {name: value for name, value in given.items() if value})
 
 

@@ -79,10 +79,14 @@ class RemoteService:
             pass
 
     def ingest(
-        self, articles: Sequence[Mapping[str, Any]] = (), paths: Sequence[str] = (), urls: Sequence[str] = ()
+        self,
+        articles: Sequence[Mapping[str, Any]] = (),
+        paths: Sequence[str] = (),
+        urls: Sequence[str] = (),
+        encoding: str | None = None,
     ) -> dict[str, Any]:
         """Start a job of indexing records, articles of the web, or the server's own files if this is their owner."""
-        return self._json(ingest_call(articles, paths, urls))
+        return self._json(ingest_call(articles, paths, urls, encoding))
 
     def jobs(self, limit: int = 50, offset: int = 0) -> dict[str, Any]:
         """A page of the jobs, newest first."""

@@ -110,6 +110,7 @@ def adding(corpus: Corpus, given: Sequence[Given]) -> Iterator[Step]:
             if len(files) == 1 and len(held := _articles(files[0], 2)) == 1:
                 tell(held[0])
             report.problems = [_told(problem, folder) for problem in report.problems]
+            report.notices = [_told(notice, folder) for notice in report.notices]
             return report
 
     return _steps(work, sum(len(file.data) for file in given))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from index import Article, Evidence, Progress, PublisherCount, Report, Status
+from index import Article, Evidence, Problem, Progress, PublisherCount, Report, Status
 from qa.page.adding import MOST_BYTES
 from qa.page.looking import Look, Seen
 from qa.page.render import holdings, opens, publisher_link
@@ -19,7 +19,7 @@ __all__ = ["add_forms", "facts", "find_form", "found", "pager", "progress", "ref
 _EXCERPT = 220  # characters
 _MOST_PUBLISHERS = 500  # in the list to choose from
 _MOST_PROBLEMS = 100
-_KINDS = ".txt,.md,.markdown,.html,.htm,.json,.jsonl,.ndjson,.gz"
+_KINDS = ".txt,.md,.markdown,.html,.htm,.xhtml,.json,.jsonl,.ndjson,.gz"
 _FETCH_FORM = (
     '<form data-form="fetch" aria-label="Give an address" class="fetch"><h3>Or give an address</h3>'
     '<div class="field"><label for="add-address">Web address of an article</label>'
@@ -216,12 +216,19 @@ def summary(report: Report, added: Article | None = None) -> str:
 
 
 def _problems(report: Report) -> str:
-    if not report.problems:
+    """What was left out, then what was taken and may still not be meant."""
+    return _listed("Problems", "Left out, or taken only in part", report.problems) + _listed(
+        "Notices", "To look at", report.notices
+    )
+
+
+def _listed(label: str, heading: str, problems: Sequence[Problem]) -> str:
+    if not problems:
         return ""
     rows = "".join(
         f'<li><strong dir="auto">{plain(p.path)}</strong>: <span dir="auto">{plain(p.reason)}</span></li>'
-        for p in report.problems[:_MOST_PROBLEMS]
+        for p in problems[:_MOST_PROBLEMS]
     )
-    rest = len(report.problems) - _MOST_PROBLEMS
+    rest = len(problems) - _MOST_PROBLEMS
     more = f"<p>and {rest:,} more</p>" if rest > 0 else ""
-    return f'<section class="problems" aria-label="Problems"><h4>Left out, or taken only in part</h4><ul>{rows}</ul>{more}</section>'
+    return f'<section class="problems" aria-label="{label}"><h4>{heading}</h4><ul>{rows}</ul>{more}</section>'

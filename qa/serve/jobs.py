@@ -17,7 +17,18 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from index import Article, Corpus, NewsqaError, NotFound, Overloaded, Problem, Progress, Report, read_records
+from index import (
+    Article,
+    Corpus,
+    NewsqaError,
+    NotFound,
+    Overloaded,
+    Problem,
+    Progress,
+    Report,
+    check_encoding,
+    read_records,
+)
 from qa.serve.faults import log_fault
 from qa.wire import iso_time
 
@@ -80,9 +91,10 @@ class Jobs:
         """Index articles that are already read. Raises Overloaded."""
         return self._submit(lambda progress: self._corpus.add(articles, progress))
 
-    def add_paths(self, paths: Sequence[Path]) -> Job:
-        """Index files and folders of this machine: whoever may call this may read them. Raises Overloaded."""
-        return self._submit(lambda progress: self._corpus.ingest(paths, progress))
+    def add_paths(self, paths: Sequence[Path], encoding: str | None = None) -> Job:
+        """Index files and folders of this machine: whoever may call this may read them. Raises BadRequest, Overloaded."""
+        check_encoding(encoding)
+        return self._submit(lambda progress: self._corpus.ingest(paths, progress, encoding))
 
     def add_addresses(self, web: Web, urls: Sequence[str]) -> Job:
         """Fetch articles and index them. Raises BadRequest for an address that can never be fetched, Overloaded."""
@@ -206,5 +218,6 @@ def job_json(job: Job) -> dict[str, Any]:
         "seconds": round(report.seconds, 3),
         "refused": len(report.problems),
         "problems": [{"path": p.path, "reason": p.reason} for p in report.problems[:_MOST_PROBLEMS]],
+        "notices": [{"path": p.path, "reason": p.reason} for p in report.notices[:_MOST_PROBLEMS]],
         "error": job.error,
     }

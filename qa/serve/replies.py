@@ -243,14 +243,17 @@ class JobProgress(_Reply):
 
 
 class ProblemWithArticle(_Reply):
-    """A file or record that was refused, or taken only in part, and why."""
+    """A file or record that was refused, or taken only in part, and why; as a notice, what to know of it."""
 
     path: str
     reason: str
 
 
 class JobReply(_Reply):
-    """A job of indexing. The counts are there once it is done; `refused` counts all problems, `problems` holds the first 500."""
+    """A job of indexing. The counts are there once it is done; `refused` counts all problems, `problems` holds the first 500.
+
+    `notices` name what was not refused and may still not be meant: files of a folder that no reader is for, dates to come.
+    """
 
     id: str
     state: Literal["queued", "running", "done", "failed", "cancelled"]
@@ -266,6 +269,7 @@ class JobReply(_Reply):
     seconds: float
     refused: int
     problems: list[ProblemWithArticle]
+    notices: list[ProblemWithArticle]
     error: str | None
 
     @property

@@ -202,6 +202,7 @@ class IngestBody(_Request):
     paths: list[Name] = Field(
         [], max_length=1000, description="Files and folders; only with the token of the data directory's lock file."
     )
+    encoding: Name | None = Field(None, description="Of text files among `paths` that are not UTF-8, such as cp1252.")
     urls: list[WebAddress] = Field(
         [],
         max_length=20,
