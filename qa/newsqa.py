@@ -53,6 +53,7 @@ _MEASURES = frozenset(
 )
 READ_IT = "The source may tell of something else than this asks: read it before you rely on it."
 _UNSURE = "the language model is not sure of a yes or no"
+_NO_MODEL = "Quoted from the sources: no language model is configured."
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +123,8 @@ class NewsQA:
                 answer = yield from self._checked(drafts, query, assessment, preview, asked[0])
             except ModelUnavailable as error:
                 answer = replace(preview, notice=f"Quoted from the sources: {error}")
-        elif engine != "extractive" and self.llm is None and self.notice:
-            answer = replace(preview, notice=self.notice)
+        elif engine != "extractive" and self.llm is None:  # who asked for one by name is told even where the reader need not know
+            answer = replace(preview, notice=self.notice or (_NO_MODEL if engine == "llm" else None))
         if answer.refused and (about := happened(query.question)):
             told = digest(about, query, turns, self.corpus)
             evidence, answer = told if told and not told[1].refused else (evidence, answer)
