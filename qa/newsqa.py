@@ -123,7 +123,8 @@ class NewsQA:
                 answer = yield from self._checked(drafts, query, assessment, preview, asked[0])
             except ModelUnavailable as error:
                 answer = replace(preview, notice=f"Quoted from the sources: {error}")
-        elif engine != "extractive" and self.llm is None:  # who asked for one by name is told even where the reader need not know
+        elif engine != "extractive" and self.llm is None:
+            # Who asks for one by name is told even where a reader need not know
             answer = replace(preview, notice=self.notice or (_NO_MODEL if engine == "llm" else None))
         if answer.refused and (about := happened(query.question)):
             told = digest(about, query, turns, self.corpus)

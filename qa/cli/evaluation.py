@@ -11,7 +11,9 @@ from qa.cli.console import AsJson, EngineName, complain, err, out, print_json, s
 
 __all__ = ["evaluate"]
 
-_NO_MODEL = "set NEWSQA_LLM_FILE or NEWSQA_LLM_BASE_URL and NEWSQA_LLM_MODEL, or take --engine extractive for the quotes."
+_NO_MODEL = (
+    "set NEWSQA_LLM_FILE or NEWSQA_LLM_BASE_URL and NEWSQA_LLM_MODEL, or take --engine extractive for the quotes."
+)
 
 
 def evaluate(
@@ -68,7 +70,10 @@ def evaluate(
     if show and keep:
         raise BadRequest("--keep", "--keep and --out both say where to keep the run: give one of them.")
     before = load_run(baseline) if baseline else None
-    asked, problems = read_questions(questions)
+    try:
+        asked, problems = read_questions(questions)
+    except BadFile as error:
+        raise BadRequest("QUESTIONS", str(error)) from None
     for problem in problems:
         complain(problem)
     if not asked:  # a gate that asks nothing would let everything pass
