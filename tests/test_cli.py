@@ -152,7 +152,7 @@ def test_chat_keeps_turns(data: Path, asked: list[dict[str, Any]]) -> None:
     assert result.exit_code == 0, result.output
     assert [len(call["turns"]) for call in asked] == [0, 1, 0]
     assert asked[1]["turns"][0].answer.citations[0].article_id == STORM.id
-    assert "4000" in result.stderr
+    assert "4,000" in result.stderr
     assert _run(data, "chat", typed="Why?\n").exit_code == 0  # the end of input ends it
 
 
@@ -330,7 +330,7 @@ def test_in_a_terminal_the_names_of_the_status_are_whole(data: Path, width: int)
     ("arguments", "expected"),
     [
         (["ask", "  "], "question"),
-        (["ask", "x" * 4001], "4000"),
+        (["ask", "x" * 4001], "4,000"),
         (["ask", "?", "--since", "soon"], "2024-11-28"),
         (["ask", "?", "--since", "2024-12-02", "--until", "2024-12-01"], "before until"),
         (["search", "?", "--publisher", "Nobody"], "Alba Times"),

@@ -337,7 +337,7 @@ def test_what_has_no_text_is_named(client: TestClient, path: str, field: str, gi
         ("/v1/chat/completions", {"messages": [{"content": [{"text": 5}]}]}, "messages[0].content[0].text", "string"),
         ("/v1/chat/completions", {"messages": ["hi"]}, "messages[0]", "JSON object."),
         ("/v1/completions", {"prompt": [1, 2]}, "prompt[0]", "string"),
-        ("/v1/responses", {"input": []}, "input", "at least 1"),
+        ("/v1/responses", {"input": []}, "input", "empty"),
         ("/v1/responses", {"input": ["hi"]}, "input[0]", "JSON object."),
     ],
 )
