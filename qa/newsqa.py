@@ -53,7 +53,7 @@ _MEASURES = frozenset(
 )
 READ_IT = "The source may tell of something else than this asks: read it before you rely on it."
 _UNSURE = "the language model is not sure of a yes or no"
-_NO_MODEL = "Quoted from the sources: no language model is configured."
+_NO_MODEL = "No language model is configured: answers are quotes only."
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,7 @@ _CUT_OFF = 141  # as a program ends by convention that SIGPIPE ended
 _TELLING = ("eval", "index", "rebuild", "remove")  # commands whose exit code says what came of them
 _INTERRUPTED = {
     "index": ": what was acknowledged stays; run the same command again",
-    "eval": ": answers are kept with --out DIR alone, or --keep; with --out DIR of such a folder the same command goes on",
+    "eval": ": answers are kept where --out DIR or --keep was given, and the same command with --out DIR goes on",
 }
 _NO_UTF8 = re.compile(r"[\ud800-\udfff]")  # what Python makes of such bytes in arguments
 
