@@ -86,7 +86,7 @@ class Corpus:
         embedder: `static`, `minilm`, or a sentence-transformers name or folder; None for the one that made the index, or
         `static` for a new one. chroma_url: the address of a Chroma server to use instead of an embedded one. reranker: a CrossEncoder
         by name or folder, which reads the best sentences once more; it is loaded by the first question, which raises ModelUnavailable.
-        Raises DataDirBusy within two seconds, IndexMismatch, ModelUnavailable.
+        Raises DataDirBusy (after some seconds, where no server is that can be asked), IndexMismatch, ModelUnavailable.
         """
         directory = Path(directory).expanduser().absolute()
         try:

@@ -16,11 +16,12 @@ from index.errors import DataDirBusy
 
 __all__ = ["Lock"]
 
-_PATIENCE = 1.0  # seconds to wait for a process that may be just finishing
+# Seconds to wait for another process, which may answer one question or be just finishing, and for this one, which knows what it does.
+_PATIENCE, _WITHIN = 5.0, 1.0
 
 
 class Lock:
-    """Hold the directory's lock until `release`. Raises DataDirBusy within two seconds when another process has it.
+    """Hold the directory's lock until `release`. Raises DataDirBusy after some seconds when another process has it still.
 
     At once when that one is a server, which does not finish of itself and can be asked instead.
     """
@@ -29,14 +30,15 @@ class Lock:
         self._path = directory / "lock"
         self._file = open(self._path, "a+", encoding="utf-8")  # noqa: SIM115 - it stays open while the lock is held
         self.token = secrets.token_urlsafe(24)
-        give_up = time.monotonic() + _PATIENCE
+        began = time.monotonic()
         while True:
             try:
                 fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 break
             except BlockingIOError:
                 holder = self._holder()
-                if holder.get("address") or time.monotonic() > give_up:
+                patience = _WITHIN if holder.get("pid") == os.getpid() else _PATIENCE
+                if holder.get("address") or time.monotonic() > began + patience:
                     self._file.close()
                     raise DataDirBusy(
                         str(directory), holder.get("pid"), holder.get("address"), holder.get("token")

@@ -53,6 +53,7 @@ _MEASURES = frozenset(
 )
 READ_IT = "The source may tell of something else than this asks: read it before you rely on it."
 _UNSURE = "the language model is not sure of a yes or no"
+_NO_MODEL = "No language model is configured: answers are quotes only."
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +129,9 @@ class NewsQA:
                 answer = yield from self._checked(drafts, query, assessment, preview, asked[0])
             except ModelUnavailable as error:
                 answer = replace(preview, notice=f"Quoted from the sources: {error}")
-        elif engine != "extractive" and self.llm is None and self.notice:
-            answer = replace(preview, notice=self.notice)
+        elif engine != "extractive" and self.llm is None:
+            # Who asks for one by name is told even where a reader need not know
+            answer = replace(preview, notice=self.notice or (_NO_MODEL if engine == "llm" else None))
         if answer.refused and (about := happened(query.question)):
             told = digest(about, query, turns, self.corpus)
             evidence, answer = told if told and not told[1].refused else (evidence, answer)

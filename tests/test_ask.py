@@ -322,6 +322,13 @@ def test_a_missing_model_is_mentioned_only_where_one_would_have_written(seeds: C
     assert newsqa.ask(AIRPORT, engine="llm").answer.notice == "there is no model"
     assert newsqa.ask(AIRPORT, engine="extractive").answer.notice is None
     assert NewsQA(seeds).ask(AIRPORT).answer.notice is None
+    assert NewsQA(seeds).ask(AIRPORT, engine="extractive").answer.notice is None
+
+
+@pytest.mark.parametrize("question", [AIRPORT, "Who is the mayor of Zork?"])
+def test_who_asks_for_a_model_by_name_is_told_that_there_is_none(seeds: Corpus, question: str) -> None:
+    answer = NewsQA(seeds).ask(question, engine="llm").answer
+    assert answer.engine != "llm" and answer.notice == "No language model is configured: answers are quotes only."
 
 
 def test_two_conversations_do_not_mix(seeds: Corpus) -> None:

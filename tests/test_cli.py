@@ -19,7 +19,7 @@ from rich.console import Console
 from typer.testing import CliRunner, Result
 
 import qa.model.llm
-from index import Article, Corpus, Evidence, Filters, ModelUnavailable, NewsqaError, Progress
+from index import Article, Corpus, Evidence, Filters, ModelUnavailable, NewsqaError, Progress, program_version
 from qa import Client
 from qa.api.keys import add_key
 from qa.cli import app, main
@@ -117,6 +117,12 @@ def test_ask_json_is_the_turn(data: Path, asked: list[dict[str, Any]]) -> None:
     assert asked[0]["asked_on"] == 1_733_011_200
 
 
+def test_words_without_quotation_marks_are_one_question(data: Path, asked: list[dict[str, Any]]) -> None:
+    assert _run(data, "ask", "how", "many", "flights", "--engine", "extractive", "were cancelled").exit_code == 0
+    assert asked[0]["question"] == "how many flights were cancelled" and asked[0]["engine"] == "extractive"
+    assert "Museum of clocks" in _run(data, "search", "clocks", "museum", "-k", "1").stdout
+
+
 def test_a_refusal_is_an_answer(data: Path, asked: list[dict[str, Any]]) -> None:
     result = _run(data, "ask", "please refuse")
     assert result.exit_code == 0
@@ -146,8 +152,22 @@ def test_chat_keeps_turns(data: Path, asked: list[dict[str, Any]]) -> None:
     assert result.exit_code == 0, result.output
     assert [len(call["turns"]) for call in asked] == [0, 1, 0]
     assert asked[1]["turns"][0].answer.citations[0].article_id == STORM.id
-    assert "4000" in result.stderr
+    assert "4,000" in result.stderr
     assert _run(data, "chat", typed="Why?\n").exit_code == 0  # the end of input ends it
+
+
+def test_answers_to_a_pipe_have_no_prompts_among_them(data: Path, asked: list[dict[str, Any]]) -> None:
+    shown = _run(data, "chat", typed="Why?\nWhy again?\n").stdout
+    assert len(asked) == 2 and "> " not in shown and shown.endswith("\n")
+
+
+def test_ctrl_c_at_the_prompt_ends_a_chat_with_a_word(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(prompt: str = "") -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("builtins.input", interrupted)
+    result = _run(data, "chat")
+    assert result.exit_code == 0 and result.stderr.endswith("\nStopped.\n")
 
 
 def test_the_real_line_answers(data: Path) -> None:
@@ -164,6 +184,13 @@ def test_search(data: Path) -> None:
     assert "Museum of clocks opens · Lake Post · undated" in shown.stdout
     found = SearchReply.model_validate(json.loads(_run(data, "search", "airport", "--json").stdout))
     assert found.hits[0].article_id == STORM.id
+
+
+def test_nothing_to_search_in_says_what_to_do(data: Path, tmp_path: Path) -> None:
+    empty = _run(tmp_path / "empty", "search", "airport")
+    assert empty.exit_code == 0 and "newsqa index FOLDER" in empty.stdout
+    assert "no dates" in _run(tmp_path / "empty", "status").stdout
+    assert _run(data, "search", "airport", "--until", "1999-01-01").stdout == "Nothing found.\n"
 
 
 def test_articles_are_one_line_each_where_no_terminal_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -297,6 +324,23 @@ def test_index_interrupted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert "what was acknowledged stays; run the same command again" in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [(["index", "x"], "what was acknowledged stays"), (["eval", "x"], "with --out DIR"), (["chat"], "Interrupted.\n")],
+)
+def test_an_interruption_is_told_wherever_it_comes(
+    data: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], told: str
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("qa.settings.Settings.load", interrupted)
+    monkeypatch.setattr("qa.evaluation.read_questions", interrupted)
+    result = _run(data, *arguments)
+    assert (result.exit_code, result.stdout) == (130, "")
+    assert result.stderr.startswith("Interrupted") and told in result.stderr and result.stderr.count("\n") == 1
+
+
 @pytest.mark.parametrize("width", [24, 60])
 def test_in_a_terminal_the_names_of_the_status_are_whole(data: Path, width: int) -> None:
     status = json.loads(_run(data, "status", "--json").stdout)
@@ -313,7 +357,7 @@ def test_in_a_terminal_the_names_of_the_status_are_whole(data: Path, width: int)
     ("arguments", "expected"),
     [
         (["ask", "  "], "question"),
-        (["ask", "x" * 4001], "4000"),
+        (["ask", "x" * 4001], "4,000"),
         (["ask", "?", "--since", "soon"], "2024-11-28"),
         (["ask", "?", "--since", "2024-12-02", "--until", "2024-12-01"], "before until"),
         (["search", "?", "--publisher", "Nobody"], "Alba Times"),
@@ -359,6 +403,22 @@ def test_output_that_finds_no_room_is_told_in_a_line(data: Path, arguments: list
         _, told = process.communicate(timeout=60)
     assert process.returncode == 1
     assert told.startswith("newsqa: the output cannot be written (No space left on device)") and told.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"), [(["articles"], 0), (["articles", "--json"], 0), (["remove", "x"], 141)]
+)
+def test_a_reader_that_has_enough_is_no_failure(tmp_path: Path, arguments: list[str], code: int) -> None:
+    with Corpus.open(tmp_path) as corpus:
+        corpus.add([CLOCKS])
+    if arguments[0] == "remove":
+        arguments = ["remove", CLOCKS.id]
+    reading, writing = os.pipe()
+    os.close(reading)
+    process = _process("--data", str(tmp_path), *arguments, stdout=writing)
+    os.close(writing)
+    _, told = process.communicate(timeout=60)
+    assert process.returncode == code and "Traceback" not in told and "Exception" not in told
 
 
 def test_files_of_any_name_are_indexed(tmp_path: Path) -> None:
@@ -441,6 +501,11 @@ def test_the_installed_command(capsys: pytest.CaptureFixture[str], monkeypatch: 
         main()
     assert ended.value.code == 0
     assert "newsqa" in capsys.readouterr().out
+
+
+def test_the_version(data: Path) -> None:
+    result = CliRunner().invoke(app, ["--version"])
+    assert (result.exit_code, result.stdout) == (0, f"newsqa {program_version()}\n")
 
 
 def test_every_command_and_option_has_help() -> None:

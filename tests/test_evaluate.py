@@ -105,6 +105,8 @@ def test_a_question_and_its_answers_are_enough(tmp_path: Path) -> None:
         {"question": "who?", "gold": ["only a quote"]},
         {"question": "who?", "answers": [], "gold": [{"title": "An answer was forgotten"}]},
         {"question": "who?", "answers": ["a"], "gold": [{"title": 7}]},
+        {"question": "who?", "answers": ["a"], "split": ["dev", "test"]},
+        {"question": "who?", "answers": ["a"], "kind": 5},
         "[" * 100_000,
     ],
 )
@@ -145,6 +147,40 @@ def test_a_broken_line_of_these_kinds_is_named_too(tmp_path: Path, line: object)
         _file(tmp_path / "q.jsonl", line, {"id": "2", "question": "who?", "answers": ["a"]})
     )
     assert [q.id for q in questions] == ["2"] and len(problems) == 1
+
+
+TABLE = "question,answers\n" + "".join(f"How {i}?,x\n" for i in range(3000))
+PROSE = "Where was it?\n\nIn Narvo.\n"
+ONE = {"question": "who?", "answers": ["a"]}
+
+
+@pytest.mark.parametrize("text", [TABLE, PROSE, "7\n8\n", '{"question":\n "who?",\n'])
+def test_a_file_of_another_kind_is_told_once(tmp_path: Path, text: str) -> None:
+    (tmp_path / "q.csv").write_text(text, "utf-8")
+    with pytest.raises(BadFile, match=r"q\.csv: is no file of questions .* write a JSON object a line, such as \{"):
+        read_questions(tmp_path / "q.csv")
+    result = CliRunner().invoke(app, ["--data", str(tmp_path / "data"), "eval", str(tmp_path / "q.csv")])
+    assert result.exit_code == 2 and result.stderr.count("\n") == 1
+
+
+def test_of_records_that_are_no_questions_not_each_is_named(tmp_path: Path) -> None:
+    questions, problems = read_questions(_file(tmp_path / "q.jsonl", *[{"q": "who?", "a": "a"}] * 50))
+    assert not questions and len(problems) == 21 and problems[-1].reason == "30 more are no questions either."
+    questions, problems = read_questions(_file(tmp_path / "q.jsonl", *["who?"] * 40, ONE))
+    assert len(questions) == 1 and [p.path[-3:] for p in problems[-2:]] == [":39", ":40"]
+
+
+def test_broken_json_is_named_by_line_and_column(tmp_path: Path) -> None:
+    _, (problem,) = read_questions(_file(tmp_path / "q.jsonl", ONE, "{who: 1}"))
+    assert problem.path.endswith(":2") and problem.reason.startswith("is no question: broken JSON at column 2, ")
+    assert "line 1" not in problem.reason
+
+
+@pytest.mark.parametrize("whole", [ONE, [ONE], {"data": [ONE]}, {"version": 2, "questions": [ONE]}])
+def test_a_file_may_be_one_json_value(tmp_path: Path, whole: object) -> None:
+    (tmp_path / "q.json").write_text(json.dumps(whole, indent=2), "utf-8")
+    (question,), problems = read_questions(tmp_path / "q.json")
+    assert question.answers == ("a",) and not problems
 
 
 @pytest.mark.parametrize(
@@ -706,7 +742,8 @@ def test_the_command_names_a_file_that_is_not_there(data: Path, tmp_path: Path) 
     result = CliRunner().invoke(
         app, ["--data", str(data), "eval", str(tmp_path / "none.jsonl"), "--engine", "extractive"]
     )
-    assert result.exit_code == 1 and "none.jsonl" in result.stderr and "Traceback" not in result.output
+    assert result.exit_code == 2 and "(No such file or directory)" in result.stderr and "Errno" not in result.stderr
+    assert result.stderr.count("none.jsonl") == 1
 
 
 def test_a_folder_that_cannot_be_written_is_named(data: Path, tmp_path: Path) -> None:

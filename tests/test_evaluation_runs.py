@@ -175,6 +175,19 @@ def test_answers_without_the_model_are_counted(data: Path, tmp_path: Path, monke
     assert json.loads(_eval(data, file, "--json").stdout)["without_model"] == 0
 
 
+def test_a_run_for_a_model_does_not_begin_without_one(
+    data: Path, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWSQA_LLM_FILE", "none")
+    shown = _eval(data, file, "--engine", "llm", "--out", tmp_path / "run")
+    assert shown.exit_code == 2 and "set NEWSQA_LLM_FILE" in shown.stderr and "--engine extractive" in shown.stderr
+    assert "Asking" not in shown.output and not (tmp_path / "run").exists()
+    monkeypatch.setenv("NEWSQA_LLM_FILE", str(tmp_path / "gone.gguf"))
+    shown = _eval(data, file, "--engine", "llm")
+    assert shown.exit_code == 2 and "gone.gguf is missing" in shown.stderr
+    assert _eval(data, file, "--engine", "auto").exit_code == 0
+
+
 def test_the_folder_of_a_kept_run_is_named(data: Path, file: Path) -> None:
     result = _eval(data, file, "--keep")
     (folder,) = (data / "evaluations").iterdir()

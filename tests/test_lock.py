@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,8 +41,8 @@ def holder(directory: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
             process.kill()
 
 
-@pytest.mark.parametrize(("address", "within"), [(None, 2.0), ("http://127.0.0.1:7860", 0.5)])
-def test_another_process_is_refused_within_two_seconds_and_at_once_by_a_server(
+@pytest.mark.parametrize(("address", "within"), [(None, 6.0), ("http://127.0.0.1:7860", 0.5)])
+def test_another_process_is_refused_after_some_seconds_and_at_once_by_a_server(
     tmp_path: Path, address: str | None, within: float
 ) -> None:
     with holder(tmp_path, *([address] if address else [])) as process:
@@ -66,16 +67,34 @@ def test_a_killed_process_holds_nothing(tmp_path: Path) -> None:
     assert quickest(lambda: Lock(tmp_path).release(), 0.5, before=killed) < 0.5
 
 
-def test_a_process_that_is_just_finishing_is_waited_for(tmp_path: Path) -> None:
+@pytest.mark.parametrize("seconds", [0.2, 2.5])
+def test_a_process_that_soon_finishes_is_waited_for(tmp_path: Path, seconds: float) -> None:
     with holder(tmp_path) as process:
-        subprocess.Popen(["sh", "-c", f"sleep 0.2; kill {process.pid}"])
+        subprocess.Popen(["sh", "-c", f"sleep {seconds}; kill {process.pid}"])
         Lock(tmp_path).release()
+
+
+def test_a_server_that_says_where_it_is_meanwhile_can_be_asked(tmp_path: Path) -> None:
+    lock = Lock(tmp_path)
+    opening = "import sys, time; from pathlib import Path; from index.lock import Lock; Lock(Path(sys.argv[1]))"
+    with subprocess.Popen(
+        [sys.executable, "-c", opening, str(tmp_path)], cwd=ROOT, stderr=subprocess.PIPE, text=True
+    ) as second:
+        time.sleep(1)
+        lock.announce("http://127.0.0.1:7860")
+        _, told = second.communicate(timeout=20)
+    assert "it serves http://127.0.0.1:7860" in told
+    lock.release()
 
 
 def test_the_same_process_cannot_open_twice(tmp_path: Path) -> None:
     lock = Lock(tmp_path)
-    with pytest.raises(DataDirBusy):
-        Lock(tmp_path)
+
+    def refused() -> None:
+        with pytest.raises(DataDirBusy):
+            Lock(tmp_path)
+
+    assert quickest(refused, 2) < 2
     lock.release()
     Lock(tmp_path).release()
 
@@ -91,7 +110,8 @@ def test_a_lock_file_left_behind_locks_nobody_out(tmp_path: Path, left: bytes) -
     assert (tmp_path / "lock").read_bytes() == b""
 
 
-def test_a_holder_that_says_nothing_is_another_process(tmp_path: Path) -> None:
+def test_a_holder_that_says_nothing_is_another_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.lock._PATIENCE", 0.1)
     lock = Lock(tmp_path)
     (tmp_path / "lock").write_text("nonsense")
     with pytest.raises(DataDirBusy, match="in use by another process"):

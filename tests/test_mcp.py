@@ -110,8 +110,9 @@ async def _use_every_tool(client: Client) -> None:
         assert failed.is_error and word in _text(failed)
 
 
-def test_over_http(address: str) -> None:
-    _talk(f"{address}/mcp", _use_every_tool)
+@pytest.mark.parametrize("path", ["/mcp", "/mcp/"])
+def test_over_http(address: str, path: str) -> None:
+    _talk(f"{address}{path}", _use_every_tool)
 
 
 def test_http_is_guarded_and_takes_posts_alone(address: str) -> None:

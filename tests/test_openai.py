@@ -12,6 +12,7 @@ import openai
 import pytest
 from fastapi.testclient import TestClient
 from markdown_it import MarkdownIt
+from pydantic import BaseModel
 
 from index import Article, Corpus
 from qa.api.openai.content import content_of, read_back
@@ -22,6 +23,8 @@ from tests.timing import quickest
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 QUESTION = "which airport was attacked?"
+TOOL: Any = {"type": "function", "function": {"name": "report", "parameters": {"type": "object", "properties": {}}}}
+NAMED: Any = {"type": "function", "function": {"name": "report"}}
 
 
 @pytest.fixture(scope="module")
@@ -334,7 +337,7 @@ def test_what_has_no_text_is_named(client: TestClient, path: str, field: str, gi
         ("/v1/chat/completions", {"messages": [{"content": [{"text": 5}]}]}, "messages[0].content[0].text", "string"),
         ("/v1/chat/completions", {"messages": ["hi"]}, "messages[0]", "JSON object."),
         ("/v1/completions", {"prompt": [1, 2]}, "prompt[0]", "string"),
-        ("/v1/responses", {"input": []}, "input", "at least 1"),
+        ("/v1/responses", {"input": []}, "input", "empty"),
         ("/v1/responses", {"input": ["hi"]}, "input[0]", "JSON object."),
     ],
 )
@@ -345,6 +348,48 @@ def test_the_field_to_blame_is_named_as_it_was_sent(
     error = _error(reply, 400)
     assert error["param"] == field
     assert word in error["message"] and error["message"].count(f"{field}:") == 1 and ";" not in error["message"]
+
+
+class Report(BaseModel):
+    airport: str
+
+
+@pytest.mark.parametrize(
+    ("field", "ask"),
+    [
+        ("response_format", lambda c: c.chat.completions.parse(model="newsqa", messages=[_user(QUESTION)], response_format=Report)),
+        ("response_format", lambda c: c.chat.completions.create(model="newsqa", messages=[_user(QUESTION)], response_format={"type": "json_object"}, stream=True)),
+        ("text.format", lambda c: c.responses.parse(model="newsqa", input=QUESTION, text_format=Report)),
+        ("text.format", lambda c: c.responses.create(model="newsqa", input=QUESTION, text={"format": {"type": "json_object"}})),
+        ("tool_choice", lambda c: c.chat.completions.create(model="newsqa", messages=[_user(QUESTION)], tools=[TOOL], tool_choice="required")),
+        ("tool_choice", lambda c: c.chat.completions.create(model="newsqa", messages=[_user(QUESTION)], tools=[TOOL], tool_choice=NAMED)),
+        ("tool_choice", lambda c: c.responses.create(model="newsqa", input=QUESTION, tool_choice={"type": "function", "name": "report"})),
+        ("tool_choice", lambda c: c.responses.create(model="newsqa", input=QUESTION, tool_choice={"type": "allowed_tools", "mode": "required", "tools": []})),
+        ("n", lambda c: c.chat.completions.create(model="newsqa", messages=[_user(QUESTION)], n=2)),
+        ("n", lambda c: c.completions.create(model="newsqa", prompt=QUESTION, n=3)),
+    ],
+)  # fmt: skip
+def test_a_reply_of_another_shape_is_refused_with_what_there_is(sdk: openai.OpenAI, field: str, ask: Any) -> None:
+    with pytest.raises(openai.BadRequestError, match="leave") as raised:
+        ask(sdk)
+    assert raised.value.param == field and f"leave {field} out" in raised.value.message
+
+
+@pytest.mark.parametrize(
+    ("path", "more"),
+    [
+        ("chat/completions", {"response_format": {"type": "text"}, "n": 1, "tools": [TOOL], "tool_choice": "auto"}),
+        ("chat/completions", {"response_format": None, "n": None, "tool_choice": "none", "text": {"format": "x"}}),
+        ("chat/completions", {"tool_choice": {"type": "allowed_tools", "mode": "auto"}, "stop": ["x"], "max_tokens": 5}),
+        ("responses", {"text": {"format": {"type": "text"}, "verbosity": "low"}, "tool_choice": "auto"}),
+        ("responses", {"text": None, "tool_choice": {"type": "file_search"}, "tools": [{"type": "file_search"}], "n": 2}),
+        ("completions", {"n": 1, "best_of": 1, "temperature": 0.5}),
+    ],
+)  # fmt: skip
+def test_what_only_advises_is_passed_over(client: TestClient, turn: dict[str, Any], path: str, more: Any) -> None:
+    body = {"messages": [_user(QUESTION)], "prompt": QUESTION, "input": QUESTION}
+    reply = client.post(f"/v1/{path}", json={key: body[key] for key in body.keys() - more.keys()} | more)
+    assert reply.status_code == 200 and reply.json()["newsqa"]["text"] == turn["text"]
 
 
 def test_an_overlong_question(client: TestClient) -> None:

@@ -37,6 +37,13 @@ def test_an_empty_corpus_says_how_to_add_articles(tmp_path: Path) -> None:
     assert answer.reason == "empty corpus" and "newsqa index" in answer.text
 
 
+def test_a_corpus_of_one_day_names_it_once(tmp_path: Path) -> None:
+    with Corpus.open(tmp_path / "data") as corpus:
+        hours = (1_709_942_400, 1_709_942_400 + 20 * 3600)
+        corpus.add(Article.of(f"Title {n}", f"Rain {n}.", published=hour) for n, hour in enumerate(hours))
+        assert "The corpus holds 2 articles, 9 March 2024." in refusal(Query("why?"), None, corpus, None).text
+
+
 def test_filters_that_let_nothing_through_are_the_reason(small: Corpus) -> None:
     answer = refusal(Query("Who?", Filters(until=0)), _missing("qatar"), small, None)
     assert answer.reason == "nothing in the filters" and "within the dates asked for" in answer.text

@@ -264,6 +264,7 @@ def test_the_real_line_answers(corpus: Corpus) -> None:
 
 # -- refusals ----------------------------------------------------------------------------------------------------------
 
+_PYDANTIC = r"(?:Input|String|List|Value) (?:should|error)|Field required"
 UNUSABLE: list[tuple[str, dict[str, Any], str]] = [
     ("/api/ask", {}, "question"),
     ("/api/ask", {"question": "   "}, "question"),
@@ -295,7 +296,26 @@ UNUSABLE: list[tuple[str, dict[str, Any], str]] = [
 @pytest.mark.parametrize(("path", "body", "field_name"), UNUSABLE)
 def test_unusable_fields_are_named(client: TestClient, path: str, body: dict[str, Any], field_name: str) -> None:
     reply = client.post(path, content=json.dumps(body), headers={"content-type": "application/json"})
-    assert field_name in {e["field"] for e in _is_problem(reply, 422)["errors"]}
+    record = _is_problem(reply, 422)
+    assert field_name in {e["field"] for e in record["errors"]} and not re.search(_PYDANTIC, record["detail"])
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "told"),
+    [
+        ("/api/ask", {}, "question: this is needed."),
+        ("/api/ask", {"question": " "}, "question: this is empty."),
+        ("/api/ask", {"question": "x" * 4001}, "question: this has more than 4,000 characters: shorten it."),
+        ("/api/ask", {"question": "?", "engine": "magic"}, "engine: this must be 'auto', 'extractive' or 'llm'."),
+        ("/api/search", {"query": "?", "k": "many"}, "k: this must be a whole number."),
+        ("/api/search", {"query": "?", "k": 101}, "k: this must be 100 or less."),
+        ("/api/ingest", {"articles": [{}] * 5001}, "articles: this list has more than 5,000 entries: send fewer at once."),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_field_is_said_in_plain_words(
+    client: TestClient, path: str, body: dict[str, Any], told: str
+) -> None:
+    assert _is_problem(client.post(path, json=body), 422)["detail"].endswith(f" {told}")
 
 
 @pytest.mark.parametrize(
@@ -312,7 +332,8 @@ def test_unusable_fields_are_named(client: TestClient, path: str, body: dict[str
     ],
 )
 def test_unusable_parameters_are_named(client: TestClient, path: str, field_name: str) -> None:
-    assert field_name in {e["field"] for e in _is_problem(client.get(path), 422)["errors"]}
+    record = _is_problem(client.get(path), 422)
+    assert field_name in {e["field"] for e in record["errors"]} and not re.search(_PYDANTIC, record["detail"])
 
 
 def test_since_after_until_names_both(client: TestClient) -> None:
@@ -358,6 +379,22 @@ def test_not_found_and_wrong_methods(client: TestClient) -> None:
     assert wrong.headers["allow"] == "POST"
     for path in ("/api/articles", "/healthz", "/docs"):
         _is_problem(client.delete(path), 405)
+
+
+def test_a_slash_at_the_end_changes_nothing(client: TestClient) -> None:
+    storm = client.get("/api/articles/?text=storm").json()["articles"][0]["id"]
+    assert client.get(f"/api/articles/{storm}/").json()["id"] == storm
+    assert client.post("/api/ask/", json={"question": "?"}, follow_redirects=False).json()["question"] == "?"
+    assert client.get("/v1/models/").json() == client.get("/v1/models").json()
+    message = {"role": "user", "content": "?"}
+    assert client.post("/v1/chat/completions/", json={"messages": [message]}, follow_redirects=False).is_success
+    for path in ("/api/ask", "/api/nothing", "/v1/nothing", "/mcp"):
+        plain, slashed = (client.get(path + end, headers={"x-request-id": "a"}) for end in ("", "/"))
+        assert (plain.status_code, plain.json(), plain.headers.get("allow")) == (
+            slashed.status_code, slashed.json(), slashed.headers.get("allow"),
+        )  # fmt: skip
+    for path in ("/nothing/", "/api/", "/api/articles//"):
+        assert client.get(path).status_code == 404
 
 
 def test_a_large_body_is_not_read(client: TestClient, scripted: Scripted) -> None:

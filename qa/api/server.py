@@ -34,6 +34,7 @@ from qa.api.observe import Observation
 from qa.api.observe import router as observe_router
 from qa.api.problems import install_problems
 from qa.api.shared import Service, only, reply
+from qa.api.slashes import PassesOverSlash
 from qa.mcp_server import http_routes, make_server
 from qa.newsqa import NewsQA
 from qa.serve import replies, schemas
@@ -112,7 +113,8 @@ def create_app(
         app = mount_page(app, asked, web)
     app.add_middleware(AnswersHead)
     app.add_middleware(Guard, access=access, allowed_hosts=allowed_hosts)
-    app.add_middleware(Observation, metrics=metrics)  # the outermost: it counts what the guard refuses too
+    app.add_middleware(Observation, metrics=metrics)  # around the guard: it counts what that refuses, too
+    app.add_middleware(PassesOverSlash)
     return app
 
 

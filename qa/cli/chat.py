@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 from typing import Any
 
 import typer
@@ -37,10 +38,15 @@ def converse(service: Service, options: dict[str, Any]) -> None:
 
 
 def _read_line() -> str | None:
-    """A line of the user's, stripped; None at the end of input or at Ctrl-C."""
+    """A line of the user's, stripped; None at the end of input or at Ctrl-C. In a pipe there is no prompt: it would stand among the answers."""
+    prompt = "> " if sys.stdin.isatty() and sys.stdout.isatty() else ""
     with contextlib.suppress(ImportError):
         import readline  # noqa: F401 - gives input() its line editing and history
     try:
-        return input("> ").strip()
-    except (EOFError, KeyboardInterrupt):
-        return None
+        return input(prompt).strip()
+    except EOFError:
+        if prompt:  # it has no line end
+            typer.echo()
+    except KeyboardInterrupt:
+        typer.echo("\nStopped.", err=True)
+    return None

@@ -31,6 +31,7 @@ from qa.cli.console import (
     Publisher,
     Since,
     Until,
+    Version,
     complain,
     err,
     out,
@@ -71,6 +72,7 @@ def main() -> None:
 def _for_all(
     context: typer.Context,
     data: DataDirectory = None,
+    version: Version = False,
 ) -> None:
     context.obj = data
 
@@ -81,7 +83,7 @@ def _for_all(
 @app.command()
 def ask(
     context: typer.Context,
-    question: Annotated[str, typer.Argument(help="The question.")],
+    question: Annotated[list[str], typer.Argument(help="The question.", metavar="QUESTION")],
     engine: EngineName = "auto",
     since: Since = None,
     until: Until = None,
@@ -93,9 +95,8 @@ def ask(
     from qa.cli.terminal import ask_and_show
     from qa.serve.schemas import AskBody
 
-    body = AskBody.of(
-        question=question, engine=engine, since=since, until=until, publisher=publisher or None, asked_on=asked_on
-    )
+    asked = {"question": " ".join(question), "engine": engine, "asked_on": asked_on}
+    body = AskBody.of(**asked, since=since, until=until, publisher=publisher or None)
     with service_of(context, llm=engine != "extractive") as service:
         if not as_json:
             ask_and_show(out(), service.stream(body))
@@ -107,7 +108,7 @@ def ask(
 @app.command()
 def search(
     context: typer.Context,
-    query: Annotated[str, typer.Argument(help="What to search for.")],
+    query: Annotated[list[str], typer.Argument(help="What to search for.", metavar="QUERY")],
     k: Annotated[int, typer.Option("-k", min=1, max=100, help="How many passages at most.")] = 10,
     since: Since = None,
     until: Until = None,
@@ -118,10 +119,11 @@ def search(
     from qa.cli.terminal import show_hits
     from qa.serve.schemas import SearchBody
 
-    body = SearchBody.of(query=query, k=k, since=since, until=until, publisher=publisher or None)
+    body = SearchBody.of(query=" ".join(query), k=k, since=since, until=until, publisher=publisher or None)
     with service_of(context) as service:
         found = service.search(body)
-    print_json(found) if as_json else show_hits(out(), found["hits"])
+        empty = not found["hits"] and not service.status()["articles"]
+    print_json(found) if as_json else show_hits(out(), found["hits"], empty=empty)
 
 
 @app.command()
@@ -213,16 +215,12 @@ def index(
     from qa.opening import open_corpus
 
     try:
-        try:
-            with open_corpus(settings_of(context, embedder=embedder)) as corpus:
-                complete = _ingest(corpus, paths, encoding)
-        except DataDirBusy as busy:
-            if not busy.address or embedder:  # the server's embedder is the one that made the index
-                raise
-            complete = hand_over(busy, paths, encoding)
-    except KeyboardInterrupt:
-        typer.echo("Interrupted: what was acknowledged stays; run the same command again.", err=True)
-        raise typer.Exit(130) from None
+        with open_corpus(settings_of(context, embedder=embedder)) as corpus:
+            complete = _ingest(corpus, paths, encoding)
+    except DataDirBusy as busy:
+        if not busy.address or embedder:  # the server's embedder is the one that made the index
+            raise
+        complete = hand_over(busy, paths, encoding)
     if not complete:
         raise typer.Exit(1)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import re
 import sys
 from collections.abc import Callable
@@ -35,6 +36,7 @@ __all__ = [
     "Publisher",
     "Since",
     "Until",
+    "Version",
     "complain",
     "err",
     "out",
@@ -85,11 +87,30 @@ IndexFirst = Annotated[
 Encoding = Annotated[
     str | None, typer.Option(help="Of text files that are not UTF-8, such as cp1252; it is never guessed.")
 ]
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        from index import program_version
+
+        typer.echo(f"newsqa {program_version()}")
+        raise typer.Exit
+
+
+Version = Annotated[
+    bool, typer.Option("--version", is_eager=True, callback=_say_version, help="Show which newsqa this is.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, the same as the HTTP API gives.")]
 
 
 _LAST_TRACES = 2.0  # seconds that a command waits at its end for an endpoint that takes traces
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_CUT_OFF = 141  # as a program ends by convention that SIGPIPE ended
+_TELLING = ("eval", "index", "rebuild", "remove")  # commands whose exit code says what came of them
+_INTERRUPTED = {
+    "index": ": what was acknowledged stays; run the same command again",
+    "eval": ": answers are kept where --out DIR or --keep was given, and the same command with --out DIR goes on",
+}
 _NO_UTF8 = re.compile(r"[\ud800-\udfff]")  # what Python makes of such bytes in arguments
 
 
@@ -100,7 +121,11 @@ class ErrorLines(TyperGroup):
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
+            typer.echo(f"Interrupted{_INTERRUPTED.get(ctx.invoked_subcommand, '')}.", err=True)
             raise typer.Exit(130) from None
+        except BrokenPipeError:  # whoever reads has enough, as `head` has
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(_CUT_OFF if ctx.invoked_subcommand in _TELLING else 0) from None
         except Exception as error:
             if (
                 isinstance(error, OSError) and error.errno in _FULL and error.filename is None
@@ -187,9 +212,16 @@ def print_json(record: dict[str, Any]) -> None:
     typer.echo(json.dumps(record, indent=2, ensure_ascii=False))
 
 
+class _Output(Console):
+    def on_broken_pipe(self) -> None:
+        """Raises BrokenPipeError, as writing without rich does; rich would end with 1."""
+        self.quiet = True
+        raise BrokenPipeError
+
+
 def out() -> Console:
     """What was asked for goes here."""
-    return Console(highlight=False)
+    return _Output(highlight=False)
 
 
 def err() -> Console:

@@ -11,6 +11,10 @@ from qa.cli.console import AsJson, EngineName, complain, err, out, print_json, s
 
 __all__ = ["evaluate"]
 
+_NO_MODEL = (
+    "set NEWSQA_LLM_FILE or NEWSQA_LLM_BASE_URL and NEWSQA_LLM_MODEL, or take --engine extractive for the quotes."
+)
+
 
 def evaluate(
     context: typer.Context,
@@ -66,7 +70,10 @@ def evaluate(
     if show and keep:
         raise BadRequest("--keep", "--keep and --out both say where to keep the run: give one of them.")
     before = load_run(baseline) if baseline else None
-    asked, problems = read_questions(questions)
+    try:
+        asked, problems = read_questions(questions)
+    except BadFile as error:
+        raise BadRequest("QUESTIONS", str(error)) from None
     for problem in problems:
         complain(problem)
     if not asked:  # a gate that asks nothing would let everything pass
@@ -74,6 +81,8 @@ def evaluate(
     asked = choose(asked, kinds=kinds or (), split=split, limit=limit, seed=seed)
     settings = settings_of(context)
     with open_newsqa(settings, face="eval", llm=engine != "extractive") as newsqa:
+        if engine == "llm" and newsqa.llm is None:  # else the quotes' figures would be kept as a model's
+            raise BadRequest("--engine", f"--engine llm has no language model to ask: {newsqa.notice or _NO_MODEL}")
         if not newsqa.corpus.count():
             raise BadRequest(
                 "--data", f"{printable(str(settings.data))} holds no articles to ask of: index some first."

@@ -36,6 +36,7 @@ __all__ = [
 # C0 and C1 controls but tab and newline, and the marks that turn the direction of writing.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
+_EMPTY = "There are no articles here yet. Add some with `newsqa index FOLDER`."
 _ID = 12  # characters of an article's id
 _NARROW = 40  # columns of a terminal, below which two columns of text are none to read
 _WIDE = 80  # columns of a terminal that has room for publishers
@@ -104,8 +105,8 @@ def _show_source(console: Console, mark: str, source: Record, quote: str) -> Non
     _say(console, f"    newsqa show {source['article_id']}", "dim")
 
 
-def show_hits(console: Console, hits: Iterable[Record]) -> None:
-    """Passages found, best first."""
+def show_hits(console: Console, hits: Iterable[Record], *, empty: bool = False) -> None:
+    """Passages found, best first. empty: there are no articles to find any in."""
     number = 0
     for number, hit in enumerate(hits, 1):
         console.print()
@@ -115,7 +116,7 @@ def show_hits(console: Console, hits: Iterable[Record]) -> None:
         _say(console, f"   {' '.join(hit['text'].split())}")
         _say(console, f"   newsqa show {hit['article_id']}", "dim")
     if not number:
-        _say(console, "Nothing found.", "yellow")
+        _say(console, _EMPTY if empty else "Nothing found.", "yellow")
 
 
 def show_articles(console: Console, page: Record, count: Console) -> None:
@@ -172,7 +173,7 @@ def show_status(console: Console, directory: str, status: Record, no_model: str 
     rows = [
         ("data directory", directory),
         *((name, f"{status[name]:,}") for name in ("articles", "passages", "vectors")),
-        ("published", f"{(status['oldest'] or '?')[:10]} to {(status['newest'] or '?')[:10]}"),
+        ("published", f"{status['oldest'][:10]} to {status['newest'][:10]}" if status["oldest"] else "no dates"),
         ("last indexed", status["last_ingested"] or "never"),
         ("embedder", status["embedder"]),
         ("language model", status["language_model"] or status["notice"] or no_model),

@@ -25,6 +25,10 @@ _GZIP = b"\x1f\x8b"
 _FIELDS = (
     "id question answers all_of choices gold history answerable why kind split asked_on differs todo".split()  # noqa: SIM905
 )
+_ASKS = {"question", "query"}  # one of them is in each question, also of the public sets
+_EXAMPLE = '{"question": "who?", "answers": ["Ann"]} (docs/evaluation.md).'
+_NONE = "is no question: "
+_MOST_NAMED = 20  # of the records of a file in which nothing is a question
 _MISSPELT = 0.85  # likeness (difflib) of two names of fields
 
 
@@ -70,20 +74,17 @@ class Question:
 
 
 def read_questions(path: Path) -> tuple[list[Question], list[BadFile]]:
-    """The questions of a file, and the lines that are none, named. Raises BadFile when the file cannot be read."""
-    try:
-        data = path.read_bytes()
-        text = (gzip.decompress(data) if data.startswith(_GZIP) else data).decode("utf-8-sig")
-    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
-        raise BadFile(str(path), f"cannot be read ({error}); give a JSON Lines file of questions.") from error
+    """The questions of a file, and the lines that are none, named. Raises BadFile when the file cannot be read, or is of another kind."""
     questions: dict[str, Question] = {}
     places: dict[str, int] = {}
     problems: list[BadFile] = []
-    for place, raw in _records(text):
+    objects = 0
+    for place, raw in _records(_text_of(path)):
         try:
             record = json.loads(raw) if isinstance(raw, str) else raw
             if not isinstance(record, dict):
                 raise ValueError("it is no JSON object")
+            objects += 1
             if record.get("todo"):  # an editor has still to complete it
                 continue
             _check_characters(record)
@@ -93,18 +94,39 @@ def read_questions(path: Path) -> tuple[list[Question], list[BadFile]]:
                 raise ValueError(f"{path}:{places[question.id]} {same}")
             questions[question.id] = question
             places[question.id] = place
+        except json.JSONDecodeError as error:
+            reason = f"{_NONE}broken JSON at column {error.colno}, {error.msg}"
+            problems.append(BadFile(f"{path}:{place}", reason))
         except (ValueError, TypeError, AttributeError, RecursionError, BadRequest) as error:
-            problems.append(BadFile(f"{path}:{place}", f"is no question: {error}"))
+            problems.append(BadFile(f"{path}:{place}", f"{_NONE}{error}"))
+    if len(problems) > 1 and not objects:  # a table, say: what is wrong with each of its lines helps nobody
+        first = problems[0].reason.removeprefix(_NONE)
+        raise BadFile(str(path), f"is no file of questions ({first}): write a JSON object a line, such as {_EXAMPLE}")
+    if not questions and (more := len(problems) - _MOST_NAMED) > 0:
+        problems[_MOST_NAMED:] = [BadFile(str(path), f"{more:,} more are no questions either.")]
     return list(questions.values()), problems
 
 
+def _text_of(path: Path) -> str:
+    """What stands in a file, unpacked. Raises BadFile."""
+    try:
+        data = path.read_bytes()
+        return (gzip.decompress(data) if data.startswith(_GZIP) else data).decode("utf-8-sig")
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise BadFile(str(path), f"cannot be read ({why}); give a JSON Lines file of questions.") from error
+
+
 def _records(text: str) -> Iterable[tuple[int, Any]]:
-    """(line or place in the list, JSON text or value) of each record."""
-    if text.lstrip().startswith("["):
+    """(line or place in the list, JSON text or value) of each record; the list may stand alone in an object that is no question."""
+    if text.lstrip().startswith(("[", "{")):
         try:
             whole = json.loads(text)
         except (ValueError, RecursionError):
             whole = None
+        if isinstance(whole, dict):
+            lists = [v for v in whole.values() if isinstance(v, list) and v and isinstance(v[0], dict)]
+            whole = lists[0] if len(lists) == 1 and not _ASKS & whole.keys() else [whole]
         if isinstance(whole, list):
             return enumerate(whole, 1)
     return ((n, line) for n, line in enumerate(text.split("\n"), 1) if line.strip())
@@ -160,8 +182,8 @@ def question_from_json(record: Mapping[str, Any]) -> Question:
         history=history,
         answerable=answerable,
         why=str(record.get("why") or ""),
-        kind=str(record.get("kind") or "single"),
-        split=str(record.get("split") or ""),
+        kind=_word(record, "kind") or "single",
+        split=_word(record, "split"),
         asked_on=parse_time(record.get("asked_on"), "asked_on"),
         differs=None if record.get("differs") is None else _strings(record["differs"], "differs"),
     )
@@ -249,6 +271,13 @@ def _strings(value: object, key: str) -> tuple[str, ...]:
     if any(isinstance(item, bool) or not isinstance(item, (str, int, float)) for item in items):
         raise ValueError(f'its "{key}" must be a list of texts or numbers')
     return tuple(map(str, items))
+
+
+def _word(record: Mapping[str, Any], key: str) -> str:
+    value = record.get(key)
+    if value is not None and not isinstance(value, str):
+        raise ValueError(f'its "{key}" must be a text')
+    return value or ""
 
 
 def _check_characters(record: object) -> None:

@@ -220,6 +220,20 @@ _PLAIN = {
     "model_attributes_type": _OBJECT,
     "dict_type": _OBJECT,
     "string_unicode": "this is no valid Unicode text (it holds half a character)",
+    "missing": "this is needed",
+    "string_type": "this must be a string",
+    "string_too_short": "this is empty",
+    "string_too_long": "this has more than {max_length:,} characters: shorten it",
+    "list_type": "this must be a list",
+    "too_short": "this list is empty",
+    "too_long": "this list has more than {max_length:,} entries: send fewer at once",
+    "bool_type": "this must be true or false",
+    "int_type": "this must be a whole number",
+    "int_parsing": "this must be a whole number",
+    "int_from_float": "this must be a whole number",
+    "greater_than_equal": "this must be {ge} or more",
+    "less_than_equal": "this must be {le:,} or less",
+    "literal_error": "this must be {expected}",
 }
 
 
@@ -232,7 +246,7 @@ def field_errors(errors: Any) -> list[dict[str, str]]:
     for error in errors:
         kind = error["type"]
         field = "" if kind == "json_invalid" else _dotted([part for part in error["loc"][1:] if part not in BRANCHES])
-        message = _PLAIN.get(kind) or str(error["msg"])
+        message = _PLAIN[kind].format(**error.get("ctx", {})) if kind in _PLAIN else str(error["msg"])
         if message == _OBJECT and not field:
             message += ", with Content-Type: application/json"
         found.setdefault(field or "body", message)

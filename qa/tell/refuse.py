@@ -131,7 +131,8 @@ def _holds(corpus: Corpus) -> str:
     by = f" by {_joined(listed)}" if listed else ""
     dates = ""
     if status.oldest is not None and status.newest is not None:
-        dates = f", {report_day(status.oldest)} to {report_day(status.newest)}"
+        days = dict.fromkeys((report_day(status.oldest), report_day(status.newest)))
+        dates = f", {' to '.join(days)}"
     return f"The corpus holds {status.articles:,} article{'' if status.articles == 1 else 's'}{by}{dates}."
 
 

@@ -1,4 +1,7 @@
-"""What OpenAI's clients send, as pydantic models, and as the question that it comes to. Unknown fields are ignored."""
+"""What OpenAI's clients send, as pydantic models, and as the question that it comes to.
+
+Unknown fields are ignored, but for those that ask for a reply of another shape than there is: a client that waits for it would break.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,9 @@ __all__ = ["ENGINES", "ChatBody", "CompletionBody", "Message", "ResponseBody", "
 ENGINES = {"newsqa": "auto", "newsqa-extractive": "extractive", "newsqa-llm": "llm"}  # by the model's id
 _MOST_MESSAGES = 2000
 _LAST_TURNS = 8  # how far back a follow-up can point; what is older changes nothing
+
+_JSON = ("json_object", "json_schema")
+_WHOLE_TURN = "The whole turn, as POST /api/ask gives it, stands as JSON in the reply's `newsqa`."
 
 _LONGEST_REPLY = 200_000  # characters; replies of ours are far shorter, and of others' nothing is used
 
@@ -93,6 +99,9 @@ class ChatBody(_Asking):
 
     messages: _Messages
     stream_options: StreamOptions | None = None
+    response_format: Any = None
+    tool_choice: Any = None
+    n: Any = None
 
 
 class CompletionBody(_Asking):
@@ -100,6 +109,7 @@ class CompletionBody(_Asking):
 
     prompt: _Prompt
     stream_options: StreamOptions | None = None
+    n: Any = None
 
 
 class ResponseBody(_Asking):
@@ -109,6 +119,8 @@ class ResponseBody(_Asking):
     include: Annotated[list[str], Field(fail_fast=True, max_length=100)] | None = None
     previous_response_id: str | None = None
     conversation: Any = None
+    text: Any = None
+    tool_choice: Any = None
 
 
 def ask_body(body: _Asking, messages: Sequence[Message], field: str, *, has_llm: bool) -> AskBody:
@@ -121,6 +133,7 @@ def ask_body(body: _Asking, messages: Sequence[Message], field: str, *, has_llm:
         raise ModelNotFound(f"The model {body.model[:80]!r} does not exist; GET /v1/models lists those that do.")
     if engine == "llm" and not has_llm:
         raise ModelNotFound(f"The model {body.model!r} needs a language model, and this server has none.")
+    _check_form(body)
     last = next((i for i in reversed(range(len(messages))) if messages[i].role == "user"), None)
     if last is None:
         raise BadRequest(field, "there is no message of role user: its text is the question.")
@@ -135,6 +148,30 @@ def ask_body(body: _Asking, messages: Sequence[Message], field: str, *, has_llm:
         )
     filters = body.model_dump(include={"since", "until", "publisher", "asked_on"})
     return AskBody.of(question=question, engine=engine, turns=_turns(messages[:last]), **filters)
+
+
+def _check_form(body: _Asking) -> None:
+    """Raise BadRequest for a field that asks for JSON, for a call of a tool, or for several answers."""
+    text = getattr(body, "text", None)
+    for field, form in (
+        ("response_format", getattr(body, "response_format", None)),
+        ("text.format", text.get("format") if isinstance(text, dict) else None),
+    ):
+        if isinstance(form, dict) and form.get("type") in _JSON:
+            raise BadRequest(field, f"newsqa writes text with marks, no JSON: leave {field} out. {_WHOLE_TURN}")
+    if _calls_a_tool(getattr(body, "tool_choice", None)):
+        raise BadRequest(
+            "tool_choice", f"newsqa calls no tools of yours: leave tool_choice out, or send auto or none. {_WHOLE_TURN}"
+        )
+    if getattr(body, "n", None) not in (None, 1):
+        raise BadRequest("n", "newsqa gives one answer to a question: leave n out, or send 1.")
+
+
+def _calls_a_tool(choice: Any) -> bool:
+    """Whether a reply must call a tool of the client's; the search of files is our own, and always done."""
+    if isinstance(choice, dict):
+        return choice.get("type") != "file_search" and choice.get("mode") != "auto"
+    return choice not in (None, "auto", "none")
 
 
 def _turns(messages: Sequence[Message]) -> list[dict[str, Any]]:
