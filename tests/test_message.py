@@ -26,7 +26,6 @@ from qa.understand.message import longhand, readings, told_before
         ("can u help me, i need this for school. quick q, who opened the Elm Street bridge? just the name", "Who opened the Elm Street bridge?"),
         ("I was wondering whether you could tell me the cost of the Elm Street bridge.", "What is the cost of the Elm Street bridge?"),
         ("I saw Dr. Reed there. Who asked Dr. Moss about the bridge?", "Who asked Dr. Moss about the bridge?"),
-        ("no rush: which comet did Stardust get its samples from?", "Which comet did Stardust get its samples from?"),
     ],
 )  # fmt: skip
 def test_the_question_is_found(text: str, bare: str) -> None:
@@ -39,10 +38,6 @@ def test_the_question_is_found(text: str, bare: str) -> None:
         ("I just read about the robbery in Dorn. What did they take?", ("What did they take (the robbery in Dorn)?",)),
         ("im writing a report on Ida Moss, the pilot... pls tell me how old she was", ("How old she was (Ida Moss, the pilot)?",)),
         ("“Ferries collide off Port Alba” - wow! where was it?", ("Where was it (“Ferries collide off Port Alba”)?",)),
-        (
-            "The crane fell in Dubai. How many people died in the collapse?",
-            ("How many people died in the collapse (The crane fell in Dubai)?", "How many people died in the collapse?"),
-        ),
     ],
 )  # fmt: skip
 def test_what_else_is_said_stands_in_brackets_where_it_may_matter(text: str, within: tuple[str, ...]) -> None:
@@ -54,6 +49,11 @@ def test_what_else_is_said_stands_in_brackets_where_it_may_matter(text: str, wit
     [
         "Who opened the Elm Street bridge?",
         "Which U.S. senator opened the Elm Street bridge?",
+        "The crane fell in Dubai. How many people died in the collapse?",  # what is supposed, not who asks
+        "Rents in the US hit a record high. Which city saw the biggest increase?",
+        "What is a great way to make bells in Animal Crossing: New Horizons?",
+        "Who will meet in Lindau on Jan. 13 to decide it?",
+        "Does the 'Post - Life and Style' article agree with us?",
         "I'm shocked. How many?",
         "In the Kolm marathon, who won the race?",
         "Who opened it? And how much did you say it cost?",

@@ -16,12 +16,14 @@ __all__ = ["longhand", "readings", "told_before"]
 _LEAST = 2  # words of meaning that a question must have to stand alone
 _EMOJI = r"[\u2600-\u27bf\U0001f000-\U0001faff]\ufe0f?"
 _BREAKS = re.compile(rf"(?<=[.!?…])[\"”’)]*\s+|:\s+|\s+[-–—]+\s+|(?:\s*{_EMOJI})+\s*|,?\s+(?:anyway|anyhow),?\s+", re.I)
+# A question that something else is said behind
+_ENDS = re.compile(r"(?:[?!]|\.\.|…)[\"”’)]*$")
 # No end of a sentence: an initial, a title
 _ABBREVIATED = re.compile(r"\b(?:[A-Z]|Dr|Mrs?|Ms|St|No|Jr|Sr|Prof|Gen|Sen|Rep|Gov|Lt|Col|Sgt|vs|Inc|Co|Corp|Ltd)\.$")
 # Who asks, or is asked, or what only a person says
 _OF_ASKER = re.compile(
-    r"^(?:just )?(?:saw|read|heard|watched)\b|\b(?:i|im|me|my|mine|myself|we|us|our|you|u|ur|your|yours)\b|\b(?:i|we|you)['’](?:m|d|ll|ve|re)\b|"
-    rf"\b(?:{'|'.join(sorted(INTERJECTIONS))}|sir|madam|bless|asking|wondering|curious|sorry|please|pls|plz|help|question)\b|\bhere\W*$|"
+    r"^(?:just )?(?:saw|read|heard|watched)\b|\b(?:i|im|me|my|mine|myself|we|(?-i:us)|our|you|your|yours)\b|(?-i:(?<![\w.])ur?(?![\w.]))|\b(?:i|we|you)['’](?:m|d|ll|ve|re)\b|"
+    rf"\b(?:{'|'.join(sorted(INTERJECTIONS))}|sir|madam|bless|asking|wondering|curious|sorry|please|pls|plz|question)\b|\bhere\W*$|"
     r"^\W*(?:(?:quick|one|another|last|next|nice|good|great) )?(?:more|story|one|q|news|stuff)\W*$|"
     r"^\W*(?:just|only|in) (?:the|a|an|one|two) [a-z]+\W*$",
     re.I,
@@ -41,7 +43,9 @@ _ASKS = re.compile(
     rf"(?:(?:so|and|but|ok|okay|now|then|well|like|also|anyway|anyhow|(?:quick |one more |next )?q(?:uestion)?)[\s,]+)*(?P<asks>{_FRONTED}(?:{WH}|{AUXILIARY})\b.*)",
     re.I | re.S,
 )
-_WITHIN = re.compile(rf"(?P<before>[^,;]*?(?:,[^,;]*?)?)[\s,]+(?P<asks>{_FRONTED}(?:{WH})\b.*)", re.I | re.S)
+_WITHIN = re.compile(
+    rf"(?!.*\bthanks to {WH})(?P<before>[^,;]*?(?:,[^,;]*?)?)[\s,]+(?P<asks>{_FRONTED}(?:{WH})\b.*)", re.I | re.S
+)
 _WISHED = re.compile(r".*\b(?:tell|give|show|remind) (?:me|us) (?P<thing>(?:the|an?) .*?)[.!\s]*", re.I | re.S)
 # What asks for no fact: "can you help me?"; and what may ask for one: "can you tell me …"
 _FOR_HELP = re.compile(
@@ -74,8 +78,9 @@ _SHORT_WORD = re.compile(rf"(?<![\w’'@./-])(?:{'|'.join(_SHORT)})(?![\w@/’'-
 def readings(text: str) -> tuple[str, ...]:
     """The question in a message, as it may be meant, the likelier first: alone, and with what else is said in brackets, where that may matter.
 
-    Empty where no one piece asks, or where the message is nothing else.
+    Empty where no one piece asks, where it may go on in the next ("Animal Crossing: New Horizons"), or where nothing is said of whoever asks.
     """
+    text = " ".join(text.split())
     pieces = _pieces(text)
     asked = [(n, found) for n, piece in enumerate(pieces) if (found := _asked(piece))]
     if len(asked) > 1:
@@ -85,6 +90,8 @@ def readings(text: str) -> tuple[str, ...]:
     ((at, question),) = asked
     question = question[:1].upper() + question[1:]
     others = [piece.strip(" .!?…") for n, piece in enumerate(pieces) if n != at]
+    if (at < len(pieces) - 1 and not _ENDS.search(pieces[at])) or (others and not any(map(_OF_ASKER.search, others))):
+        return ()
     said = [told for other in others if (told := _told(other))]
     alone = [question] if len(set(content_stems(question))) >= _LEAST else []
     within = [f"{question.rstrip(' ?.!')} ({'; '.join(said)})?"] if said else []
@@ -117,7 +124,7 @@ def longhand(text: str) -> str:
 def _pieces(text: str) -> list[str]:
     """A message cut where its writer goes on to something else."""
     pieces: list[str] = []
-    for piece in _BREAKS.split(_SIGNED.sub("", _ADDRESSED.sub("", " ".join(text.split())))):
+    for piece in _BREAKS.split(_SIGNED.sub("", _ADDRESSED.sub("", text))):
         if pieces and _ABBREVIATED.search(pieces[-1]):
             pieces[-1] += f" {piece}"
         elif piece and re.search(r"\w", piece):
