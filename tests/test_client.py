@@ -113,7 +113,7 @@ def test_a_lone_surrogate_is_in_no_article(address: str, client: Client) -> None
     _run(address, talk)
 
 
-@pytest.mark.parametrize("article_id", [".", "..", "", "a/b", "../status", "a?version=b", "%2e"])
+@pytest.mark.parametrize("article_id", [".", "..", "", "/", "a/b", "../status", "a?version=b", "%2e"])
 def test_an_id_is_never_a_way_to_another_address(client: Client, article_id: str) -> None:
     with pytest.raises(NotFound):
         client.article(article_id)

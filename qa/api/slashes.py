@@ -18,7 +18,7 @@ class PassesOverSlash:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        # No redirect: clients repeat a POST elsewhere without its body, or not at all.
-        if scope["type"] == "http" and _WITH_SLASH.fullmatch(scope["path"]):
-            scope = {**scope, "path": scope["path"][:-1], "raw_path": scope.get("raw_path", b"").removesuffix(b"/")}
+        # No redirect: clients repeat a POST elsewhere without its body, or not at all. A slash that was sent as %2F belongs to a name.
+        if scope["type"] == "http" and _WITH_SLASH.fullmatch(scope["path"]) and scope["raw_path"].endswith(b"/"):
+            scope = {**scope, "path": scope["path"][:-1], "raw_path": scope["raw_path"][:-1]}
         await self._app(scope, receive, send)

@@ -231,7 +231,12 @@ def feedback_call(limit: int, offset: int) -> Call:
 
 
 def _at(path: str, name: str) -> str:
-    """The path to a thing of that name. A dot is escaped too: "." and ".." would be read as ways through the path."""
+    """The path to a thing of that name. A dot is escaped too: "." and ".." would be read as ways through the path.
+
+    Raises NotFound for a name that is empty: the path would be that to all of them.
+    """
+    if not name:
+        raise NotFound("there is nothing whose id is empty.")
     return f"{path}/{quote(name, safe='', errors='surrogatepass').replace('.', '%2E')}"
 
 
