@@ -27,9 +27,7 @@ def app(corpus: Corpus) -> FastAPI:
 
 def test_the_kept_description_is_the_apps(app: FastAPI) -> None:
     same = describe(document(app)) == KEPT.read_text("utf-8")
-    assert same, (
-        "the API has changed: look whether clients can live with it, then python -m qa.api.description docs/openapi.json"
-    )
+    assert same, "the API has changed: look whether clients can live with it, then python -m qa.api docs/openapi.json"
 
 
 def test_every_address_is_described_with_what_it_gives_and_how_it_refuses(app: FastAPI) -> None:

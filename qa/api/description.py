@@ -1,13 +1,11 @@
 """The OpenAPI document: what every address takes and gives, and every way in which it refuses. docs/openapi.json is a copy.
 
-python -m qa.api.description docs/openapi.json    writes that copy anew
+python -m qa.api docs/openapi.json    writes that copy anew
 """
 
 from __future__ import annotations
 
 import json
-import sys
-from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
@@ -103,18 +101,3 @@ def describe(made: dict[str, Any]) -> str:
     """The document as it is kept in a repository: indented, its keys in a fixed order, the version left out."""
     kept = {**made, "info": {**made["info"], "version": "*"}}
     return json.dumps(kept, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
-
-
-def _described_app() -> dict[str, Any]:
-    import tempfile
-
-    from index import Corpus
-    from qa.api.server import create_app
-    from qa.newsqa import NewsQA
-
-    with tempfile.TemporaryDirectory() as folder, Corpus.open(folder) as corpus:
-        return document(create_app(NewsQA(corpus), page=False))
-
-
-if __name__ == "__main__":
-    Path(sys.argv[1]).write_text(describe(_described_app()), "utf-8")
