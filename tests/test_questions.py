@@ -129,6 +129,7 @@ def test_the_kind_of_answer_is_read_off_the_question(question: str, kind: Wanted
         ("First came whom?", []),
         ("New iPhone costs what?", ["New iPhone"]),
         ("Who founded wikiHow?", ["wikiHow"]),
+        ("How many kWh does the Dorn plant make at 50 kHz?", ["Dorn"]),
         ("Which mRNA vaccine costs more?", ["RNA"]),
         ("First Republic was bought by whom?", ["First Republic"]),
         ("New York banned what?", ["New York"]),

@@ -94,8 +94,11 @@ _WHICH_WHEN = re.compile(
     re.I,
 )
 
-# Two or more capitals or a capitalised word, inner capitals, hyphens, apostrophes and dots allowed: U.S., Al-Nayrab, O’Brien, wikiHow.
-_NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][\w’'.-]*\w|[A-Z]|\b[a-z]{1,5}[A-Z][a-z][\w-]*")
+# Two or more capitals or a capitalised word, inner capitals, hyphens, apostrophes and dots allowed: U.S., Al-Nayrab, O’Brien, wikiHow;
+# a unit is none: kWh.
+_NAME = re.compile(
+    r"(?<![a-z])[A-ZÀ-ÖØ-Þ][\w’'.-]*\w|(?<![a-z])[A-Z]|(?<=[a-z])[A-Z]{2,}\w*|\b(?!(?:k|m|mm|n|c)(?:Wh|Ah|Hz|Pa|Bq|Sv|Hg|Gy)\b)[a-z]{1,5}[A-Z][a-z][\w-]*"
+)
 _CAPITAL_NEXT = re.compile(r"[’']?\s+[“\"‘']?[a-z]?[A-ZÀ-ÖØ-Þ]")
 _INITIAL = re.compile(
     r"(?:^|[ .])(?<!U\.)(?<!D\.)(?<!E\.)[A-ZÀ-ÖØ-Þ]$"
