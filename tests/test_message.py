@@ -97,6 +97,11 @@ def test_names_beside_the_question_are_told(text: str, told: tuple[str, ...]) ->
     assert told_before(text, question) == told
 
 
+def test_the_question_s_own_names_are_none_of_those_beside_it_however_it_begins() -> None:
+    text = "I follow Anthem. how many people work for Fresenius?"
+    assert told_before(text, "How many people work for Fresenius?") == ("Anthem",)
+
+
 def test_it_is_read_so_only_where_the_articles_speak_of_it_and_of_the_names_beside_it(corpus: Corpus) -> None:
     newsqa = NewsQA(corpus)
     asked = "Who opened the Elm Street bridge in Mora?"

@@ -36,7 +36,6 @@ __all__ = [
 # C0 and C1 controls but tab and newline, and the marks that turn the direction of writing.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
-_EMPTY = "There are no articles here yet. Add some with `newsqa index FOLDER`."
 _ID = 12  # characters of an article's id
 _NARROW = 40  # columns of a terminal, below which two columns of text are none to read
 _WIDE = 80  # columns of a terminal that has room for publishers
@@ -116,7 +115,9 @@ def show_hits(console: Console, hits: Iterable[Record], *, empty: bool = False) 
         _say(console, f"   {' '.join(hit['text'].split())}")
         _say(console, f"   newsqa show {hit['article_id']}", "dim")
     if not number:
-        _say(console, _EMPTY if empty else "Nothing found.", "yellow")
+        from qa.tell.refuse import NO_ARTICLES
+
+        _say(console, NO_ARTICLES if empty else "Nothing found.", "yellow")
 
 
 def show_articles(console: Console, page: Record, count: Console) -> None:

@@ -14,14 +14,14 @@ from qa.question.tongue import foreign_language
 from qa.question.wants import names, numbers
 from qa.records import Answer, Query
 
-__all__ = ["NOTHING_ASKED", "help_given", "nothing_asked", "nothing_more", "refusal"]
+__all__ = ["NOTHING_ASKED", "NO_ARTICLES", "help_given", "nothing_asked", "nothing_more", "refusal"]
 
 NOTHING_ASKED = "nothing asked"
 
 _LISTED = 4  # publishers
 _QUOTED = 400  # characters
 _UNIT = r"(?:[\w%°]+| (?:million|billion|trillion|mln|bln|percent|per cent|pct)\b)?"
-_EMPTY = "There are no articles here yet. Add some with `newsqa index FOLDER`."
+NO_ARTICLES = "There are no articles here yet. Add some with `newsqa index FOLDER`."
 
 
 def refusal(
@@ -39,7 +39,7 @@ def refusal(
     would have answered, if it did not tell of something else than is asked.
     """
     if not corpus.count():
-        return _answer("empty corpus", _EMPTY, None)
+        return _answer("empty corpus", NO_ARTICLES, None)
     holds, limits = _holds(corpus), _limits(query.filters)
     if closest is None and limits:
         return _answer(
@@ -79,7 +79,7 @@ def nothing_asked() -> Answer:
 def help_given(corpus: Corpus) -> Answer:
     """What is said to "what can you do?" and "how many articles are there?"."""
     if not corpus.count():
-        return _answer("empty corpus", _EMPTY, None)
+        return _answer("empty corpus", NO_ARTICLES, None)
     can = "Ask about the articles here: each answer is quoted from them or checked against them, and says so where they tell nothing."
     return _answer(NOTHING_ASKED, f"{can} {_holds(corpus)} “What is new?” shows the newest.", None)
 

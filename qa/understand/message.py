@@ -103,7 +103,8 @@ def readings(text: str) -> tuple[str, ...]:
 
 def told_before(text: str, question: str) -> tuple[str, ...]:
     """The names in what a text says beside its question, but for where somebody is from."""
-    said = _SIGNED.sub("", _ADDRESSED.sub("", text)).replace(question, "")
+    asked = rf"\w?{re.escape(question[1:])}"  # it may begin with a small letter there
+    said = re.sub(asked, "", _SIGNED.sub("", _ADDRESSED.sub("", text)))
     return tuple(name for piece in _BREAKS.split(said) for name in _names(_WHERE_FROM.sub("", piece)))
 
 

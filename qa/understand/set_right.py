@@ -10,14 +10,13 @@ from qa.understand.corrections import Correction
 from qa.understand.counterpart import Likeness, counterpart, named_after, same_noun
 from qa.understand.pronouns import points_back
 from qa.understand.statements import led
-from qa.understand.swap import exchanged, swapped
+from qa.understand.swap import WHERE_OR_WHEN, exchanged, swapped
 
 __all__ = ["set_right"]
 
 _SURELY = 0.4  # cosine of two words of which one must have been meant for the other; "gold" and "silver" have 0.8
 _ASKING = re.compile(rf"{WH}|{AUXILIARY}|many|much|the|an?|in|at|on|of")
 _UNSAID = re.compile(r"\b(?:he|she|they|it|him|them|both)\b", re.I)
-_WHERE_OR_WHEN = re.compile(r"(?:in|at|from|since|during|by|for|to|with|last|this|today|yesterday)\b", re.I)
 
 
 def set_right(right: Correction, text: str, last: str, likeness: Likeness) -> tuple[str | None, bool]:
@@ -36,7 +35,7 @@ def set_right(right: Correction, text: str, last: str, likeness: Likeness) -> tu
     if not sure and (like := counterpart(meant, asked, likeness)):
         return f"{lead}{like}?", right.sure
     asked, _, _ = last.partition(" (")
-    unsaid = None if names(asked) or _WHERE_OR_WHEN.match(meant) else _UNSAID.search(asked)
+    unsaid = None if names(asked) or WHERE_OR_WHEN.match(meant) else _UNSAID.search(asked)
     if right.sure and unsaid:  # "Can one have both?": "I meant flu and measles"
         return f"{asked[: unsaid.start()]}{meant}{asked[unsaid.end() :].rstrip(' ?')}?", False
     return None, False

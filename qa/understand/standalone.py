@@ -32,7 +32,7 @@ from qa.understand.returns import Return, pointing, returned, with_what
 from qa.understand.reword import Steps, completed, finished, taken_apart
 from qa.understand.set_right import set_right
 from qa.understand.statements import BARE, LEADS, LEANING, last_noun, leaning_on, led, stated
-from qa.understand.swap import swapped
+from qa.understand.swap import WHERE_OR_WHEN, swapped
 
 __all__ = ["understand", "understanding"]
 
@@ -76,7 +76,6 @@ _GENERIC = frozenset(
 _SPOKEN_OF = 8  # turns, in which a pronoun may find whom it means
 _BACK = 3  # turns, whose articles a question that leans on the conversation may be about
 _OWN = 1  # word of its own that a later part may have and still ask about the same: "in which stadium was the goal scored?"
-_WHERE_OR_WHEN = re.compile(r"(?:in|at|from|since|during|by|for|to|with|last|this|today|yesterday)\b", re.I)
 _SMALL = 2  # words that mean something; a question with fewer, and no name, leans on what went before …
 _FEW = 5  # … and one with fewer than these may
 # "Who led the previous one?", "… came in third that weekend?": what it is one of, or which, was said before
@@ -279,11 +278,7 @@ def _read(text: str, before: Before, *earlier: Before) -> _Reading:
             if sure:
                 return _Reading(whole)
         if not _is_question(subject):
-            if (
-                (wish := move(before.question))
-                and wish.wants in ("news", "topic")
-                and not _WHERE_OR_WHEN.match(subject)
-            ):
+            if (wish := move(before.question)) and wish.wants in ("news", "topic") and not WHERE_OR_WHEN.match(subject):
                 return _Reading(_same_wish(wish, before.question, subject))
             lead, last = led(before.question.rstrip(" ?.!"))
             whole, sure = swapped(subject, last)

@@ -11,7 +11,7 @@ from qa.language.lexicon import MONTHS, NUMBERS, SAME_COUNTRY
 from qa.question.wants import counted, names
 from qa.understand.nouns import ARTICLE, GOVERNED, PREPOSITION, RUN, THE, THEN, WHO, last, of_its_kind, other_noun, put
 
-__all__ = ["exchanged", "is_time", "swapped"]
+__all__ = ["WHERE_OR_WHEN", "exchanged", "is_time", "swapped"]
 
 _LEADING = re.compile(rf"(?P<by>{PREPOSITION}|vs?\.?|versus)\s+", re.I)
 _YEARS_ON = re.compile(
@@ -33,6 +33,8 @@ _QUITE_ALIKE = 2
 _SAME_BY = ("in|at|on|near|during|within", "against|vs?\\.?|versus")
 # "for women" of "How many men …?": whom something is asked of, by whatever preposition
 _OF_WHOM = re.compile(r"(?:for|with|about|among|in|as)$", re.I)
+# How a place or a time begins
+WHERE_OR_WHEN = re.compile(r"(?:in|at|from|since|during|by|for|to|with|last|this|today|yesterday)\b", re.I)
 # "England against Tunisia": the two sides of one thing
 _SIDES = re.compile(rf"(?P<one>{RUN})(?P<by>\s+(?:and|against|versus|vs?\.?|or|[-–])\s+)(?P<other>{RUN})")
 _GAME = re.compile(r"\s+(?:match|game|final|semi-?final|fight)$", re.I)
