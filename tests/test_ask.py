@@ -65,11 +65,11 @@ class ScriptedLLM:
         self.ended = 0
 
     def stream(self, messages: Messages, *, max_tokens: int, doubt: Doubt | None = None) -> Iterator[str]:
-        if "numbered sentences" not in messages[0][1]:  # asked to reword a question: tests/test_reword.py
-            if doubt and "may suppose what is not so" in messages[0][1]:  # tests/test_supposed.py
+        if "numbered sentences" not in messages[0][1]:  # asked to reword a question: tests/understand/test_reword.py
+            if doubt and "may suppose what is not so" in messages[0][1]:  # tests/write/test_supposed.py
                 doubt.probability = self.otherwise.pop(0) if self.otherwise else 0.0
                 yield "yes"
-            elif doubt:  # asked again whether an answer is right: tests/test_check.py
+            elif doubt:  # asked again whether an answer is right: tests/write/test_check.py
                 self.checked.append(list(messages))
                 doubt.probability = self.misgivings.pop(0)
                 yield "yes"

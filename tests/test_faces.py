@@ -23,7 +23,7 @@ from qa import AsyncClient, Client, NewsQA
 from qa.api.server import create_app
 from qa.records import Answered
 from qa.wire import turn_json
-from tests.test_browser import launched, serve, visit
+from tests.page.test_browser import launched, serve, visit
 
 ROOT = Path(__file__).parent.parent
 ANSWERED, REFUSED = "which airport was attacked?", "Who is the mayor of Zork?"
