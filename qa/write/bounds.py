@@ -2,8 +2,9 @@
 
 Doubt is the probability (0 to 1) with which a model that can tell would have said "unknown"; trust (qa.write.check) is how likely an answer is
 right that it was asked about again. Chosen on 134 development questions over the seeds, and 115 of RealTimeQA 2023 and MultiHop-RAG's first half
-over both corpora; HEARD again on 225 of one part that can be answered and 148 that cannot (README, "What did not help"); for "why?" on 64 over
-the seeds, press releases and MultiHop-RAG, 46 of them answerable; ASTRAY and MISGIVING on 110 over MultiHop-RAG and the seeds.
+over both corpora; HEARD again on 225 of one part that can be answered and 148 that cannot (docs/what-did-not-help.md, "Trust, doubt and
+refusal"); for "why?" on 64 over the seeds, press releases and MultiHop-RAG, 46 of them answerable; ASTRAY and MISGIVING on 110 over
+MultiHop-RAG and the seeds.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 While it writes, a small model is led by what stands nearest, and is in little doubt: to "How many died?" it gives the number of
 the hurt. Shown the one sentence that it cites, with the sentence before and the headline, and asked whether that is the answer, it
-tells right answers from others better (README, "What did not help").
+tells right answers from others better (docs/what-did-not-help.md, "Trust, doubt and refusal").
 """
 
 from __future__ import annotations

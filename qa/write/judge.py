@@ -1,7 +1,8 @@
 """A second opinion on each sentence that a model has written: the model that is configured, asked whether its sources say so.
 
 Rules see the numbers, names and denials of a sentence, but not whether other words mean the same. A model that sees the sentence and its
-sources alone tells faithful sentences from others better than both do by themselves (README, "Scores").
+sources alone tells faithful sentences from others better than both do by themselves (docs/scores.md and
+docs/what-did-not-help.md, "Verification").
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 "How big a stake is Verdane selling?", where the report has it buy 11 %; "Who is the chairman?", where it names the chief executive. A
 small model that writes gives what stands nearest, in little doubt, and asked whether the answer is right it mostly says so. Asked
-without its answer, whether the text tells of just that, it tells the two apart better (README, "What did not help").
+without its answer, whether the text tells of just that, it tells the two apart better (docs/what-did-not-help.md, "Near misses").
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """A question that wants a yes or no, put to the local model: whether its evidence says so.
 
-A small model is led to "yes" by what a question supposes, and its "no" tells little (README, "What did not help"). So "yes" is told
-only where it is as good as sure of it at each look, and the sentence cited has what the question says; where it is not, the sources are
-quoted, and it is left to the reader; and where it finds nothing about it, nothing is told.
+A small model is led to "yes" by what a question supposes, and its "no" tells little (docs/what-did-not-help.md, "How it is asked").
+So "yes" is told only where it is as good as sure of it at each look, and the sentence cited has what the question says; where it is not,
+the sources are quoted, and it is left to the reader; and where it finds nothing about it, nothing is told.
 """
 
 from __future__ import annotations
