@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
 from qa.language.lexicon import PAST
-from qa.question.wants import AUXILIARY, names
+from qa.question.wants import AUXILIARY, names, required_stems
 from qa.records import Turn
 from qa.understand.swap import is_time
 
@@ -91,13 +91,14 @@ PRONOUNS = {
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What a follow-up can refer to in one turn: its stand-alone question, its short answer, its cited articles, and what a pronoun in it was
-    read as, by "he", "she", "they" and "it"."""
+    """What a follow-up can refer to in one turn: its stand-alone question, its short answer, its cited articles, what a pronoun in it was
+    read as, by "he", "she", "they" and "it", and the questions in it, if it asked more than one."""
 
     question: str
     short: str | None
     articles: tuple[str, ...]
     meant: Mapping[str, str] = field(default_factory=dict)
+    parts: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, turn: Turn) -> Before:
@@ -105,7 +106,24 @@ class Before:
         articles = tuple(dict.fromkeys(c.article_id for c in answer.citations))[:_CITED]
         short = None if answer.refused or answer.short == "Yes" else answer.short  # nobody is called so
         reading = turn.understood_as.question
-        return cls(reading, short, articles, _read_as(turn.question, reading))
+        return cls(reading, short, articles, _read_as(turn.question, reading), turn.understood_as.parts)
+
+    @property
+    def of_one(self) -> Before:
+        """The same of one thing that was asked, of which "when?" is asked as well: the last, or the first where all others lean on that."""
+        if not self.parts:
+            return self
+        told = self.short.split("; ") if self.short else []
+        n = next(
+            (n for n in range(len(self.parts) - 1, 0, -1) if required_stems(self.parts[n]) and _whole(self.parts[n])), 0
+        )
+        short = told[n] if len(told) == len(self.parts) else None
+        return replace(self, question=self.parts[n], short=short, parts=())
+
+
+def _whole(part: str) -> bool:
+    """Whether a part of a question stands alone, and is not completed by another in brackets."""
+    return not part.rstrip(_END).endswith(")")
 
 
 def _read_as(typed: str, reading: str) -> dict[str, str]:

@@ -31,7 +31,7 @@ from qa.understand.remarks import without_remarks
 from qa.understand.returns import Return, pointing, returned, with_what
 from qa.understand.reword import Steps, completed, finished, taken_apart
 from qa.understand.set_right import set_right
-from qa.understand.statements import BARE, LEADS, LEANING, last_noun, leaning_on, led, stated
+from qa.understand.statements import BARE, LEADS, LEANING, asked_of, last_noun, leaning_on, led, stated
 from qa.understand.swap import WHERE_OR_WHEN, swapped
 
 __all__ = ["understand", "understanding"]
@@ -231,7 +231,7 @@ def _set_right(right: Correction, text: str, likeness: Likeness, before: Before,
         return _read(text, before, *earlier)
     reading = _Reading(whole, guessed=not sure) if whole else _read(f"and {right.meant}", before, *earlier)
     if right.asks and (set_so := reading.question) and not set(content_stems(right.asks)) <= set(content_stems(set_so)):
-        return _Reading(leaning_on(replace(asked_anew, question=set_so), right.asks), guessed=True)
+        return _Reading(leaning_on(replace(asked_anew, question=set_so, parts=()), right.asks), guessed=True)
     return reading if right.sure else replace(reading, guessed=True)
 
 
@@ -257,10 +257,10 @@ def _read(text: str, before: Before, *earlier: Before) -> _Reading:
     refused = not before.articles and not required_stems(before.question)
     about = earlier[0] if refused and earlier and earlier[0].articles else before
     if bare := BARE.match(text):
-        word, statement = bare.group(1).strip(), stated(about)
+        word = bare.group(1).strip()
         if word.casefold() == "which one":
-            word = f"which {last_noun(statement)}"
-        return _Reading(detail(word, about.question) or f"{_capital(word)}: {statement}?", about=about)
+            word = f"which {last_noun(stated(about))}"
+        return _Reading(asked_of(word, about), about=about)
     alone = None if _AND_WHAT.match(text) or _NO_NAME.match(text) else _ALONE.fullmatch(text)
     if alone and (whole := swapped(alone["what"], before.question.rstrip(" ?.!")))[1]:
         return _Reading(whole[0])

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from qa.understand.swap import swapped
+from tests.timing import quickest
 
 TAKEN = "What percentage of older men in Dorn took part"
 SMOKED = "How much did smoking among high school kids rise between 2017 and 2018"
@@ -97,16 +96,11 @@ def test_what_is_unlike_stays(subject: str, question: str, meant: str) -> None:
     "long", ["the " * 900, "his a " * 600, "a's " * 900, "how many a " * 400, "A vs " * 800, "between 2017 and " * 250]
 )
 def test_what_is_long_is_exchanged_in_no_time(long: str) -> None:
-    begun = time.perf_counter()
-    for subject in (
-        "the girls' one",
-        "his wife",
-        "the second",
-        "economic aid",
-        "women",
-        "vs Panama",
-        "Kim after the fire",
-    ):
-        swapped(subject, long)
-        swapped(long, f"How much did {subject} win")
-    assert time.perf_counter() - begun < 1
+    subjects = ("the girls' one", "his wife", "the second", "economic aid", "women", "vs Panama", "Kim after the fire")
+
+    def exchanged() -> None:
+        for subject in subjects:
+            swapped(subject, long)
+            swapped(long, f"How much did {subject} win")
+
+    assert quickest(exchanged, 1) < 1

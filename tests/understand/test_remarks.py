@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from qa.understand.remarks import without_remarks
+from tests.timing import quickest
 
 ASKED = "How many teams won the Dorn prize in 2019?"
 TOLD = "15 teams of 40 won, Mora Trust said, and Reed, 19, came first"
@@ -62,6 +61,4 @@ def test_what_is_no_remark_stays(said: str) -> None:
 
 @pytest.mark.parametrize("said", ["15, " * 1000, "a. " * 1300, "who? " * 800, "15? 15, " * 500, "x" * 4000])
 def test_what_is_long_is_read_in_no_time(said: str) -> None:
-    begun = time.perf_counter()
-    without_remarks(said, ASKED, TOLD)
-    assert time.perf_counter() - begun < 0.5
+    assert quickest(lambda: without_remarks(said, ASKED, TOLD), 1) < 1
