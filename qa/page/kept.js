@@ -149,7 +149,7 @@
       const same = turn.n < newest || shown.some((other) => JSON.stringify(other) === JSON.stringify(turn));
       const before = same && turns.find((other) => other.n === turn.n && other.question === turn.question);
       if (!before) delete judged[turn.n];
-      whole.push(before || turn);
+      whole.push(before || { ...turn, asked_on: today() });
     }
     shown = sent;
     turns = sent.length ? whole.sort((a, b) => a.n - b.n) : [];
@@ -159,6 +159,12 @@
       judged = {};
       remember(null);
     }
+  }
+
+  /** The day as the reader's clock has it. */
+  function today() {
+    const now = new Date();
+    return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
   }
 
   /** Turns with rising numbers, whatever the storage holds. */
@@ -246,7 +252,7 @@
     asked: (n) => {
       const found = turns.find((turn) => turn.n === n);
       if (!found) return null;
-      const { n: number, asked, ...turn } = found;
+      const { n: number, asked, asked_on, ...turn } = found;
       return { turn, history: turns.filter((other) => other.n < number).map((other) => other.question) };
     },
     judge: (n, thumb) => {

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -254,6 +255,20 @@ def test_what_is_copied_tells_the_reading_and_the_doubts(browser: Any, address: 
         )
         for text in doubtful:
             assert text.count("(partly supported by the source)") == text.count("(not found in the source)") == 1
+            assert "Filters" not in text and "changed since" not in text
+
+
+def test_what_is_copied_and_exported_carries_the_warning_the_filters_and_the_day_of_asking(at_desk: Visit) -> None:
+    page = at_desk.page
+    page.click("#filters summary")
+    page.fill("#filters [data-date=until]", "2020-12-31")
+    page.get_by_label("HHS.gov").check()
+    said = at_desk.ask("Who is the CDC director?", 1).locator(".notice").inner_text()
+    assert "it may have changed since" in said
+    page.wait_for_function("newsqaKept.turn(1)")
+    for text in page.evaluate("[newsqaExport.asText(newsqaKept.turn(1)), newsqaExport.asMarkdown(newsqaKept.turns())]"):
+        assert said in text and "Filters: To 31 December 2020, HHS.gov" in text
+        assert re.search(r"Asked on \d+ [A-Z][a-z]+ 20\d\d\n", text)
 
 
 def test_an_answer_is_copied_from_a_page_that_did_not_come_encrypted(browser: Any, address: str) -> None:
