@@ -20,7 +20,7 @@
   }
 
   function wish(wanted) {
-    if (isAnswering()) return;
+    if (isAnswering() || (wanted.n === undefined && !datesHold())) return;
     stopEditing();
     notSent();
     whenSettled(() => send("wish", { ...wanted, at: ++wishes }, true));
@@ -32,9 +32,11 @@
   let editing = null; // the number of the exchange whose question is being changed
   let draft = ""; // what stood in the question box before
 
+  const dates = () => [...document.querySelectorAll("#filters [data-date]")];
+
   function chosen() {
     const bar = {};
-    for (const input of document.querySelectorAll("#filters [data-date]")) {
+    for (const input of dates()) {
       if (input.value) bar[input.dataset.date] = input.value;
     }
     const ticked = [...document.querySelectorAll("#filters [data-publisher]:checked")];
@@ -53,11 +55,12 @@
     const shown = $("#filters .count");
     if (shown) shown.textContent = count ? ` (${count})` : "";
     $("#filters details")?.classList.toggle("set", count > 0);
+    if (dates().every((input) => input.validity.valid)) tellDates(); // of one that is being typed nothing is said yet
     send("bar", editing === null ? bar : { ...bar, replaces: editing });
   }
 
   function setFilters(since, until, publishers) {
-    for (const input of document.querySelectorAll("#filters [data-date]")) {
+    for (const input of dates()) {
       input.value = (input.dataset.date === "since" ? since : until) ?? "";
     }
     for (const input of document.querySelectorAll("#filters [data-publisher]")) {
@@ -65,6 +68,32 @@
     }
     sync();
   }
+
+  /** Why a date is no filter, though something stands in its field; "" for one that is, and for an empty field. */
+  function faultOf(input) {
+    const name = input.closest("label").textContent.trim();
+    if (input.validity.badInput) return `${name}: no whole date that exists. Give day, month and year, or clear the field.`;
+    return input.validity.valid ? "" : `${name}: give a year from ${input.min.slice(0, 4)} to ${input.max.slice(0, 4)}.`;
+  }
+
+  function tellDates() {
+    for (const input of dates()) input.setAttribute("aria-invalid", !input.validity.valid);
+    const said = dates().map(faultOf).filter(Boolean).join(" ");
+    const line = $("#filters .fault");
+    if (line && line.textContent !== said) line.textContent = said;
+  }
+
+  /** Whether each date can be used; the first that cannot has the focus, and it is said why. Nothing is asked as if it were empty. */
+  function datesHold() {
+    const wrong = dates().find((input) => !input.validity.valid);
+    if (!wrong) return true;
+    $("#filters details").open = true;
+    tellDates();
+    wrong.focus();
+    return false;
+  }
+
+  document.addEventListener("focusout", (event) => event.target.matches?.("#filters [data-date]") && tellDates());
 
   /** When the corpus has changed, the server draws the bar anew; Gradio then leaves each tick in its place, whoever stands there now. */
   function followBar() {
@@ -186,6 +215,16 @@
     if (button) DOES[button.dataset.do]?.(button);
   });
 
+  document.addEventListener(
+    "click",
+    (event) => {
+      if (!event.target.closest?.("#examples button") || datesHold()) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    },
+    true,
+  );
+
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!form.dataset?.do) return;
@@ -199,6 +238,7 @@
   // The filters and the engine belong to a conversation that is kept.
   window.newsqaActions = {
     chosen: () => ({ bar: chosen(), answers: $("#engine input:checked")?.value }),
+    datesHold,
     choose: ({ bar, answers }) => {
       if (bar) setFilters(bar.since, bar.until, Array.isArray(bar.publisher) ? bar.publisher : []);
       if (["auto", "extractive", "llm"].includes(answers)) setEngine(answers);

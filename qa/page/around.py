@@ -17,6 +17,7 @@ from qa.wire import iso_time
 __all__ = ["actions", "filter_bar", "holding", "suggestions", "understood"]
 
 _ENGINE_WORDS: dict[Engine, str] = {"extractive": "Quotes only", "llm": "Written by the model"}
+_YEARS = 'min="1600-01-01" max="2200-12-31"'  # of a date to choose: newspapers are no older
 _REASONS = (
     ("wrong", "It is wrong"),
     ("unsupported", "The source does not say this"),
@@ -138,9 +139,13 @@ def filter_bar(status: Status) -> str:
         for name in names
     )
     publishers = f"<fieldset><legend>Publishers</legend><div>{boxes}</div></fieldset>" if boxes else ""
+    since, until = (
+        f'<label>{words} <input type="date" data-date="{name}" {_YEARS} aria-describedby="date-fault"></label>'
+        for words, name in (("From", "since"), ("To", "until"))
+    )
     return (
         '<details class="filters"><summary>Filters<span class="count"></span></summary><div class="fields">'
-        '<label>From <input type="date" data-date="since"></label><label>To <input type="date" data-date="until"></label>'
-        f'<button type="button" data-do="unfilter">Clear filters</button><p class="where">{bounds}</p>{publishers}'
+        f'{since}{until}<button type="button" data-do="unfilter">Clear filters</button>'
+        f'<p class="fault" id="date-fault" role="alert"></p><p class="where">{bounds}</p>{publishers}'
         "</div></details>"
     )

@@ -81,7 +81,7 @@
   function onAsk(event) {
     if (pressing) return;
     holdBack(event);
-    if (isEmpty() || isAnswering()) return;
+    if (isEmpty() || isAnswering() || !window.newsqaActions.datesHold()) return;
     const asked = box().value;
     whenSettled(() => {
       if (box().value !== asked) return;

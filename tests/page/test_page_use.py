@@ -92,6 +92,32 @@ def test_an_impossible_filter_is_said_not_hidden(at_desk: Visit) -> None:
     assert box(page) == AIRPORT  # to be asked again with other filters
 
 
+def test_a_date_that_is_none_is_said_beside_its_field_and_nothing_is_asked_without_it(at_desk: Visit) -> None:
+    page = at_desk.page
+    page.click("#filters summary")
+    since, fault = page.locator("#filters [data-date=since]"), page.locator("#date-fault")
+    since.focus()
+    page.keyboard.type("02302020")
+    assert fault.is_hidden()  # it is still being typed
+    page.fill("#question textarea", AIRPORT)
+    fault.get_by_text("From: no whole date that exists.").wait_for()
+    page.click("#filters summary")
+    for ask in (lambda: page.press("#question textarea", "Enter"), lambda: page.click("#examples button:visible")):
+        ask()
+        page.wait_for_function("document.activeElement.dataset.date === 'since'")
+        assert since.is_visible() and since.get_attribute("aria-invalid") == "true"
+    assert page.locator(".exchange").count() == 0 and box(page) == AIRPORT
+    page.get_by_role("button", name="Clear filters").click()
+    assert fault.is_hidden() and since.get_attribute("aria-invalid") == "false"
+    since.fill("1492-10-12")
+    page.press("#question textarea", "Enter")
+    fault.get_by_text("From: give a year from 1600 to 2200.").wait_for()
+    since.fill("2024-01-01")
+    assert fault.is_hidden()
+    page.press("#question textarea", "Enter")
+    assert at_desk.answered(1).locator(".chip").all_inner_texts() == ["From 1 January 2024\n×"]
+
+
 def test_an_engine_that_was_chosen_is_a_chip(at_desk: Visit) -> None:
     page = at_desk.page
     page.locator('#engine input[value="extractive"]').check()
