@@ -219,14 +219,29 @@
     say("Opening the conversation.");
   }
 
-  /** Delete a conversation; with the one on show, a new one begins. */
+  /** Delete a conversation; with the one on show, a new one begins. Until the next question it can be had back. */
   function remove(id) {
-    store(stored().filter((one) => one.id !== id));
-    if (id === current) {
+    const all = stored();
+    const at = all.findIndex((one) => one.id === id);
+    const onShow = id === current;
+    store(all.filter((one) => one.id !== id));
+    if (onShow) {
       forget();
       document.querySelector("#clear")?.click();
     }
     window.newsqaMenu.draw();
+    if (at < 0) return;
+    const title = window.newsqaMenu.titled(all[at]);
+    note(`Deleted: ${title}.`, "Undo", () => putBack(all[at], at, onShow));
+    say(`Deleted: ${title}. The button Undo stands before the question box.`);
+  }
+
+  function putBack(conversation, at, onShow) {
+    const all = stored().filter((one) => one.id !== conversation.id);
+    if (!store([...all.slice(0, at), conversation, ...all.slice(at)])) return;
+    if (onShow && !current) open(conversation.id);
+    window.newsqaMenu.draw();
+    say("The conversation is back.");
   }
 
   function forget() {

@@ -145,5 +145,5 @@
     if (!menu?.isConnected) draw();
   }).observe(document.documentElement, { childList: true, subtree: true });
 
-  window.newsqaMenu = { draw };
+  window.newsqaMenu = { draw, titled };
 })();

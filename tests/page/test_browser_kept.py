@@ -226,6 +226,31 @@ def test_deleting_the_conversation_on_show_begins_a_new_one(at_desk: Visit) -> N
     assert page.locator(".kept").is_hidden()
     at_desk.ask(CRANE, 1)
     keeps(page, [[CRANE]])
+    assert page.locator("#note").count() == 0  # the next question is asked: it can no longer be undone
+
+
+def test_deleting_is_said_and_can_be_undone_with_the_keyboard(at_desk: Visit) -> None:
+    page = at_desk.page
+    at_desk.ask(AIRPORT, 1)
+    new_conversation(page)
+    at_desk.ask(CRANE, 1)
+    keeps(page, [[CRANE], [AIRPORT]])
+    before = stored(page)
+    for deleted, left in ((AIRPORT, [[CRANE]]), (CRANE, [[AIRPORT]])):  # the second is on show
+        page.evaluate("document.querySelector('.kept').open = true")
+        page.get_by_label(f"Delete the conversation: {deleted}").click()
+        keeps(page, left)
+        page.locator("#note").get_by_text(f"Deleted: {deleted}").wait_for()
+        page.locator("#spoken", has_text="Deleted" if deleted == AIRPORT else "New conversation.").wait_for(
+            state="attached"
+        )
+        page.focus("#question textarea")
+        page.keyboard.press("Shift+Tab")
+        assert page.evaluate("document.activeElement.textContent") == "Undo"
+        page.keyboard.press("Enter")
+        keeps(page, [[CRANE], [AIRPORT]])
+        page.locator("#current .question", has_text=CRANE).wait_for()
+        assert stored(page) == before
 
 
 def test_a_conversation_is_renamed(at_desk: Visit) -> None:
