@@ -114,6 +114,9 @@
     if (radio && !radio.disabled) radio.click();
   }
 
+  /** The engine that a question was asked of. */
+  const engineOf = (exchange) => exchange.querySelector('.chip [data-do="edit"][data-filter="engine"]')?.dataset.name ?? "auto";
+
   const engineField = (name) => $(`#engine input[value="${name}"]`);
 
   /** The field in which the filter that a chip stands for is changed; null for a button that stands for none. */
@@ -141,7 +144,7 @@
     put(questionOf(exchange));
     const { since, until, publishers } = exchange.dataset;
     setFilters(since, until, JSON.parse(publishers || "[]"));
-    setEngine(exchange.querySelector('.chip [data-do="edit"][data-filter="engine"]')?.dataset.name ?? "auto");
+    setEngine(engineOf(exchange));
     if (exchange.querySelector(".chip")) $("#filters details").open = true;
     tellChange(true);
     const field = fieldOf(button.dataset);
@@ -239,6 +242,7 @@
   window.newsqaActions = {
     chosen: () => ({ bar: chosen(), answers: $("#engine input:checked")?.value }),
     datesHold,
+    engineOf,
     choose: ({ bar, answers }) => {
       if (bar) setFilters(bar.since, bar.until, Array.isArray(bar.publisher) ? bar.publisher : []);
       if (["auto", "extractive", "llm"].includes(answers)) setEngine(answers);

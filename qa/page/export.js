@@ -55,7 +55,7 @@
       parts.push(`## ${escaped(turn.question)}`);
       parts.push(...circumstances(turn).map(escaped));
       if (turn.short) parts.push(`**${escaped(turn.short)}**`);
-      parts.push(escaped(turn.text));
+      parts.push(turn.stopped ? "(Stopped before it was answered.)" : escaped(turn.text));
       if (turn.notice) parts.push(`*${escaped(turn.notice)}*`);
       const sources = (turn.citations ?? []).map((c) => {
         const web = /^https?:\/\//i.test(c.url ?? "") ? `, <${c.url.replace(/[<>\s]/g, encodeURIComponent)}>` : "";

@@ -21,6 +21,7 @@
   let judged = {}; // the reader's judgements, "up" or "down" by number
   let opening = null; // the conversation that the server was asked to open
   let openings = 0;
+  let deleting = false; // the conversation on show, with what is being answered in it
   let trouble = ""; // why nothing, or not everything, is kept
 
   // -- the storage ------------------------------------------------------------------------------------------------------------
@@ -142,7 +143,8 @@
     const newest = sent.at(-1)?.n ?? 0;
     // A turn that is kept but not shown may have the newest one's number: the server did not count what it could not read.
     const hidden = (turn) => !shown.some((other) => other.n === turn.n);
-    const cut = turns.some((turn) => turn.n > newest || (turn.n === newest && hidden(turn)));
+    const lost = (turn) => hidden(turn) || (sent.at(-1)?.stopped && !turn.stopped); // an answer gives way to none
+    const cut = turns.some((turn) => turn.n > newest || (turn.n === newest && lost(turn)));
     const whole = turns.filter((turn) => turn.n < newest && !sent.some((other) => other.n === turn.n));
     for (const turn of sent) {
       // Only the newest can have been asked again. What is kept of the others may hold sources that were removed since.
@@ -174,12 +176,12 @@
   }
 
   /** Of a turn, what the server cannot look up again. */
-  function slim({ n, asked, question, understood_as, short, text, citations, refused, reason, engine, notice, closest }) {
+  function slim({ n, asked, question, understood_as, short, text, citations, refused, reason, engine, notice, closest, stopped }) {
     const cited = Array.isArray(citations) ? citations.filter(Boolean) : [];
     const places = cited.map(({ n, article_id, version, start, end, verdict, differs }) => {
       return { n, article_id, version, start, end, verdict, differs };
     });
-    return { n, asked, question, understood_as, short, text, citations: places, refused, reason, engine, notice, closest };
+    return { n, asked, question, understood_as, short, text, citations: places, refused, reason, engine, notice, closest, stopped };
   }
 
   /** The newest turns that fit a request. */
@@ -206,8 +208,23 @@
 
   // -- what the menu and the buttons around an answer do ----------------------------------------------------------------------------
 
+  /** A question whose answer is not waited for, since another conversation is wanted, stays in its own. */
+  function keepRunning() {
+    const exchange = document.querySelector('#current .exchange[aria-busy="true"]');
+    if (!exchange) return;
+    const { exchange: number, since, until, publishers } = exchange.dataset;
+    const n = Number(number);
+    const question = window.newsqaBox.questionOf(exchange);
+    if (turns.some((turn) => turn.n === n && turn.question === question)) return; // asked again: it is kept, with its answer
+    const end = until ? new Date(Date.parse(until) + 86_400_000).toISOString() : null; // the field says the last day
+    const query = { question, since: since || null, until: end, publisher: JSON.parse(publishers || "[]") };
+    const asked = window.newsqaActions.engineOf(exchange);
+    goOn([...shown.filter((turn) => turn.n < n), { n, asked, question, understood_as: query, stopped: true }]);
+  }
+
   /** Open a conversation as it is in the storage now: another window may have gone on with it. */
   function open(id) {
+    keepRunning();
     const conversation = find(id);
     if (!conversation) {
       window.newsqaMenu.draw();
@@ -226,8 +243,9 @@
     const onShow = id === current;
     store(all.filter((one) => one.id !== id));
     if (onShow) {
-      forget();
+      deleting = true;
       document.querySelector("#clear")?.click();
+      deleting = false;
     }
     window.newsqaMenu.draw();
     if (at < 0) return;
@@ -252,7 +270,15 @@
     window.newsqaSend("told", { turns: [] });
   }
 
-  document.addEventListener("click", (event) => event.target.closest?.("#clear") && forget(), true);
+  document.addEventListener(
+    "click",
+    (event) => {
+      if (!event.target.closest?.("#clear")) return;
+      if (!deleting) keepRunning();
+      forget();
+    },
+    true,
+  );
 
   window.newsqaKept = {
     current: () => current,
