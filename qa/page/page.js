@@ -52,16 +52,20 @@
 
   // -- what is said ---------------------------------------------------------------------------------------------------------
 
-  let status = null;
+  const status = element("div", "visually-hidden");
+  status.id = "spoken";
+  status.setAttribute("role", "status");
+  status.setAttribute("aria-live", "polite");
+
+  /** It is there before its first words: of a region that comes with its words nothing may be said. */
+  function addStatus() {
+    document.body.append(status);
+  }
+
+  if (document.body) addStatus();
+  else document.addEventListener("DOMContentLoaded", addStatus);
 
   function say(text) {
-    if (!status) {
-      status = element("div", "visually-hidden");
-      status.id = "spoken";
-      status.setAttribute("role", "status");
-      status.setAttribute("aria-live", "polite");
-      document.body.append(status);
-    }
     status.textContent = text;
   }
 
@@ -91,9 +95,18 @@
     return Boolean(document.querySelector('#current .exchange[aria-busy="true"]'));
   }
 
+  /** An answer as one would read it out: how the question was read, each paragraph as a sentence, no marks, nothing for paper. */
   function spoken(exchange) {
-    const parts = exchange.querySelectorAll(".progress, .short, .text, .note");
-    return [...parts].map((part) => part.textContent).join(". ") || "No answer.";
+    const reading = exchange.querySelector(".understood input")?.value;
+    const blocks = exchange.querySelectorAll(".progress, .short, .text p, .note :is(p:not(.address), h3, .open), .notice");
+    const parts = [...blocks].map((block) => {
+      const words = block.cloneNode(true);
+      words.querySelectorAll(".mark").forEach((mark) => mark.remove());
+      return words.textContent.trim();
+    });
+    if (reading) parts.unshift(`Understood as: ${reading}`);
+    const sentences = parts.filter(Boolean).map((part) => (/[.!?:…]["”’)]*$/.test(part) ? part : `${part}.`));
+    return sentences.join(" ") || "No answer.";
   }
 
   function follow() {

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -228,6 +229,26 @@ def test_a_stopped_answer_is_said_to_be_stopped(browser: Any, slow_address: str)
         visited.answered(1)
         focused(visited.page, "#question textarea")
         assert visited.page.text_content("#spoken").startswith("Stopped")
+
+
+def test_an_answer_is_said_with_its_reading_and_its_warning_and_without_marks(at_desk: Visit) -> None:
+    page = at_desk.page
+    assert page.locator("#spoken[role=status]").count() == 1  # before it has anything to say
+    said = page.locator("#spoken")
+
+    def heard(question: str, n: int) -> str:
+        at_desk.ask(question, n)
+        page.wait_for_function("document.getElementById('spoken').textContent !== 'Looking for an answer.'")
+        return said.text_content()
+
+    assert heard(AIRPORT, 1).startswith("Al-Nayrab airport.") and "Understood as" not in said.text_content()
+    assert re.search(r"\w\.\d", said.text_content()) is None
+    assert heard(WHO, 2).startswith("Understood as: who attacked Al-Nayrab airport? ")
+    assert "it may have changed since." in heard("Who is the CDC director?", 3)
+    refused = heard("Who is the mayor of Zork?", 4)
+    assert "The closest article here. " in refused and "http" not in refused
+    title = page.inner_text("#current .closest .open")
+    assert f" {title}. " in refused
 
 
 def test_after_an_article_was_removed_the_next_one_has_the_focus(at_desk: Visit, corpus: Corpus) -> None:
