@@ -397,6 +397,30 @@ def test_light_and_dark_by_choice(at_desk: Visit) -> None:
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == dark
 
 
+def colour(page: Any, selector: str, of: str = "backgroundColor") -> str:
+    return page.evaluate("([found, of]) => getComputedStyle(document.querySelector(found))[of]", [selector, of])
+
+
+def test_in_forced_colours_what_is_chosen_looks_otherwise(browser: Any, address: str) -> None:
+    for visited in visit(browser, address, forced_colors="active"):
+        page = visited.page
+        answer = visited.ask(AIRPORT, 1)
+        answer.get_by_label("Yes, a good answer").click()
+        page.locator('#current [aria-pressed="true"]').wait_for()
+        answer.locator(".mark").first.click()
+        page.locator("#reader mark").first.wait_for()
+        for chosen, other in (
+            ("#engine label:has(input:checked)", "#engine label:not(:has(input:checked))"),
+            ('#current [aria-pressed="true"]', '#current [aria-pressed="false"]'),
+            ('#current .mark[aria-expanded="true"]', "#current .number"),
+            ("#reader mark", "#reader"),
+        ):
+            assert colour(page, chosen) != colour(page, other), chosen
+        paper = colour(page, "body")
+        assert colour(page, '[role=tab][aria-selected="false"]', "borderBottomColor") == paper  # it is not seen
+        assert colour(page, '[role=tab][aria-selected="true"]', "borderBottomColor") != paper
+
+
 def test_slash_goes_to_the_question(at_desk: Visit) -> None:
     page = at_desk.page
     page.locator("#masthead h1").click()
