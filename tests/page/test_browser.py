@@ -286,6 +286,9 @@ def test_the_reader_by_keyboard(at_desk: Visit) -> None:
     page.locator("#current .mark").first.focus()
     page.keyboard.press("Enter")
     page.locator("#reader mark").first.wait_for()
+    assert page.get_by_role("dialog", name="Syrian rebels launch large-scale offensive").is_visible()
+    assert page.evaluate("document.activeElement.matches('#reader mark')")
+    assert page.evaluate("document.activeElement.ariaLabel").startswith("Quoted words: The rebels also attacked")
     page.keyboard.press("Shift+Tab")  # to the article's text, so that arrow keys scroll it
     page.keyboard.press("Shift+Tab")
     assert page.evaluate("document.activeElement.className") == "close"
