@@ -4,7 +4,7 @@
 (() => {
   "use strict";
 
-  const { element, focusBox, isAnswering, onEscape, say } = window.newsqaPage;
+  const { element, focusBox, mustWait, onEscape, say } = window.newsqaPage;
   const { notSent, put, questionOf, value, whenSettled } = window.newsqaBox;
   let wishes = 0;
 
@@ -20,7 +20,7 @@
   }
 
   function wish(wanted) {
-    if (isAnswering() || (wanted.n === undefined && !datesHold())) return;
+    if (mustWait() || (wanted.n === undefined && !datesHold())) return;
     stopEditing();
     notSent();
     whenSettled(() => send("wish", { ...wanted, at: ++wishes }, true));
@@ -136,7 +136,7 @@
     const n = Number(button.dataset.n);
     const exchange = button.closest(".exchange");
     const box = $("#question textarea");
-    if (!exchange || !box || isAnswering()) return;
+    if (!exchange || !box || mustWait()) return;
     if (editing === null) draft = value();
     stopEditing(false);
     editing = n;

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  const { isAnswering } = window.newsqaPage;
+  const { isAnswering, mustWait } = window.newsqaPage;
   const DRAFT = "newsqa.draft"; // what stands in the box; for this window only, as the next one is
   const ASKED = "newsqa.asked"; // the question that is being answered
   const LONGEST_WAIT = 1500; // milliseconds; a stream that broke reports nothing
@@ -81,7 +81,7 @@
   function onAsk(event) {
     if (pressing) return;
     holdBack(event);
-    if (isEmpty() || isAnswering() || !window.newsqaActions.datesHold()) return;
+    if (isEmpty() || mustWait() || !window.newsqaActions.datesHold()) return;
     const asked = box().value;
     whenSettled(() => {
       if (box().value !== asked) return;

@@ -95,6 +95,16 @@
     return Boolean(document.querySelector('#current .exchange[aria-busy="true"]'));
   }
 
+  /** Whether what is wanted must wait, because an answer is being written; that is said until it stands. */
+  function mustWait() {
+    if (!isAnswering()) return false;
+    const words = "An answer is being written: wait for it, or stop it.";
+    note(words, "Stop it", () => document.querySelector("#stop")?.click());
+    document.getElementById("note").classList.add("waiting");
+    say(words);
+    return true;
+  }
+
   /** An answer as one would read it out: how the question was read, each paragraph as a sentence, no marks, nothing for paper. */
   function spoken(exchange) {
     const reading = exchange.querySelector(".understood input")?.value;
@@ -115,7 +125,7 @@
     const now = exchange ? `${exchange.dataset.exchange} ${busy}` : null;
     if (exchange && now !== seen) {
       if (seen?.split(" ")[0] !== exchange.dataset.exchange) following = true;
-      if (busy) document.getElementById("note")?.remove();
+      document.querySelector(busy ? "#note" : "#note.waiting")?.remove();
       say(busy ? "Looking for an answer." : spoken(exchange));
     }
     if (exchange && following) bringUp(exchange);
@@ -123,6 +133,7 @@
     const fits = next?.dataset.for === exchange?.dataset.exchange && exchange?.getAttribute("aria-busy") === "false";
     if (next && next.hidden === fits) next.hidden = !fits;
     if (!exchange && seen) {
+      document.querySelector("#note.waiting")?.remove();
       window.newsqaReader.close(false);
       say("New conversation.");
     }
@@ -178,7 +189,7 @@
   document.addEventListener("click", (event) => event.target.closest?.("#stop, #clear, #examples button") && focusBox());
 
   // What the other scripts use.
-  window.newsqaPage = { clean, day, element, focusBox, isAnswering, note, onEscape, say };
+  window.newsqaPage = { clean, day, element, focusBox, isAnswering, mustWait, note, onEscape, say };
 
   new MutationObserver(() => {
     joinEngines();

@@ -145,6 +145,30 @@ def test_a_page_loaded_anew_has_the_draft_and_the_question_that_was_being_answer
         holds(page, DRAFT)
 
 
+def test_what_is_wanted_while_an_answer_is_written_is_said_to_wait(browser: Any, slow_address: str) -> None:
+    for visited in visit(browser, slow_address):
+        page = visited.page
+        visited.ask(AIRPORT, 1)
+        asked_slowly(page)
+        page.fill("#question textarea", DRAFT)
+        for pressed in ("#question textarea", "#history [data-do=retry]", "#history [data-do=edit]"):
+            page.evaluate("document.getElementById('spoken').textContent = ''")
+            press(page, pressed)
+            assert page.text_content("#spoken") == "An answer is being written: wait for it, or stop it."
+            assert page.locator("#note").count() == 1 and box(page) == DRAFT
+        page.get_by_role("button", name="Stop it").click()
+        assert "Stopped" in visited.answered(2).inner_text()
+        page.fill("#question textarea", SLOW)
+        page.press("#question textarea", "Enter")
+        page.locator('#current .exchange[data-exchange="3"][aria-busy="true"]').wait_for()
+        page.fill("#question textarea", DRAFT)
+        page.press("#question textarea", "Enter")
+        page.locator("#note").wait_for()
+        page.click("#stop")
+        visited.answered(3)
+        page.locator("#note").wait_for(state="detached")  # there is nothing to wait for
+
+
 def test_a_judgement_can_be_changed_and_one_that_is_not_kept_stays_to_be_sent_again(at_desk: Visit) -> None:
     page = at_desk.page
     answer = at_desk.ask(AIRPORT, 1)
