@@ -19,12 +19,14 @@
     if (off) setTimeout(() => box.dispatchEvent(new KeyboardEvent("keypress", { key: "Enter", bubbles: true })));
   }
 
+  /** Whether it could be sent. */
   function wish(wanted) {
-    if (mustWait() || (wanted.n === undefined && !datesHold())) return;
+    if (mustWait() || (wanted.n === undefined && !datesHold())) return false;
     stopEditing();
     notSent();
     whenSettled(() => send("wish", { ...wanted, at: ++wishes }, true));
     focusBox();
+    return true;
   }
 
   // -- the filter bar ---------------------------------------------------------------------------------------------------
@@ -126,6 +128,19 @@
     return [...document.querySelectorAll("#filters [data-publisher]")].find((input) => input.dataset.publisher === name);
   }
 
+  /** What a chip stands for does not hold for the next question either, if it still is what the bar says. */
+  function takeOff(button) {
+    const { filter, name } = button.dataset;
+    if (filter === "engine") {
+      if (engineField(engineOf(button.closest(".exchange")))?.checked) setEngine("auto");
+      return;
+    }
+    const field = fieldOf({ filter, name });
+    if (filter === "publisher" && field) field.checked = false;
+    else if (field?.value === button.closest(".exchange").dataset[filter]) field.value = "";
+    sync();
+  }
+
   document.addEventListener("change", (event) => {
     if (event.target.closest?.("#filters")) sync();
   });
@@ -207,7 +222,7 @@
     retry: (button) => wish({ n: Number(button.dataset.n), question: questionOf(button.closest(".exchange")) }),
     drop: (button) => {
       const { n, filter, name } = button.dataset;
-      wish({ n: Number(n), without: filter, ...(name === undefined ? {} : { name }) });
+      if (wish({ n: Number(n), without: filter, ...(name === undefined ? {} : { name }) })) takeOff(button);
     },
     edit,
     unfilter: () => setFilters("", "", []),
