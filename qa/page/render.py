@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import groupby
 from urllib.parse import quote as percent
 from urllib.parse import urlsplit
 
@@ -205,10 +204,11 @@ def _sources(answer: Answer) -> str:
     """The sources, one heading for each article, below it the quotes taken from it."""
     if not answer.citations:
         return ""
-    ordered = sorted(answer.citations, key=lambda c: c.n)
+    by_article: dict[tuple[str, str], list[Citation]] = {}  # in the order in which they are first cited
+    for c in sorted(answer.citations, key=lambda c: c.n):
+        by_article.setdefault((c.article_id, c.version), []).append(c)
     items = []
-    for _, group in groupby(ordered, key=lambda c: (c.article_id, c.version)):
-        citations = list(group)
+    for citations in by_article.values():
         quotes = "".join(_quote(c, answer.text) for c in citations)
         items.append(f'<li class="source">{_heading(citations[0])}<ul class="quotes">{quotes}</ul></li>')
     return f'<section class="sources" aria-label="Sources"><h3>Sources</h3><ol>{"".join(items)}</ol></section>'

@@ -236,6 +236,18 @@ def test_quotes_of_one_article_stand_below_one_heading() -> None:
     assert sum(a.get("class") == "number" for _, a in seen.tags) == 3
 
 
+def test_an_article_cited_again_after_another_has_no_second_heading() -> None:
+    cited = (
+        citation(3),
+        citation(1),
+        citation(2, article_id="b", title="Another"),
+        citation(4, version="v2", title="Later"),
+    )
+    seen = Seen(render_exchange(exchange(Answer(None, "A [1]. B [2]. C [3]. D [4].", cited))))
+    assert [a["aria-label"][11] for _, a in seen.tags if a.get("class") == "number"] == ["1", "3", "2", "4"]
+    assert re.findall("Rebels attack|Another|Later", seen.text) == ["Rebels attack", "Another", "Later"]
+
+
 @pytest.mark.parametrize(
     ("verdict", "words"),
     [("supported", "Checked against the source"), ("partly", "Partly supported"), ("not found", "Not found")],
