@@ -247,8 +247,15 @@
     const form = event.target;
     if (!form.dataset?.do) return;
     event.preventDefault();
-    const question = form.dataset.do === "reread" && form.querySelector("input").value.trim();
+    const question = form.dataset.do === "reread" && form.querySelector("textarea").value.trim();
     if (question) wish({ n: Number(form.dataset.n), question });
+  });
+
+  // How a question was read may take several lines, but is one: Enter asks it.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || !event.target.matches?.(".understood textarea")) return;
+    event.preventDefault();
+    event.target.form.requestSubmit();
   });
 
   window.newsqaSend = send;

@@ -49,10 +49,11 @@ def _reading(exchange: Exchange) -> str:
     query = exchange.query
     if query is None or not query.rewritten:
         return ""
-    field = f"reading-{exchange.n}"
+    field, words = f"reading-{exchange.n}", plain(query.question)
     return (
         f'<form class="understood" data-do="reread" data-n="{exchange.n}"><label for="{field}">Understood as: </label>'
-        f'<input id="{field}" type="text" dir="auto" autocomplete="off" value="{plain(query.question)}">'
+        f'<span class="grow" data-words="{words}">'
+        f'<textarea id="{field}" rows="1" dir="auto" autocomplete="off">{words}</textarea></span>'
         f'<button type="submit">Ask this</button></form>'
     )
 

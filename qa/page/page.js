@@ -107,7 +107,7 @@
 
   /** An answer as one would read it out: how the question was read, each paragraph as a sentence, no marks, nothing for paper. */
   function spoken(exchange) {
-    const reading = exchange.querySelector(".understood input")?.value;
+    const reading = exchange.querySelector(".understood textarea")?.value;
     const blocks = exchange.querySelectorAll(".progress, .short, .text p, .note :is(p:not(.address), h3, .open), .notice");
     const parts = [...blocks].map((block) => {
       const words = block.cloneNode(true);

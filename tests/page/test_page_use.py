@@ -35,9 +35,19 @@ def test_the_reading_of_a_follow_up_is_changed_and_asked_again(at_desk: Visit) -
     second = at_desk.ask("who attacked it?", 2)
     reading = second.get_by_label("Understood as")
     assert reading.input_value() == "who attacked Al-Nayrab airport?"
+    page = at_desk.page
+    low = reading.bounding_box()["height"]
+    long = f"who attacked Al-Nayrab airport {'and the place beside it ' * 12}?"
+    # As the server draws a long one.
+    reading.evaluate("(field, long) => (field.value = field.parentElement.dataset.words = long)", long)
+    for width, paper in ((1280, "screen"), (360, "screen"), (360, "print")):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(media=paper)
+        assert reading.evaluate("(field) => field.scrollHeight <= field.clientHeight + 1"), "all of it is seen"
+        assert overflow(page) == 0 and reading.bounding_box()["height"] > 2 * low
+    page.emulate_media(media="screen")
     reading.fill("How many people died in the Mecca crane collapse?")
     reading.press("Enter")
-    page = at_desk.page
     page.locator("#current .question", has_text="Mecca").wait_for()
     changed = at_desk.answered(2)
     assert "107" in changed.inner_text() and page.locator("#history .exchange").count() == 1
