@@ -18,6 +18,7 @@ __all__ = ["actions", "filter_bar", "holding", "suggestions", "understood"]
 
 _ENGINE_WORDS: dict[Engine, str] = {"extractive": "Quotes only", "llm": "Written by the model"}
 _YEARS = 'min="1600-01-01" max="2200-12-31"'  # of a date to choose: newspapers are no older
+_REPLACES = "Takes the place of this answer and of what followed; the conversation as it is stays under Conversations"
 _REASONS = (
     ("wrong", "It is wrong"),
     ("unsupported", "The source does not say this"),
@@ -88,12 +89,14 @@ def _chip(n: int, kind: str, words: str, value: str) -> str:
     )
 
 
-def actions(exchange: Exchange) -> str:
-    """What can be done with a finished exchange: copy, ask again, change the question, judge the answer."""
+def actions(exchange: Exchange, earlier: bool = False) -> str:
+    """What can be done with a finished exchange: copy, ask again, change the question, judge the answer. Of an earlier one it is
+    said beforehand what becomes of those after it.
+    """
     if exchange.running:
         return ""
     n = exchange.n
-    again = [_action("retry", n, "Ask again"), _action("edit", n, "Edit question")]
+    again = [_action("retry", n, "Ask again", _REPLACES if earlier else ""), _action("edit", n, "Edit question")]
     if exchange.turn is None:
         return f'<div class="actions">{"".join(again)}</div>'
     copy = _action("copy", n, "Copy with sources")
@@ -111,8 +114,9 @@ def actions(exchange: Exchange) -> str:
     )
 
 
-def _action(do: str, n: int, words: str) -> str:
-    return f'<button type="button" data-do="{do}" data-n="{n}">{words}</button>'
+def _action(do: str, n: int, words: str, more: str = "") -> str:
+    title = f' title="{more}"' if more else ""
+    return f'<button type="button" data-do="{do}" data-n="{n}"{title}>{words}</button>'
 
 
 def suggestions(n: int, questions: Sequence[str]) -> str:

@@ -10,7 +10,7 @@
   const { element, note, say } = window.newsqaPage;
   const PLACE = "newsqa.conversations";
   const CURRENT = "newsqa.current"; // for this window only
-  const MOST = 30;
+  const MOST = 100;
   const MOST_TURNS = 40; // that the page shows
   const LARGEST = 600_000; // bytes of a conversation that is sent back; the server takes a request of 1 MB
 
@@ -87,8 +87,8 @@
   /** Keep the conversation on show. cut: what came after an earlier question is no longer part of it. */
   function keep(cut) {
     const before = find(current);
-    const others = current && saved !== (before?.saved ?? null);
-    if (!current || cut || others) {
+    const elsewhere = current && saved !== (before?.saved ?? null);
+    if (!current || cut || elsewhere) {
       if (cut && before) offerBack(current);
       remember(`${Date.now()}-${Math.floor(Math.random() * 1e6)}`);
     }
@@ -96,8 +96,12 @@
     const mine = { id: current, saved: new Date().toISOString(), title: named ? before.title : turns[0].question, turns, judged };
     if (named) mine.named = true;
     Object.assign(mine, window.newsqaActions.chosen());
-    const kept = store([mine, ...stored().filter((one) => one.id !== current)]);
+    const others = stored().filter((one) => one.id !== current);
+    const kept = store([mine, ...others]);
     remember(current, kept ? mine.saved : null);
+    if (kept && others.length === MOST - 1 && !before) {
+      note(`All ${MOST} places for conversations are taken: the next one takes the oldest one's. Export or delete what you can.`);
+    }
   }
 
   function offerBack(id) {
@@ -250,8 +254,8 @@
     window.newsqaMenu.draw();
     if (at < 0) return;
     const title = window.newsqaMenu.titled(all[at]);
-    note(`Deleted: ${title}.`, "Undo", () => putBack(all[at], at, onShow));
-    say(`Deleted: ${title}. The button Undo stands before the question box.`);
+    note(`Deleted: “${title}”.`, "Undo", () => putBack(all[at], at, onShow));
+    say(`Deleted: “${title}”. The button Undo stands before the question box.`);
   }
 
   function putBack(conversation, at, onShow) {
@@ -284,6 +288,7 @@
     current: () => current,
     judgement: (n) => judged[n],
     open,
+    places: MOST,
     remove,
     rename: (id, title) => amend(id, { title, named: true }),
     stored,

@@ -78,12 +78,12 @@ def holdings(status: Status) -> str:
     return line
 
 
-def conversation(exchanges: Sequence[Exchange]) -> str:
-    """Several exchanges, oldest first."""
-    return "".join(render_exchange(e) for e in exchanges)
+def conversation(exchanges: Sequence[Exchange], earlier: bool = False) -> str:
+    """Several exchanges, oldest first. earlier: more have followed them."""
+    return "".join(render_exchange(e, earlier) for e in exchanges)
 
 
-def render_exchange(exchange: Exchange) -> str:
+def render_exchange(exchange: Exchange, earlier: bool = False) -> str:
     """One question and what has become of it so far."""
     parts = [_question(exchange.question)]
     if exchange.query is not None:
@@ -94,7 +94,7 @@ def render_exchange(exchange: Exchange) -> str:
         parts.append(_answer(exchange.turn.answer))
     else:
         parts.append(_unfinished(exchange))
-    parts.append(actions(exchange))
+    parts.append(actions(exchange, earlier))
     busy = "true" if exchange.running else "false"
     return (
         f'<article class="exchange" data-exchange="{exchange.n}" aria-busy="{busy}" {holding(exchange)}>'
