@@ -9,6 +9,7 @@
   "use strict";
 
   const UNSHOWABLE = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+  const LONGEST_TITLE = 80; // characters of a question
   const CALM = window.matchMedia("(prefers-reduced-motion: reduce)");
   const TOUCHED = window.matchMedia("(pointer: coarse)");
 
@@ -138,8 +139,16 @@
       say("New conversation.");
     }
     const changed = now !== seen;
+    if (changed) document.title = titleOf(exchange);
     seen = now;
     if (changed) document.dispatchEvent(new CustomEvent("newsqa:exchange", { detail: { exchange, busy } }));
+  }
+
+  /** What the window is called: by the question on show, so that windows and the way back tell them apart. */
+  function titleOf(exchange) {
+    const question = exchange?.querySelector(".question").textContent.replace(/\s+/g, " ") ?? "";
+    const words = [...question].slice(0, LONGEST_TITLE).join("");
+    return question ? `${words}${words.length < question.length ? "…" : ""} – newsqa` : "newsqa";
   }
 
   // The newest question comes to the top of the window and its answer grows below it, until the reader scrolls.

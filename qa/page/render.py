@@ -85,7 +85,7 @@ def conversation(exchanges: Sequence[Exchange], earlier: bool = False) -> str:
 
 def render_exchange(exchange: Exchange, earlier: bool = False) -> str:
     """One question and what has become of it so far."""
-    parts = [_question(exchange.question)]
+    parts = [_question(exchange)]
     if exchange.query is not None:
         parts.append(understood(exchange))
     if exchange.error:
@@ -97,16 +97,18 @@ def render_exchange(exchange: Exchange, earlier: bool = False) -> str:
     parts.append(actions(exchange, earlier))
     busy = "true" if exchange.running else "false"
     return (
-        f'<article class="exchange" data-exchange="{exchange.n}" aria-busy="{busy}" {holding(exchange)}>'
+        f'<article class="exchange" aria-labelledby="question-{exchange.n}" data-exchange="{exchange.n}" aria-busy="{busy}" '
+        f"{holding(exchange)}>"
         f"{''.join(parts)}</article>"
     )
 
 
-def _question(question: str) -> str:
+def _question(exchange: Exchange) -> str:
     """The question as a heading; of one that is too long to be asked the beginning, and the whole for who wants to shorten it."""
+    question, heading = exchange.question, f'h2 class="question" id="question-{exchange.n}" dir="auto"'
     if len(question) <= MAX_QUESTION:
-        return f'<h2 class="question" dir="auto">{plain(question)}</h2>'
-    return f'<h2 class="question" dir="auto" data-whole="{plain(question)}">{plain(question[:_BEGINNING])}…</h2>'
+        return f"<{heading}>{plain(question)}</h2>"
+    return f'<{heading} data-whole="{plain(question)}">{plain(question[:_BEGINNING])}…</h2>'
 
 
 def _unfinished(exchange: Exchange) -> str:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -129,6 +130,31 @@ def test_what_is_typed_before_the_first_word_of_an_answer_stays(at_desk: Visit) 
     page.unroute("**/queue/join**")
     at_desk.answered(1)
     assert box(page) == DRAFT
+
+
+def test_a_link_fills_the_question_in_and_asks_nothing_by_itself(at_desk: Visit) -> None:
+    page = at_desk.page
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.post_data or ""))
+    question = "which airport was attacked? <img src=x onerror=window.hacked=1> {{7*7}}"
+    page.goto(f"{at_desk.address}/?{urlencode({'q': question + chr(0x202E)})}#ask")
+    holds(page, question)
+    page.locator("#spoken", has_text="Enter asks it").wait_for(state="attached")
+    focused(page, "#question textarea")
+    assert page.url == f"{at_desk.address}/#ask"
+    assert page.locator(".exchange").count() == 0 and not any("airport" in sent for sent in asked)
+    page.fill("#question textarea", DRAFT)
+    at_desk.load_anew()
+    holds(page, DRAFT)
+    assert page.title() == "newsqa"
+    at_desk.ask(question, 1)
+    assert page.title() == f"{question} – newsqa"
+    assert page.get_by_role("article", name="which airport was attacked?").count() == 1
+    at_desk.ask(f"who attacked it{' and why' * 20}?", 2)
+    assert page.title().startswith("who attacked it and why") and page.title().endswith("… – newsqa")
+    page.click("#clear")
+    page.wait_for_function("document.title === 'newsqa'")
+    assert page.evaluate("typeof window.hacked") == "undefined"
 
 
 def test_a_page_loaded_anew_has_the_draft_and_the_question_that_was_being_answered(

@@ -77,7 +77,7 @@ ATTRIBUTES = {
     "class", "dir", "type", "title", "aria-label", "aria-hidden", "aria-busy", "data-exchange", "data-fill",
     "data-article", "data-version", "data-start", "data-end", "data-link",
     "data-do", "data-n", "data-filter", "data-name", "data-question", "data-for", "data-since", "data-until",
-    "data-publishers", "data-whole", "data-words", "rows", "aria-pressed", "role", "id", "for", "value", "hidden", "maxlength", "autocomplete", "placeholder",
+    "data-publishers", "data-whole", "data-words", "rows", "aria-labelledby", "aria-pressed", "role", "id", "for", "value", "hidden", "maxlength", "autocomplete", "placeholder",
 }  # fmt: skip
 
 
