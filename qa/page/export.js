@@ -39,9 +39,17 @@
     return [reading(turn), filters(turn), turn.asked_on && `Asked on ${day(turn.asked_on)}`].filter(Boolean);
   }
 
+  /** What came closest to a refused question, as it stands on the page: what is kept of it is only where it is. */
+  function closest(turn) {
+    const shown = turn.refused && document.querySelector(`.exchange[data-exchange="${Number(turn.n)}"] .closest`);
+    if (!shown) return "";
+    const parts = [...shown.querySelectorAll(".open, .where, .address")].map((part) => part.textContent);
+    return `The closest article here: ${parts.join(", ")}`;
+  }
+
   function asText(turn) {
     const sources = (turn.citations ?? []).map(source).join("\n");
-    const parts = [turn.question, ...circumstances(turn), turn.short, turn.text, turn.notice, sources && `Sources\n${sources}`];
+    const parts = [turn.question, ...circumstances(turn), turn.short, turn.text, closest(turn), turn.notice, sources && `Sources\n${sources}`];
     return `${parts.filter(Boolean).join("\n\n")}\n`;
   }
 
@@ -56,6 +64,7 @@
       parts.push(...circumstances(turn).map(escaped));
       if (turn.short) parts.push(`**${escaped(turn.short)}**`);
       parts.push(turn.stopped ? "(Stopped before it was answered.)" : escaped(turn.text));
+      if (closest(turn)) parts.push(escaped(closest(turn)));
       if (turn.notice) parts.push(`*${escaped(turn.notice)}*`);
       const sources = (turn.citations ?? []).map((c) => {
         const web = /^https?:\/\//i.test(c.url ?? "") ? `, <${c.url.replace(/[<>\s]/g, encodeURIComponent)}>` : "";
