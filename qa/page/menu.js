@@ -25,7 +25,7 @@
     const many = `${turns.length} question${turns.length === 1 ? "" : "s"}`;
     const at = new Date(saved ?? NaN);
     if (Number.isNaN(at.getTime())) return many;
-    return `${many} · ${at.toLocaleString("en-GB", { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit" })}`;
+    return `${many} · ${at.toLocaleString("en-GB", { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" })}`;
   }
 
   function row(conversation) {

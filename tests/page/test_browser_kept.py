@@ -257,7 +257,7 @@ def test_conversations_of_one_name_are_told_apart_and_the_last_place_is_said_bef
     rows = page.locator(".kept .title")
     told = [row.get_attribute("data-details") for row in rows.all()]
     assert told[0].startswith("1 question · ") and told[1].startswith("2 questions · ")
-    assert re.match(r"1 question · \d February 2024", told[2]) and told[2] != told[3] and told[-1] == "1 question"
+    assert re.match(r"1 question · \d Feb 2024, \d\d:00", told[2]) and told[2] != told[3] and told[-1] == "1 question"
     assert rows.nth(1).get_attribute("title") == AIRPORT
     assert page.get_by_role("button", name=f"{AIRPORT} 2 questions").count() == 1  # it is read out with the name
 

@@ -316,7 +316,9 @@ def test_what_is_copied_and_exported_carries_the_warning_the_filters_and_the_day
     title = at_desk.ask("Who is the mayor of Zork?", 2).locator(".closest .open").inner_text()
     page.wait_for_function("newsqaKept.turn(2)")
     for text in page.evaluate("[newsqaExport.asText(newsqaKept.turn(2)), newsqaExport.asMarkdown(newsqaKept.turns())]"):
-        assert f"The closest article here: {title}, HHS.gov · " in text and "http" in text.partition("closest article")[2]
+        assert (
+            f"The closest article here: {title}, HHS.gov · " in text and "http" in text.partition("closest article")[2]
+        )
 
 
 def test_an_answer_is_copied_from_a_page_that_did_not_come_encrypted(browser: Any, address: str) -> None:
