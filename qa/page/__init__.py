@@ -35,6 +35,7 @@ _STYLES = (
     "page.css",
     "corpus.css",
     "ask.css",
+    "contrast.css",
     "print.css",
 )  # joined in this order, so that a tab's own can override the page's
 _SCRIPTS = (  # in this order, too: each uses what those before it offer

@@ -4,7 +4,7 @@
 (() => {
   "use strict";
 
-  const { element, focusBox, isAnswering, onEscape, say } = window.newsqaPage;
+  const { element, focusBox, mustWait, onEscape, say } = window.newsqaPage;
   const { notSent, put, questionOf, value, whenSettled } = window.newsqaBox;
   let wishes = 0;
 
@@ -19,12 +19,14 @@
     if (off) setTimeout(() => box.dispatchEvent(new KeyboardEvent("keypress", { key: "Enter", bubbles: true })));
   }
 
+  /** Whether it could be sent. */
   function wish(wanted) {
-    if (isAnswering()) return;
+    if (mustWait() || (wanted.n === undefined && !datesHold())) return false;
     stopEditing();
     notSent();
     whenSettled(() => send("wish", { ...wanted, at: ++wishes }, true));
     focusBox();
+    return true;
   }
 
   // -- the filter bar ---------------------------------------------------------------------------------------------------
@@ -32,9 +34,11 @@
   let editing = null; // the number of the exchange whose question is being changed
   let draft = ""; // what stood in the question box before
 
+  const dates = () => [...document.querySelectorAll("#filters [data-date]")];
+
   function chosen() {
     const bar = {};
-    for (const input of document.querySelectorAll("#filters [data-date]")) {
+    for (const input of dates()) {
       if (input.value) bar[input.dataset.date] = input.value;
     }
     const ticked = [...document.querySelectorAll("#filters [data-publisher]:checked")];
@@ -53,11 +57,12 @@
     const shown = $("#filters .count");
     if (shown) shown.textContent = count ? ` (${count})` : "";
     $("#filters details")?.classList.toggle("set", count > 0);
+    if (dates().every((input) => input.validity.valid)) tellDates(); // of one that is being typed nothing is said yet
     send("bar", editing === null ? bar : { ...bar, replaces: editing });
   }
 
   function setFilters(since, until, publishers) {
-    for (const input of document.querySelectorAll("#filters [data-date]")) {
+    for (const input of dates()) {
       input.value = (input.dataset.date === "since" ? since : until) ?? "";
     }
     for (const input of document.querySelectorAll("#filters [data-publisher]")) {
@@ -65,6 +70,32 @@
     }
     sync();
   }
+
+  /** Why a date is no filter, though something stands in its field; "" for one that is, and for an empty field. */
+  function faultOf(input) {
+    const name = input.closest("label").textContent.trim();
+    if (input.validity.badInput) return `${name}: no whole date that exists. Give day, month and year, or clear the field.`;
+    return input.validity.valid ? "" : `${name}: give a year from ${input.min.slice(0, 4)} to ${input.max.slice(0, 4)}.`;
+  }
+
+  function tellDates() {
+    for (const input of dates()) input.setAttribute("aria-invalid", !input.validity.valid);
+    const said = dates().map(faultOf).filter(Boolean).join(" ");
+    const line = $("#filters .fault");
+    if (line && line.textContent !== said) line.textContent = said;
+  }
+
+  /** Whether each date can be used; the first that cannot has the focus, and it is said why. Nothing is asked as if it were empty. */
+  function datesHold() {
+    const wrong = dates().find((input) => !input.validity.valid);
+    if (!wrong) return true;
+    $("#filters details").open = true;
+    tellDates();
+    wrong.focus();
+    return false;
+  }
+
+  document.addEventListener("focusout", (event) => event.target.matches?.("#filters [data-date]") && tellDates());
 
   /** When the corpus has changed, the server draws the bar anew; Gradio then leaves each tick in its place, whoever stands there now. */
   function followBar() {
@@ -85,6 +116,9 @@
     if (radio && !radio.disabled) radio.click();
   }
 
+  /** The engine that a question was asked of. */
+  const engineOf = (exchange) => exchange.querySelector('.chip [data-do="edit"][data-filter="engine"]')?.dataset.name ?? "auto";
+
   const engineField = (name) => $(`#engine input[value="${name}"]`);
 
   /** The field in which the filter that a chip stands for is changed; null for a button that stands for none. */
@@ -92,6 +126,19 @@
     if (filter === "engine") return engineField(name);
     if (filter !== "publisher") return filter ? $(`#filters [data-date="${filter}"]`) : null;
     return [...document.querySelectorAll("#filters [data-publisher]")].find((input) => input.dataset.publisher === name);
+  }
+
+  /** What a chip stands for does not hold for the next question either, if it still is what the bar says. */
+  function takeOff(button) {
+    const { filter, name } = button.dataset;
+    if (filter === "engine") {
+      if (engineField(engineOf(button.closest(".exchange")))?.checked) setEngine("auto");
+      return;
+    }
+    const field = fieldOf({ filter, name });
+    if (filter === "publisher" && field) field.checked = false;
+    else if (field?.value === button.closest(".exchange").dataset[filter]) field.value = "";
+    sync();
   }
 
   document.addEventListener("change", (event) => {
@@ -104,7 +151,7 @@
     const n = Number(button.dataset.n);
     const exchange = button.closest(".exchange");
     const box = $("#question textarea");
-    if (!exchange || !box || isAnswering()) return;
+    if (!exchange || !box || mustWait()) return;
     if (editing === null) draft = value();
     stopEditing(false);
     editing = n;
@@ -112,7 +159,7 @@
     put(questionOf(exchange));
     const { since, until, publishers } = exchange.dataset;
     setFilters(since, until, JSON.parse(publishers || "[]"));
-    setEngine(exchange.querySelector('.chip [data-do="edit"][data-filter="engine"]')?.dataset.name ?? "auto");
+    setEngine(engineOf(exchange));
     if (exchange.querySelector(".chip")) $("#filters details").open = true;
     tellChange(true);
     const field = fieldOf(button.dataset);
@@ -175,7 +222,7 @@
     retry: (button) => wish({ n: Number(button.dataset.n), question: questionOf(button.closest(".exchange")) }),
     drop: (button) => {
       const { n, filter, name } = button.dataset;
-      wish({ n: Number(n), without: filter, ...(name === undefined ? {} : { name }) });
+      if (wish({ n: Number(n), without: filter, ...(name === undefined ? {} : { name }) })) takeOff(button);
     },
     edit,
     unfilter: () => setFilters("", "", []),
@@ -186,12 +233,29 @@
     if (button) DOES[button.dataset.do]?.(button);
   });
 
+  document.addEventListener(
+    "click",
+    (event) => {
+      if (!event.target.closest?.("#examples button") || datesHold()) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    },
+    true,
+  );
+
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!form.dataset?.do) return;
     event.preventDefault();
-    const question = form.dataset.do === "reread" && form.querySelector("input").value.trim();
+    const question = form.dataset.do === "reread" && form.querySelector("textarea").value.trim();
     if (question) wish({ n: Number(form.dataset.n), question });
+  });
+
+  // How a question was read may take several lines, but is one: Enter asks it.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || !event.target.matches?.(".understood textarea")) return;
+    event.preventDefault();
+    event.target.form.requestSubmit();
   });
 
   window.newsqaSend = send;
@@ -199,6 +263,8 @@
   // The filters and the engine belong to a conversation that is kept.
   window.newsqaActions = {
     chosen: () => ({ bar: chosen(), answers: $("#engine input:checked")?.value }),
+    datesHold,
+    engineOf,
     choose: ({ bar, answers }) => {
       if (bar) setFilters(bar.since, bar.until, Array.isArray(bar.publisher) ? bar.publisher : []);
       if (["auto", "extractive", "llm"].includes(answers)) setEngine(answers);

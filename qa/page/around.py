@@ -17,6 +17,8 @@ from qa.wire import iso_time
 __all__ = ["actions", "filter_bar", "holding", "suggestions", "understood"]
 
 _ENGINE_WORDS: dict[Engine, str] = {"extractive": "Quotes only", "llm": "Written by the model"}
+_YEARS = 'min="1600-01-01" max="2200-12-31"'  # of a date to choose: newspapers are no older
+_REPLACES = "Takes the place of this answer and of what followed; the conversation as it is stays under Conversations"
 _REASONS = (
     ("wrong", "It is wrong"),
     ("unsupported", "The source does not say this"),
@@ -48,10 +50,11 @@ def _reading(exchange: Exchange) -> str:
     query = exchange.query
     if query is None or not query.rewritten:
         return ""
-    field = f"reading-{exchange.n}"
+    field, words = f"reading-{exchange.n}", plain(query.question)
     return (
         f'<form class="understood" data-do="reread" data-n="{exchange.n}"><label for="{field}">Understood as: </label>'
-        f'<input id="{field}" type="text" dir="auto" autocomplete="off" value="{plain(query.question)}">'
+        f'<span class="grow" data-words="{words}">'
+        f'<textarea id="{field}" rows="1" dir="auto" autocomplete="off">{words}</textarea></span>'
         f'<button type="submit">Ask this</button></form>'
     )
 
@@ -86,12 +89,14 @@ def _chip(n: int, kind: str, words: str, value: str) -> str:
     )
 
 
-def actions(exchange: Exchange) -> str:
-    """What can be done with a finished exchange: copy, ask again, change the question, judge the answer."""
+def actions(exchange: Exchange, earlier: bool = False) -> str:
+    """What can be done with a finished exchange: copy, ask again, change the question, judge the answer. Of an earlier one it is
+    said beforehand what becomes of those after it.
+    """
     if exchange.running:
         return ""
     n = exchange.n
-    again = [_action("retry", n, "Ask again"), _action("edit", n, "Edit question")]
+    again = [_action("retry", n, "Ask again", _REPLACES if earlier else ""), _action("edit", n, "Edit question")]
     if exchange.turn is None:
         return f'<div class="actions">{"".join(again)}</div>'
     copy = _action("copy", n, "Copy with sources")
@@ -109,8 +114,9 @@ def actions(exchange: Exchange) -> str:
     )
 
 
-def _action(do: str, n: int, words: str) -> str:
-    return f'<button type="button" data-do="{do}" data-n="{n}">{words}</button>'
+def _action(do: str, n: int, words: str, more: str = "") -> str:
+    title = f' title="{more}"' if more else ""
+    return f'<button type="button" data-do="{do}" data-n="{n}"{title}>{words}</button>'
 
 
 def suggestions(n: int, questions: Sequence[str]) -> str:
@@ -138,9 +144,13 @@ def filter_bar(status: Status) -> str:
         for name in names
     )
     publishers = f"<fieldset><legend>Publishers</legend><div>{boxes}</div></fieldset>" if boxes else ""
+    since, until = (
+        f'<label>{words} <input type="date" data-date="{name}" {_YEARS} aria-describedby="date-fault"></label>'
+        for words, name in (("From", "since"), ("To", "until"))
+    )
     return (
         '<details class="filters"><summary>Filters<span class="count"></span></summary><div class="fields">'
-        '<label>From <input type="date" data-date="since"></label><label>To <input type="date" data-date="until"></label>'
-        f'<button type="button" data-do="unfilter">Clear filters</button><p class="where">{bounds}</p>{publishers}'
+        f'{since}{until}<button type="button" data-do="unfilter">Clear filters</button>'
+        f'<p class="fault" id="date-fault" role="alert"></p><p class="where">{bounds}</p>{publishers}'
         "</div></details>"
     )

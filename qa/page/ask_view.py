@@ -214,7 +214,7 @@ class _AskView:
             self.talk: talk,
             self.intro: gr.update(visible=empty),
             self.examples: gr.update(visible=empty),
-            self.history: conversation(talk.exchanges[:-1]),
+            self.history: conversation(talk.exchanges[:-1], earlier=True),
             self.current: conversation(talk.exchanges[-1:]),
             self.send: gr.update(visible=not running),
             self.stop: gr.update(visible=running),

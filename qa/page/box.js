@@ -3,9 +3,10 @@
 (() => {
   "use strict";
 
-  const { isAnswering } = window.newsqaPage;
+  const { clean, focusBox, isAnswering, mustWait, say } = window.newsqaPage;
   const DRAFT = "newsqa.draft"; // what stands in the box; for this window only, as the next one is
   const ASKED = "newsqa.asked"; // the question that is being answered
+  const LONGEST = 20_000; // characters of a question that an address brings along
   const LONGEST_WAIT = 1500; // milliseconds; a stream that broke reports nothing
 
   const box = () => document.querySelector("#question textarea");
@@ -81,7 +82,7 @@
   function onAsk(event) {
     if (pressing) return;
     holdBack(event);
-    if (isEmpty() || isAnswering()) return;
+    if (isEmpty() || mustWait() || !window.newsqaActions.datesHold()) return;
     const asked = box().value;
     whenSettled(() => {
       if (box().value !== asked) return;
@@ -129,15 +130,31 @@
     document.dispatchEvent(new CustomEvent("newsqa:asked"));
   });
 
+  /** The question of the page's address (?q=…): it is put into the box, and never asked by itself, since anyone can make a link. */
+  function linked() {
+    const question = clean(new URLSearchParams(location.search).get("q") ?? "").trim().slice(0, LONGEST);
+    // Once: what is typed over it is not to have it come back when the page is loaded again.
+    if (question) history.replaceState(history.state, "", location.pathname + location.hash);
+    return question;
+  }
+
   // A page that is loaded again has what stood in the box, and the question whose answer was cut off.
   let started = false;
 
   new MutationObserver(() => {
     if (started || !box()) return;
     started = true;
-    const words = [...new Set([kept(ASKED), kept(DRAFT)])].filter(Boolean).join("\n");
+    const question = linked();
+    const words = [...new Set([kept(ASKED), kept(DRAFT), question])].filter(Boolean).join("\n");
     keep(ASKED, "");
-    if (words) setTimeout(() => isEmpty() && put(words), 300);
+    if (!words) return;
+    setTimeout(() => {
+      if (!isEmpty()) return;
+      put(words);
+      if (!question) return;
+      focusBox();
+      say("The question of the link stands in the box. Enter asks it.");
+    }, 300);
   }).observe(document.documentElement, { childList: true, subtree: true });
 
   window.newsqaBox = { notSent: () => (sent = null), put, questionOf, settled, value: () => box()?.value ?? "", whenSettled };

@@ -26,9 +26,30 @@
     return turn.understood_as?.rewritten ? `Understood as: ${turn.understood_as.question}` : "";
   }
 
+  /** The filters that held, as the chips above an answer say them; the end of a time is the first moment after it. */
+  function filters(turn) {
+    const { since, until, publisher } = turn.understood_as ?? {};
+    const last = until && new Date(Date.parse(until) - 1000);
+    const held = [since && `From ${day(since)}`, last && `To ${day(last)}`, ...(Array.isArray(publisher) ? publisher : [])];
+    return held.some(Boolean) ? `Filters: ${held.filter(Boolean).join(", ")}` : "";
+  }
+
+  /** What stands between a question and its answer. */
+  function circumstances(turn) {
+    return [reading(turn), filters(turn), turn.asked_on && `Asked on ${day(turn.asked_on)}`].filter(Boolean);
+  }
+
+  /** What came closest to a refused question, as it stands on the page: what is kept of it is only where it is. */
+  function closest(turn) {
+    const shown = turn.refused && document.querySelector(`.exchange[data-exchange="${Number(turn.n)}"] .closest`);
+    if (!shown) return "";
+    const parts = [...shown.querySelectorAll(".open, .where, .address")].map((part) => part.textContent);
+    return `The closest article here: ${parts.join(", ")}`;
+  }
+
   function asText(turn) {
     const sources = (turn.citations ?? []).map(source).join("\n");
-    const parts = [turn.question, reading(turn), turn.short, turn.text, sources && `Sources\n${sources}`];
+    const parts = [turn.question, ...circumstances(turn), turn.short, turn.text, closest(turn), turn.notice, sources && `Sources\n${sources}`];
     return `${parts.filter(Boolean).join("\n\n")}\n`;
   }
 
@@ -40,9 +61,11 @@
     const parts = [`# ${escaped(conversation[0].question)}`];
     for (const turn of conversation) {
       parts.push(`## ${escaped(turn.question)}`);
-      if (reading(turn)) parts.push(escaped(reading(turn)));
+      parts.push(...circumstances(turn).map(escaped));
       if (turn.short) parts.push(`**${escaped(turn.short)}**`);
-      parts.push(escaped(turn.text));
+      parts.push(turn.stopped ? "(Stopped before it was answered.)" : escaped(turn.text));
+      if (closest(turn)) parts.push(escaped(closest(turn)));
+      if (turn.notice) parts.push(`*${escaped(turn.notice)}*`);
       const sources = (turn.citations ?? []).map((c) => {
         const web = /^https?:\/\//i.test(c.url ?? "") ? `, <${c.url.replace(/[<>\s]/g, encodeURIComponent)}>` : "";
         return `- \\[${c.n}\\] ${head(c).map(escaped).join(", ")}${web}${escaped(doubt(c))}\n  > ${escaped(c.quote)}`;

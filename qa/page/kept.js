@@ -10,7 +10,7 @@
   const { element, note, say } = window.newsqaPage;
   const PLACE = "newsqa.conversations";
   const CURRENT = "newsqa.current"; // for this window only
-  const MOST = 30;
+  const MOST = 100;
   const MOST_TURNS = 40; // that the page shows
   const LARGEST = 600_000; // bytes of a conversation that is sent back; the server takes a request of 1 MB
 
@@ -21,6 +21,7 @@
   let judged = {}; // the reader's judgements, "up" or "down" by number
   let opening = null; // the conversation that the server was asked to open
   let openings = 0;
+  let deleting = false; // the conversation on show, with what is being answered in it
   let trouble = ""; // why nothing, or not everything, is kept
 
   // -- the storage ------------------------------------------------------------------------------------------------------------
@@ -86,8 +87,8 @@
   /** Keep the conversation on show. cut: what came after an earlier question is no longer part of it. */
   function keep(cut) {
     const before = find(current);
-    const others = current && saved !== (before?.saved ?? null);
-    if (!current || cut || others) {
+    const elsewhere = current && saved !== (before?.saved ?? null);
+    if (!current || cut || elsewhere) {
       if (cut && before) offerBack(current);
       remember(`${Date.now()}-${Math.floor(Math.random() * 1e6)}`);
     }
@@ -95,8 +96,12 @@
     const mine = { id: current, saved: new Date().toISOString(), title: named ? before.title : turns[0].question, turns, judged };
     if (named) mine.named = true;
     Object.assign(mine, window.newsqaActions.chosen());
-    const kept = store([mine, ...stored().filter((one) => one.id !== current)]);
+    const others = stored().filter((one) => one.id !== current);
+    const kept = store([mine, ...others]);
     remember(current, kept ? mine.saved : null);
+    if (kept && others.length === MOST - 1 && !before) {
+      note(`All ${MOST} places for conversations are taken: the next one takes the oldest one's. Export or delete what you can.`);
+    }
   }
 
   function offerBack(id) {
@@ -142,14 +147,15 @@
     const newest = sent.at(-1)?.n ?? 0;
     // A turn that is kept but not shown may have the newest one's number: the server did not count what it could not read.
     const hidden = (turn) => !shown.some((other) => other.n === turn.n);
-    const cut = turns.some((turn) => turn.n > newest || (turn.n === newest && hidden(turn)));
+    const lost = (turn) => hidden(turn) || (sent.at(-1)?.stopped && !turn.stopped); // an answer gives way to none
+    const cut = turns.some((turn) => turn.n > newest || (turn.n === newest && lost(turn)));
     const whole = turns.filter((turn) => turn.n < newest && !sent.some((other) => other.n === turn.n));
     for (const turn of sent) {
       // Only the newest can have been asked again. What is kept of the others may hold sources that were removed since.
       const same = turn.n < newest || shown.some((other) => JSON.stringify(other) === JSON.stringify(turn));
       const before = same && turns.find((other) => other.n === turn.n && other.question === turn.question);
       if (!before) delete judged[turn.n];
-      whole.push(before || turn);
+      whole.push(before || { ...turn, asked_on: today() });
     }
     shown = sent;
     turns = sent.length ? whole.sort((a, b) => a.n - b.n) : [];
@@ -161,6 +167,12 @@
     }
   }
 
+  /** The day as the reader's clock has it. */
+  function today() {
+    const now = new Date();
+    return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+  }
+
   /** Turns with rising numbers, whatever the storage holds. */
   function numbered(found) {
     const rising = found.every((turn, i) => Number.isInteger(turn?.n) && turn.n > (i ? found[i - 1].n : 0));
@@ -168,12 +180,12 @@
   }
 
   /** Of a turn, what the server cannot look up again. */
-  function slim({ n, asked, question, understood_as, short, text, citations, refused, reason, engine, notice, closest }) {
+  function slim({ n, asked, question, understood_as, short, text, citations, refused, reason, engine, notice, closest, stopped }) {
     const cited = Array.isArray(citations) ? citations.filter(Boolean) : [];
     const places = cited.map(({ n, article_id, version, start, end, verdict, differs }) => {
       return { n, article_id, version, start, end, verdict, differs };
     });
-    return { n, asked, question, understood_as, short, text, citations: places, refused, reason, engine, notice, closest };
+    return { n, asked, question, understood_as, short, text, citations: places, refused, reason, engine, notice, closest, stopped };
   }
 
   /** The newest turns that fit a request. */
@@ -200,8 +212,23 @@
 
   // -- what the menu and the buttons around an answer do ----------------------------------------------------------------------------
 
+  /** A question whose answer is not waited for, since another conversation is wanted, stays in its own. */
+  function keepRunning() {
+    const exchange = document.querySelector('#current .exchange[aria-busy="true"]');
+    if (!exchange) return;
+    const { exchange: number, since, until, publishers } = exchange.dataset;
+    const n = Number(number);
+    const question = window.newsqaBox.questionOf(exchange);
+    if (turns.some((turn) => turn.n === n && turn.question === question)) return; // asked again: it is kept, with its answer
+    const end = until ? new Date(Date.parse(until) + 86_400_000).toISOString() : null; // the field says the last day
+    const query = { question, since: since || null, until: end, publisher: JSON.parse(publishers || "[]") };
+    const asked = window.newsqaActions.engineOf(exchange);
+    goOn([...shown.filter((turn) => turn.n < n), { n, asked, question, understood_as: query, stopped: true }]);
+  }
+
   /** Open a conversation as it is in the storage now: another window may have gone on with it. */
   function open(id) {
+    keepRunning();
     const conversation = find(id);
     if (!conversation) {
       window.newsqaMenu.draw();
@@ -213,14 +240,30 @@
     say("Opening the conversation.");
   }
 
-  /** Delete a conversation; with the one on show, a new one begins. */
+  /** Delete a conversation; with the one on show, a new one begins. Until the next question it can be had back. */
   function remove(id) {
-    store(stored().filter((one) => one.id !== id));
-    if (id === current) {
-      forget();
+    const all = stored();
+    const at = all.findIndex((one) => one.id === id);
+    const onShow = id === current;
+    store(all.filter((one) => one.id !== id));
+    if (onShow) {
+      deleting = true;
       document.querySelector("#clear")?.click();
+      deleting = false;
     }
     window.newsqaMenu.draw();
+    if (at < 0) return;
+    const title = window.newsqaMenu.titled(all[at]);
+    note(`Deleted: “${title}”.`, "Undo", () => putBack(all[at], at, onShow));
+    say(`Deleted: “${title}”. The button Undo stands before the question box.`);
+  }
+
+  function putBack(conversation, at, onShow) {
+    const all = stored().filter((one) => one.id !== conversation.id);
+    if (!store([...all.slice(0, at), conversation, ...all.slice(at)])) return;
+    if (onShow && !current) open(conversation.id);
+    window.newsqaMenu.draw();
+    say("The conversation is back.");
   }
 
   function forget() {
@@ -231,12 +274,21 @@
     window.newsqaSend("told", { turns: [] });
   }
 
-  document.addEventListener("click", (event) => event.target.closest?.("#clear") && forget(), true);
+  document.addEventListener(
+    "click",
+    (event) => {
+      if (!event.target.closest?.("#clear")) return;
+      if (!deleting) keepRunning();
+      forget();
+    },
+    true,
+  );
 
   window.newsqaKept = {
     current: () => current,
     judgement: (n) => judged[n],
     open,
+    places: MOST,
     remove,
     rename: (id, title) => amend(id, { title, named: true }),
     stored,
@@ -246,7 +298,7 @@
     asked: (n) => {
       const found = turns.find((turn) => turn.n === n);
       if (!found) return null;
-      const { n: number, asked, ...turn } = found;
+      const { n: number, asked, asked_on, ...turn } = found;
       return { turn, history: turns.filter((other) => other.n < number).map((other) => other.question) };
     },
     judge: (n, thumb) => {

@@ -68,14 +68,24 @@ class _Turn(_Back):
     engine: Writer = "extractive"
     notice: _Text | None = None
     closest: Any = None
+    stopped: bool = False
 
 
 def record(talk: Talk, opened: int = 0) -> str:
     """An element whose data-turns holds the finished turns as /api/ask gives them, without evidence; with each its number, and
-    the engine that it was asked of. opened: the number of the browser's wish to open this conversation, if that was one.
+    the engine that it was asked of. Of a question whose answer was stopped it holds the question, and that it was stopped.
+    opened: the number of the browser's wish to open this conversation, if that was one.
     """
-    turns = [{**_kept(e.turn), "n": e.n, "asked": e.engine} for e in talk.exchanges if e.turn is not None]
+    turns = [
+        {**_kept(turn), "n": e.n, "asked": e.engine, "stopped": e.stopped} for e in talk.exchanges if (turn := _turn(e))
+    ]
     return f'<div data-turns="{plain(json.dumps(turns))}" data-opened="{opened}"></div>'
+
+
+def _turn(exchange: Exchange) -> Turn | None:
+    if not exchange.stopped:
+        return exchange.turn
+    return Turn(exchange.question, Query(exchange.question, exchange.filters), (), Answer(None, ""))
 
 
 def _kept(turn: Turn) -> dict[str, Any]:
@@ -104,6 +114,8 @@ def _exchange(sent: Mapping[str, Any], corpus: Corpus) -> Exchange | None:
         query = _query(turn)
     except (ValidationError, BadRequest):
         return None
+    if turn.stopped:
+        return Exchange(turn.n or 0, turn.question, turn.asked, query.filters, query, running=False)
     citations = tuple(found for c in turn.citations if (found := _cited(c, corpus)) is not None)
     answer = Answer(
         short=turn.short,

@@ -20,6 +20,14 @@
     return String(conversation.title ?? "Conversation").slice(0, LONGEST);
   }
 
+  /** What tells conversations of one name apart: how many questions, and when it was last gone on with. */
+  function details({ turns, saved }) {
+    const many = `${turns.length} question${turns.length === 1 ? "" : "s"}`;
+    const at = new Date(saved ?? NaN);
+    if (Number.isNaN(at.getTime())) return many;
+    return `${many} · ${at.toLocaleString("en-GB", { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" })}`;
+  }
+
   function row(conversation) {
     const kept = window.newsqaKept;
     const made = element("li", conversation.id === kept.current() ? "now" : "");
@@ -30,6 +38,8 @@
       focusBox();
     });
     open.className = "title";
+    open.title = titled(conversation);
+    open.dataset.details = details(conversation);
     const rename = button("Rename", () => renaming(made, conversation), `Rename the conversation: ${titled(conversation)}`);
     const remove = button("Delete", () => {
       kept.remove(conversation.id);
@@ -100,7 +110,7 @@
       menu.addEventListener("toggle", () => menu.open && draw()); // another window may have kept more
       place.append(menu);
     }
-    const { stored, trouble, turns } = window.newsqaKept;
+    const { places, stored, trouble, turns } = window.newsqaKept;
     const conversations = stored();
     menu.hidden = !conversations.length && !turns().length;
     const focus = focusIn();
@@ -108,7 +118,8 @@
     const items = element("ul");
     items.append(...conversations.map((one) => (one.id === named?.dataset.id ? named : row(one))));
     const parts = turns().length ? [items, exports(turns())] : [items];
-    parts.push(element("p", "where", trouble() || "Kept in this browser only."));
+    const taken = conversations.length > places - 10 ? ` ${conversations.length} of ${places} places are taken.` : "";
+    parts.push(element("p", "where", trouble() || `Kept in this browser only.${taken}`));
     menu.querySelector(".menu").replaceChildren(...parts);
     focus();
   }
@@ -145,5 +156,5 @@
     if (!menu?.isConnected) draw();
   }).observe(document.documentElement, { childList: true, subtree: true });
 
-  window.newsqaMenu = { draw };
+  window.newsqaMenu = { draw, titled };
 })();

@@ -9,6 +9,7 @@
   "use strict";
 
   const UNSHOWABLE = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+  const LONGEST_TITLE = 80; // characters of a question
   const CALM = window.matchMedia("(prefers-reduced-motion: reduce)");
   const TOUCHED = window.matchMedia("(pointer: coarse)");
 
@@ -52,16 +53,20 @@
 
   // -- what is said ---------------------------------------------------------------------------------------------------------
 
-  let status = null;
+  const status = element("div", "visually-hidden");
+  status.id = "spoken";
+  status.setAttribute("role", "status");
+  status.setAttribute("aria-live", "polite");
+
+  /** It is there before its first words: of a region that comes with its words nothing may be said. */
+  function addStatus() {
+    document.body.append(status);
+  }
+
+  if (document.body) addStatus();
+  else document.addEventListener("DOMContentLoaded", addStatus);
 
   function say(text) {
-    if (!status) {
-      status = element("div", "visually-hidden");
-      status.id = "spoken";
-      status.setAttribute("role", "status");
-      status.setAttribute("aria-live", "polite");
-      document.body.append(status);
-    }
     status.textContent = text;
   }
 
@@ -91,9 +96,28 @@
     return Boolean(document.querySelector('#current .exchange[aria-busy="true"]'));
   }
 
+  /** Whether what is wanted must wait, because an answer is being written; that is said until it stands. */
+  function mustWait() {
+    if (!isAnswering()) return false;
+    const words = "An answer is being written: wait for it, or stop it.";
+    note(words, "Stop it", () => document.querySelector("#stop")?.click());
+    document.getElementById("note").classList.add("waiting");
+    say(words);
+    return true;
+  }
+
+  /** An answer as one would read it out: how the question was read, each paragraph as a sentence, no marks, nothing for paper. */
   function spoken(exchange) {
-    const parts = exchange.querySelectorAll(".progress, .short, .text, .note");
-    return [...parts].map((part) => part.textContent).join(". ") || "No answer.";
+    const reading = exchange.querySelector(".understood textarea")?.value;
+    const blocks = exchange.querySelectorAll(".progress, .short, .text p, .note :is(p:not(.address), h3, .open), .notice");
+    const parts = [...blocks].map((block) => {
+      const words = block.cloneNode(true);
+      words.querySelectorAll(".mark").forEach((mark) => mark.remove());
+      return words.textContent.trim();
+    });
+    if (reading) parts.unshift(`Understood as: ${reading}`);
+    const sentences = parts.filter(Boolean).map((part) => (/[.!?:…]["”’)]*$/.test(part) ? part : `${part}.`));
+    return sentences.join(" ") || "No answer.";
   }
 
   function follow() {
@@ -102,7 +126,7 @@
     const now = exchange ? `${exchange.dataset.exchange} ${busy}` : null;
     if (exchange && now !== seen) {
       if (seen?.split(" ")[0] !== exchange.dataset.exchange) following = true;
-      if (busy) document.getElementById("note")?.remove();
+      document.querySelector(busy ? "#note" : "#note.waiting")?.remove();
       say(busy ? "Looking for an answer." : spoken(exchange));
     }
     if (exchange && following) bringUp(exchange);
@@ -110,12 +134,21 @@
     const fits = next?.dataset.for === exchange?.dataset.exchange && exchange?.getAttribute("aria-busy") === "false";
     if (next && next.hidden === fits) next.hidden = !fits;
     if (!exchange && seen) {
+      document.querySelector("#note.waiting")?.remove();
       window.newsqaReader.close(false);
       say("New conversation.");
     }
     const changed = now !== seen;
+    if (changed) document.title = titleOf(exchange);
     seen = now;
     if (changed) document.dispatchEvent(new CustomEvent("newsqa:exchange", { detail: { exchange, busy } }));
+  }
+
+  /** What the window is called: by the question on show, so that windows and the way back tell them apart. */
+  function titleOf(exchange) {
+    const question = exchange?.querySelector(".question").textContent.replace(/\s+/g, " ") ?? "";
+    const words = [...question].slice(0, LONGEST_TITLE).join("");
+    return question ? `${words}${words.length < question.length ? "…" : ""} – newsqa` : "newsqa";
   }
 
   // The newest question comes to the top of the window and its answer grows below it, until the reader scrolls.
@@ -165,7 +198,7 @@
   document.addEventListener("click", (event) => event.target.closest?.("#stop, #clear, #examples button") && focusBox());
 
   // What the other scripts use.
-  window.newsqaPage = { clean, day, element, focusBox, isAnswering, note, onEscape, say };
+  window.newsqaPage = { clean, day, element, focusBox, isAnswering, mustWait, note, onEscape, say };
 
   new MutationObserver(() => {
     joinEngines();

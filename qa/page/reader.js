@@ -18,7 +18,8 @@
     reader.id = "reader";
     reader.hidden = true;
     reader.setAttribute("role", "dialog");
-    reader.setAttribute("aria-label", "Article");
+    reader.setAttribute("aria-labelledby", "reader-title");
+    reader.setAttribute("aria-label", "Article"); // until its title is there
     const bar = element("div", "bar");
     const close = element("button", "close", "×");
     close.type = "button";
@@ -104,7 +105,9 @@
 
   function showArticle(found, start, end, link) {
     const where = [found.publisher, day(found.published)].filter(Boolean).join(" · ");
-    const parts = [element("h2", "", found.title || "Untitled"), element("p", "where", where)];
+    const title = element("h2", "", found.title || "Untitled");
+    title.id = "reader-title";
+    const parts = [title, element("p", "where", where)];
     if (found.byline) parts.push(element("p", "where", found.byline));
     const original = originalLink(link);
     foot.replaceChildren(...(original ? [original] : []));
@@ -112,14 +115,24 @@
     parts.push(body(found.text, start, end));
     heading.textContent = clean(found.title || "");
     page.replaceChildren(...parts);
-    focusHeading();
-    const mark = page.querySelector("mark");
-    if (mark) {
-      const above = mark.getBoundingClientRect().top - page.getBoundingClientRect().top + page.scrollTop;
+    const marks = [...page.querySelectorAll("mark")];
+    if (marks.length) {
+      const above = marks[0].getBoundingClientRect().top - page.getBoundingClientRect().top + page.scrollTop;
       page.scrollTop = Math.max(0, above - page.clientHeight / 3);
+      focusQuote(marks);
     } else {
       page.scrollTop = 0;
+      focusHeading();
     }
+  }
+
+  /** Reading goes on where the quote begins; it is told by its words, since a highlight is seen only. */
+  function focusQuote(marks) {
+    const words = marks.map((mark) => mark.textContent).join(" ");
+    marks[0].setAttribute("role", "group"); // a highlight can have no name
+    marks[0].setAttribute("aria-label", `Quoted words: ${words}`);
+    marks[0].tabIndex = -1;
+    marks[0].focus({ preventScroll: true });
   }
 
   function focusHeading() {

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import groupby
 from urllib.parse import quote as percent
 from urllib.parse import urlsplit
 
@@ -79,14 +78,14 @@ def holdings(status: Status) -> str:
     return line
 
 
-def conversation(exchanges: Sequence[Exchange]) -> str:
-    """Several exchanges, oldest first."""
-    return "".join(render_exchange(e) for e in exchanges)
+def conversation(exchanges: Sequence[Exchange], earlier: bool = False) -> str:
+    """Several exchanges, oldest first. earlier: more have followed them."""
+    return "".join(render_exchange(e, earlier) for e in exchanges)
 
 
-def render_exchange(exchange: Exchange) -> str:
+def render_exchange(exchange: Exchange, earlier: bool = False) -> str:
     """One question and what has become of it so far."""
-    parts = [_question(exchange.question)]
+    parts = [_question(exchange)]
     if exchange.query is not None:
         parts.append(understood(exchange))
     if exchange.error:
@@ -95,19 +94,21 @@ def render_exchange(exchange: Exchange) -> str:
         parts.append(_answer(exchange.turn.answer))
     else:
         parts.append(_unfinished(exchange))
-    parts.append(actions(exchange))
+    parts.append(actions(exchange, earlier))
     busy = "true" if exchange.running else "false"
     return (
-        f'<article class="exchange" data-exchange="{exchange.n}" aria-busy="{busy}" {holding(exchange)}>'
+        f'<article class="exchange" aria-labelledby="question-{exchange.n}" data-exchange="{exchange.n}" aria-busy="{busy}" '
+        f"{holding(exchange)}>"
         f"{''.join(parts)}</article>"
     )
 
 
-def _question(question: str) -> str:
+def _question(exchange: Exchange) -> str:
     """The question as a heading; of one that is too long to be asked the beginning, and the whole for who wants to shorten it."""
+    question, heading = exchange.question, f'h2 class="question" id="question-{exchange.n}" dir="auto"'
     if len(question) <= MAX_QUESTION:
-        return f'<h2 class="question" dir="auto">{plain(question)}</h2>'
-    return f'<h2 class="question" dir="auto" data-whole="{plain(question)}">{plain(question[:_BEGINNING])}…</h2>'
+        return f"<{heading}>{plain(question)}</h2>"
+    return f'<{heading} data-whole="{plain(question)}">{plain(question[:_BEGINNING])}…</h2>'
 
 
 def _unfinished(exchange: Exchange) -> str:
@@ -205,10 +206,11 @@ def _sources(answer: Answer) -> str:
     """The sources, one heading for each article, below it the quotes taken from it."""
     if not answer.citations:
         return ""
-    ordered = sorted(answer.citations, key=lambda c: c.n)
+    by_article: dict[tuple[str, str], list[Citation]] = {}  # in the order in which they are first cited
+    for c in sorted(answer.citations, key=lambda c: c.n):
+        by_article.setdefault((c.article_id, c.version), []).append(c)
     items = []
-    for _, group in groupby(ordered, key=lambda c: (c.article_id, c.version)):
-        citations = list(group)
+    for citations in by_article.values():
         quotes = "".join(_quote(c, answer.text) for c in citations)
         items.append(f'<li class="source">{_heading(citations[0])}<ul class="quotes">{quotes}</ul></li>')
     return f'<section class="sources" aria-label="Sources"><h3>Sources</h3><ol>{"".join(items)}</ol></section>'

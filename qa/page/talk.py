@@ -45,6 +45,11 @@ class Exchange:
         """The filters that held, as far as is known."""
         return self.query.filters if self.query is not None else self.filters
 
+    @property
+    def stopped(self) -> bool:
+        """Whether the reader did not wait for the answer."""
+        return not self.running and self.turn is None and self.error is None
+
 
 @dataclass(frozen=True, slots=True)
 class Talk:

@@ -286,6 +286,9 @@ def test_the_reader_by_keyboard(at_desk: Visit) -> None:
     page.locator("#current .mark").first.focus()
     page.keyboard.press("Enter")
     page.locator("#reader mark").first.wait_for()
+    assert page.get_by_role("dialog", name="Syrian rebels launch large-scale offensive").is_visible()
+    assert page.evaluate("document.activeElement.matches('#reader mark')")
+    assert page.evaluate("document.activeElement.ariaLabel").startswith("Quoted words: The rebels also attacked")
     page.keyboard.press("Shift+Tab")  # to the article's text, so that arrow keys scroll it
     page.keyboard.press("Shift+Tab")
     assert page.evaluate("document.activeElement.className") == "close"
@@ -442,6 +445,12 @@ def test_quotes_first_then_words_then_the_checked_answer(browser: Any, slow_addr
         page.locator("#send").wait_for()
 
 
+STOPPED = """(expected) => {
+  const found = JSON.parse(localStorage.getItem("newsqa.conversations"));
+  return JSON.stringify(found.map((one) => one.turns.map((turn) => turn.stopped))) === JSON.stringify(expected);
+}"""
+
+
 def test_stop_closes_the_stream_and_keeps_what_was_shown(browser: Any, slow_address: str, slow: Slow) -> None:
     for visited in visit(browser, slow_address):
         page = _writing(visited, slow)
@@ -450,6 +459,47 @@ def test_stop_closes_the_stream_and_keeps_what_was_shown(browser: Any, slow_addr
         assert "Stopped" in answer.inner_text() and "word3" in answer.inner_text()
         assert slow.closed.wait(5)
         assert "Done" in visited.ask("which airport was attacked?", 2).inner_text()
+        visited.load_anew()
+        visited.answered(2)
+        stopped = page.locator("#history .exchange")
+        assert stopped.inner_text().startswith("a slow one about the airport?\n\nStopped.")
+        stopped.get_by_role("button", name="Ask again", exact=True).click()
+        page.get_by_text("word1").wait_for()
+        page.click("#stop")
+        page.locator("#current .progress", has_text="Stopped").wait_for()
+        page.wait_for_function(STOPPED, arg=[[True], [True, False]])
+
+
+def test_a_question_that_is_left_for_another_conversation_stays_in_its_own(browser: Any, slow_address: str) -> None:
+    for visited in visit(browser, slow_address):
+        page = visited.page
+        visited.ask("which airport was attacked?", 1)
+        page.click("#clear")
+        page.locator(".exchange").wait_for(state="detached")
+        page.fill("#question textarea", "a slow one about the airport?")
+        page.press("#question textarea", "Enter")
+        page.get_by_text("word1").wait_for()
+        page.click(".kept summary")
+        page.locator(".kept .title", has_text="which airport was attacked?").click()
+        assert "Done" in visited.answered(1).inner_text()
+        page.click(".kept summary")
+        page.locator(".kept .title", has_text="a slow one").click()
+        page.locator("#current .progress", has_text="Stopped.").wait_for()
+        assert page.locator(".exchange").count() == 1
+
+
+def test_one_that_takes_an_answers_place_and_is_stopped_does_not_take_the_answer_away(
+    browser: Any, slow_address: str
+) -> None:
+    for visited in visit(browser, slow_address):
+        page = visited.page
+        visited.ask("which airport was attacked?", 1)
+        page.get_by_role("button", name="Edit question").click()
+        page.fill("#question textarea", "a slow one about the airport?")
+        page.press("#question textarea", "Enter")
+        page.get_by_text("word1").wait_for()
+        page.click("#stop")
+        page.wait_for_function(STOPPED, arg=[[True], [False]])
 
 
 def test_a_new_conversation_while_an_answer_is_written(browser: Any, slow_address: str, slow: Slow) -> None:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -108,7 +109,10 @@ def test_an_earlier_question_asked_again_leaves_the_conversation_as_it_was(at_de
     at_desk.ask(AIRPORT, 1)
     at_desk.ask(WHO, 2)
     at_desk.ask(WHEN, 3)
-    page.locator("#history .exchange").nth(1).get_by_role("button", name="Ask again", exact=True).click()
+    again = page.locator("#history .exchange").nth(1).get_by_role("button", name="Ask again", exact=True)
+    assert "what followed" in again.get_attribute("title")  # said beforehand
+    assert page.locator("#current [data-do=retry]").get_attribute("title") is None  # nothing follows that
+    again.click()
     has(page, 2)
     page.locator("#note").get_by_text("as it was before is kept").wait_for()
     assert kept(page) == [[AIRPORT, WHO], [AIRPORT, WHO, WHEN]]
@@ -226,6 +230,60 @@ def test_deleting_the_conversation_on_show_begins_a_new_one(at_desk: Visit) -> N
     assert page.locator(".kept").is_hidden()
     at_desk.ask(CRANE, 1)
     keeps(page, [[CRANE]])
+    assert page.locator("#note").count() == 0  # the next question is asked: it can no longer be undone
+
+
+def test_conversations_of_one_name_are_told_apart_and_the_last_place_is_said_beforehand(at_desk: Visit) -> None:
+    page = at_desk.page
+    at_desk.ask(AIRPORT, 1)
+    keeps(page, [[AIRPORT]])
+    page.evaluate(
+        """() => {
+          const [one] = JSON.parse(localStorage.getItem("newsqa.conversations"));
+          const many = Array.from({ length: 98 }, (_, i) => ({ ...one, id: `${i}`, saved: `2024-02-0${1 + (i % 9)}T12:00:00Z` }));
+          delete many[97].saved;
+          localStorage.setItem("newsqa.conversations", JSON.stringify([one, ...many]));
+        }"""
+    )
+    at_desk.ask(WHO, 2)
+    page.wait_for_function("newsqaKept.turns().length === 2")
+    assert page.locator("#note").count() == 0 and len(stored(page)) == 99
+    new_conversation(page)
+    at_desk.ask(CRANE, 1)
+    page.locator("#note", has_text="All 100 places for conversations are taken").wait_for()
+    assert len(stored(page)) == 100
+    page.click(".kept summary")
+    assert "100 of 100 places are taken" in page.inner_text(".kept .where")
+    rows = page.locator(".kept .title")
+    told = [row.get_attribute("data-details") for row in rows.all()]
+    assert told[0].startswith("1 question · ") and told[1].startswith("2 questions · ")
+    assert re.match(r"1 question · \d Feb 2024, \d\d:00", told[2]) and told[2] != told[3] and told[-1] == "1 question"
+    assert rows.nth(1).get_attribute("title") == AIRPORT
+    assert page.get_by_role("button", name=f"{AIRPORT} 2 questions").count() == 1  # it is read out with the name
+
+
+def test_deleting_is_said_and_can_be_undone_with_the_keyboard(at_desk: Visit) -> None:
+    page = at_desk.page
+    at_desk.ask(AIRPORT, 1)
+    new_conversation(page)
+    at_desk.ask(CRANE, 1)
+    keeps(page, [[CRANE], [AIRPORT]])
+    before = stored(page)
+    for deleted, left in ((AIRPORT, [[CRANE]]), (CRANE, [[AIRPORT]])):  # the second is on show
+        page.evaluate("document.querySelector('.kept').open = true")
+        page.get_by_label(f"Delete the conversation: {deleted}").click()
+        keeps(page, left)
+        page.locator("#note").get_by_text(f"Deleted: “{deleted}”.").wait_for()
+        page.locator("#spoken", has_text="Deleted" if deleted == AIRPORT else "New conversation.").wait_for(
+            state="attached"
+        )
+        page.focus("#question textarea")
+        page.keyboard.press("Shift+Tab")
+        assert page.evaluate("document.activeElement.textContent") == "Undo"
+        page.keyboard.press("Enter")
+        keeps(page, [[CRANE], [AIRPORT]])
+        page.locator("#current .question", has_text=CRANE).wait_for()
+        assert stored(page) == before
 
 
 def test_a_conversation_is_renamed(at_desk: Visit) -> None:

@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -130,6 +132,31 @@ def test_what_is_typed_before_the_first_word_of_an_answer_stays(at_desk: Visit) 
     assert box(page) == DRAFT
 
 
+def test_a_link_fills_the_question_in_and_asks_nothing_by_itself(at_desk: Visit) -> None:
+    page = at_desk.page
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.post_data or ""))
+    question = "which airport was attacked? <img src=x onerror=window.hacked=1> {{7*7}}"
+    page.goto(f"{at_desk.address}/?{urlencode({'q': question + chr(0x202E)})}#ask")
+    holds(page, question)
+    page.locator("#spoken", has_text="Enter asks it").wait_for(state="attached")
+    focused(page, "#question textarea")
+    assert page.url == f"{at_desk.address}/#ask"
+    assert page.locator(".exchange").count() == 0 and not any("airport" in sent for sent in asked)
+    page.fill("#question textarea", DRAFT)
+    at_desk.load_anew()
+    holds(page, DRAFT)
+    assert page.title() == "newsqa"
+    at_desk.ask(question, 1)
+    assert page.title() == f"{question} – newsqa"
+    assert page.get_by_role("article", name="which airport was attacked?").count() == 1
+    at_desk.ask(f"who attacked it{' and why' * 20}?", 2)
+    assert page.title().startswith("who attacked it and why") and page.title().endswith("… – newsqa")
+    page.click("#clear")
+    page.wait_for_function("document.title === 'newsqa'")
+    assert page.evaluate("typeof window.hacked") == "undefined"
+
+
 def test_a_page_loaded_anew_has_the_draft_and_the_question_that_was_being_answered(
     browser: Any, slow_address: str, slow: Slow
 ) -> None:
@@ -142,6 +169,30 @@ def test_a_page_loaded_anew_has_the_draft_and_the_question_that_was_being_answer
         page.fill("#question textarea", DRAFT)
         visited.load_anew()
         holds(page, DRAFT)
+
+
+def test_what_is_wanted_while_an_answer_is_written_is_said_to_wait(browser: Any, slow_address: str) -> None:
+    for visited in visit(browser, slow_address):
+        page = visited.page
+        visited.ask(AIRPORT, 1)
+        asked_slowly(page)
+        page.fill("#question textarea", DRAFT)
+        for pressed in ("#question textarea", "#history [data-do=retry]", "#history [data-do=edit]"):
+            page.evaluate("document.getElementById('spoken').textContent = ''")
+            press(page, pressed)
+            assert page.text_content("#spoken") == "An answer is being written: wait for it, or stop it."
+            assert page.locator("#note").count() == 1 and box(page) == DRAFT
+        page.get_by_role("button", name="Stop it").click()
+        assert "Stopped" in visited.answered(2).inner_text()
+        page.fill("#question textarea", SLOW)
+        page.press("#question textarea", "Enter")
+        page.locator('#current .exchange[data-exchange="3"][aria-busy="true"]').wait_for()
+        page.fill("#question textarea", DRAFT)
+        page.press("#question textarea", "Enter")
+        page.locator("#note").wait_for()
+        page.click("#stop")
+        visited.answered(3)
+        page.locator("#note").wait_for(state="detached")  # there is nothing to wait for
 
 
 def test_a_judgement_can_be_changed_and_one_that_is_not_kept_stays_to_be_sent_again(at_desk: Visit) -> None:
@@ -228,6 +279,26 @@ def test_a_stopped_answer_is_said_to_be_stopped(browser: Any, slow_address: str)
         visited.answered(1)
         focused(visited.page, "#question textarea")
         assert visited.page.text_content("#spoken").startswith("Stopped")
+
+
+def test_an_answer_is_said_with_its_reading_and_its_warning_and_without_marks(at_desk: Visit) -> None:
+    page = at_desk.page
+    assert page.locator("#spoken[role=status]").count() == 1  # before it has anything to say
+    said = page.locator("#spoken")
+
+    def heard(question: str, n: int) -> str:
+        at_desk.ask(question, n)
+        page.wait_for_function("document.getElementById('spoken').textContent !== 'Looking for an answer.'")
+        return said.text_content()
+
+    assert heard(AIRPORT, 1).startswith("Al-Nayrab airport.") and "Understood as" not in said.text_content()
+    assert re.search(r"\w\.\d", said.text_content()) is None
+    assert heard(WHO, 2).startswith("Understood as: who attacked Al-Nayrab airport? ")
+    assert "it may have changed since." in heard("Who is the CDC director?", 3)
+    refused = heard("Who is the mayor of Zork?", 4)
+    assert "The closest article here. " in refused and "http" not in refused
+    title = page.inner_text("#current .closest .open")
+    assert f" {title}. " in refused
 
 
 def test_after_an_article_was_removed_the_next_one_has_the_focus(at_desk: Visit, corpus: Corpus) -> None:

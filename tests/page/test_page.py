@@ -72,12 +72,12 @@ PAYLOADS = [
 
 # Every element and attribute that the page itself writes.
 ELEMENTS = {"article", "h2", "h3", "p", "div", "span", "button", "section", "ol", "ul", "li", "blockquote"}
-ELEMENTS |= {"form", "label", "input", "select", "option"}
+ELEMENTS |= {"form", "label", "input", "textarea", "select", "option"}
 ATTRIBUTES = {
     "class", "dir", "type", "title", "aria-label", "aria-hidden", "aria-busy", "data-exchange", "data-fill",
     "data-article", "data-version", "data-start", "data-end", "data-link",
     "data-do", "data-n", "data-filter", "data-name", "data-question", "data-for", "data-since", "data-until",
-    "data-publishers", "data-whole", "aria-pressed", "role", "id", "for", "value", "hidden", "maxlength", "autocomplete", "placeholder",
+    "data-publishers", "data-whole", "data-words", "rows", "aria-labelledby", "aria-pressed", "role", "id", "for", "value", "hidden", "maxlength", "autocomplete", "placeholder",
 }  # fmt: skip
 
 
@@ -236,6 +236,18 @@ def test_quotes_of_one_article_stand_below_one_heading() -> None:
     assert sum(a.get("class") == "number" for _, a in seen.tags) == 3
 
 
+def test_an_article_cited_again_after_another_has_no_second_heading() -> None:
+    cited = (
+        citation(3),
+        citation(1),
+        citation(2, article_id="b", title="Another"),
+        citation(4, version="v2", title="Later"),
+    )
+    seen = Seen(render_exchange(exchange(Answer(None, "A [1]. B [2]. C [3]. D [4].", cited))))
+    assert [a["aria-label"][11] for _, a in seen.tags if a.get("class") == "number"] == ["1", "3", "2", "4"]
+    assert re.findall("Rebels attack|Another|Later", seen.text) == ["Rebels attack", "Another", "Later"]
+
+
 @pytest.mark.parametrize(
     ("verdict", "words"),
     [("supported", "Checked against the source"), ("partly", "Partly supported"), ("not found", "Not found")],
@@ -276,8 +288,8 @@ def test_how_a_question_was_understood() -> None:
     query = Query("who attacked Al-Nayrab?", Filters(NOVEMBER_28, NOVEMBER_28 + 86400, ("HHS.gov",)), rewritten=True)
     seen = Seen(render_exchange(exchange(Answer(None, "x"), "who?", query)))
     assert "Understood as:" in seen.text
-    fields = [a for tag, a in seen.tags if tag == "input" and a.get("value")]
-    assert [f["value"] for f in fields] == ["who attacked Al-Nayrab?"]
+    assert [a["data-words"] for _, a in seen.tags if a.get("class") == "grow"] == ["who attacked Al-Nayrab?"]
+    assert "who attacked Al-Nayrab?" in seen.text
     for words in ("HHS.gov", "From 28 November 2024", "To 28 November 2024"):
         assert words in seen.text
     drops = [a for _, a in seen.tags if a.get("data-do") == "drop"]

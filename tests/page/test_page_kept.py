@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 
-from index import Article, BadRequest, Corpus
+from index import Article, BadRequest, Corpus, Filters
 from qa.newsqa import NewsQA
 from qa.page.kept import record, reopened
-from qa.page.talk import Talk, answering
+from qa.page.render import conversation
+from qa.page.talk import Exchange, Talk, answering, failed, stopped
 from qa.page.wishes import Bar, Opening, Wish, read
+from qa.records import Query
 
 ARTICLE = Article.of(
     "The Quorvix bridge opens",
@@ -33,9 +35,14 @@ def corpus(tmp_path: Any) -> Iterator[Corpus]:
 
 def kept(corpus: Corpus, question: str = "How much did the Quorvix bridge cost?") -> list[dict[str, Any]]:
     *_, talk = answering(NewsQA(corpus), question, "auto", Talk())
-    sent = record(talk)
-    assert "{" not in sent
-    return json.loads(html.unescape(sent.split('"')[1]))
+    return sent(talk)
+
+
+def sent(talk: Talk) -> list[dict[str, Any]]:
+    """The turns that the browser gets to keep."""
+    made = record(talk)
+    assert "{" not in made
+    return json.loads(html.unescape(made.split('"')[1]))
 
 
 def test_there_and_back(corpus: Corpus) -> None:
@@ -76,11 +83,36 @@ def test_an_answer_whose_source_was_removed_stays_an_answer_and_says_so(corpus: 
 
 def test_exchanges_keep_their_numbers_and_the_engine_that_was_asked(corpus: Corpus) -> None:
     (turn,) = kept(corpus)
-    sent = [{**turn, "n": 3}, {**turn, "n": 7, "asked": "extractive"}]
-    assert [(e.n, e.engine) for e in reopened(sent, corpus).exchanges] == [(3, "auto"), (7, "extractive")]
+    found = [{**turn, "n": 3}, {**turn, "n": 7, "asked": "extractive"}]
+    assert [(e.n, e.engine) for e in reopened(found, corpus).exchanges] == [(3, "auto"), (7, "extractive")]
     for numbers in ((7, 3), (3, 3), (None, 3)):
-        sent = [{**turn, "n": n} for n in numbers]
-        assert [e.n for e in reopened(sent, corpus).exchanges] == [1, 2]
+        found = [{**turn, "n": n} for n in numbers]
+        assert [e.n for e in reopened(found, corpus).exchanges] == [1, 2]
+
+
+def test_a_question_whose_answer_was_stopped_is_kept_and_can_be_asked_again_as_it_was(corpus: Corpus) -> None:
+    (turn,) = kept(corpus)
+    filters = Filters(since=1136073600, publishers=("Gazette",))
+    running = Exchange(
+        2, "Who <opened> it?", "extractive", filters, query=Query("Who <opened> the bridge?"), draft="a word"
+    )
+    begun = Talk((*reopened([turn], corpus).exchanges, running))
+    assert [t["question"] for t in sent(begun)] == [turn["question"]]  # it may yet be answered
+    first, second = sent(stopped(begun))
+    assert not first["stopped"] and second["stopped"] and second["text"] == ""
+    again = reopened([first, second], corpus).exchanges
+    assert (again[1].n, again[1].question, again[1].engine, again[1].filters) == (
+        2,
+        running.question,
+        "extractive",
+        filters,
+    )
+    assert again[1].turn is None and again[1].stopped and len(Talk(again).turns()) == 1
+    assert "Stopped." in conversation(again) and "<opened>" not in conversation(again)
+
+
+def test_a_question_that_could_not_be_asked_is_not_kept(corpus: Corpus) -> None:
+    assert sent(failed(Talk(), "why?", "Too long.")) == []
 
 
 def test_a_citation_is_what_the_corpus_says(corpus: Corpus) -> None:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -34,9 +35,19 @@ def test_the_reading_of_a_follow_up_is_changed_and_asked_again(at_desk: Visit) -
     second = at_desk.ask("who attacked it?", 2)
     reading = second.get_by_label("Understood as")
     assert reading.input_value() == "who attacked Al-Nayrab airport?"
+    page = at_desk.page
+    low = reading.bounding_box()["height"]
+    long = f"who attacked Al-Nayrab airport {'and the place beside it ' * 12}?"
+    # As the server draws a long one.
+    reading.evaluate("(field, long) => (field.value = field.parentElement.dataset.words = long)", long)
+    for width, paper in ((1280, "screen"), (360, "screen"), (360, "print")):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(media=paper)
+        assert reading.evaluate("(field) => field.scrollHeight <= field.clientHeight + 1"), "all of it is seen"
+        assert overflow(page) == 0 and reading.bounding_box()["height"] > 2 * low
+    page.emulate_media(media="screen")
     reading.fill("How many people died in the Mecca crane collapse?")
     reading.press("Enter")
-    page = at_desk.page
     page.locator("#current .question", has_text="Mecca").wait_for()
     changed = at_desk.answered(2)
     assert "107" in changed.inner_text() and page.locator("#history .exchange").count() == 1
@@ -64,8 +75,15 @@ def test_filters_hold_show_as_chips_and_are_removed(at_desk: Visit) -> None:
     at_desk.answered(1).get_by_label("Ask again without: To 31 December 2020").click()
     page.wait_for_function("document.querySelectorAll('#current .chip').length === 0")
     assert "Al-Nayrab" in at_desk.answered(1).inner_text()
+    assert "(" not in page.inner_text("#filters summary")  # what was taken off stays off
+    page.fill("#filters [data-date=since]", "2010-01-01")
+    assert at_desk.ask("Why did the CDC director resign?", 2).locator(".chip").count() == 1
+    page.fill("#filters [data-date=since]", "2012-01-01")
+    page.get_by_label("Ask again without: From 1 January 2010").click()
+    page.wait_for_function("document.querySelectorAll('#current .chip').length === 0")
+    assert page.input_value("#filters [data-date=since]") == "2012-01-01"  # chosen since, and another one
     page.get_by_role("button", name="Clear filters").click()
-    assert page.inner_text("#filters summary").startswith("Filters ▾") or "(" not in page.inner_text("#filters summary")
+    assert "(" not in page.inner_text("#filters summary")
 
 
 def test_a_chip_is_changed_before_asking_again(at_desk: Visit) -> None:
@@ -91,6 +109,32 @@ def test_an_impossible_filter_is_said_not_hidden(at_desk: Visit) -> None:
     assert box(page) == AIRPORT  # to be asked again with other filters
 
 
+def test_a_date_that_is_none_is_said_beside_its_field_and_nothing_is_asked_without_it(at_desk: Visit) -> None:
+    page = at_desk.page
+    page.click("#filters summary")
+    since, fault = page.locator("#filters [data-date=since]"), page.locator("#date-fault")
+    since.focus()
+    page.keyboard.type("02302020")
+    assert fault.is_hidden()  # it is still being typed
+    page.fill("#question textarea", AIRPORT)
+    fault.get_by_text("From: no whole date that exists.").wait_for()
+    page.click("#filters summary")
+    for ask in (lambda: page.press("#question textarea", "Enter"), lambda: page.click("#examples button:visible")):
+        ask()
+        page.wait_for_function("document.activeElement.dataset.date === 'since'")
+        assert since.is_visible() and since.get_attribute("aria-invalid") == "true"
+    assert page.locator(".exchange").count() == 0 and box(page) == AIRPORT
+    page.get_by_role("button", name="Clear filters").click()
+    assert fault.is_hidden() and since.get_attribute("aria-invalid") == "false"
+    since.fill("1492-10-12")
+    page.press("#question textarea", "Enter")
+    fault.get_by_text("From: give a year from 1600 to 2200.").wait_for()
+    since.fill("2024-01-01")
+    assert fault.is_hidden()
+    page.press("#question textarea", "Enter")
+    assert at_desk.answered(1).locator(".chip").all_inner_texts() == ["From 1 January 2024\n×"]
+
+
 def test_an_engine_that_was_chosen_is_a_chip(at_desk: Visit) -> None:
     page = at_desk.page
     page.locator('#engine input[value="extractive"]').check()
@@ -98,6 +142,7 @@ def test_an_engine_that_was_chosen_is_a_chip(at_desk: Visit) -> None:
     assert answer.locator(".chip").inner_text().startswith("Quotes only")
     answer.get_by_label("Ask again without: Quotes only").click()
     page.wait_for_function("document.querySelectorAll('#current .chip').length === 0")
+    assert page.locator("#engine input:checked").input_value() == "auto"
 
 
 def test_an_engine_is_changed_by_its_chip_and_the_changed_question_is_asked_with_it(at_desk: Visit) -> None:
@@ -254,6 +299,26 @@ def test_what_is_copied_tells_the_reading_and_the_doubts(browser: Any, address: 
         )
         for text in doubtful:
             assert text.count("(partly supported by the source)") == text.count("(not found in the source)") == 1
+            assert "Filters" not in text and "changed since" not in text
+
+
+def test_what_is_copied_and_exported_carries_the_warning_the_filters_and_the_day_of_asking(at_desk: Visit) -> None:
+    page = at_desk.page
+    page.click("#filters summary")
+    page.fill("#filters [data-date=until]", "2020-12-31")
+    page.get_by_label("HHS.gov").check()
+    said = at_desk.ask("Who is the CDC director?", 1).locator(".notice").inner_text()
+    assert "it may have changed since" in said
+    page.wait_for_function("newsqaKept.turn(1)")
+    for text in page.evaluate("[newsqaExport.asText(newsqaKept.turn(1)), newsqaExport.asMarkdown(newsqaKept.turns())]"):
+        assert said in text and "Filters: To 31 December 2020, HHS.gov" in text
+        assert re.search(r"Asked on \d+ [A-Z][a-z]+ 20\d\d\n", text) and "closest article" not in text
+    title = at_desk.ask("Who is the mayor of Zork?", 2).locator(".closest .open").inner_text()
+    page.wait_for_function("newsqaKept.turn(2)")
+    for text in page.evaluate("[newsqaExport.asText(newsqaKept.turn(2)), newsqaExport.asMarkdown(newsqaKept.turns())]"):
+        assert (
+            f"The closest article here: {title}, HHS.gov · " in text and "http" in text.partition("closest article")[2]
+        )
 
 
 def test_an_answer_is_copied_from_a_page_that_did_not_come_encrypted(browser: Any, address: str) -> None:
@@ -354,6 +419,30 @@ def test_light_and_dark_by_choice(at_desk: Visit) -> None:
     assert light != dark
     at_desk.load_anew()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == dark
+
+
+def colour(page: Any, selector: str, of: str = "backgroundColor") -> str:
+    return page.evaluate("([found, of]) => getComputedStyle(document.querySelector(found))[of]", [selector, of])
+
+
+def test_in_forced_colours_what_is_chosen_looks_otherwise(browser: Any, address: str) -> None:
+    for visited in visit(browser, address, forced_colors="active"):
+        page = visited.page
+        answer = visited.ask(AIRPORT, 1)
+        answer.get_by_label("Yes, a good answer").click()
+        page.locator('#current [aria-pressed="true"]').wait_for()
+        answer.locator(".mark").first.click()
+        page.locator("#reader mark").first.wait_for()
+        for chosen, other in (
+            ("#engine label:has(input:checked)", "#engine label:not(:has(input:checked))"),
+            ('#current [aria-pressed="true"]', '#current [aria-pressed="false"]'),
+            ('#current .mark[aria-expanded="true"]', "#current .number"),
+            ("#reader mark", "#reader"),
+        ):
+            assert colour(page, chosen) != colour(page, other), chosen
+        paper = colour(page, "body")
+        assert colour(page, '[role=tab][aria-selected="false"]', "borderBottomColor") == paper  # it is not seen
+        assert colour(page, '[role=tab][aria-selected="true"]', "borderBottomColor") != paper
 
 
 def test_slash_goes_to_the_question(at_desk: Visit) -> None:
