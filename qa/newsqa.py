@@ -226,7 +226,8 @@ class NewsQA:
             return replace(preview, notice=f"Quoted from the sources: {_UNSURE}.")
         if not known or (drafts[0].unknown and not any(_own_names(d.question, drafts[0].question) for d in known)):
             near = next((draft.near for draft in drafts if draft.near), None)
-            return refusal(query, assessment, self.corpus, first.closest, first.outdated, near)
+            quote = None if preview.refused else assessment.evidence[0]
+            return refusal(query, assessment, self.corpus, first.closest, first.outdated, near, quote)
         whole = joined(known, query.question)
         verified = yield from self._verified(whole)
         if verified.text and says_something(verified, query.question):

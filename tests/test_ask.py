@@ -578,6 +578,10 @@ def test_doubt_at_both_looks_is_a_refusal_and_nothing_of_it_is_shown(seeds: Corp
     turn, llm, shown = _asked(seeds, DRAFT, DRAFT, doubts=[LOST, LOST])
     assert (turn.answer.refused, turn.draft, shown, len(llm.asked)) == (True, "unknown", "", 2)
     _assert_honest(turn.answer, seeds)
+    # quotes alone would have answered: their reader is shown what with
+    quoted = NewsQA(seeds).ask(AIRPORT).answer.citations[0].quote
+    assert turn.answer.text == f"No answer to this was found here. What comes closest: “{quoted}”"
+    assert turn.answer.closest and turn.answer.closest.text == quoted
 
 
 def test_where_the_evidence_speaks_of_all_that_is_asked_more_doubt_will_do(

@@ -30,7 +30,7 @@ _AT_ONCE = 8  # questions answered at the same time; Gradio's own default is one
 _FORGOTTEN_AFTER = 6 * 3600  # seconds without a question
 _EXAMPLES = (  # a question, and words of a title: shown only where the corpus holds that article
     ("which airport was attacked?", "Syrian rebels launch"),
-    ("How many people died in the Mecca crane collapse?", "Mecca crane collapse"),
+    ("How many people were killed in the Mecca crane collapse?", "Mecca crane collapse"),
     ("Why did the CDC director resign?", "CDC Director Brenda Fitzgerald"),
     ("Who chairs the panel of New Zealand's Flag Consideration Project?", "Flag"),
     ("Which comet did NASA's Stardust capsule collect samples from?", "Stardust"),

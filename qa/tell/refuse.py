@@ -31,12 +31,14 @@ def refusal(
     closest: Evidence | None,
     outdated: str = "",
     near: Evidence | None = None,
+    quote: Evidence | None = None,
 ) -> Answer:
     """The answer that says that there is none. `reason` is one of: empty corpus, nothing in the filters, outdated, other language, not
     mentioned, something else, not found.
 
     outdated: the words by which the question asks of what is new, where the closest thing is older than that. near: the sentence that
-    would have answered, if it did not tell of something else than is asked.
+    would have answered, if it did not tell of something else than is asked. quote: the one that quotes alone would have answered with, where a
+    model does not find the answer there: its reader may.
     """
     if not corpus.count():
         return _answer("empty corpus", NO_ARTICLES, None)
@@ -45,8 +47,8 @@ def refusal(
         return _answer(
             "nothing in the filters", f"No article within the {limits} asked for speaks of this. {holds}", None
         )
-    if limits:
-        holds = f"Only articles within the {limits} asked for were read. {holds}"
+    only = f"Only articles within the {limits} asked for were read. " if limits else ""
+    holds = f"{only}{holds}"
     if outdated and closest is not None and closest.published is not None:
         day = report_day(closest.published)
         return _answer("outdated", f"This asks of “{outdated}”, and the closest article is of {day}. {holds}", closest)
@@ -66,9 +68,14 @@ def refusal(
         told = f"The articles here that mention {' or '.join(missing)} do not answer this."
         return _answer("not found", f"{told} {holds}", closest)
     if near is not None:
-        quote = shorten(near.text, _QUOTED, placeholder=" …")
-        return _answer("something else", f"The articles here do not say just this. What comes closest: “{quote}”", near)
+        return _answer("something else", f"The articles here do not say just this. {only}{_comes_closest(near)}", near)
+    if quote is not None:
+        return _answer("not found", f"No answer to this was found here. {only}{_comes_closest(quote)}", quote)
     return _answer("not found", f"The articles here do not answer this. {holds}", closest)
+
+
+def _comes_closest(sentence: Evidence) -> str:
+    return f"What comes closest: “{shorten(sentence.text, _QUOTED, placeholder=' …')}”"
 
 
 def nothing_asked() -> Answer:

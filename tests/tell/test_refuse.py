@@ -136,3 +136,18 @@ def test_articles_that_name_no_publisher_are_of_others(
         corpus.add([Article.of(f"Title {p}", f"The museum of {p} opened.", publisher=p) for p in publishers])
         text = refusal(Query("why?"), None, corpus, None).text
     assert re.search(r"holds \d articles? (by .*)", text)[1] == by  # type: ignore[index]
+
+
+def test_the_sentence_that_comes_closest_is_quoted_where_a_model_finds_no_answer_in_it(small: Corpus) -> None:
+    closest, other = small.search("museum of clocks")[:2]
+    plain, limited = (
+        refusal(Query("Who opened it?", filters), None, small, other, quote=closest)
+        for filters in (Filters(), Filters(since=0))
+    )
+    assert plain.refused and plain.reason == "not found" and plain.closest == closest
+    assert plain.text == f"No answer to this was found here. What comes closest: “{closest.text}”"
+    assert "Only articles within the dates asked for were read. What comes closest" in limited.text
+    # what the articles lack comes first, and what tells of something else says so
+    missing = refusal(Query("Who went to Qatar?"), _missing("qatar"), small, other, quote=closest)
+    assert missing.reason == "not mentioned" and closest.text not in missing.text and missing.closest == other
+    assert refusal(Query("Who?"), None, small, other, near=other, quote=closest).reason == "something else"
