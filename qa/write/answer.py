@@ -20,7 +20,7 @@ from qa.verify import answers, contest
 from qa.write.draft import UNKNOWN, Draft
 from qa.write.lines import numbered
 
-__all__ = ["because", "write"]
+__all__ = ["because", "can_be", "write"]
 
 MAX_TOKENS = 100
 _BECAUSE = "because"
@@ -85,21 +85,25 @@ def _stands(draft: Draft) -> bool:
 
     Of several that a question wants, those that can are kept.
     """
-    line = draft.first_line
     told = _result(draft)
     if draft.doubt is None or (told and told[0]):
         return True
-    if told is None and (
-        _tells_which(draft)
-        and _tells_casualties(draft)
-        and (not draft.cited or _stands_in(draft, draft.cited))
-        and answers(line, draft.question, draft.evidence)
-    ):
+    if told is None and can_be(draft):
         return True
     several = items([draft.short]) if how_many(draft.question)[0] > 1 and told is None else ()
     kept = [item for item in several if answers(f"{item}{draft.marks}", draft.question, draft.evidence)]
     draft.text, draft.doubt = (f"{' and '.join(kept)}{draft.marks}", draft.doubt) if kept else (UNKNOWN, 1.0)
     return bool(kept)
+
+
+def can_be(draft: Draft) -> bool:
+    """Whether a short answer can be one, as far as rules tell: by its kind, and by what its sentence tells of."""
+    return (
+        _tells_which(draft)
+        and _tells_casualties(draft)
+        and (not draft.cited or _stands_in(draft, draft.cited))
+        and answers(draft.first_line, draft.question, draft.evidence)
+    )
 
 
 def _stands_in(draft: Draft, cited: Evidence) -> bool:

@@ -21,6 +21,7 @@ from qa.records import Citation, Delta
 from qa.write.answer import because, write
 from qa.write.bounds import HEARD, HEARD_PART, OTHERWISE, Bounds, doubtful, most_trusted
 from qa.write.check import asked_again
+from qa.write.counted import number_found
 from qa.write.draft import Draft, said_already
 from qa.write.looks import first_look, second_look, third_look
 from qa.write.supposed import asked_without_answer
@@ -176,7 +177,11 @@ class Drafting:
                 break
             if elsewhere:
                 tried[-1] = draft.given_up()
-        drafts.append(most_trusted(tried, bounds) or tried[0].given_up())
+        told = most_trusted(tried, bounds)
+        if not told and not once and not kept_back:
+            told = yield from number_found(part, self._article, self.llm)
+            told = None if told and self._is_elsewhere(part, told) else told
+        drafts.append(told or tried[0].given_up())
         if not drafts[-1].unknown:
             yield drafts[-1].text
 

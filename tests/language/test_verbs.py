@@ -21,7 +21,23 @@ def test_letters_tell_an_infinitive(known: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["voted", "hanged", "owed", "hit", "found", "chief", "red", "seed", "need", "Reed", "people", "settled", "agreed", "was"]
+    "word",
+    [
+        "voted",
+        "hanged",
+        "owed",
+        "hit",
+        "found",
+        "chief",
+        "red",
+        "seed",
+        "need",
+        "Reed",
+        "people",
+        "settled",
+        "agreed",
+        "was",
+    ],
 )
 def test_what_may_be_of_two_verbs_or_is_no_past_has_none(word: str) -> None:
     assert infinitive(word) is None
