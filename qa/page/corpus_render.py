@@ -9,8 +9,9 @@ import json
 from collections.abc import Sequence
 
 from index import Article, Evidence, Problem, Progress, PublisherCount, Report, Status
+from index.words import words
 from qa.page.adding import MOST_BYTES
-from qa.page.looking import Look, Seen
+from qa.page.looking import PAGE, Look, Seen
 from qa.page.render import holdings, opens, publisher_link
 from qa.page.text import day, plain
 
@@ -19,6 +20,7 @@ __all__ = ["add_forms", "facts", "find_form", "found", "pager", "progress", "ref
 _EXCERPT = 220  # characters
 _MOST_PUBLISHERS = 500  # in the list to choose from
 _MOST_PROBLEMS = 100
+_NEAR = '<p class="near">None of the words, but near in meaning</p>'
 _KINDS = ".txt,.md,.markdown,.html,.htm,.xhtml,.json,.jsonl,.ndjson,.gz"
 _FETCH_FORM = (
     '<form data-form="fetch" aria-label="Give an address" class="fetch"><h3>Or give an address</h3>'
@@ -75,15 +77,24 @@ def found(seen: Seen, *, may_change: bool, said: str = "") -> str:
     """One page of articles or passages. said: what has just been done, such as an article removed."""
     look = plain(json.dumps(seen.look.record()))
     count = _count(seen) if seen.total else _nothing(seen.look)
-    items = "".join(
+    items = [
         _article(item, may_change) if isinstance(item, Article) else _passage(item, may_change) for item in seen.found
+    ]
+    first_near = max(0, seen.with_words - seen.look.page * PAGE)
+    listed = (
+        _list(items[:first_near])
+        + (_NEAR if seen.with_words and items[first_near:] else "")
+        + _list(items[first_near:])
     )
-    listed = f'<ol class="found">{items}</ol>' if items else ""
     done = f'<p class="done">{plain(said)}</p>' if said else ""
     return (
         f'<div data-look="{look}"><div role="status">{done}<p class="count">{count}</p></div>'
         f"{listed}{pager(seen.look.page, seen.pages, 'articles')}</div>"
     )
+
+
+def _list(items: Sequence[str]) -> str:
+    return f'<ol class="found">{"".join(items)}</ol>' if items else ""
 
 
 def refused(message: str) -> str:
@@ -106,7 +117,16 @@ def pager(page: int, pages: int, what: str) -> str:
 def _count(seen: Seen) -> str:
     many = "" if seen.total == 1 else "s"
     if seen.look.text and seen.look.where == "text":
-        return f"The {seen.total:,} best passage{many} for “{plain(seen.look.text)}”" if many else "One passage"
+        several = "words of " if len(seen.look.text.split()) > 1 else ""
+        asked = f"{several}“{plain(seen.look.text)}”"
+        if not seen.with_words:
+            near = f"These {seen.total:,} come" if many else "This one comes"
+            return f"No passage has {asked}. {near} closest in meaning"
+        return (
+            f"One passage with {asked}"
+            if seen.with_words == 1
+            else f"The {seen.with_words:,} best passages with {asked}"
+        )
     if seen.look.text:
         return f"{seen.total:,} article{many} with “{plain(seen.look.text)}” in the headline, newest first"
     return f"{seen.total:,} article{many}, newest first"
@@ -117,6 +137,8 @@ def _nothing(look: Look) -> str:
         return "There are no articles yet. Add some here, or index a folder: <code>newsqa index FOLDER</code>"
     if look.text and look.where == "title":
         return "No headline fits. Search the texts instead, or take out a filter."
+    if look.text and not words(look.text):
+        return f"There is no word in “{plain(look.text)}”. Search for words or numbers."
     return "Nothing fits. Take out a filter, or try other words."
 
 

@@ -32,6 +32,7 @@ from qa.page.corpus_view import _CorpusView
 from qa.page.looking import PAGE, Look, look_into
 from qa.page.report_render import Wanted, head, turns, turns_form
 from qa.page.report_view import _shown
+from qa.page.text import plain
 from qa.page.timeline import bars, timeline
 from tests.conftest import day, invented
 
@@ -120,6 +121,37 @@ def test_looking_into_the_texts_finds_sentences(corpus: Corpus) -> None:
     assert f'data-start="{best.start}" data-end="{best.end}"' in html and "#:~:text=" in html
     late = look_into(corpus, Look("forty flights cancelled", "text", page=99))
     assert late.look.page == seen.pages - 1 and late.found and late.total == seen.total
+
+
+@pytest.mark.parametrize(
+    ("text", "with_words", "said"),
+    [
+        ("owl", 1, "One passage with “owl”"),  # a word, in its article's headline and text
+        ("an owl or a zzqx", 1, "One passage with words of “an owl or a zzqx”"),  # one of the words is enough
+        ("Lindau clocks", 2, "The 2 best passages with words of “Lindau clocks”"),
+        ("nordwind", 3, "The 3 best passages with “nordwind”"),  # the publisher's name
+        ("Zelensky", 0, "No passage has “Zelensky”. These 12 come closest in meaning"),
+        ("physician's clinic", 0, "No passage has words of “physician&#x27;s clinic”. These 12 come closest in meaning"),
+    ],
+)  # fmt: skip
+def test_passages_without_the_words_are_told_apart(corpus: Corpus, text: str, with_words: int, said: str) -> None:
+    corpus.add(Article.of(f"Note {n}", f"This is note {n}.") for n in range(PAGE))
+    pages = [look_into(corpus, Look(text, "text", page=page)) for page in range(3)]
+    seen = pages[0]
+    assert seen.with_words == with_words and seen.total == with_words + PAGE
+    hits = [hit for one in pages[: seen.pages] for hit in one.found if not isinstance(hit, Article)]
+    assert [hit.has_words for hit in hits] == [True] * with_words + [False] * PAGE
+    html = [found(one, may_change=False) for one in pages]
+    assert f'<p class="count">{said}' in html[0]
+    assert ("None of the words, but near in meaning" in html[0]) is bool(with_words)
+    assert html[0].index("near in meaning") < html[0].index(plain(hits[with_words].title)) if with_words else True
+
+
+@pytest.mark.parametrize("text", ["*", "🏆", "?!", "—", "%"])
+def test_signs_that_are_no_words_find_no_passages(corpus: Corpus, text: str) -> None:
+    seen = look_into(corpus, Look(text, "text"))
+    assert (seen.found, seen.total) == ((), 0)
+    assert f"There is no word in “{text}”." in found(seen, may_change=False)
 
 
 def test_a_page_that_is_no_more_is_the_last_one(corpus: Corpus) -> None:
