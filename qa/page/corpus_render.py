@@ -15,7 +15,7 @@ from qa.page.looking import PAGE, Look, Seen
 from qa.page.render import holdings, opens, publisher_link
 from qa.page.text import day, plain
 
-__all__ = ["add_forms", "facts", "find_form", "found", "pager", "progress", "refused", "summary"]
+__all__ = ["add_forms", "at_page", "facts", "find_form", "found", "pager", "progress", "refused", "summary"]
 
 _EXCERPT = 220  # characters
 _MOST_PUBLISHERS = 500  # in the list to choose from
@@ -88,7 +88,7 @@ def found(seen: Seen, *, may_change: bool, said: str = "") -> str:
     )
     done = f'<p class="done">{plain(said)}</p>' if said else ""
     return (
-        f'<div data-look="{look}"><div role="status">{done}<p class="count">{count}</p></div>'
+        f'<div data-look="{look}"><div role="status">{done}<p class="count">{count}{at_page(seen.look.page, seen.pages)}</p></div>'
         f"{listed}{pager(seen.look.page, seen.pages, 'articles')}</div>"
     )
 
@@ -103,15 +103,24 @@ def refused(message: str) -> str:
 
 
 def pager(page: int, pages: int, what: str) -> str:
-    """Buttons to the page before and the page after, where there is more than one. page counts from 0."""
+    """Buttons to the page before and the page after, where there is more than one. page counts from 0.
+
+    On the first and the last page one of them does nothing, and keeps the focus that it may have.
+    """
     if pages < 2:
         return ""
-    before, after = (" disabled" if page <= 0 else ""), (" disabled" if page >= pages - 1 else "")
+    off = ' aria-disabled="true"'
+    before, after = (off if page <= 0 else ""), (off if page >= pages - 1 else "")
     return (
         f'<nav class="pager" aria-label="Pages of {what}"><button type="button" data-page="{page - 1}"{before}>← Previous</button>'
         f"<span>Page {page + 1:,} of {pages:,}</span>"
         f'<button type="button" data-page="{page + 1}"{after}>Next →</button></nav>'
     )
+
+
+def at_page(page: int, pages: int) -> str:
+    """Which page it is, for the line that says what is listed and is read out; "" where there is one."""
+    return f", page {page + 1:,} of {pages:,}" if pages > 1 else ""
 
 
 def _count(seen: Seen) -> str:

@@ -29,7 +29,8 @@
     element.addEventListener("click", (event) => {
       const page = event.target.closest("button[data-page]");
       const remove = event.target.closest("button[data-remove]");
-      if (page && !page.disabled) {
+      if (page?.ariaDisabled === "true") return;
+      if (page) {
         trigger("select", { ...lookOf(page), page: page.dataset.page });
         element.scrollIntoView({ block: "start" });
       } else if (remove) {

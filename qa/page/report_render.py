@@ -10,7 +10,7 @@ from typing import Any
 
 from qa.evaluation.scoring import Scored
 from qa.evaluation.summary import MEASURES
-from qa.page.corpus_render import pager
+from qa.page.corpus_render import at_page, pager
 from qa.page.text import plain
 
 __all__ = ["PER_PAGE", "Wanted", "head", "nothing_kept", "turns", "turns_form", "unreadable"]
@@ -200,7 +200,7 @@ def turns(results: Sequence[Scored], wanted: Wanted) -> str:
     page = min(wanted.page, pages - 1)
     some = "".join(_turn(r) for r in chosen[page * PER_PAGE : (page + 1) * PER_PAGE])
     look = plain(json.dumps({"show": wanted.show, "kind": wanted.kind}))
-    count = f"{len(chosen):,} question{'' if len(chosen) == 1 else 's'}"
+    count = f"{len(chosen):,} question{'' if len(chosen) == 1 else 's'}{at_page(page, pages)}"
     return (
         f'<div data-look="{look}"><p class="count" role="status">{count}</p>'
         f'<ol class="turns">{some}</ol>{pager(page, pages, "questions")}</div>'

@@ -105,11 +105,11 @@ def test_browse_by_page_publisher_and_date(at_desk: Visit) -> None:
     first = page.locator("#corpus-list .open").first.inner_text()
     assert first.startswith("Syrian rebels launch")
     page.locator("#corpus-list").get_by_role("button", name="Next →").click()
-    page.get_by_text("Page 2 of 11").wait_for()
+    page.get_by_text("Page 2 of 11", exact=True).wait_for()
     assert page.locator("#corpus-list .open").first.inner_text() != first
     assert in_view(page, "#corpus-list .open")
     page.get_by_role("button", name="← Previous").click()
-    page.get_by_text("Page 1 of 11").wait_for()
+    page.get_by_text("Page 1 of 11", exact=True).wait_for()
     page.locator("#find-publisher").select_option("HHS.gov")
     page.locator("#find-since").fill("2019-03-01")
     page.locator("#find-until").fill("2019-03-31")
@@ -296,6 +296,24 @@ def test_by_keyboard_alone(at_desk: Visit) -> None:
     page.wait_for_function("document.activeElement.dataset.remove")
 
 
+def test_the_focus_stays_where_pages_are_turned(at_desk: Visit) -> None:
+    page = at_desk.page
+    search(page, "HHS")
+    count(page, "in the headline, newest first, page 1 of")
+    pages = int(page.inner_text("#corpus-list .count").split()[-1])
+    assert pages > 1
+    pager = page.locator("#corpus-list .pager")
+    for words, numbers in (("Next →", range(2, pages + 1)), ("← Previous", range(pages - 1, 0, -1))):
+        pager.get_by_role("button", name=words).focus()
+        for number in numbers:
+            page.keyboard.press("Enter")
+            count(page, f"page {number} of {pages}")
+            assert page.evaluate("document.activeElement.textContent") == words
+        page.keyboard.press("Enter")  # there is no further page: nothing is asked for
+        assert pager.locator('[aria-disabled="true"]').inner_text() == words
+        count(page, f"page {numbers[-1]} of {pages}")
+
+
 def test_on_a_phone(browser: Any, address: str) -> None:
     for visited in visit(browser, address, viewport={"width": 390, "height": 780}, has_touch=True, is_mobile=True):
         page = to_corpus(visited).page
@@ -357,7 +375,7 @@ def test_the_evaluation_tab_before_and_after_a_run(browser: Any, corpus: Corpus,
         for visited in visit(browser, address, color_scheme=scheme):
             page = visited.page
             page.get_by_role("tab", name="Evaluation").click()
-            page.get_by_text("25 questions", exact=True).wait_for()
+            page.get_by_text("25 questions, page 1 of 2", exact=True).wait_for()
             assert "Quotes only" in page.inner_text("#report-head") and "95 % interval" in page.inner_text(
                 "#report-head"
             )
@@ -371,7 +389,7 @@ def test_the_evaluation_tab_before_and_after_a_run(browser: Any, corpus: Corpus,
                 assert overflow(page) == 0
             page.set_viewport_size({"width": 1280, "height": 800})
             page.get_by_role("button", name="Next →").locator("visible=true").click()
-            page.get_by_text("Page 2 of 2").wait_for()
+            page.get_by_text("Page 2 of 2", exact=True).wait_for()
             page.locator("#turns-kind").select_option("unanswerable")
             page.get_by_text("1 question", exact=True).wait_for()
             assert findings(page) == []
@@ -471,5 +489,5 @@ def read_all(page: Any) -> int:
         if following.is_disabled():
             return read
         following.click()
-        page.get_by_text(f"Page {number + 1} of").wait_for()
+        count(page, f"page {number + 1} of")
     return read

@@ -181,11 +181,12 @@ def test_pages(corpus: Corpus) -> None:
         a.title for a in second.found if isinstance(a, Article)
     }
     assert (
-        'data-page="-1" disabled' in pager(0, 2, "x")
-        and 'data-page="2" disabled' in pager(1, 2, "x")
+        'data-page="-1" aria-disabled="true"' in pager(0, 2, "x")
+        and 'data-page="2" aria-disabled="true"' in pager(1, 2, "x")
         and pager(0, 1, "x") == ""
     )
-    assert "Page 1 of 2" in found(first, may_change=False)
+    assert "newest first, page 1 of 2</p>" in found(first, may_change=False)
+    assert "page 1" not in found(look_into(corpus, Look(text="owl")), may_change=False)
 
 
 # -- adding --------------------------------------------------------------------------------------------------------------
