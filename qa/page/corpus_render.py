@@ -125,9 +125,9 @@ def at_page(page: int, pages: int) -> str:
 
 def _count(seen: Seen) -> str:
     many = "" if seen.total == 1 else "s"
+    several, quoted = len(seen.look.text.split()) > 1, f"“{plain(seen.look.text)}”"
     if seen.look.text and seen.look.where == "text":
-        several = "words of " if len(seen.look.text.split()) > 1 else ""
-        asked = f"{several}“{plain(seen.look.text)}”"
+        asked = f"words of {quoted}" if several else quoted
         if not seen.with_words:
             near = f"These {seen.total:,} come" if many else "This one comes"
             return f"No passage has {asked}. {near} closest in meaning"
@@ -137,7 +137,8 @@ def _count(seen: Seen) -> str:
             else f"The {seen.with_words:,} best passages with {asked}"
         )
     if seen.look.text:
-        return f"{seen.total:,} article{many} with “{plain(seen.look.text)}” in the headline, newest first"
+        asked = f"the words {quoted}" if several else quoted
+        return f"{seen.total:,} article{many} with {asked} in the headline, newest first"
     return f"{seen.total:,} article{many}, newest first"
 
 

@@ -24,7 +24,7 @@ Events = Generator[tuple[str, dict[str, Any]], None, None]
 
 @dataclass(frozen=True, slots=True)
 class ArticlesQuery:
-    """Which articles to list: `text` must stand in the title."""
+    """Which articles to list: each word of `text` must stand in the title."""
 
     publisher: Sequence[str] = ()
     since: str | None = None
