@@ -159,6 +159,28 @@ def test_search_headlines_and_texts_and_read(at_desk: Visit, corpus: Corpus) -> 
     count(page, "No headline fits")
 
 
+def test_an_article_that_was_removed_meanwhile_is_told_from_one_that_cannot_be_fetched(
+    at_desk: Visit, corpus: Corpus
+) -> None:
+    page = at_desk.page
+    gone = Article.of("Gannet counted", "The gannet was counted.", published=1)
+    corpus.add([gone])
+    search(page, "gannet")
+    count(page, "1 article with")
+    for status, said in ((503, "cannot be opened just now"), (404, "is no longer in the corpus")):
+        if status == 404:
+            corpus.remove(gone.id)
+        else:
+            page.route("**/api/articles/**", lambda route: route.fulfill(status=503, body="{}"))
+        page.locator("#corpus-list .open").click()
+        page.locator("#reader h2", has_text=said).wait_for()
+        assert page.evaluate("document.activeElement.closest('#reader') !== null")
+        page.unroute("**/api/articles/**")
+        page.keyboard.press("Escape")
+        assert any(f"{status} " in said for said in at_desk.complaints)
+    at_desk.complaints[:] = [said for said in at_desk.complaints if not any(n in said for n in ("503", "404"))]
+
+
 def test_add_an_article_by_paste_find_it_ask_for_it_and_remove_it(at_desk: Visit, corpus: Corpus) -> None:
     page = at_desk.page
     page.get_by_label("Search the articles").fill("not yet sent")
