@@ -193,7 +193,8 @@ def add_forms(*, may_change: bool, fetch: bool = False) -> str:
         '<form data-form="paste" aria-label="Paste an article" class="paste"><h3>Paste an article</h3>'
         + _field("title", "Headline", "text", 'maxlength="500"')
         + '<div class="field"><label for="add-text">Text <span class="needed">(needed)</span></label>'
-        '<textarea id="add-text" name="text" rows="7" required dir="auto"></textarea></div>'
+        f'<textarea id="add-text" name="text" rows="7" required dir="auto" aria-describedby="add-most" data-most="{MOST_BYTES}">'
+        f'</textarea></div><p id="add-most" class="hint">{MOST_BYTES // 1000} KB at most.</p>'
         + _field("publisher", "Publisher", "text", 'maxlength="300"')
         + _field("published", "Published on", "date")
         + _field("url", "Web address", "url", 'maxlength="2000" placeholder="https://…"')

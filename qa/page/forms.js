@@ -11,10 +11,16 @@
       const form = event.target.closest(`form[${own}]`);
       if (!form) return;
       event.preventDefault();
-      if (form.closest("#corpus-add")) sent = { form, contents: contents(form) };
-      if (form.getAttribute(own) === "upload") await upload(form, trigger);
+      const adds = Boolean(form.closest("#corpus-add"));
+      if (adds && !fits(form)) return;
+      if (adds) sent = { form, contents: contents(form) };
+      if (form.getAttribute(own) === "upload") trigger("upload", { files: await Promise.all([...filesOf(form).files].map(packed)) });
       else trigger("submit", Object.fromEntries(new FormData(form)));
+      if (adds) showCameOf(true);
     });
+
+    // A field that says what is wrong with it says so alone: what came of another try is no longer of use.
+    element.addEventListener("invalid", (event) => event.target.closest("#corpus-add") && showCameOf(false), true);
 
     element.addEventListener("reset", (event) => {
       if (!event.target.closest('form[data-form="find"]')) return;
@@ -93,16 +99,25 @@
     });
   }
 
-  async function upload(form, trigger) {
-    const input = form.querySelector('input[type="file"]');
-    const files = [...input.files];
-    const size = files.reduce((sum, file) => sum + file.size, 0);
-    const most = Number(input.dataset.most);
-    if (!files.length) return complain(input, "Choose one or more files.");
-    if (size > most) {
-      return complain(input, `These are ${kilobytes(size)} KB, at most ${kilobytes(most)} KB can be sent at once.`);
-    }
-    trigger("upload", { files: await Promise.all(files.map(packed)) });
+  const filesOf = (form) => form.querySelector('input[type="file"]');
+
+  /** Whether what a form holds can be sent; where not, the field says why. Text is measured as it is sent, in UTF-8. */
+  function fits(form) {
+    const files = filesOf(form);
+    if (files && !files.files.length) return complain(files, "Choose one or more files.");
+    const measured = form.querySelector("[data-most]");
+    const most = Number(measured?.dataset.most);
+    const given = files ? [...files.files] : [...new FormData(form).values()];
+    const { size } = new Blob(given);
+    if (!(size > most)) return true;
+    const words = `${files ? "These are" : "This is"} ${kilobytes(size)} KB, at most ${kilobytes(most)} KB can be sent at once.`;
+    return complain(measured, files ? words : `${words} Index it as a file instead.`);
+  }
+
+  /** What came of adding something, below the forms. */
+  function showCameOf(shown) {
+    const place = document.getElementById("corpus-added");
+    if (place) place.hidden = !shown;
   }
 
   function kilobytes(bytes) {
@@ -112,7 +127,8 @@
   function complain(input, words) {
     input.setCustomValidity(words);
     input.reportValidity();
-    input.addEventListener("change", () => input.setCustomValidity(""), { once: true });
+    input.addEventListener("input", () => input.setCustomValidity(""), { once: true });
+    return false;
   }
 
   async function packed(file) {

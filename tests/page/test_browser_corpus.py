@@ -248,6 +248,36 @@ def test_files_are_sent_and_each_refused_one_is_named(at_desk: Visit, corpus: Co
         corpus.remove(article.id)
 
 
+def test_what_is_too_large_to_paste_is_told_before_it_is_sent(at_desk: Visit, corpus: Corpus) -> None:
+    page = at_desk.page
+    page.locator("#corpus-add summary").click()
+    text, add = page.get_by_label("Text (needed)"), page.get_by_role("button", name="Add this article")
+
+    def put(words: str) -> None:
+        text.evaluate(
+            "(field, words) => { field.value = words; field.dispatchEvent(new Event('input', { bubbles: true })); }",
+            words,
+        )
+
+    put("  ")
+    add.click()
+    page.get_by_text("Paste the text of the article.").wait_for()
+    before = corpus.count()
+    page.route("**/queue/join**", lambda route: route.abort())  # nothing is to be sent
+    put(("шторм " * 1000 + "\n") * 65)  # 390,065 characters
+    add.click()
+    page.wait_for_function("document.activeElement.id === 'add-text' && !document.activeElement.validity.valid")
+    said = text.evaluate("field => field.validationMessage")
+    assert said == "This is 716 KB, at most 700 KB can be sent at once. Index it as a file instead."
+    assert not page.get_by_text("Paste the text of the article.").is_visible()
+    page.unroute("**/queue/join**")
+    put("Шторм закрыл аэропорт.")
+    add.click()
+    page.get_by_text("1 article added.").wait_for()
+    assert corpus.count() == before + 1
+    corpus.remove(page.locator("#corpus-added .open").get_attribute("data-article"))
+
+
 def test_long_names_stay_in_their_places(at_desk: Visit, corpus: Corpus) -> None:
     page = at_desk.page
     long = Article.of("Rhabarber" * 40, "It is said.", publisher="Barbara" * 40, published=1)

@@ -231,12 +231,19 @@ def test_a_pasted_article_is_read_like_any_other(corpus: Corpus) -> None:
         ({"text": "x", "url": "javascript:alert(1)"}, "url"),
         ({"text": "x", "url": "file:///etc/passwd"}, "url"),
         ({"text": "x" * (MOST_BYTES + 1)}, "text"),
+        ({"text": "ж" * (MOST_BYTES // 2), "title": "x"}, "text"),
     ],
 )
 def test_what_cannot_be_pasted_is_refused(fields: dict[str, str], field: str) -> None:
     with pytest.raises(BadRequest) as refused:
         pasted(fields)
     assert refused.value.field == field
+
+
+@pytest.mark.parametrize("letter", ["x", "ж", "語", "\n", '"', "\ud800"])
+def test_a_text_is_measured_in_bytes_of_its_letters(letter: str) -> None:
+    most = MOST_BYTES // len(letter.encode("utf-8", "surrogatepass")) - 2
+    assert pasted({"text": f"a{letter * most}b"}).data
 
 
 def test_a_date_that_cannot_be_read_is_named(corpus: Corpus) -> None:
