@@ -39,9 +39,11 @@ _CLOSED = (
 def facts(status: Status, engine: str) -> str:
     """How much there is and how fresh it is. engine: what writes the answers, in words."""
     named = sum(1 for p in status.publishers if p.name)
+    unnamed = sum(p.articles for p in status.publishers if not p.name)
+    others = f"; {unnamed:,} article{' names' if unnamed == 1 else 's name'} none" if unnamed else ""
     rows = (
         ("Articles", f"{status.articles:,}"),
-        ("Publishers", f"{named:,}"),
+        ("Publishers", f"{named:,}{others}"),
         ("Newest article", day(status.newest) if status.newest is not None else "–"),
         ("Last added", day(status.last_ingested) if status.last_ingested is not None else "–"),
         ("Passages", f"{status.passages:,}"),

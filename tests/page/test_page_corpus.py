@@ -446,6 +446,15 @@ def test_all_that_comes_from_outside_is_escaped(corpus: Corpus) -> None:
     harmless(progress(Progress(3, 3, 10, 20)))
 
 
+def test_articles_without_a_publisher_are_counted(corpus: Corpus) -> None:
+    assert "<dd>3; 1 article names none</dd>" in facts(corpus.status(), "x")
+    corpus.add([Article.of("Note", "A note.")])
+    assert "<dd>3; 2 articles name none</dd>" in facts(corpus.status(), "x")
+    for article in [a for a in corpus.articles(limit=50) if not a.publisher]:
+        corpus.remove(article.id)
+    assert "<dd>3</dd>" in facts(corpus.status(), "x")
+
+
 def test_every_field_has_a_label(corpus: Corpus) -> None:
     html = find_form(corpus.publishers()) + add_forms(may_change=True, fetch=True) + turns_form(["a"])
     seen = Elements(html)
@@ -520,7 +529,7 @@ def test_the_last_finished_run_is_shown(corpus: Corpus, kept: Path) -> None:
         assert words in seen.text
     assert "2 questions" in listed
     assert "1 question<" in _shown(corpus.directory, Wanted(kind="single"))[2]
-    assert "0 questions" in _shown(corpus.directory, Wanted(kind="nothing"))[2]
+    assert "No questions of this kind." in _shown(corpus.directory, Wanted(kind="nothing"))[2]
     older = corpus.directory / "evaluations" / "older"
     older.mkdir()
     (older / "summary.json").write_text("{}")
