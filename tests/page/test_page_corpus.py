@@ -581,5 +581,21 @@ def test_what_is_wanted_of_a_report_takes_only_what_makes_sense() -> None:
     assert turns([], Wanted("right", "", 7)).count("<li") == 0
 
 
+def test_where_there_are_no_questions_it_is_said_why(corpus: Corpus) -> None:
+    assert "newsqa eval QUESTIONS.jsonl --keep" in turns([], Wanted())
+    asked = list(
+        run([Question("q", "Who resigned in Mora?", kind="a", answers=("Tomas Brandt",))], NewsQA(corpus), "extractive")
+    )
+    assert "1 question<" in turns(asked, Wanted("right"))
+    for wanted, said in (
+        (Wanted("wrong"), "No wrong answers. Choose others above."),
+        (Wanted("wrong", "a"), "No wrong answers of this kind. Choose others above."),
+        (Wanted("right", "<b>"), "No right answers of this kind. Choose others above."),
+        (Wanted(kind="b"), "No questions of this kind. Choose others above."),
+    ):
+        html = turns(asked, wanted)
+        assert said in html and "<ol" not in html and "newsqa eval" not in html
+
+
 def test_measures_without_kinds_are_shown_too() -> None:
     assert "Questions" in head({}, {"questions": 0, "all": {}, "by_kind": {}})
