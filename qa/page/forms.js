@@ -7,6 +7,7 @@
   const own = "data-form";
 
   window.newsqaForms = (element, trigger) => {
+    if (element.closest("#corpus-find")) lookFor = (look) => trigger("submit", look);
     element.addEventListener("submit", async (event) => {
       const form = event.target.closest(`form[${own}]`);
       if (!form) return;
@@ -179,6 +180,35 @@
     if (typed.length) document.querySelector("#corpus-add details").open = true;
   }
 
+  // -- what is looked for, which outlives a reload -----------------------------------------------------------------------------
+
+  const LOOK = "newsqa.looking"; // for this window only
+  let lookFor = null;
+  let listed = null; // what the list on show was asked for, once what was kept is given back
+
+  function followLook() {
+    const form = document.querySelector("#corpus-find form");
+    const look = document.querySelector("#corpus-list [data-look]")?.dataset.look;
+    if (!form || !look || !lookFor || look === listed) return;
+    try {
+      if (listed === null) lookAgain(form, JSON.parse(sessionStorage.getItem(LOOK) ?? look), JSON.parse(look));
+      else sessionStorage.setItem(LOOK, look);
+    } catch {
+      // no storage: it lives as long as the page
+    }
+    listed = look;
+  }
+
+  function lookAgain(form, kept, shown) {
+    if (Object.keys(shown).every((name) => String(kept[name]) === String(shown[name]))) return;
+    for (const name of ["text", "where", "publisher", "since", "until"]) {
+      const field = form.elements[name];
+      field.value = kept[name];
+      if (field.value !== kept[name]) field.value = field.options?.[0].value ?? ""; // a publisher that is no more
+    }
+    lookFor({ ...Object.fromEntries(new FormData(form)), page: kept.page });
+  }
+
   // When articles were added, the form that they came from is ready for the next ones, unless something was typed meanwhile; the
   // list is that of all articles, and so is the form above it; and the head of the page says the new number.
   function followAdding() {
@@ -205,8 +235,9 @@
     giveBack();
     bringUp();
     followAdding();
+    followLook();
     const held = document.querySelector("#corpus-held [data-holdings]")?.dataset.holdings;
     const shown = document.querySelector("#masthead .holdings");
     if (held && shown && shown.textContent !== held) shown.textContent = held;
-  }).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ["data-done", "data-holdings"] });
+  }).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ["data-done", "data-holdings", "data-look"] });
 })();

@@ -329,6 +329,36 @@ def test_tabs_stand_in_the_address_and_what_is_typed_outlives_a_reload(at_desk: 
     assert page.get_by_label("Text (needed)").input_value() == "The ship Odd came in."
 
 
+def test_a_search_outlives_a_reload(at_desk: Visit, corpus: Corpus) -> None:
+    page = at_desk.page
+    search(page, "hhs")
+    count(page, "with “hhs” in the headline, newest first, page 1 of")
+    page.locator("#corpus-list").get_by_role("button", name="Next →").click()
+    count(page, "page 2 of")
+    at_desk.load_anew()
+    count(page, "with “hhs” in the headline, newest first, page 2 of")
+    assert page.get_by_label("Search the articles").input_value() == "hhs"
+    corpus.add([Article.of("Gone soon", "Some text.", publisher="Passing Post", published=1)])
+    at_desk.load_anew()
+    count(page, "page 2 of")
+    page.locator("#find-publisher").select_option("Passing Post")
+    page.locator("#find-until").fill("1999-12-31")
+    search(page, "text", "texts")
+    count(page, "One passage with “text”")
+    at_desk.load_anew()
+    count(page, "One passage with “text”")
+    assert page.locator("#find-publisher").input_value() == "Passing Post"
+    corpus.remove(corpus.articles(text="Gone soon")[0].id)
+    at_desk.load_anew()
+    page.wait_for_function("document.querySelector('#find-until')?.value === '1999-12-31'")
+    assert page.locator("#find-publisher").input_value() == "" and page.locator("#find-where").input_value() == "text"
+    page.get_by_role("button", name="Show all").click()
+    count(page, "121 articles, newest first, page 1 of 11")
+    at_desk.load_anew()
+    count(page, "121 articles, newest first, page 1 of 11")
+    assert page.get_by_label("Search the articles").input_value() == ""
+
+
 def test_by_keyboard_alone(at_desk: Visit) -> None:
     page = at_desk.page
     page.get_by_label("Search the articles").focus()
