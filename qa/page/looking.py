@@ -14,7 +14,6 @@ __all__ = ["Look", "Seen", "look_into"]
 
 PAGE = 12  # articles or passages shown at once
 _PASSAGES = 60  # best passages that a search goes through
-_NEAR = PAGE  # of those that have none of the words, how many are shown
 _LONGEST_TEXT = 500  # characters
 _LAST_PAGE = 1_000_000
 
@@ -85,7 +84,8 @@ def look_into(corpus: Corpus, look: Look) -> Seen:
 
 
 def _passages(corpus: Corpus, text: str, filters: Filters) -> list[Evidence]:
-    """The best sentence of each of the best passages, best passage first; behind them a few that have none of the words.
+    """The best sentence of each of the best passages, best passage first; behind them, on what is left of the last page, the best of those
+    that have none of the words.
 
     Signs that are no words, such as "*", find nothing: what lies nearest to them in meaning lies there by chance.
     """
@@ -95,5 +95,6 @@ def _passages(corpus: Corpus, text: str, filters: Filters) -> list[Evidence]:
     for found in corpus.find(text, _PASSAGES, filters):
         sentence = max(found.sentences, key=lambda s: s.score) if found.sentences else found.evidence()
         best.setdefault((sentence.article_id, sentence.start), sentence)  # passages overlap
-    near = [hit for hit in best.values() if not hit.has_words][:_NEAR]
-    return [*(hit for hit in best.values() if hit.has_words), *near]
+    with_words = [hit for hit in best.values() if hit.has_words]
+    near = [hit for hit in best.values() if not hit.has_words]
+    return [*with_words, *near[: _pages(len(with_words)) * PAGE - len(with_words)]]

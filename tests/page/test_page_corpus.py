@@ -32,7 +32,6 @@ from qa.page.corpus_view import _CorpusView
 from qa.page.looking import PAGE, Look, look_into
 from qa.page.report_render import Wanted, head, turns, turns_form
 from qa.page.report_view import _shown
-from qa.page.text import plain
 from qa.page.timeline import bars, timeline
 from tests.conftest import day, invented
 
@@ -136,15 +135,27 @@ def test_looking_into_the_texts_finds_sentences(corpus: Corpus) -> None:
 )  # fmt: skip
 def test_passages_without_the_words_are_told_apart(corpus: Corpus, text: str, with_words: int, said: str) -> None:
     corpus.add(Article.of(f"Note {n}", f"This is note {n}.") for n in range(PAGE))
-    pages = [look_into(corpus, Look(text, "text", page=page)) for page in range(3)]
-    seen = pages[0]
-    assert seen.with_words == with_words and seen.total == with_words + PAGE
-    hits = [hit for one in pages[: seen.pages] for hit in one.found if not isinstance(hit, Article)]
-    assert [hit.has_words for hit in hits] == [True] * with_words + [False] * PAGE
-    html = [found(one, may_change=False) for one in pages]
-    assert f'<p class="count">{said}' in html[0]
-    assert ("None of the words, but near in meaning" in html[0]) is bool(with_words)
-    assert html[0].index("near in meaning") < html[0].index(plain(hits[with_words].title)) if with_words else True
+    seen = look_into(corpus, Look(text, "text"))
+    assert (seen.with_words, seen.total, seen.pages) == (with_words, PAGE, 1)
+    hits = [hit for hit in seen.found if not isinstance(hit, Article)]
+    assert [hit.has_words for hit in hits] == [True] * with_words + [False] * (PAGE - with_words)
+    html = found(seen, may_change=False)
+    assert f'<p class="count">{said}</p>' in html
+    with_heading = "None of the words, but near in meaning" in html
+    assert with_heading is bool(with_words)
+    if with_heading:
+        assert html[: html.index("near in meaning")].count("<li") == with_words
+
+
+@pytest.mark.parametrize(("notes", "near"), [(PAGE, 0), (PAGE + 1, PAGE - 1), (2 * PAGE - 1, 1)])
+def test_what_lies_near_fills_the_last_page_and_makes_no_further_one(corpus: Corpus, notes: int, near: int) -> None:
+    corpus.add(Article.of(f"Note {n}", f"This is note {n}.") for n in range(notes))
+    pages = [look_into(corpus, Look("notes", "text", page=page)) for page in range(-(-notes // PAGE))]
+    assert [(seen.with_words, seen.total, seen.pages) for seen in pages] == [(notes, notes + near, len(pages))] * len(
+        pages
+    )
+    shown = ["near in meaning" in found(seen, may_change=False) for seen in pages]
+    assert shown == [False] * (len(pages) - 1) + [near > 0]
 
 
 @pytest.mark.parametrize("text", ["*", "🏆", "?!", "—", "%"])
