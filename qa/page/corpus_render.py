@@ -22,6 +22,9 @@ _MOST_PUBLISHERS = 500  # in the list to choose from
 _MOST_PROBLEMS = 100
 _NEAR = '<p class="near">None of the words, but near in meaning</p>'
 _KINDS = ".txt,.md,.markdown,.html,.htm,.xhtml,.json,.jsonl,.ndjson,.gz"
+_DAYS = (
+    'min="1600-01-01" max="2199-12-31"'  # that a date field takes: the browser says so of others, in words for readers
+)
 _FETCH_FORM = (
     '<form data-form="fetch" aria-label="Give an address" class="fetch"><h3>Or give an address</h3>'
     '<div class="field"><label for="add-address">Web address of an article</label>'
@@ -68,8 +71,8 @@ def find_form(publishers: Sequence[PublisherCount], look: Look = Look()) -> str:
         '<option value="title">headlines</option><option value="text">texts</option></select></div>'
         '<div class="field"><label for="find-publisher">Publisher</label><select id="find-publisher" name="publisher">'
         f'<option value="">All publishers</option>{options}</select></div>'
-        '<div class="field"><label for="find-since">From</label><input id="find-since" name="since" type="date"></div>'
-        '<div class="field"><label for="find-until">To</label><input id="find-until" name="until" type="date"></div>'
+        f'<div class="field"><label for="find-since">From</label><input id="find-since" name="since" type="date" {_DAYS}></div>'
+        f'<div class="field"><label for="find-until">To</label><input id="find-until" name="until" type="date" {_DAYS}></div>'
         '<div class="do"><button type="submit" class="primary">Search</button>'
         '<button type="reset" class="plain">Show all</button></div></form>'
     )
@@ -198,7 +201,7 @@ def add_forms(*, may_change: bool, fetch: bool = False) -> str:
         f'<textarea id="add-text" name="text" rows="7" required dir="auto" aria-describedby="add-most" data-most="{MOST_BYTES}">'
         f'</textarea></div><p id="add-most" class="hint">{MOST_BYTES // 1000} KB at most.</p>'
         + _field("publisher", "Publisher", "text", 'maxlength="300"')
-        + _field("published", "Published on", "date")
+        + _field("published", "Published on", "date", _DAYS)
         + _field("url", "Web address", "url", 'maxlength="2000" placeholder="https://…"')
         + '<button type="submit" class="primary">Add this article</button></form>'
         '<form data-form="upload" aria-label="Send files" class="upload"><h3>Or send files</h3>'

@@ -18,6 +18,7 @@
       if (form.getAttribute(own) === "upload") trigger("upload", { files: await Promise.all([...filesOf(form).files].map(packed)) });
       else trigger("submit", Object.fromEntries(new FormData(form)));
       if (adds) showCameOf(true);
+      else bringUpFound(element);
     });
 
     // A field that says what is wrong with it says so alone: what came of another try is no longer of use.
@@ -49,6 +50,12 @@
       }
     });
   };
+
+  // What a search finds stands below its form, on a small screen below the window's end: then the form goes to the top.
+  function bringUpFound(element) {
+    const line = document.querySelector('#corpus-list [role="status"]');
+    if (line && line.getBoundingClientRect().bottom > window.innerHeight) element.scrollIntoView({ block: "start" });
+  }
 
   // When an article is gone, and its button with it, the next one's button has the focus, or the line that counts what is left.
   function focusNext(element, remove) {

@@ -409,6 +409,30 @@ def test_on_a_phone(browser: Any, address: str) -> None:
         page.locator("#reader .close").tap()
 
 
+def test_what_a_search_finds_is_in_view(browser: Any, address: str) -> None:
+    for width, height in ((360, 640), (1280, 700)):
+        for visited in visit(browser, address, viewport={"width": width, "height": height}):
+            page = to_corpus(visited).page
+            assert not in_view(page, "#corpus-list .count")
+            page.get_by_label("Search the articles").fill("crane")
+            page.keyboard.press("Enter")
+            count(page, "with “crane” in the headline")
+            assert in_view(page, "#corpus-list .count") and in_view(page, "#find-text")
+
+
+@pytest.mark.parametrize("day", ["275760-09-13", "0001-01-01"])
+def test_a_day_that_no_article_has_is_told_at_its_field(at_desk: Visit, day: str) -> None:
+    page = at_desk.page
+    for field in ("#find-since", "#find-until", "#add-published"):
+        within = page.locator(field).evaluate(
+            "(field, day) => { field.value = day; return field.validity.valid; }", day
+        )
+        assert within is False
+    page.get_by_label("Search the articles").press("Enter")
+    page.wait_for_function("document.activeElement.id === 'find-since'")
+    count(page, "121 articles, newest first")
+
+
 def test_who_comes_over_a_network_without_a_key_may_not_add(
     browser: Any, corpus: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
