@@ -212,11 +212,9 @@ def test_articles_by_page_and_title(catalog: Catalog) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
-    [("mecca crane", 2), ("crane mecca", 2), ("CRANE  kills\tMecca ", 1), ("crane crane", 2), ("mecc cran", 2), ("mecca owl", 0),
-     ("mecca crane %", 0), ("100% mecca", 0), ("100% \\", 1), ("% _", 1), ("* ?", 0), ('"crane', 0), ("' OR 1", 0),
-     ("née crane", 0), ("CAFÉ rain", 1), ("rain cafe\u0301", 1), (" \n ", 5), (" ".join(f"w{n}" for n in range(3000)), 0),
-     (" ".join(["crane", "mecca"] * 1500), 2)],
+    ("text", "found"), [("mecca crane", 2), ("crane mecca", 2), ("CRANE  kills\tMecca ", 1), ("mecc cran", 2), ("mecca owl", 0), ("mecca crane %", 0),
+     ("100% mecca", 0), ("100% \\", 1), ("% _", 1), ("* ?", 0), ('"crane', 0), ("' OR 1", 0), ("née crane", 0), ("CAFÉ rain", 1),
+     ("rain cafe\u0301", 1), (" \n ", 5), (" ".join(f"w{n}" for n in range(3000)), 0), ("crane mecca " * 1500, 2)],
 )  # fmt: skip
 def test_a_title_has_each_word_in_any_order(catalog: Catalog, text: str, found: int) -> None:
     titles = ("Mecca crane collapse kills 107", "Crane removed in Mecca", "Rain on the café", "100% of \\ and _", "Owl")

@@ -362,6 +362,8 @@ def test_a_search_outlives_a_reload(at_desk: Visit, corpus: Corpus) -> None:
 def test_by_keyboard_alone(at_desk: Visit) -> None:
     page = at_desk.page
     page.get_by_label("Search the articles").focus()
+    cut = "[...document.querySelectorAll('.find .field')].filter((field) => getComputedStyle(field).overflow !== 'visible')"
+    assert page.evaluate(f"{cut}.length") == 0  # the ring around what has the focus is drawn outside of it
     page.keyboard.type("crane")
     page.keyboard.press("Enter")
     count(page, "crane")
