@@ -271,11 +271,11 @@ class Corpus:
         limit: int = 50,
         offset: int = 0,
     ) -> list[Article]:
-        """Articles, newest first; `text` must stand in the title."""
+        """Articles, newest first; each word of `text` must stand in the title, in any order."""
         return self._catalog.articles(filters, text, limit, offset)
 
     def count(self, filters: Filters = Filters(), text: str = "") -> int:  # noqa: B008 - frozen
-        """How many articles pass the filters; `text` must stand in the title."""
+        """How many articles pass the filters; each word of `text` must stand in the title."""
         return self._catalog.count_titled(filters, text) if text else self._catalog.count(filters)[0]
 
     def per_day(self, filters: Filters = Filters()) -> list[tuple[int | None, int]]:  # noqa: B008 - frozen

@@ -175,6 +175,11 @@ class Evidence:
         """As that of the article."""
         return _local(self.published, self.published_offset)
 
+    @property
+    def has_words(self) -> bool:
+        """Whether its passage, headline or publisher has a word of the question; else its vector alone lies near."""
+        return self.keyword > 0
+
 
 def _local(published: int | None, offset: int | None) -> int | None:
     return None if published is None else published + (offset or 0)

@@ -106,10 +106,13 @@ def _show_source(console: Console, mark: str, source: Record, quote: str) -> Non
 
 def show_hits(console: Console, hits: Iterable[Record], *, empty: bool = False) -> None:
     """Passages found, best first. empty: there are no articles to find any in."""
-    number = 0
+    hits, number = list(hits), 0
+    if hits and not any(hit["has_words"] for hit in hits):
+        _say(console, "No passage has these words. These come closest in meaning:", "yellow")
     for number, hit in enumerate(hits, 1):
         console.print()
-        _say(console, f"{number}. {_head(hit)}  ({hit['score']:.2f})", "bold")
+        by = "" if hit["has_words"] else ", near in meaning alone"
+        _say(console, f"{number}. {_head(hit)}  ({hit['score']:.2f}{by})", "bold")
         if hit["url"]:
             _say(console, f"   {hit['url']}", "cyan")
         _say(console, f"   {' '.join(hit['text'].split())}")

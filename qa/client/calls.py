@@ -84,7 +84,8 @@ class Call:
         if self.body is None:
             return client.build_request(self.method or "GET", self.path + query)
         try:
-            content = json.dumps(dict(self.body))
+            # A server measures bytes: letters as they are. What is no letter, half of a pair, can only stand there escaped.
+            content = json.dumps(dict(self.body), ensure_ascii=False).encode("utf-8", "backslashreplace")
         except (TypeError, ValueError, RecursionError) as error:
             raise BadRequest("request", f"what is to be sent cannot be written as JSON ({error}).") from error
         return client.build_request("POST", self.path, content=content, headers={"content-type": "application/json"})

@@ -42,6 +42,8 @@ _ENGINES: list[str | int | float | tuple[str, str | int | float]] = [
     ("Written", "llm"),
 ]
 
+_AUTO = "Auto: written if a language model is connected, else quotes."
+
 
 def ask_view(newsqa: NewsQA, page: gr.Blocks) -> Callable[[Any], None]:
     """Lay the chat out in the place that is open inside `page`, and connect it. At the head of it all stands the masthead.
@@ -63,7 +65,9 @@ class _AskView:
         bare: dict[str, Any] = {"js_on_load": None, "apply_default_css": False}
         self.talk = gr.State(Talk(), time_to_live=_FORGOTTEN_AFTER)
         with gr.Row(elem_id="controls"):
-            self.engine = gr.Radio(_ENGINES, value="auto", label="Answers", elem_id="engine", container=False)
+            self.engine = gr.Radio(
+                _ENGINES, value="auto", label="Answers", info=_AUTO, elem_id="engine", container=False
+            )
             self.filters = gr.HTML(self._filter_bar(), elem_id="filters", **bare)
             self.clear = gr.Button("New conversation", elem_id="clear", size="sm", visible=False)
         self.intro = gr.HTML(self._intro(), elem_id="intro", **bare)

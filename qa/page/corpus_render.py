@@ -9,17 +9,22 @@ import json
 from collections.abc import Sequence
 
 from index import Article, Evidence, Problem, Progress, PublisherCount, Report, Status
+from index.words import words
 from qa.page.adding import MOST_BYTES
-from qa.page.looking import Look, Seen
+from qa.page.looking import PAGE, Look, Seen
 from qa.page.render import holdings, opens, publisher_link
 from qa.page.text import day, plain
 
-__all__ = ["add_forms", "facts", "find_form", "found", "pager", "progress", "refused", "summary"]
+__all__ = ["add_forms", "at_page", "facts", "find_form", "found", "pager", "progress", "refused", "summary"]
 
 _EXCERPT = 220  # characters
 _MOST_PUBLISHERS = 500  # in the list to choose from
 _MOST_PROBLEMS = 100
+_NEAR = '<p class="near">None of the words, but near in meaning</p>'
 _KINDS = ".txt,.md,.markdown,.html,.htm,.xhtml,.json,.jsonl,.ndjson,.gz"
+_DAYS = (
+    'min="1600-01-01" max="2199-12-31"'  # that a date field takes: the browser says so of others, in words for readers
+)
 _FETCH_FORM = (
     '<form data-form="fetch" aria-label="Give an address" class="fetch"><h3>Or give an address</h3>'
     '<div class="field"><label for="add-address">Web address of an article</label>'
@@ -37,9 +42,11 @@ _CLOSED = (
 def facts(status: Status, engine: str) -> str:
     """How much there is and how fresh it is. engine: what writes the answers, in words."""
     named = sum(1 for p in status.publishers if p.name)
+    unnamed = sum(p.articles for p in status.publishers if not p.name)
+    others = f"; {unnamed:,} article{' names' if unnamed == 1 else 's name'} none" if unnamed else ""
     rows = (
         ("Articles", f"{status.articles:,}"),
-        ("Publishers", f"{named:,}"),
+        ("Publishers", f"{named:,}{others}"),
         ("Newest article", day(status.newest) if status.newest is not None else "–"),
         ("Last added", day(status.last_ingested) if status.last_ingested is not None else "–"),
         ("Passages", f"{status.passages:,}"),
@@ -64,8 +71,8 @@ def find_form(publishers: Sequence[PublisherCount], look: Look = Look()) -> str:
         '<option value="title">headlines</option><option value="text">texts</option></select></div>'
         '<div class="field"><label for="find-publisher">Publisher</label><select id="find-publisher" name="publisher">'
         f'<option value="">All publishers</option>{options}</select></div>'
-        '<div class="field"><label for="find-since">From</label><input id="find-since" name="since" type="date"></div>'
-        '<div class="field"><label for="find-until">To</label><input id="find-until" name="until" type="date"></div>'
+        f'<div class="field"><label for="find-since">From</label><input id="find-since" name="since" type="date" {_DAYS}></div>'
+        f'<div class="field"><label for="find-until">To</label><input id="find-until" name="until" type="date" {_DAYS}></div>'
         '<div class="do"><button type="submit" class="primary">Search</button>'
         '<button type="reset" class="plain">Show all</button></div></form>'
     )
@@ -75,15 +82,24 @@ def found(seen: Seen, *, may_change: bool, said: str = "") -> str:
     """One page of articles or passages. said: what has just been done, such as an article removed."""
     look = plain(json.dumps(seen.look.record()))
     count = _count(seen) if seen.total else _nothing(seen.look)
-    items = "".join(
+    items = [
         _article(item, may_change) if isinstance(item, Article) else _passage(item, may_change) for item in seen.found
+    ]
+    first_near = max(0, seen.with_words - seen.look.page * PAGE)
+    listed = (
+        _list(items[:first_near])
+        + (_NEAR if seen.with_words and items[first_near:] else "")
+        + _list(items[first_near:])
     )
-    listed = f'<ol class="found">{items}</ol>' if items else ""
     done = f'<p class="done">{plain(said)}</p>' if said else ""
     return (
-        f'<div data-look="{look}"><div role="status">{done}<p class="count">{count}</p></div>'
+        f'<div data-look="{look}"><div role="status">{done}<p class="count">{count}{at_page(seen.look.page, seen.pages)}</p></div>'
         f"{listed}{pager(seen.look.page, seen.pages, 'articles')}</div>"
     )
+
+
+def _list(items: Sequence[str]) -> str:
+    return f'<ol class="found">{"".join(items)}</ol>' if items else ""
 
 
 def refused(message: str) -> str:
@@ -92,10 +108,14 @@ def refused(message: str) -> str:
 
 
 def pager(page: int, pages: int, what: str) -> str:
-    """Buttons to the page before and the page after, where there is more than one. page counts from 0."""
+    """Buttons to the page before and the page after, where there is more than one. page counts from 0.
+
+    On the first and the last page one of them does nothing, and keeps the focus that it may have.
+    """
     if pages < 2:
         return ""
-    before, after = (" disabled" if page <= 0 else ""), (" disabled" if page >= pages - 1 else "")
+    off = ' aria-disabled="true"'
+    before, after = (off if page <= 0 else ""), (off if page >= pages - 1 else "")
     return (
         f'<nav class="pager" aria-label="Pages of {what}"><button type="button" data-page="{page - 1}"{before}>← Previous</button>'
         f"<span>Page {page + 1:,} of {pages:,}</span>"
@@ -103,12 +123,27 @@ def pager(page: int, pages: int, what: str) -> str:
     )
 
 
+def at_page(page: int, pages: int) -> str:
+    """Which page it is, for the line that says what is listed and is read out; "" where there is one."""
+    return f", page {page + 1:,} of {pages:,}" if pages > 1 else ""
+
+
 def _count(seen: Seen) -> str:
     many = "" if seen.total == 1 else "s"
+    several, quoted = len(seen.look.text.split()) > 1, f"“{plain(seen.look.text)}”"
     if seen.look.text and seen.look.where == "text":
-        return f"The {seen.total:,} best passage{many} for “{plain(seen.look.text)}”" if many else "One passage"
+        asked = f"words of {quoted}" if several else quoted
+        if not seen.with_words:
+            near = f"These {seen.total:,} come" if many else "This one comes"
+            return f"No passage has {asked}. {near} closest in meaning"
+        return (
+            f"One passage with {asked}"
+            if seen.with_words == 1
+            else f"The {seen.with_words:,} best passages with {asked}"
+        )
     if seen.look.text:
-        return f"{seen.total:,} article{many} with “{plain(seen.look.text)}” in the headline, newest first"
+        asked = f"the words {quoted}" if several else quoted
+        return f"{seen.total:,} article{many} with {asked} in the headline, newest first"
     return f"{seen.total:,} article{many}, newest first"
 
 
@@ -117,6 +152,8 @@ def _nothing(look: Look) -> str:
         return "There are no articles yet. Add some here, or index a folder: <code>newsqa index FOLDER</code>"
     if look.text and look.where == "title":
         return "No headline fits. Search the texts instead, or take out a filter."
+    if look.text and not words(look.text):
+        return f"There is no word in “{plain(look.text)}”. Search for words or numbers."
     return "Nothing fits. Take out a filter, or try other words."
 
 
@@ -161,9 +198,10 @@ def add_forms(*, may_change: bool, fetch: bool = False) -> str:
         '<form data-form="paste" aria-label="Paste an article" class="paste"><h3>Paste an article</h3>'
         + _field("title", "Headline", "text", 'maxlength="500"')
         + '<div class="field"><label for="add-text">Text <span class="needed">(needed)</span></label>'
-        '<textarea id="add-text" name="text" rows="7" required dir="auto"></textarea></div>'
+        f'<textarea id="add-text" name="text" rows="7" required dir="auto" aria-describedby="add-most" data-most="{MOST_BYTES}">'
+        f'</textarea></div><p id="add-most" class="hint">{MOST_BYTES // 1000} KB at most.</p>'
         + _field("publisher", "Publisher", "text", 'maxlength="300"')
-        + _field("published", "Published on", "date")
+        + _field("published", "Published on", "date", _DAYS)
         + _field("url", "Web address", "url", 'maxlength="2000" placeholder="https://…"')
         + '<button type="submit" class="primary">Add this article</button></form>'
         '<form data-form="upload" aria-label="Send files" class="upload"><h3>Or send files</h3>'

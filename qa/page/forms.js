@@ -7,14 +7,22 @@
   const own = "data-form";
 
   window.newsqaForms = (element, trigger) => {
+    if (element.closest("#corpus-find")) lookFor = (look) => trigger("submit", look);
     element.addEventListener("submit", async (event) => {
       const form = event.target.closest(`form[${own}]`);
       if (!form) return;
       event.preventDefault();
-      if (form.closest("#corpus-add")) sent = { form, contents: contents(form) };
-      if (form.getAttribute(own) === "upload") await upload(form, trigger);
+      const adds = Boolean(form.closest("#corpus-add"));
+      if (adds && !fits(form)) return;
+      if (adds) sent = { form, contents: contents(form) };
+      if (form.getAttribute(own) === "upload") trigger("upload", { files: await Promise.all([...filesOf(form).files].map(packed)) });
       else trigger("submit", Object.fromEntries(new FormData(form)));
+      if (adds) showCameOf(true);
+      else bringUpFound(element);
     });
+
+    // A field that says what is wrong with it says so alone: what came of another try is no longer of use.
+    element.addEventListener("invalid", (event) => event.target.closest("#corpus-add") && showCameOf(false), true);
 
     element.addEventListener("reset", (event) => {
       if (!event.target.closest('form[data-form="find"]')) return;
@@ -29,7 +37,8 @@
     element.addEventListener("click", (event) => {
       const page = event.target.closest("button[data-page]");
       const remove = event.target.closest("button[data-remove]");
-      if (page && !page.disabled) {
+      if (page?.ariaDisabled === "true") return;
+      if (page) {
         trigger("select", { ...lookOf(page), page: page.dataset.page });
         element.scrollIntoView({ block: "start" });
       } else if (remove) {
@@ -41,6 +50,12 @@
       }
     });
   };
+
+  // What a search finds stands below its form, on a small screen below the window's end: then the form goes to the top.
+  function bringUpFound(element) {
+    const line = document.querySelector('#corpus-list [role="status"]');
+    if (line && line.getBoundingClientRect().bottom > window.innerHeight) element.scrollIntoView({ block: "start" });
+  }
 
   // When an article is gone, and its button with it, the next one's button has the focus, or the line that counts what is left.
   function focusNext(element, remove) {
@@ -92,16 +107,25 @@
     });
   }
 
-  async function upload(form, trigger) {
-    const input = form.querySelector('input[type="file"]');
-    const files = [...input.files];
-    const size = files.reduce((sum, file) => sum + file.size, 0);
-    const most = Number(input.dataset.most);
-    if (!files.length) return complain(input, "Choose one or more files.");
-    if (size > most) {
-      return complain(input, `These are ${kilobytes(size)} KB, at most ${kilobytes(most)} KB can be sent at once.`);
-    }
-    trigger("upload", { files: await Promise.all(files.map(packed)) });
+  const filesOf = (form) => form.querySelector('input[type="file"]');
+
+  /** Whether what a form holds can be sent; where not, the field says why. Text is measured as it is sent, in UTF-8. */
+  function fits(form) {
+    const files = filesOf(form);
+    if (files && !files.files.length) return complain(files, "Choose one or more files.");
+    const measured = form.querySelector("[data-most]");
+    const most = Number(measured?.dataset.most);
+    const given = files ? [...files.files] : [...new FormData(form).values()];
+    const { size } = new Blob(given);
+    if (!(size > most)) return true;
+    const words = `${files ? "These are" : "This is"} ${kilobytes(size)} KB, at most ${kilobytes(most)} KB can be sent at once.`;
+    return complain(measured, files ? words : `${words} Index it as a file instead.`);
+  }
+
+  /** What came of adding something, below the forms. */
+  function showCameOf(shown) {
+    const place = document.getElementById("corpus-added");
+    if (place) place.hidden = !shown;
   }
 
   function kilobytes(bytes) {
@@ -111,7 +135,8 @@
   function complain(input, words) {
     input.setCustomValidity(words);
     input.reportValidity();
-    input.addEventListener("change", () => input.setCustomValidity(""), { once: true });
+    input.addEventListener("input", () => input.setCustomValidity(""), { once: true });
+    return false;
   }
 
   async function packed(file) {
@@ -162,6 +187,35 @@
     if (typed.length) document.querySelector("#corpus-add details").open = true;
   }
 
+  // -- what is looked for, which outlives a reload -----------------------------------------------------------------------------
+
+  const LOOK = "newsqa.looking"; // for this window only
+  let lookFor = null;
+  let listed = null; // what the list on show was asked for, once what was kept is given back
+
+  function followLook() {
+    const form = document.querySelector("#corpus-find form");
+    const look = document.querySelector("#corpus-list [data-look]")?.dataset.look;
+    if (!form || !look || !lookFor || look === listed) return;
+    try {
+      if (listed === null) lookAgain(form, JSON.parse(sessionStorage.getItem(LOOK) ?? look), JSON.parse(look));
+      else sessionStorage.setItem(LOOK, look);
+    } catch {
+      // no storage: it lives as long as the page
+    }
+    listed = look;
+  }
+
+  function lookAgain(form, kept, shown) {
+    if (Object.keys(shown).every((name) => String(kept[name]) === String(shown[name]))) return;
+    for (const name of ["text", "where", "publisher", "since", "until"]) {
+      const field = form.elements[name];
+      field.value = kept[name];
+      if (field.value !== kept[name]) field.value = field.options?.[0].value ?? ""; // a publisher that is no more
+    }
+    lookFor({ ...Object.fromEntries(new FormData(form)), page: kept.page });
+  }
+
   // When articles were added, the form that they came from is ready for the next ones, unless something was typed meanwhile; the
   // list is that of all articles, and so is the form above it; and the head of the page says the new number.
   function followAdding() {
@@ -188,8 +242,9 @@
     giveBack();
     bringUp();
     followAdding();
+    followLook();
     const held = document.querySelector("#corpus-held [data-holdings]")?.dataset.holdings;
     const shown = document.querySelector("#masthead .holdings");
     if (held && shown && shown.textContent !== held) shown.textContent = held;
-  }).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ["data-done", "data-holdings"] });
+  }).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ["data-done", "data-holdings", "data-look"] });
 })();

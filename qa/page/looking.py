@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from index import Article, Corpus, Evidence, Filters
+from index.words import words
 from qa.page.chosen import chosen_filters
 
 __all__ = ["Look", "Seen", "look_into"]
@@ -51,11 +52,13 @@ class Seen:
     """What was found: one page of articles, or of each passage's best sentence. total counts all pages.
 
     look: what was asked for, at the last page where there is none of that number, such as after an article was removed.
+    with_words: how many of all have what was asked for; passages behind them, found by their meaning alone, have none of the words.
     """
 
     look: Look
     found: tuple[Article | Evidence, ...]
     total: int
+    with_words: int
     per_day: tuple[tuple[int | None, int], ...]
 
     @property
@@ -73,16 +76,25 @@ def look_into(corpus: Corpus, look: Look) -> Seen:
     per_day = tuple(corpus.per_day(filters))
     hits = _passages(corpus, look.text, filters) if look.text and look.where == "text" else None
     total = corpus.count(filters, look.text) if hits is None else len(hits)
+    with_words = total if hits is None else sum(hit.has_words for hit in hits)
     look = replace(look, page=min(look.page, _pages(total) - 1))
     start = look.page * PAGE
     found = corpus.articles(filters, look.text, PAGE, start) if hits is None else hits[start : start + PAGE]
-    return Seen(look, tuple(found), total, per_day)
+    return Seen(look, tuple(found), total, with_words, per_day)
 
 
 def _passages(corpus: Corpus, text: str, filters: Filters) -> list[Evidence]:
-    """The best sentence of each of the best passages, best passage first."""
+    """The best sentence of each of the best passages, best passage first; behind them, on what is left of the last page, the best of those
+    that have none of the words.
+
+    Signs that are no words, such as "*", find nothing: what lies nearest to them in meaning lies there by chance.
+    """
+    if not words(text):
+        return []
     best: dict[tuple[str, int], Evidence] = {}
     for found in corpus.find(text, _PASSAGES, filters):
         sentence = max(found.sentences, key=lambda s: s.score) if found.sentences else found.evidence()
         best.setdefault((sentence.article_id, sentence.start), sentence)  # passages overlap
-    return list(best.values())
+    with_words = [hit for hit in best.values() if hit.has_words]
+    near = [hit for hit in best.values() if not hit.has_words]
+    return [*with_words, *near[: _pages(len(with_words)) * PAGE - len(with_words)]]

@@ -85,18 +85,20 @@
     page.replaceChildren(element("p", "where", "Opening the article…"));
     const { article, version, start, end, link } = button.dataset;
     let found;
+    let why = "This article cannot be opened just now.";
     try {
       const query = version ? `?version=${encodeURIComponent(version)}` : "";
       const response = await fetch(`api/articles/${encodeURIComponent(article)}${query}`, {
         headers: { Accept: "application/json" },
       });
       found = response.ok ? await response.json() : null;
+      if (response.status === 404) why = "This article is no longer in the corpus.";
     } catch {
       found = null;
     }
     if (mine !== opening) return;
     if (!found || typeof found.text !== "string") {
-      page.replaceChildren(element("h2", "", "This article cannot be opened just now."));
+      page.replaceChildren(element("h2", "", why));
       focusHeading();
       return;
     }

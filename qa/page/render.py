@@ -72,6 +72,7 @@ def holdings(status: Status) -> str:
     line = f"{status.articles:,} article{'' if status.articles == 1 else 's'}"
     if names:
         line += f" from {len(names)} publisher{'' if len(names) == 1 else 's'}"
+        line += " and others" if len(names) < len(status.publishers) else ""
     if status.oldest is not None and status.newest is not None:
         years = [str(datetime.fromtimestamp(t, UTC).year) for t in (status.oldest, status.newest)]
         line += f", {'–'.join(dict.fromkeys(years))}"

@@ -10,7 +10,7 @@ from typing import Any
 
 from qa.evaluation.scoring import Scored
 from qa.evaluation.summary import MEASURES
-from qa.page.corpus_render import pager
+from qa.page.corpus_render import at_page, pager
 from qa.page.text import plain
 
 __all__ = ["PER_PAGE", "Wanted", "head", "nothing_kept", "turns", "turns_form", "unreadable"]
@@ -29,6 +29,7 @@ _WORDS = {
     "seconds": "Whole answer",
     "first_word": "First written word",
 }
+_COMMAND = '<p class="command"><code>newsqa eval QUESTIONS.jsonl --keep</code></p>'
 _ENGINES = {"extractive": "Quotes only", "llm": "Written by a language model", "auto": "Automatic"}
 
 
@@ -56,8 +57,7 @@ def nothing_kept() -> str:
     """What stands here before there is a run, and how to make one."""
     return (
         "<h2>Evaluation</h2><p>No evaluation is kept yet. One asks a file of questions with known answers, and measures "
-        "which answers are right, rightly refused and truly cited. Stop the server, then:</p>"
-        '<p class="command"><code>newsqa eval QUESTIONS.jsonl --keep</code></p>'
+        f"which answers are right, rightly refused and truly cited. Stop the server, then:</p>{_COMMAND}"
         "<p>keeps it in the data directory, and the last one is shown here, question by question.</p>"
     )
 
@@ -200,11 +200,15 @@ def turns(results: Sequence[Scored], wanted: Wanted) -> str:
     page = min(wanted.page, pages - 1)
     some = "".join(_turn(r) for r in chosen[page * PER_PAGE : (page + 1) * PER_PAGE])
     look = plain(json.dumps({"show": wanted.show, "kind": wanted.kind}))
-    count = f"{len(chosen):,} question{'' if len(chosen) == 1 else 's'}"
-    return (
-        f'<div data-look="{look}"><p class="count" role="status">{count}</p>'
-        f'<ol class="turns">{some}</ol>{pager(page, pages, "questions")}</div>'
-    )
+    count = f"{len(chosen):,} question{'' if len(chosen) == 1 else 's'}{at_page(page, pages)}"
+    listed = f'<ol class="turns">{some}</ol>{pager(page, pages, "questions")}' if chosen else ""
+    if not results:
+        count = "This evaluation asked no questions. Stop the server, then make another:"
+        listed = _COMMAND
+    elif not chosen:
+        what = {"wrong": "wrong answers", "right": "right answers"}.get(wanted.show, "questions")
+        count = f"No {what}{' of this kind' if wanted.kind else ''}. Choose others above."
+    return f'<div data-look="{look}"><p class="count" role="status">{count}</p>{listed}</div>'
 
 
 def _turn(scored: Scored) -> str:

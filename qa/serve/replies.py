@@ -39,6 +39,9 @@ __all__ = [
 ]
 
 
+_HAS_WORDS = (
+    "Whether the passage, its headline or its publisher has a word of the query; else it lies near in meaning alone."
+)
 _INSTRUCTS = "Whether rules see in the text what instructs a machine that reads it; a careful program gives such a text to no model."
 
 
@@ -138,6 +141,7 @@ class DeltaReply(_Reply):
 class PassageHit(Hit):
     """A passage found, whole, for others to read: an answer's evidence is without what instructs machines, this is not."""
 
+    has_words: bool = Field(description=_HAS_WORDS)
     instructs: bool = Field(description=_INSTRUCTS)
 
 

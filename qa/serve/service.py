@@ -9,7 +9,7 @@ from collections.abc import Generator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
-from index import Corpus, holds_instructions
+from index import Corpus, Evidence, holds_instructions
 from qa.clock import day_of_asking
 from qa.newsqa import NewsQA
 from qa.serve.feedback import feedback_json, kept_answer
@@ -24,7 +24,7 @@ Events = Generator[tuple[str, dict[str, Any]], None, None]
 
 @dataclass(frozen=True, slots=True)
 class ArticlesQuery:
-    """Which articles to list: `text` must stand in the title."""
+    """Which articles to list: each word of `text` must stand in the title."""
 
     publisher: Sequence[str] = ()
     since: str | None = None
@@ -95,7 +95,7 @@ class LocalService:
     def search(self, search: SearchBody) -> dict[str, Any]:
         filters = make_filters(self.corpus, search.since, search.until, search.publisher)
         found = self.corpus.search(search.query, search.k, filters)
-        return {"hits": [hit_json(hit) | {"instructs": holds_instructions(hit.text)} for hit in found]}
+        return {"hits": [_passage_json(hit) for hit in found]}
 
     def articles(self, query: ArticlesQuery) -> dict[str, Any]:
         filters = make_filters(self.corpus, query.since, query.until, query.publisher)
@@ -125,6 +125,10 @@ class LocalService:
     def feedback(self, limit: int = 50, offset: int = 0) -> dict[str, Any]:
         page = self.corpus.feedback.list(limit, offset)
         return {"feedback": [feedback_json(one) for one in page], "total": self.corpus.feedback.count()}
+
+
+def _passage_json(hit: Evidence) -> dict[str, Any]:
+    return hit_json(hit) | {"has_words": hit.has_words, "instructs": holds_instructions(hit.text)}
 
 
 def model_name(llm: object | None) -> str | None:

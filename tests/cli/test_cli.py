@@ -186,6 +186,15 @@ def test_search(data: Path) -> None:
     assert found.hits[0].article_id == STORM.id
 
 
+def test_passages_without_the_words_are_told_apart(data: Path) -> None:
+    shown = _run(data, "search", "clocks museum").stdout
+    heads = [line for line in shown.splitlines() if line[:1].isdigit()]
+    assert [", near in meaning alone)" in head for head in heads] == [False, *[True] * (len(heads) - 1)]
+    assert len(heads) > 1 and "come closest in meaning" not in shown
+    nowhere = _run(data, "search", "zzqx", "-k", "1").stdout
+    assert nowhere.startswith("No passage has these words. These come closest in meaning:\n\n1. ")
+
+
 def test_nothing_to_search_in_says_what_to_do(data: Path, tmp_path: Path) -> None:
     empty = _run(tmp_path / "empty", "search", "airport")
     assert empty.exit_code == 0 and "newsqa index FOLDER" in empty.stdout

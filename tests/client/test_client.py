@@ -13,6 +13,7 @@ import pytest
 
 from index import BadRequest, Corpus, ModelUnavailable, NewsqaError, NotFound, Overloaded
 from qa import AsyncClient, Client, NewsQA
+from qa.client.calls import Call
 from qa.client.remote import RemoteService
 from qa.serve.replies import EvidenceReply, QueryReply, TurnReply
 from qa.serve.schemas import AskBody
@@ -85,6 +86,12 @@ def test_errors_are_those_of_the_library(client: Client) -> None:
         list(client.stream("x?", publisher="Nobody’s Paper"))
     with pytest.raises(NotFound):
         client.article("a/b ?")
+
+
+def test_letters_are_sent_as_they_are_measured() -> None:
+    with httpx.Client(base_url="http://127.0.0.1") as http:
+        sent = Call("/api/ingest", {"text": "Шторм", "odd": SURROGATE}).request(http).content
+    assert sent == '{"text": "Шторм", "odd": "\\ud800"}'.encode()
 
 
 SURROGATE = "\ud800"  # what Python makes of a byte that is no UTF-8, and JSON can say

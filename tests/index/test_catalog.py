@@ -211,6 +211,17 @@ def test_articles_by_page_and_title(catalog: Catalog) -> None:
     assert catalog.articles(Filters(), "T_tle") == [] == catalog.articles(Filters(), "\\")
 
 
+@pytest.mark.parametrize(
+    ("text", "found"), [("mecca crane", 2), ("crane mecca", 2), ("CRANE  kills\tMecca ", 1), ("mecc cran", 2), ("mecca owl", 0), ("mecca crane %", 0),
+     ("100% mecca", 0), ("100% \\", 1), ("% _", 1), ("* ?", 0), ('"crane', 0), ("' OR 1", 0), ("née crane", 0), ("CAFÉ rain", 1),
+     ("rain cafe\u0301", 1), (" \n ", 5), (" ".join(f"w{n}" for n in range(3000)), 0), ("crane mecca " * 1500, 2)],
+)  # fmt: skip
+def test_a_title_has_each_word_in_any_order(catalog: Catalog, text: str, found: int) -> None:
+    titles = ("Mecca crane collapse kills 107", "Crane removed in Mecca", "Rain on the café", "100% of \\ and _", "Owl")
+    put(catalog, *(Article.of(title, "Text.") for title in titles))
+    assert len(catalog.articles(Filters(), text)) == catalog.count_titled(Filters(), text) == found
+
+
 def test_publishers_and_dates(catalog: Catalog) -> None:
     assert catalog.publishers() == [] and catalog.published_range() == (None, None) and catalog.last_ingested() is None
     put(catalog, dated("x", 5, "B"), dated("y", 7, "B"), dated("z", None, None), dated("w", 6, "A"))

@@ -317,10 +317,13 @@ def test_a_refusal_and_a_question_too_long(at_desk: Visit) -> None:
 def test_without_a_model_only_quotes_can_be_chosen(at_desk: Visit) -> None:
     page = at_desk.page
     assert page.locator('#engine input[value="llm"]').is_disabled()
+    shown = "getComputedStyle(document.querySelector('#engine .info-text')).clipPath"
+    assert page.evaluate(shown) != "none" and "Auto: written if" in page.inner_text("#engine .info-text")
     assert "No language model" in page.inner_text("#model-note")
     assert page.get_by_role("group", name="Answers").get_by_role("radio").count() == 3
     page.locator("#engine input:checked").focus()
     page.keyboard.press("ArrowRight")
+    page.wait_for_function(f"{shown} === 'none'")
     answer = at_desk.ask("which airport was attacked?", 1)
     assert "Al-Nayrab" in answer.inner_text() and answer.locator(".chip").inner_text().startswith("Quotes only")
 

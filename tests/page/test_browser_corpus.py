@@ -105,11 +105,11 @@ def test_browse_by_page_publisher_and_date(at_desk: Visit) -> None:
     first = page.locator("#corpus-list .open").first.inner_text()
     assert first.startswith("Syrian rebels launch")
     page.locator("#corpus-list").get_by_role("button", name="Next →").click()
-    page.get_by_text("Page 2 of 11").wait_for()
+    page.get_by_text("Page 2 of 11", exact=True).wait_for()
     assert page.locator("#corpus-list .open").first.inner_text() != first
     assert in_view(page, "#corpus-list .open")
     page.get_by_role("button", name="← Previous").click()
-    page.get_by_text("Page 1 of 11").wait_for()
+    page.get_by_text("Page 1 of 11", exact=True).wait_for()
     page.locator("#find-publisher").select_option("HHS.gov")
     page.locator("#find-since").fill("2019-03-01")
     page.locator("#find-until").fill("2019-03-31")
@@ -157,6 +157,28 @@ def test_search_headlines_and_texts_and_read(at_desk: Visit, corpus: Corpus) -> 
     assert page.locator("#reader").is_hidden()
     search(page, "zzqx")
     count(page, "No headline fits")
+
+
+def test_an_article_that_was_removed_meanwhile_is_told_from_one_that_cannot_be_fetched(
+    at_desk: Visit, corpus: Corpus
+) -> None:
+    page = at_desk.page
+    gone = Article.of("Gannet counted", "The gannet was counted.", published=1)
+    corpus.add([gone])
+    search(page, "gannet")
+    count(page, "1 article with")
+    for status, said in ((503, "cannot be opened just now"), (404, "is no longer in the corpus")):
+        if status == 404:
+            corpus.remove(gone.id)
+        else:
+            page.route("**/api/articles/**", lambda route: route.fulfill(status=503, body="{}"))
+        page.locator("#corpus-list .open").click()
+        page.locator("#reader h2", has_text=said).wait_for()
+        assert page.evaluate("document.activeElement.closest('#reader') !== null")
+        page.unroute("**/api/articles/**")
+        page.keyboard.press("Escape")
+        assert any(f"{status} " in said for said in at_desk.complaints)
+    at_desk.complaints[:] = [said for said in at_desk.complaints if not any(n in said for n in ("503", "404"))]
 
 
 def test_add_an_article_by_paste_find_it_ask_for_it_and_remove_it(at_desk: Visit, corpus: Corpus) -> None:
@@ -226,6 +248,36 @@ def test_files_are_sent_and_each_refused_one_is_named(at_desk: Visit, corpus: Co
         corpus.remove(article.id)
 
 
+def test_what_is_too_large_to_paste_is_told_before_it_is_sent(at_desk: Visit, corpus: Corpus) -> None:
+    page = at_desk.page
+    page.locator("#corpus-add summary").click()
+    text, add = page.get_by_label("Text (needed)"), page.get_by_role("button", name="Add this article")
+
+    def put(words: str) -> None:
+        text.evaluate(
+            "(field, words) => { field.value = words; field.dispatchEvent(new Event('input', { bubbles: true })); }",
+            words,
+        )
+
+    put("  ")
+    add.click()
+    page.get_by_text("Paste the text of the article.").wait_for()
+    before = corpus.count()
+    page.route("**/queue/join**", lambda route: route.abort())  # nothing is to be sent
+    put(("шторм " * 1000 + "\n") * 65)  # 390,065 characters
+    add.click()
+    page.wait_for_function("document.activeElement.id === 'add-text' && !document.activeElement.validity.valid")
+    said = text.evaluate("field => field.validationMessage")
+    assert said == "This is 716 KB, at most 700 KB can be sent at once. Index it as a file instead."
+    assert not page.get_by_text("Paste the text of the article.").is_visible()
+    page.unroute("**/queue/join**")
+    put("Шторм закрыл аэропорт.")
+    add.click()
+    page.get_by_text("1 article added.").wait_for()
+    assert corpus.count() == before + 1
+    corpus.remove(page.locator("#corpus-added .open").get_attribute("data-article"))
+
+
 def test_long_names_stay_in_their_places(at_desk: Visit, corpus: Corpus) -> None:
     page = at_desk.page
     long = Article.of("Rhabarber" * 40, "It is said.", publisher="Barbara" * 40, published=1)
@@ -277,9 +329,41 @@ def test_tabs_stand_in_the_address_and_what_is_typed_outlives_a_reload(at_desk: 
     assert page.get_by_label("Text (needed)").input_value() == "The ship Odd came in."
 
 
+def test_a_search_outlives_a_reload(at_desk: Visit, corpus: Corpus) -> None:
+    page = at_desk.page
+    search(page, "hhs")
+    count(page, "with “hhs” in the headline, newest first, page 1 of")
+    page.locator("#corpus-list").get_by_role("button", name="Next →").click()
+    count(page, "page 2 of")
+    at_desk.load_anew()
+    count(page, "with “hhs” in the headline, newest first, page 2 of")
+    assert page.get_by_label("Search the articles").input_value() == "hhs"
+    corpus.add([Article.of("Gone soon", "Some text.", publisher="Passing Post", published=1)])
+    at_desk.load_anew()
+    count(page, "page 2 of")
+    page.locator("#find-publisher").select_option("Passing Post")
+    page.locator("#find-until").fill("1999-12-31")
+    search(page, "text", "texts")
+    count(page, "One passage with “text”")
+    at_desk.load_anew()
+    count(page, "One passage with “text”")
+    assert page.locator("#find-publisher").input_value() == "Passing Post"
+    corpus.remove(corpus.articles(text="Gone soon")[0].id)
+    at_desk.load_anew()
+    page.wait_for_function("document.querySelector('#find-until')?.value === '1999-12-31'")
+    assert page.locator("#find-publisher").input_value() == "" and page.locator("#find-where").input_value() == "text"
+    page.get_by_role("button", name="Show all").click()
+    count(page, "121 articles, newest first, page 1 of 11")
+    at_desk.load_anew()
+    count(page, "121 articles, newest first, page 1 of 11")
+    assert page.get_by_label("Search the articles").input_value() == ""
+
+
 def test_by_keyboard_alone(at_desk: Visit) -> None:
     page = at_desk.page
     page.get_by_label("Search the articles").focus()
+    cut = "[...document.querySelectorAll('.find .field')].filter((field) => getComputedStyle(field).overflow !== 'visible')"
+    assert page.evaluate(f"{cut}.length") == 0  # the ring around what has the focus is drawn outside of it
     page.keyboard.type("crane")
     page.keyboard.press("Enter")
     count(page, "crane")
@@ -296,6 +380,24 @@ def test_by_keyboard_alone(at_desk: Visit) -> None:
     page.wait_for_function("document.activeElement.dataset.remove")
 
 
+def test_the_focus_stays_where_pages_are_turned(at_desk: Visit) -> None:
+    page = at_desk.page
+    search(page, "HHS")
+    count(page, "in the headline, newest first, page 1 of")
+    pages = int(page.inner_text("#corpus-list .count").split()[-1])
+    assert pages > 1
+    pager = page.locator("#corpus-list .pager")
+    for words, numbers in (("Next →", range(2, pages + 1)), ("← Previous", range(pages - 1, 0, -1))):
+        pager.get_by_role("button", name=words).focus()
+        for number in numbers:
+            page.keyboard.press("Enter")
+            count(page, f"page {number} of {pages}")
+            assert page.evaluate("document.activeElement.textContent") == words
+        page.keyboard.press("Enter")  # there is no further page: nothing is asked for
+        assert pager.locator('[aria-disabled="true"]').inner_text() == words
+        count(page, f"page {numbers[-1]} of {pages}")
+
+
 def test_on_a_phone(browser: Any, address: str) -> None:
     for visited in visit(browser, address, viewport={"width": 390, "height": 780}, has_touch=True, is_mobile=True):
         page = to_corpus(visited).page
@@ -307,6 +409,30 @@ def test_on_a_phone(browser: Any, address: str) -> None:
         page.locator("#reader .body").wait_for()
         assert overflow(page) == 0
         page.locator("#reader .close").tap()
+
+
+def test_what_a_search_finds_is_in_view(browser: Any, address: str) -> None:
+    for width, height in ((360, 640), (1280, 700)):
+        for visited in visit(browser, address, viewport={"width": width, "height": height}):
+            page = to_corpus(visited).page
+            assert not in_view(page, "#corpus-list .count")
+            page.get_by_label("Search the articles").fill("crane")
+            page.keyboard.press("Enter")
+            count(page, "with “crane” in the headline")
+            assert in_view(page, "#corpus-list .count") and in_view(page, "#find-text")
+
+
+@pytest.mark.parametrize("day", ["275760-09-13", "0001-01-01"])
+def test_a_day_that_no_article_has_is_told_at_its_field(at_desk: Visit, day: str) -> None:
+    page = at_desk.page
+    for field in ("#find-since", "#find-until", "#add-published"):
+        within = page.locator(field).evaluate(
+            "(field, day) => { field.value = day; return field.validity.valid; }", day
+        )
+        assert within is False
+    page.get_by_label("Search the articles").press("Enter")
+    page.wait_for_function("document.activeElement.id === 'find-since'")
+    count(page, "121 articles, newest first")
 
 
 def test_who_comes_over_a_network_without_a_key_may_not_add(
@@ -357,7 +483,7 @@ def test_the_evaluation_tab_before_and_after_a_run(browser: Any, corpus: Corpus,
         for visited in visit(browser, address, color_scheme=scheme):
             page = visited.page
             page.get_by_role("tab", name="Evaluation").click()
-            page.get_by_text("25 questions", exact=True).wait_for()
+            page.get_by_text("25 questions, page 1 of 2", exact=True).wait_for()
             assert "Quotes only" in page.inner_text("#report-head") and "95 % interval" in page.inner_text(
                 "#report-head"
             )
@@ -371,7 +497,7 @@ def test_the_evaluation_tab_before_and_after_a_run(browser: Any, corpus: Corpus,
                 assert overflow(page) == 0
             page.set_viewport_size({"width": 1280, "height": 800})
             page.get_by_role("button", name="Next →").locator("visible=true").click()
-            page.get_by_text("Page 2 of 2").wait_for()
+            page.get_by_text("Page 2 of 2", exact=True).wait_for()
             page.locator("#turns-kind").select_option("unanswerable")
             page.get_by_text("1 question", exact=True).wait_for()
             assert findings(page) == []
@@ -471,5 +597,5 @@ def read_all(page: Any) -> int:
         if following.is_disabled():
             return read
         following.click()
-        page.get_by_text(f"Page {number + 1} of").wait_for()
+        count(page, f"page {number + 1} of")
     return read

@@ -322,7 +322,7 @@ def test_after_an_article_was_removed_the_next_one_has_the_focus(at_desk: Visit,
     page.get_by_label("Search the articles").press("Enter")
     page.locator("#corpus-list .count", has_text="13 articles").wait_for()
     page.locator("#corpus-list").get_by_role("button", name="Next →").click()
-    page.get_by_text("Page 2 of 2").wait_for()
+    page.get_by_text("Page 2 of 2", exact=True).wait_for()
     remove(0)
     page.locator("#corpus-list .count", has_text="12 articles").wait_for()
     assert page.locator("#corpus-list li").count() >= 12 and page.get_by_text("Page 2 of").count() == 0

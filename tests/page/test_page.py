@@ -309,6 +309,8 @@ def test_what_the_corpus_holds() -> None:
         return Status("", articles, 0, 0, counts, *dates, None, "e")
 
     assert holdings(status(1210, "A", "B")) == "1,210 articles from 2 publishers, 2006–2024"
+    assert holdings(status(3, "A", "")) == "3 articles from 1 publisher and others, 2006–2024"
+    assert holdings(status(2, "")) == "2 articles, 2006–2024"
     assert holdings(status(1, "A")) == "1 article from 1 publisher, 2006–2024"
     assert holdings(status(0)) == "No articles yet"
 

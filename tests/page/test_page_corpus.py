@@ -122,6 +122,49 @@ def test_looking_into_the_texts_finds_sentences(corpus: Corpus) -> None:
     assert late.look.page == seen.pages - 1 and late.found and late.total == seen.total
 
 
+@pytest.mark.parametrize(
+    ("text", "with_words", "said"),
+    [
+        ("owl", 1, "One passage with “owl”"),  # a word, in its article's headline and text
+        ("an owl or a zzqx", 1, "One passage with words of “an owl or a zzqx”"),  # one of the words is enough
+        ("Lindau clocks", 2, "The 2 best passages with words of “Lindau clocks”"),
+        ("nordwind", 3, "The 3 best passages with “nordwind”"),  # the publisher's name
+        ("Zelensky", 0, "No passage has “Zelensky”. These 12 come closest in meaning"),
+        ("physician's clinic", 0, "No passage has words of “physician&#x27;s clinic”. These 12 come closest in meaning"),
+    ],
+)  # fmt: skip
+def test_passages_without_the_words_are_told_apart(corpus: Corpus, text: str, with_words: int, said: str) -> None:
+    corpus.add(Article.of(f"Note {n}", f"This is note {n}.") for n in range(PAGE))
+    seen = look_into(corpus, Look(text, "text"))
+    assert (seen.with_words, seen.total, seen.pages) == (with_words, PAGE, 1)
+    hits = [hit for hit in seen.found if not isinstance(hit, Article)]
+    assert [hit.has_words for hit in hits] == [True] * with_words + [False] * (PAGE - with_words)
+    html = found(seen, may_change=False)
+    assert f'<p class="count">{said}</p>' in html
+    with_heading = "None of the words, but near in meaning" in html
+    assert with_heading is bool(with_words)
+    if with_heading:
+        assert html[: html.index("near in meaning")].count("<li") == with_words
+
+
+@pytest.mark.parametrize(("notes", "near"), [(PAGE, 0), (PAGE + 1, PAGE - 1), (2 * PAGE - 1, 1)])
+def test_what_lies_near_fills_the_last_page_and_makes_no_further_one(corpus: Corpus, notes: int, near: int) -> None:
+    corpus.add(Article.of(f"Note {n}", f"This is note {n}.") for n in range(notes))
+    pages = [look_into(corpus, Look("notes", "text", page=page)) for page in range(-(-notes // PAGE))]
+    assert [(seen.with_words, seen.total, seen.pages) for seen in pages] == [(notes, notes + near, len(pages))] * len(
+        pages
+    )
+    shown = ["near in meaning" in found(seen, may_change=False) for seen in pages]
+    assert shown == [False] * (len(pages) - 1) + [near > 0]
+
+
+@pytest.mark.parametrize("text", ["*", "🏆", "?!", "—", "%"])
+def test_signs_that_are_no_words_find_no_passages(corpus: Corpus, text: str) -> None:
+    seen = look_into(corpus, Look(text, "text"))
+    assert (seen.found, seen.total) == ((), 0)
+    assert f"There is no word in “{text}”." in found(seen, may_change=False)
+
+
 def test_a_page_that_is_no_more_is_the_last_one(corpus: Corpus) -> None:
     corpus.add(Article.of(f"Note {n}", f"This is note {n}.") for n in range(PAGE + 1))
     for look in (Look(text="note", page=1), Look(text="note", page=99)):
@@ -149,11 +192,12 @@ def test_pages(corpus: Corpus) -> None:
         a.title for a in second.found if isinstance(a, Article)
     }
     assert (
-        'data-page="-1" disabled' in pager(0, 2, "x")
-        and 'data-page="2" disabled' in pager(1, 2, "x")
+        'data-page="-1" aria-disabled="true"' in pager(0, 2, "x")
+        and 'data-page="2" aria-disabled="true"' in pager(1, 2, "x")
         and pager(0, 1, "x") == ""
     )
-    assert "Page 1 of 2" in found(first, may_change=False)
+    assert "newest first, page 1 of 2</p>" in found(first, may_change=False)
+    assert "page 1" not in found(look_into(corpus, Look(text="owl")), may_change=False)
 
 
 # -- adding --------------------------------------------------------------------------------------------------------------
@@ -198,12 +242,19 @@ def test_a_pasted_article_is_read_like_any_other(corpus: Corpus) -> None:
         ({"text": "x", "url": "javascript:alert(1)"}, "url"),
         ({"text": "x", "url": "file:///etc/passwd"}, "url"),
         ({"text": "x" * (MOST_BYTES + 1)}, "text"),
+        ({"text": "ж" * (MOST_BYTES // 2), "title": "x"}, "text"),
     ],
 )
 def test_what_cannot_be_pasted_is_refused(fields: dict[str, str], field: str) -> None:
     with pytest.raises(BadRequest) as refused:
         pasted(fields)
     assert refused.value.field == field
+
+
+@pytest.mark.parametrize("letter", ["x", "ж", "語", "\n", '"', "\ud800"])
+def test_a_text_is_measured_in_bytes_of_its_letters(letter: str) -> None:
+    most = MOST_BYTES // len(letter.encode("utf-8", "surrogatepass")) - 2
+    assert pasted({"text": f"a{letter * most}b"}).data
 
 
 def test_a_date_that_cannot_be_read_is_named(corpus: Corpus) -> None:
@@ -406,6 +457,15 @@ def test_all_that_comes_from_outside_is_escaped(corpus: Corpus) -> None:
     harmless(progress(Progress(3, 3, 10, 20)))
 
 
+def test_articles_without_a_publisher_are_counted(corpus: Corpus) -> None:
+    assert "<dd>3; 1 article names none</dd>" in facts(corpus.status(), "x")
+    corpus.add([Article.of("Note", "A note.")])
+    assert "<dd>3; 2 articles name none</dd>" in facts(corpus.status(), "x")
+    for article in [a for a in corpus.articles(limit=50) if not a.publisher]:
+        corpus.remove(article.id)
+    assert "<dd>3</dd>" in facts(corpus.status(), "x")
+
+
 def test_every_field_has_a_label(corpus: Corpus) -> None:
     html = find_form(corpus.publishers()) + add_forms(may_change=True, fetch=True) + turns_form(["a"])
     seen = Elements(html)
@@ -480,7 +540,7 @@ def test_the_last_finished_run_is_shown(corpus: Corpus, kept: Path) -> None:
         assert words in seen.text
     assert "2 questions" in listed
     assert "1 question<" in _shown(corpus.directory, Wanted(kind="single"))[2]
-    assert "0 questions" in _shown(corpus.directory, Wanted(kind="nothing"))[2]
+    assert "No questions of this kind." in _shown(corpus.directory, Wanted(kind="nothing"))[2]
     older = corpus.directory / "evaluations" / "older"
     older.mkdir()
     (older / "summary.json").write_text("{}")
@@ -530,6 +590,22 @@ def test_what_is_wanted_of_a_report_takes_only_what_makes_sense() -> None:
     assert Wanted.of(None) == Wanted.of({"show": "x", "kind": 3, "page": "-1"}) == Wanted()
     assert Wanted.of({"show": "wrong", "kind": "a", "page": "2"}) == Wanted("wrong", "a", 2)
     assert turns([], Wanted("right", "", 7)).count("<li") == 0
+
+
+def test_where_there_are_no_questions_it_is_said_why(corpus: Corpus) -> None:
+    assert "newsqa eval QUESTIONS.jsonl --keep" in turns([], Wanted())
+    asked = list(
+        run([Question("q", "Who resigned in Mora?", kind="a", answers=("Tomas Brandt",))], NewsQA(corpus), "extractive")
+    )
+    assert "1 question<" in turns(asked, Wanted("right"))
+    for wanted, said in (
+        (Wanted("wrong"), "No wrong answers. Choose others above."),
+        (Wanted("wrong", "a"), "No wrong answers of this kind. Choose others above."),
+        (Wanted("right", "<b>"), "No right answers of this kind. Choose others above."),
+        (Wanted(kind="b"), "No questions of this kind. Choose others above."),
+    ):
+        html = turns(asked, wanted)
+        assert said in html and "<ol" not in html and "newsqa eval" not in html
 
 
 def test_measures_without_kinds_are_shown_too() -> None:
