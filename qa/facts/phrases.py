@@ -31,9 +31,10 @@ _FIGURE = (  # "$5", "NZ$26 million"
     rf"(?:(?:\b[a-z]{{1,3}})?[$£€]\s?)?(?:(?:\d[\d,.]*\d|\d)(?:(?:{_SUFFIX})\b)?|\b(?:{_NUMBER_WORD})\b)(?:[ -](?:hundred(?: and(?= (?:{_NUMBER_WORD})\b))?|{_NUMBER_WORD}|thousand|million|billion|trillion|mln|bln|trln))*"
     r"(?:\s?%|\s?(?:per ?cent|pct)\b)?"
 )
+_LITTLE = "(?:just|well|slightly|a little|a bit)"
 # With what it is a part of: "179 of the 181 people" counts people, too.
 _NUMBER = re.compile(
-    rf"(?:(?:at least|more than|over|about|nearly|almost|up to|around|some|roughly|an estimated|fewer than|less than) )?{_FIGURE}"
+    rf"(?:(?:at least|(?:{_LITTLE} )?(?:more than|over|less than|fewer than)|{_LITTLE} under|about|nearly|almost|up to|around|some|roughly|an estimated) )?{_FIGURE}"
     rf"(?: (?:out )?of (?:the |its |their |his |her |all )*{_FIGURE})?(?: (?:of )?[a-z][a-z-]+|-[a-z][a-z-]+)?",
     re.I,
 )

@@ -92,6 +92,8 @@ def test_numbers_that_are_such_a_quantity(question: str, sentence: str, found: l
         ("It cost NZ$26 million, about US$17 million.", ["NZ$26 million", "about US$17 million"]),
         ("He paid A$300,000, HK$5 and C$ 7 for it, not £3.", ["A$300,000", "HK$5", "C$ 7", "£3"]),
         ("A 14-year-old and two friends won 4-3.", ["14-year-old", "two friends", "4", "3"]),
+        ("It got just over $700000 and just under $5 million.", ["just over $700000", "just under $5 million"]),
+        ("He is just 12 years old, under two laws.", ["12 years", "two laws"]),
     ],
 )
 def test_days_telephones_places_in_an_order_and_names_are_no_numbers(sentence: str, numbers: list[str]) -> None:
