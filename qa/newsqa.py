@@ -226,7 +226,7 @@ class NewsQA:
             return replace(preview, notice=f"Quoted from the sources: {_UNSURE}.")
         if not known or (drafts[0].unknown and not any(_own_names(d.question, drafts[0].question) for d in known)):
             near = next((draft.near for draft in drafts if draft.near), None)
-            quote = None if preview.refused else assessment.evidence[0]
+            quote = _first_quoted(preview, assessment.evidence)
             return refusal(query, assessment, self.corpus, first.closest, first.outdated, near, quote)
         whole = joined(known, query.question)
         verified = yield from self._verified(whole)
@@ -281,6 +281,12 @@ class NewsQA:
 def _quotable(part: Part) -> bool:
     """Whether quotes alone answer it."""
     return part.assessment.confidence >= QUOTABLE and part.tells
+
+
+def _first_quoted(preview: Answer, evidence: Sequence[Evidence]) -> Evidence | None:
+    """The sentence that the extractive answer quotes first."""
+    places = [(c.article_id, c.start) for c in preview.citations[:1]]
+    return next((e for e in evidence if (e.article_id, e.start) in places), None)
 
 
 def _left_open(query: Query, drafts: Sequence[Draft], short: str | None) -> str | None:

@@ -247,7 +247,10 @@ def articles(
     publisher: Annotated[list[schemas.Name], Query(max_length=50, description="Only by these publishers.")] = [],  # noqa: B006
     since: Annotated[schemas.Moment | None, Query(description="Only published at or after this date.")] = None,
     until: Annotated[schemas.Moment | None, Query(description="Only published up to this date.")] = None,
-    text: Annotated[str, Query(max_length=1000, description="Each of its words must stand in the title.")] = "",
+    text: Annotated[
+        str,
+        Query(max_length=1000, description="Each of its words must stand in the title, as a word or a part of one."),
+    ] = "",
     limit: Annotated[int, Query(ge=1, le=200, description="How many at most.")] = 50,
     offset: Annotated[int, Query(ge=0, le=10**9, description="How many to leave out first.")] = 0,
 ) -> Response:

@@ -151,7 +151,9 @@ def articles(
     publisher: Publisher = None,
     since: Since = None,
     until: Until = None,
-    text: Annotated[str, typer.Option(help="Each of its words must stand in the title.")] = "",
+    text: Annotated[
+        str, typer.Option(help="Each of its words must stand in the title, as a word or a part of one.")
+    ] = "",
     limit: Annotated[int, typer.Option(min=1, max=200, help="How many at most.")] = 50,
     offset: Annotated[int, typer.Option(min=0, max=10**9, help="How many to leave out first.")] = 0,
     as_json: AsJson = False,

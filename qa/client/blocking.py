@@ -109,7 +109,7 @@ class Client:
         limit: int = 50,
         offset: int = 0,
     ) -> ArticlesReply:
-        """A page of the articles without their texts, newest first; each word of `text` must stand in the title."""
+        """A page of the articles without their texts, newest first; each word of `text` must stand in the title, as a word or a part of one."""
         query = ArticlesQuery(publisher, since, until, text, limit, offset)
         return self._typed(ArticlesReply, self._service.articles(query))
 

@@ -117,7 +117,7 @@
   }
 
   /** The engine that a question was asked of. */
-  const engineOf = (exchange) => exchange.querySelector('.chip [data-do="edit"][data-filter="engine"]')?.dataset.name ?? "auto";
+  const engineOf = (exchange) => exchange.dataset.engine ?? "auto";
 
   const engineField = (name) => $(`#engine input[value="${name}"]`);
 

@@ -34,12 +34,12 @@ def understood(exchange: Exchange) -> str:
 
 
 def holding(exchange: Exchange) -> str:
-    """Attributes with the filters that held, in the form of the filter bar's fields, for a question that is to be changed."""
+    """Attributes with the engine and the filters that held, in the form of the filter bar's fields, for a question that is to be changed."""
     held = exchange.held
     since = "" if held.since is None else _iso(held.since)
     until = "" if held.until is None else _iso(held.until - 1)
     names = plain(json.dumps(list(held.publishers), ensure_ascii=False))
-    return f'data-since="{since}" data-until="{until}" data-publishers="{names}"'
+    return f'data-engine="{exchange.engine}" data-since="{since}" data-until="{until}" data-publishers="{names}"'
 
 
 def _iso(seconds: int) -> str:

@@ -132,9 +132,11 @@
 
   /** The question of the page's address (?q=…): it is put into the box, and never asked by itself, since anyone can make a link. */
   function linked() {
-    const question = clean(new URLSearchParams(location.search).get("q") ?? "").trim().slice(0, LONGEST);
+    const address = new URL(location.href);
+    const question = clean(address.searchParams.get("q") ?? "").trim().slice(0, LONGEST);
     // Once: what is typed over it is not to have it come back when the page is loaded again.
-    if (question) history.replaceState(history.state, "", location.pathname + location.hash);
+    address.searchParams.delete("q");
+    if (question) history.replaceState(history.state, "", address);
     return question;
   }
 
@@ -153,7 +155,9 @@
       put(words);
       if (!question) return;
       focusBox();
-      say("The question of the link stands in the box. Enter asks it.");
+      const alone = words === question;
+      if (!alone) box().setSelectionRange(words.length - question.length, words.length);
+      say(alone ? "The question of the link stands in the box. Enter asks it." : "The question of the link stands behind what you had typed.");
     }, 300);
   }).observe(document.documentElement, { childList: true, subtree: true });
 

@@ -21,8 +21,10 @@
       else bringUpFound(element);
     });
 
-    // A field that says what is wrong with it says so alone: what came of another try is no longer of use.
-    element.addEventListener("invalid", (event) => event.target.closest("#corpus-add") && showCameOf(false), true);
+    // A field that says what is wrong with it says so alone: why another try failed is no longer of use. What was added, or is being added, is.
+    element.addEventListener("invalid", (event) => {
+      if (event.target.closest("#corpus-add") && document.querySelector("#corpus-added .problem")) showCameOf(false);
+    }, true);
 
     element.addEventListener("reset", (event) => {
       if (!event.target.closest('form[data-form="find"]')) return;
@@ -37,7 +39,7 @@
     element.addEventListener("click", (event) => {
       const page = event.target.closest("button[data-page]");
       const remove = event.target.closest("button[data-remove]");
-      if (page?.ariaDisabled === "true") return;
+      if (page?.getAttribute("aria-disabled") === "true") return;
       if (page) {
         trigger("select", { ...lookOf(page), page: page.dataset.page });
         element.scrollIntoView({ block: "start" });

@@ -10,6 +10,7 @@ from textwrap import shorten
 from index import Corpus, Evidence, Filters, stem, stems, words
 from qa.evidence.answerable import Assessment
 from qa.language.dates import report_day
+from qa.language.footnotes import without_footnotes
 from qa.question.tongue import foreign_language
 from qa.question.wants import names, numbers
 from qa.records import Answer, Query
@@ -75,7 +76,7 @@ def refusal(
 
 
 def _comes_closest(sentence: Evidence) -> str:
-    return f"What comes closest: “{shorten(sentence.text, _QUOTED, placeholder=' …')}”"
+    return f"What comes closest: “{shorten(without_footnotes(sentence.text), _QUOTED, placeholder=' …')}”"
 
 
 def nothing_asked() -> Answer:

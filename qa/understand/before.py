@@ -80,6 +80,7 @@ _COMPARED = (
 _LONG = 8  # words of what is said again, at most
 _RELATIVE = re.compile(r" (?:that|who|which) ")
 _END = " ?.!"
+_LED = re.compile(r"[\w ]{2,20}: ")
 _DONE = PAST | {"hit", "cut", "set", "hurt", "shut", "split", "put"}
 PRONOUNS = {
     **dict.fromkeys(("he", "him", "his"), "he"),
@@ -122,8 +123,8 @@ class Before:
 
 
 def _whole(part: str) -> bool:
-    """Whether a part of a question stands alone, and is not completed by another in brackets."""
-    return not part.rstrip(_END).endswith(")")
+    """Whether a part of a question stands alone, and is not completed by another, in brackets or behind "When: "."""
+    return not part.rstrip(_END).endswith(")") and not _LED.match(part)
 
 
 def _read_as(typed: str, reading: str) -> dict[str, str]:

@@ -20,6 +20,7 @@ from qa.question.period import time_named
 from qa.question.polar import detail
 from qa.question.wants import AUXILIARY, WH, names, required_stems, wanted
 from qa.records import Query, Turn
+from qa.understand.bare import asked_of
 from qa.understand.before import Before
 from qa.understand.corrections import Correction, correction
 from qa.understand.counterpart import Likeness
@@ -31,7 +32,7 @@ from qa.understand.remarks import without_remarks
 from qa.understand.returns import Return, pointing, returned, with_what
 from qa.understand.reword import Steps, completed, finished, taken_apart
 from qa.understand.set_right import set_right
-from qa.understand.statements import BARE, LEADS, LEANING, asked_of, last_noun, leaning_on, led, stated
+from qa.understand.statements import BARE, LEADS, LEANING, last_noun, leaning_on, led, stated
 from qa.understand.swap import WHERE_OR_WHEN, swapped
 
 __all__ = ["understand", "understanding"]

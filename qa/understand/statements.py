@@ -1,20 +1,18 @@
 """The last question and its answer in one phrase, which a follow-up may be asked of: "rebels attacked Al-Nayrab airport".
 
-A bare question word asks of it ("When did the rebels attack …?", or "When: …?" where rules cannot say it so), what says too little by itself
-has it behind it in brackets ("casualties (rebels attacked …)?").
+A bare question word goes before it ("When: rebels attacked …?") where rules cannot say it as a question (qa.understand.bare), what says too
+little by itself has it behind it in brackets ("casualties (rebels attacked …)?").
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from qa.language.verbs import infinitive
-from qa.question.polar import detail, said
+from qa.question.polar import said
 from qa.question.wants import AUXILIARY
 from qa.understand.before import Before
 
-__all__ = ["BARE", "LEADS", "LEANING", "asked_of", "last_noun", "leaning_on", "led", "stated"]
+__all__ = ["BARE", "INVERTED", "LEADS", "LEANING", "last_noun", "leaning_on", "led", "stated"]
 
 _WORD = (
     r"(?:(?:by|from|to|for|at|on|in|since|until)\s+)?"
@@ -45,25 +43,11 @@ LEADS = {
     "summary": "What is in the article about this: ",
 }
 # What did or what will somebody do: what is asked for stands behind the verb
-_INVERTED = re.compile(
+INVERTED = re.compile(
     r"^(?:(?i:did|do|does)\s+|(?i:will|would|can|could)\s+(?=(?:the\s+)?[A-ZÀ-Þ]))(?P<does>.+?)"
     r"(?P<rest>\s(?:to|in|at|on|for|with|from|by|during|after|before|as|about|when|while|because)\s.+)?$"
 )
-# A bare question word of when, where, why or how something was, perhaps with one before it, and what it was, behind a verb that goes before
-_CIRCUMSTANCE = re.compile(
-    r"(?:(?P<by>by|from|to|for|at|on|in|since|until) )?(?:when|where|why|how(?: long| often)?|what (?:time|day|year)|(?P<whom>whom))(?:,? and when|,? and where|,? and why|,? and how)?",
-    re.I,
-)
-_AGAIN = re.compile(rf"(?:when|where|why|how(?: (?:much|long|often|far))?) (?P<asked>{AUXILIARY} .+)", re.I)
-_COUNTED = re.compile(r"(?i:how many) (?P<who>[a-z-]+) (?P<rest>.+)")
-_BE = "is|are|was|were|has|have|had|will|would|can|could"
-_MANY = {"is": "are", "was": "were", "has": "have"}
-_SEVERAL = re.compile(
-    r"(?:the )?(?:\d+|two|three|four|five|six|seven|eight|nine|ten|people|dozens|hundreds|thousands)\b", re.I
-)
-_ASKED_FOR = 5  # words behind "which", at most, fewer than
 _END = " ?.!"
-_LONG = 6  # words of a short answer that another question may be asked of
 # What a reading was completed with: "casualties (rebels attacked …)"
 LEANING = re.compile(r"\((?P<on>[^()]*)\)$")
 
@@ -72,66 +56,6 @@ def led(question: str) -> tuple[str, str]:
     """A question that was completed from a statement, as its question word and that: "When: ", "rebels attacked …"; else "" and it."""
     lead, colon, statement = question.partition(": ")
     return (lead + colon, statement) if colon and BARE.match(lead) else ("", question)
-
-
-def asked_of(word: str, before: Before) -> str:
-    """What a bare question word asks of the last question and answer: "When did the rebels attack Al-Nayrab airport?", or "When: …?" where rules
-    cannot say it so."""
-    before = before.of_one
-    question = before.question.rstrip(_END)
-    word = f"{word[:1].upper()}{word[1:]}"
-    if besides := detail(word, before.question):
-        return besides
-    kind = _CIRCUMSTANCE.fullmatch(word)
-    asked = _said_so(question, before.short, passive=bool(kind["by"] or kind["whom"])) if kind else None
-    return f"{word} {asked}?" if asked else f"{word}: {stated(before)}?"
-
-
-def _said_so(question: str, short: str | None, passive: bool) -> str | None:
-    """What goes behind a question word that asks of the same: "did the rebels attack the airport"; None where rules cannot tell.
-
-    passive: of whom something was done, and not who did it: "By whom".
-    """
-    if again := _AGAIN.fullmatch(question):
-        return None if passive else again["asked"]
-    if counted := _COUNTED.fullmatch(question):
-        return _turned(counted["who"], counted["rest"], passive)
-    if not short or len(short.split()) > _LONG or ";" in short:
-        return None
-    asks = next((m for m in _openings(question) if infinitive(m["verb"]) or re.fullmatch(AUXILIARY, m["verb"])), None)
-    if not asks:
-        return None
-    short = re.sub(r"^(?:The|An?)(?= [a-z])", lambda m: m[0].lower(), short)
-    if inverted := _INVERTED.match(asks["rest"]):
-        return None if passive else _did(inverted, asks["verb"], short)
-    return _turned(short, asks["rest"], passive)
-
-
-def _openings(question: str) -> Iterator[re.Match[str]]:
-    """A question behind "who" or "which airport", with ever more words taken for what is asked for."""
-    for words in range(_ASKED_FOR):
-        pattern = r"(?i:who|what)" if not words else rf"(?i:which)(?: [\w’'-]+){{{words}}}"
-        if found := re.fullmatch(rf"{pattern} (?P<rest>(?P<verb>[a-z]+)(?: .+)?)", question):
-            yield found
-
-
-def _did(inverted: re.Match[str], aux: str, short: str) -> str | None:
-    """What somebody did or will do, the answer in its place: "did Dorn win the Cup"; "What did the mayor do?" was answered by what he did."""
-    does, rest = inverted["does"], inverted["rest"] or ""
-    if not does.endswith(" do"):
-        return f"{aux} {does} {short}{rest}"
-    deed, _, behind = short.partition(" ")
-    verb = infinitive(deed)
-    return f"{aux} {does.removesuffix(' do')} {verb} {behind}{rest}" if verb else None
-
-
-def _turned(who: str, told: str, passive: bool) -> str | None:
-    """Who was or did what, as it stands behind a question word: "was the airport attacked", "did the rebels attack the airport"."""
-    verb, _, behind = told.partition(" ")
-    if re.fullmatch(_BE, verb):
-        return f"{_MANY.get(verb, verb) if _SEVERAL.match(who) else verb} {who} {behind}".rstrip()
-    did = infinitive(verb)
-    return None if passive or not did or verb == "happened" else f"did {who} {did} {behind}".rstrip()
 
 
 def leaning_on(before: Before, text: str) -> str:
@@ -152,7 +76,7 @@ def stated(before: Before) -> str:
         return last
     if before.short and (opening := _OPENING.match(question)):
         rest = question[opening.end() :]
-        if inverted := _INVERTED.match(rest):
+        if inverted := INVERTED.match(rest):
             does = inverted["does"].removesuffix(" do")  # "What did the mayor do?": "the mayor opened the bridge"
             return f"{does} {before.short}{inverted['rest'] or ''}"
         return f"{before.short} {rest}"

@@ -10,7 +10,8 @@ KNOWN = """
 attacked attack|resigned resign|killed kill|died die|lied lie|tried try|carried carry|closed close|accused accuse|focused focus|changed change|banned ban|
 merged merge|damaged damage|stopped stop|created create|treated treat|celebrated celebrate|won win|shot shoot|struck strike|arrested arrest|launched launch|
 signed sign|renewed renew|allowed allow|added add|opened open|happened happen|intervened |injured injure|fired fire|repaired repair|offered offer|joined join|
-cancelled cancel|travelled travel|expelled expel|called call|spelled spell|begged beg|reached reach|collapsed collapse|rescued rescue|used use|published publish
+cancelled cancel|travelled travel|expelled expel|called call|spelled spell|begged beg|reached reach|collapsed collapse|rescued rescue|used use|published publish|
+used use|offered offer|suffered suffer|discovered discover|installed install|rolled |pulled |aged age|recreated recreate
 """
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -147,6 +148,8 @@ def test_the_sentence_that_comes_closest_is_quoted_where_a_model_finds_no_answer
     assert plain.refused and plain.reason == "not found" and plain.closest == closest
     assert plain.text == f"No answer to this was found here. What comes closest: “{closest.text}”"
     assert "Only articles within the dates asked for were read. What comes closest" in limited.text
+    noted = replace(closest, text="[3] The museum opened [4].")
+    assert "“The museum opened.”" in refusal(Query("Who?"), None, small, other, quote=noted).text
     # what the articles lack comes first, and what tells of something else says so
     missing = refusal(Query("Who went to Qatar?"), _missing("qatar"), small, other, quote=closest)
     assert missing.reason == "not mentioned" and closest.text not in missing.text and missing.closest == other
