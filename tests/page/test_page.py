@@ -74,7 +74,7 @@ PAYLOADS = [
 ELEMENTS = {"article", "h2", "h3", "p", "div", "span", "button", "section", "ol", "ul", "li", "blockquote"}
 ELEMENTS |= {"form", "label", "input", "textarea", "select", "option"}
 ATTRIBUTES = {
-    "class", "dir", "type", "title", "aria-label", "aria-hidden", "aria-busy", "data-exchange", "data-fill",
+    "class", "dir", "type", "title", "aria-label", "aria-hidden", "aria-busy", "data-engine", "data-exchange", "data-fill",
     "data-article", "data-version", "data-start", "data-end", "data-link",
     "data-do", "data-n", "data-filter", "data-name", "data-question", "data-for", "data-since", "data-until",
     "data-publishers", "data-whole", "data-words", "rows", "aria-labelledby", "aria-pressed", "role", "id", "for", "value", "hidden", "maxlength", "autocomplete", "placeholder",
