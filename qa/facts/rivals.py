@@ -74,6 +74,9 @@ _HAS_GOT = re.compile(
     r"\b(?:was|were|been|being) (?:\w+ )?(?:sentenced|jailed|imprisoned|fined|given|ordered|sent)\b|"
     r"\b(?:got|received|served|serving|gave|handed|sentenced (?:him|her|them)|jailed (?:him|her|them|for))\b|\bfined (?!up\b)[A-Z$£€\d]",
 )
+# "the shuttle Discovery", "hurricane Maria": what it is, in small letters, before a name of one word
+_KIND = re.compile(r"\b(?P<kind>[a-z]{4,}) (?P<own>[A-ZÀ-ÖØ-Þ][\w’-]*\w)(?!\s+[A-ZÀ-ÖØ-Þ]|['’.])")
+_ONE_BEFORE = re.compile(r"\b(?:he|she|it|they)\b", re.I)  # may be the one asked about, named in the sentence before
 _RE = re.compile(r"(?<=[bt])re$")  # of "centre", "theatre" and "fibre"
 
 
@@ -172,7 +175,8 @@ def _of_what_may_come(question: str, text: str) -> bool:
 
 
 def _of_another_name(question: str, title: str, text: str) -> bool:
-    """Whether a sentence and its headline lack a name of the question, and the sentence has one that differs in its last word alone.
+    """Whether a sentence and its headline lack a name of the question, and the sentence has one that differs in its last word alone, or one of
+    what the question says that it is.
 
     A title or a part of the world before a name makes no kind: Secretary Azar and Secretary Heckler, New York and New Zealand. What the question
     calls it, too, is no other's name: the Georgetown Center, of "a centre of Georgetown University".
@@ -187,6 +191,12 @@ def _of_another_name(question: str, title: str, text: str) -> bool:
         if not kind or own.casefold() in said or kind[-1].casefold() in NO_GIVEN:
             continue
         if any(other[:-1] == kind for other in others):
+            return True
+    for asked in () if _ONE_BEFORE.search(text) else _KIND.finditer(question):
+        kind, own = asked["kind"].casefold(), asked["own"].casefold()
+        if own in said or kind in NO_GIVEN or kind in STOP_WORDS:
+            continue
+        if any(len(other) > 1 and other[-2].casefold() == kind for other in others):
             return True
     old = _HOW_OLD.search(question)
     return bool(old) and old["name"].split()[-1].casefold() not in said and bool(_AGE.search(text))
