@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import argparse
 import os
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -33,21 +35,35 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     from playwright.sync_api import sync_playwright
 
-    with tempfile.TemporaryDirectory() as place, Corpus.open(Path(place)) as corpus:
+    with (
+        tempfile.TemporaryDirectory() as place,
+        _evaluated(Path(place)) as corpus,
+        served(NewsQA(corpus)) as address,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--headless", "--no-sandbox"])
+        for name, (show, options) in PICTURES.items():
+            context = browser.new_context(**({"viewport": DESK, "device_scale_factor": 2} | options))
+            page = context.new_page()
+            page.goto(address)
+            page.locator("#question textarea").wait_for()
+            show(page)
+            page.wait_for_timeout(900)  # what fades or scrolls has come to rest
+            page.screenshot(path=folder / f"{name}.png")
+            context.close()
+            print(os.path.relpath(folder / f"{name}.png"))
+        browser.close()
+
+
+def _evaluated(place: Path) -> Corpus:
+    """The seeds, indexed, with a kept run of their questions beside them."""
+    with Corpus.open(place) as corpus:
         corpus.ingest([ROOT / "seeds"])
-        with served(NewsQA(corpus)) as address, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--headless", "--no-sandbox"])
-            for name, (show, options) in PICTURES.items():
-                context = browser.new_context(**({"viewport": DESK, "device_scale_factor": 2} | options))
-                page = context.new_page()
-                page.goto(address)
-                page.locator("#question textarea").wait_for()
-                show(page)
-                page.wait_for_timeout(900)  # what fades or scrolls has come to rest
-                page.screenshot(path=folder / f"{name}.png")
-                context.close()
-                print(os.path.relpath(folder / f"{name}.png"))
-            browser.close()
+    asked = ["eval", str(ROOT / "seeds" / "questions.jsonl"), "--engine", "extractive", "--keep"]
+    subprocess.run(
+        [sys.executable, "-m", "qa", "--data", str(place), *asked], cwd=ROOT, check=True, capture_output=True
+    )
+    return Corpus.open(place)
 
 
 def _ask(page: Any, question: str, n: int = 1) -> None:
@@ -77,7 +93,7 @@ def _refusal(page: Any) -> None:
 
 
 def _phone(page: Any) -> None:
-    _ask(page, "How many people died in the Mecca crane collapse?")
+    _ask(page, "How many people were killed in the Mecca crane collapse?")
     page.locator(".suggested button").first.wait_for()
 
 
