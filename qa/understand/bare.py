@@ -12,19 +12,18 @@ from qa.language.lexicon import PAST
 from qa.language.verbs import infinitive
 from qa.question.polar import detail
 from qa.question.wants import AUXILIARY, PLURAL
-from qa.understand.before import Before
-from qa.understand.statements import INVERTED, stated
+from qa.understand.before import END, Before
+from qa.understand.statements import BEFORE_WORD, INVERTED, of_one, stated
 
 __all__ = ["asked_of"]
 
-_BEFORE = "(?:by|from|to|for|at|on|in|since|until)"
 # How, when, where or why something was, perhaps two of these, perhaps behind a preposition
 _CIRCUMSTANCE = re.compile(
-    rf"(?:(?P<by>{_BEFORE}) )?(?:when|where|why|how(?: long| often)?|what (?:time|day|year)|(?P<whom>whom))(?:,? and (?:when|where|why|how))?",
+    rf"(?:(?P<by>{BEFORE_WORD}) )?(?:when|where|why|how(?: long| often)?|what (?:time|day|year)|(?P<whom>whom))(?:,? and (?:when|where|why|how))?",
     re.I,
 )
 _AGAIN = re.compile(
-    rf"(?:{_BEFORE} )?(?:when|where|why|whom|how(?: (?:much|long|often|far))?) (?P<asked>{AUXILIARY} .+)", re.I
+    rf"(?:{BEFORE_WORD} )?(?:when|where|why|whom|how(?: (?:much|long|often|far))?) (?P<asked>{AUXILIARY} .+)", re.I
 )
 _COUNTED = re.compile(rf"(?i:how many) (?P<who>(?!{AUXILIARY}\b)[a-z-]+) (?P<rest>.+)")
 _DENIED = re.compile(r"(?P<aux>did|do|does) not (?P<rest>.+)")
@@ -49,19 +48,18 @@ _SEVERAL = re.compile(
 )
 _WHICH_WORDS = 5  # behind "which", fewer than so many
 _LONG = 6  # words of a short answer that another question may be asked of
-_END = " ?.!"
 
 
 def asked_of(word: str, before: Before) -> str:
     """What a bare question word asks of the last question and answer: "When did the rebels attack Al-Nayrab airport?", or "When: …?" where rules
     cannot say it so."""
-    before = before.of_one
+    before = of_one(before)
     word = f"{word[:1].upper()}{word[1:]}"
     if besides := detail(word, before.question):
         return besides
     kind = _CIRCUMSTANCE.fullmatch(word)
     passive = bool(kind and (kind["by"] or kind["whom"]))
-    asked = _said_so(before.question.rstrip(_END), before.short, passive) if kind else None
+    asked = _said_so(before.question.rstrip(END), before.short, passive) if kind else None
     return f"{word} {asked}?" if asked else f"{word}: {stated(before)}?"
 
 

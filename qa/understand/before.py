@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from qa.language.lexicon import PAST
-from qa.question.wants import AUXILIARY, names, required_stems
+from qa.question.wants import AUXILIARY, names
 from qa.records import Turn
 from qa.understand.swap import is_time
 
 __all__ = [
+    "END",
     "FULL_NAME",
     "JOINS",
     "PARTICLES",
@@ -79,8 +80,7 @@ _COMPARED = (
 )
 _LONG = 8  # words of what is said again, at most
 _RELATIVE = re.compile(r" (?:that|who|which) ")
-_END = " ?.!"
-_LED = re.compile(r"[\w ]{2,20}: ")
+END = " ?.!"
 _DONE = PAST | {"hit", "cut", "set", "hurt", "shut", "split", "put"}
 PRONOUNS = {
     **dict.fromkeys(("he", "him", "his"), "he"),
@@ -109,27 +109,10 @@ class Before:
         reading = turn.understood_as.question
         return cls(reading, short, articles, _read_as(turn.question, reading), turn.understood_as.parts)
 
-    @property
-    def of_one(self) -> Before:
-        """The same of one thing that was asked, of which "when?" is asked as well: the last, or the first where all others lean on that."""
-        if not self.parts:
-            return self
-        told = self.short.split("; ") if self.short else []
-        n = next(
-            (n for n in range(len(self.parts) - 1, 0, -1) if required_stems(self.parts[n]) and _whole(self.parts[n])), 0
-        )
-        short = told[n] if len(told) == len(self.parts) else None
-        return replace(self, question=self.parts[n], short=short, parts=())
-
-
-def _whole(part: str) -> bool:
-    """Whether a part of a question stands alone, and is not completed by another, in brackets or behind "When: "."""
-    return not part.rstrip(_END).endswith(")") and not _LED.match(part)
-
 
 def _read_as(typed: str, reading: str) -> dict[str, str]:
     """What stands in a reading where a pronoun was typed: {"he": "Kidd"} of "When did he retire?" and "When did Kidd retire?"."""
-    one, other = typed.rstrip(_END).split(), reading.rstrip(_END).split()
+    one, other = typed.rstrip(END).split(), reading.rstrip(END).split()
     if typed == reading or max(len(one), len(other)) > _COMPARED:
         return {}
     found: dict[str, str] = {}
@@ -213,7 +196,7 @@ def _noun(before: str, tail: str, rest: str) -> str:
     own = _ADVERB.sub("", tail[: object_.start()] if object_ else tail)
     if _IS.search(before) and own.rpartition(" ")[2] in _DONE:  # "When was Emotown built?"
         return own.rpartition(" ")[0]
-    more = bool(object_) or bool(rest.strip(_END))
+    more = bool(object_) or bool(rest.strip(END))
     if _DID.search(before) and more:
         return ""
     goes_on = _IS.search(before) and own.endswith("ing") and _VERB_GOES_ON.match(rest.strip())

@@ -21,7 +21,7 @@ from qa.question.polar import detail
 from qa.question.wants import AUXILIARY, WH, names, required_stems, wanted
 from qa.records import Query, Turn
 from qa.understand.bare import asked_of
-from qa.understand.before import Before
+from qa.understand.before import END, Before
 from qa.understand.corrections import Correction, correction
 from qa.understand.counterpart import Likeness
 from qa.understand.courtesies import after_remark, plain_question
@@ -263,10 +263,10 @@ def _read(text: str, before: Before, *earlier: Before) -> _Reading:
             word = f"which {last_noun(stated(about))}"
         return _Reading(asked_of(word, about), about=about)
     alone = None if _AND_WHAT.match(text) or _NO_NAME.match(text) else _ALONE.fullmatch(text)
-    if alone and (whole := swapped(alone["what"], before.question.rstrip(" ?.!")))[1]:
+    if alone and (whole := swapped(alone["what"], before.question.rstrip(END)))[1]:
         return _Reading(whole[0])
     if more := _AND_WHAT.match(text):
-        subject = (more.group(1) or more.group(2)).strip(" ?.!")
+        subject = (more.group(1) or more.group(2)).strip(END)
         of_it = _OF_IT.fullmatch(subject)  # "What about the mayor? Did he resign?"
         if of_it and not (of_it["it"].lower() == "they" and names(f"- {of_it['what']}")):
             return _Reading(f"{_capital(of_it['before'])}{of_it['what']}{of_it['rest']}?", guessed=True)
@@ -275,13 +275,13 @@ def _read(text: str, before: Before, *earlier: Before) -> _Reading:
             whole = _ITS_SUBJECT.sub(named, asked, count=1)
             return _Reading(f"{whole}?" if whole != asked else f"{asked} ({named})?", guessed=True)
         if (asks := _WHICH_ONE.fullmatch(subject)) and not _TELLS.search(asks["to"]):  # "and which one to New York?"
-            whole, sure = swapped(asks["to"], before.question.rstrip(" ?.!"))
+            whole, sure = swapped(asks["to"], before.question.rstrip(END))
             if sure:
                 return _Reading(whole)
         if not _is_question(subject):
             if (wish := move(before.question)) and wish.wants in ("news", "topic") and not WHERE_OR_WHEN.match(subject):
                 return _Reading(_same_wish(wish, before.question, subject))
-            lead, last = led(before.question.rstrip(" ?.!"))
+            lead, last = led(before.question.rstrip(END))
             whole, sure = swapped(subject, last)
             if (
                 not sure and (leaning := LEANING.search(last)) and leaning["on"] in whole
@@ -322,7 +322,7 @@ def _same_wish(wish: Move, said: str, topic: str) -> str:
     """A wish for another topic: "and Lindau?" after "What is the latest on Mora?"."""
     topic = re.sub(r"^(?:about|on) ", "", topic)
     if not wish.topic and (when := time_named(said)):  # "What happened in 2015?": "and 2014?", "and Mecca?"
-        whole, sure = swapped(topic, said.rstrip(" ?.!"))
+        whole, sure = swapped(topic, said.rstrip(END))
         return whole if sure else f"What was reported {when} about {topic}?"
     if not wish.topic:
         return f"What is the latest on {topic}?"

@@ -7,15 +7,17 @@ little by itself has it behind it in brackets ("casualties (rebels attacked …)
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from qa.question.polar import said
-from qa.question.wants import AUXILIARY
-from qa.understand.before import Before
+from qa.question.wants import AUXILIARY, required_stems
+from qa.understand.before import END, Before
 
-__all__ = ["BARE", "INVERTED", "LEADS", "LEANING", "last_noun", "leaning_on", "led", "stated"]
+__all__ = ["BARE", "BEFORE_WORD", "INVERTED", "LEADS", "LEANING", "last_noun", "leaning_on", "led", "of_one", "stated"]
 
+BEFORE_WORD = "(?:by|from|to|for|at|on|in|since|until)"  # what may stand before a bare question word
 _WORD = (
-    r"(?:(?:by|from|to|for|at|on|in|since|until)\s+)?"
+    rf"(?:{BEFORE_WORD}\s+)?"
     r"(?:who|whom|whose|when|where|why|how|how many|how much|how often|how long|how come|which one|what time|what day|what year)"
 )
 BARE = re.compile(
@@ -47,7 +49,6 @@ INVERTED = re.compile(
     r"^(?:(?i:did|do|does)\s+|(?i:will|would|can|could)\s+(?=(?:the\s+)?[A-ZÀ-Þ]))(?P<does>.+?)"
     r"(?P<rest>\s(?:to|in|at|on|for|with|from|by|during|after|before|as|about|when|while|because)\s.+)?$"
 )
-_END = " ?.!"
 # What a reading was completed with: "casualties (rebels attacked …)"
 LEANING = re.compile(r"\((?P<on>[^()]*)\)$")
 
@@ -58,15 +59,31 @@ def led(question: str) -> tuple[str, str]:
     return (lead + colon, statement) if colon and BARE.match(lead) else ("", question)
 
 
+def of_one(before: Before) -> Before:
+    """The same of one thing that was asked, of which "when?" is asked as well: the last, or the first where all others lean on that."""
+    if not before.parts:
+        return before
+    told = before.short.split("; ") if before.short else []
+    later = range(len(before.parts) - 1, 0, -1)
+    n = next((n for n in later if required_stems(before.parts[n]) and not _leans(before.parts[n])), 0)
+    short = told[n] if len(told) == len(before.parts) else None
+    return replace(before, question=before.parts[n], short=short, parts=())
+
+
+def _leans(part: str) -> bool:
+    """Whether a part of a question was completed by another, in brackets or behind "When: "."""
+    return bool(LEANING.search(part.rstrip(END)) or led(part)[0])
+
+
 def leaning_on(before: Before, text: str) -> str:
     """A question with what it is asked of: "casualties (rebels attacked Al-Nayrab airport)?"."""
-    return f"{text.rstrip(_END)} ({stated(before)})?"
+    return f"{text.rstrip(END)} ({stated(before)})?"
 
 
 def stated(before: Before) -> str:
     """The last question and answer in one phrase: "rebels attacked Al-Nayrab airport"."""
-    before = before.of_one
-    question = before.question.rstrip(_END)
+    before = of_one(before)
+    question = before.question.rstrip(END)
     for lead in LEADS.values():
         question = question.removeprefix(lead)
     if leaning := LEANING.search(question):
