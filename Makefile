@@ -10,7 +10,7 @@ chat: .venv/chat
 	$(BIN)/newsqa --data $(DATA) serve --index seeds
 
 test: .venv/test lint
-	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term
+	$(BIN)/python -m pytest -n 2 --dist loadfile --max-worker-restart 1 --cov --cov-report=term
 
 lint: .venv/test
 	$(BIN)/ruff check .

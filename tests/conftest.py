@@ -6,6 +6,7 @@ import ipaddress
 import os
 import resource
 import socket
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -172,6 +173,15 @@ def full_disk(most: int) -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+# -- what is told of a run ---------------------------------------------------------------------------------------------
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Tell of a failure when it happens: a run that is ended from outside comes to no summary."""
+    if report.failed and not os.environ.get("PYTEST_XDIST_WORKER"):
+        print(f"\n{report.nodeid} failed in {report.when}\n{report.longreprtext}", file=sys.__stderr__, flush=True)
 
 
 # -- a real server -----------------------------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ from qa import AsyncClient, Client, NewsQA
 from qa.api.server import create_app
 from qa.records import Answered
 from qa.wire import turn_json
-from tests.page.test_browser import launched, serve, visit
+from tests.browser import Browser, launched, serve, visit
 
 ROOT = Path(__file__).parent.parent
 ANSWERED, REFUSED = "which airport was attacked?", "Who is the mayor of Zork?"
@@ -200,13 +200,13 @@ VERDICTS = {"supported": "yes", "partly": "partly", "not found": "no"}
 
 
 @pytest.fixture
-def browser() -> Iterator[Any]:
+def browser() -> Iterator[Browser]:
     """A browser for one test only: the others run event loops of their own."""
     yield from launched()
 
 
 @pytest.mark.slow
-def test_page(browser: Any, page_address: str, question: str, expected: dict[str, Any]) -> None:
+def test_page(browser: Browser, page_address: str, question: str, expected: dict[str, Any]) -> None:
     for visited in visit(browser, page_address):
         shown = visited.ask(question, 1).evaluate(SHOWN)
         places = [[c["n"], c["article_id"], c["version"], c["start"], c["end"]] for c in expected["citations"]]

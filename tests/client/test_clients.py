@@ -25,7 +25,8 @@ from qa.api.limits import Limits
 from qa.api.server import create_app
 from qa.query_engine import NewsQAQueryEngine
 from qa.wire import turn_json
-from tests.page.test_browser import Slow, serve
+from tests.browser import serve
+from tests.page.test_browser import Slow
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 QUESTION, FOLLOW_UP, REFUSED = "which airport was attacked?", "who attacked it?", "Who is the mayor of Zork?"

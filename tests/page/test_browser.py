@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import re
-import socket
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
-from urllib.parse import urlsplit
 
 import pytest
 
 from index import Article, Corpus
 from qa.newsqa import NewsQA
 from qa.records import Answer, Answered, Citation, Delta, Event, Gathered, Query, Turn, Understood
+from tests.browser import Browser, Visit, launched, serve, visit
 
 pytestmark = pytest.mark.slow
 
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--no-first-run",
-]  # fmt: skip
 SEEDS = Path(__file__).parents[2] / "seeds"
-PATIENCE = 30_000  # milliseconds; the machine may be busy
 SEVERAL = "Which airport was attacked and how many people died in the Mecca crane collapse?"  # of two articles
 HOSTILE = Article.of(
     "<img src=x onerror=\"window.hacked='title'\"> Zeppelin \u202emoored\u202c {{7*7}} ${window.hacked=1}",
@@ -56,114 +47,18 @@ def address(corpus: Corpus) -> Iterator[str]:
     yield from serve(with_engine)
 
 
-def serve(newsqa: NewsQA, port: int = 0) -> Iterator[str]:
-    """Run the whole app on a port of this machine, a free one unless it is named."""
-    import uvicorn
-
-    from qa.api.server import create_app
-
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = port or free.getsockname()[1]
-    # As `newsqa serve` does, it waits for no page that is still open when it stops.
-    grace = {"log_level": "warning", "timeout_graceful_shutdown": 1}
-    server = uvicorn.Server(uvicorn.Config(create_app(newsqa), "127.0.0.1", port, **grace))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    for _ in range(600):
-        if server.started:
-            break
-        time.sleep(0.05)
-    assert server.started
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(15)
-
-
-def launched() -> Iterator[Any]:
-    """A browser. While it is there, its thread runs an event loop, and can run no other."""
-    if not os.path.exists(CHROMIUM):
-        pytest.skip(f"no browser: {CHROMIUM} is missing (apt-get install chromium)")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield found
-        found.close()
-
-
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
+def browser() -> Iterator[Browser]:
     yield from launched()
 
 
-CUT_OFF = ("AbortError: signal is aborted", "AbortError: BodyStreamBuffer was aborted", "Connection errored out")
-
-
-@dataclass
-class Visit:
-    """A page, and what it asked for and complained about."""
-
-    page: Any
-    address: str
-    complaints: list[str] = field(default_factory=list)
-
-    def ask(self, question: str, n: int) -> Any:
-        """Type a question, wait for the end of its answer; the n-th exchange of the conversation."""
-        self.page.fill("#question textarea", question)
-        self.page.press("#question textarea", "Enter")
-        return self.answered(n)
-
-    def answered(self, n: int) -> Any:
-        found = self.page.locator(f'#current .exchange[data-exchange="{n}"][aria-busy="false"]')
-        found.wait_for()
-        return found
-
-    def load_anew(self) -> None:
-        """Load the page again. Calls under way then are cut off, and Gradio's client says so on the console; that alone is forgiven."""
-        before = len(self.complaints)
-        self.page.reload()
-        self.page.locator("#question textarea").wait_for(state="attached")
-        said_now = self.complaints[before:]
-        self.complaints[before:] = [said for said in said_now if not any(words in said for words in CUT_OFF)]
-
-
-def visit(browser: Any, address: str, **options: Any) -> Iterator[Visit]:
-    """Open the page; afterwards there must have been no console error and no request to another origin."""
-    context = browser.new_context(**({"viewport": {"width": 1280, "height": 800}} | options))
-    context.set_default_timeout(PATIENCE)
-    page = context.new_page()
-    visited = Visit(page, address)
-    complaints = visited.complaints
-    page.on("console", lambda m: complaints.append(f"console: {m.text}") if m.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
-    page.on("dialog", lambda dialog: (complaints.append("dialog"), dialog.dismiss()))
-
-    def look(request: Any) -> None:
-        parts = urlsplit(request.url)
-        if parts.scheme not in ("data", "blob") and f"{parts.scheme}://{parts.netloc}" != address:
-            complaints.append(f"request to {request.url}")
-
-    def answer(response: Any) -> None:
-        if response.status >= 400 and "favicon" not in response.url:
-            complaints.append(f"{response.status} {response.url}")
-
-    context.on("request", look)
-    page.on("response", answer)
-    page.goto(address)
-    page.locator("#question textarea").wait_for()
-    yield visited
-    context.close()
-    assert complaints == []
-
-
 @pytest.fixture
-def at_desk(browser: Any, address: str) -> Iterator[Visit]:
+def at_desk(browser: Browser, address: str) -> Iterator[Visit]:
     yield from visit(browser, address)
 
 
 @pytest.fixture
-def on_phone(browser: Any, address: str) -> Iterator[Visit]:
+def on_phone(browser: Browser, address: str) -> Iterator[Visit]:
     yield from visit(browser, address, viewport={"width": 390, "height": 780}, has_touch=True, is_mobile=True)
 
 
@@ -347,7 +242,7 @@ def test_on_a_phone(on_phone: Visit) -> None:
         page.locator(".kept summary").tap()
 
 
-def test_in_the_dark(browser: Any, address: str) -> None:
+def test_in_the_dark(browser: Browser, address: str) -> None:
     for visited in visit(browser, address, color_scheme="dark"):
         colours = visited.page.evaluate(
             "[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]"
@@ -372,7 +267,7 @@ def test_a_hostile_article_runs_nothing(at_desk: Visit) -> None:
     assert page.evaluate("typeof window.hacked") == "undefined"
 
 
-def test_two_browsers_do_not_share_a_conversation(browser: Any, address: str) -> None:
+def test_two_browsers_do_not_share_a_conversation(browser: Browser, address: str) -> None:
     for one in visit(browser, address):
         one.ask("which airport was attacked?", 1)
         for other in visit(browser, address):
@@ -434,7 +329,7 @@ def _writing(visited: Visit, slow: Slow) -> Any:
     return page
 
 
-def test_quotes_first_then_words_then_the_checked_answer(browser: Any, slow_address: str) -> None:
+def test_quotes_first_then_words_then_the_checked_answer(browser: Browser, slow_address: str) -> None:
     for visited in visit(browser, slow_address):
         page = visited.page
         page.fill("#question textarea", "which airport was attacked?")
@@ -454,7 +349,7 @@ STOPPED = """(expected) => {
 }"""
 
 
-def test_stop_closes_the_stream_and_keeps_what_was_shown(browser: Any, slow_address: str, slow: Slow) -> None:
+def test_stop_closes_the_stream_and_keeps_what_was_shown(browser: Browser, slow_address: str, slow: Slow) -> None:
     for visited in visit(browser, slow_address):
         page = _writing(visited, slow)
         page.click("#stop")
@@ -473,7 +368,7 @@ def test_stop_closes_the_stream_and_keeps_what_was_shown(browser: Any, slow_addr
         page.wait_for_function(STOPPED, arg=[[True], [True, False]])
 
 
-def test_a_question_that_is_left_for_another_conversation_stays_in_its_own(browser: Any, slow_address: str) -> None:
+def test_a_question_that_is_left_for_another_conversation_stays_in_its_own(browser: Browser, slow_address: str) -> None:
     for visited in visit(browser, slow_address):
         page = visited.page
         visited.ask("which airport was attacked?", 1)
@@ -492,7 +387,7 @@ def test_a_question_that_is_left_for_another_conversation_stays_in_its_own(brows
 
 
 def test_one_that_takes_an_answers_place_and_is_stopped_does_not_take_the_answer_away(
-    browser: Any, slow_address: str
+    browser: Browser, slow_address: str
 ) -> None:
     for visited in visit(browser, slow_address):
         page = visited.page
@@ -505,7 +400,7 @@ def test_one_that_takes_an_answers_place_and_is_stopped_does_not_take_the_answer
         page.wait_for_function(STOPPED, arg=[[True], [False]])
 
 
-def test_a_new_conversation_while_an_answer_is_written(browser: Any, slow_address: str, slow: Slow) -> None:
+def test_a_new_conversation_while_an_answer_is_written(browser: Browser, slow_address: str, slow: Slow) -> None:
     for visited in visit(browser, slow_address):
         page = _writing(visited, slow)
         page.click("#clear")
@@ -516,7 +411,7 @@ def test_a_new_conversation_while_an_answer_is_written(browser: Any, slow_addres
         assert page.locator("#send").is_visible() and page.locator("#examples").is_visible()
 
 
-def test_closing_the_tab_stops_the_model(browser: Any, slow_address: str, slow: Slow) -> None:
+def test_closing_the_tab_stops_the_model(browser: Browser, slow_address: str, slow: Slow) -> None:
     for visited in visit(browser, slow_address):
         page = _writing(visited, slow)
         page.close()

@@ -24,7 +24,8 @@ from qa.evaluation.folder import RunFolder
 from qa.evaluation.kept import new_run_folder
 from qa.evaluation.questions import Question
 from qa.newsqa import NewsQA
-from tests.page.test_browser import SEEDS, Visit, browser, in_view, overflow, serve, visit  # noqa: F401
+from tests.browser import Browser, Visit, serve, visit
+from tests.page.test_browser import SEEDS, browser, in_view, overflow  # noqa: F401
 from tests.page.test_page_access import findings
 
 pytestmark = pytest.mark.slow
@@ -67,7 +68,7 @@ def address(corpus: Corpus) -> Iterator[str]:
 
 
 @pytest.fixture
-def at_desk(browser: Any, address: str) -> Iterator[Visit]:
+def at_desk(browser: Browser, address: str) -> Iterator[Visit]:
     for visited in visit(browser, address):
         yield to_corpus(visited)
 
@@ -398,7 +399,7 @@ def test_the_focus_stays_where_pages_are_turned(at_desk: Visit) -> None:
         count(page, f"page {numbers[-1]} of {pages}")
 
 
-def test_on_a_phone(browser: Any, address: str) -> None:
+def test_on_a_phone(browser: Browser, address: str) -> None:
     for visited in visit(browser, address, viewport={"width": 390, "height": 780}, has_touch=True, is_mobile=True):
         page = to_corpus(visited).page
         page.locator("#corpus-add summary").tap()
@@ -411,7 +412,7 @@ def test_on_a_phone(browser: Any, address: str) -> None:
         page.locator("#reader .close").tap()
 
 
-def test_what_a_search_finds_is_in_view(browser: Any, address: str) -> None:
+def test_what_a_search_finds_is_in_view(browser: Browser, address: str) -> None:
     for width, height in ((360, 640), (1280, 700)):
         for visited in visit(browser, address, viewport={"width": width, "height": height}):
             page = to_corpus(visited).page
@@ -436,7 +437,7 @@ def test_a_day_that_no_article_has_is_told_at_its_field(at_desk: Visit, day: str
 
 
 def test_who_comes_over_a_network_without_a_key_may_not_add(
-    browser: Any, corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+    browser: Browser, corpus: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     far = SimpleNamespace(ip_address=lambda host: SimpleNamespace(is_loopback=False))
     monkeypatch.setattr(import_module("qa.page.caller"), "ipaddress", far)
@@ -448,7 +449,7 @@ def test_who_comes_over_a_network_without_a_key_may_not_add(
 
 
 def test_a_key_needs_its_scope_to_add(
-    browser: Any, corpus: Corpus, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    browser: Browser, corpus: Corpus, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     keys = {
         scope: add_key(tmp_path / "keys", scope, scopes) for scope, scopes in (("a", ["ask"]), ("b", ["ask", "ingest"]))
@@ -469,7 +470,7 @@ def test_a_key_needs_its_scope_to_add(
 # -- evaluation ----------------------------------------------------------------------------------------------------------
 
 
-def test_the_evaluation_tab_before_and_after_a_run(browser: Any, corpus: Corpus, address: str) -> None:
+def test_the_evaluation_tab_before_and_after_a_run(browser: Browser, corpus: Corpus, address: str) -> None:
     for visited in visit(browser, address):
         visited.page.get_by_role("tab", name="Evaluation").click()
         visited.page.get_by_text("newsqa eval QUESTIONS.jsonl --keep").wait_for()
@@ -508,7 +509,7 @@ def test_the_evaluation_tab_before_and_after_a_run(browser: Any, corpus: Corpus,
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
-def test_axe_finds_nothing_serious(browser: Any, address: str, scheme: str, width: int, tmp_path: Path) -> None:
+def test_axe_finds_nothing_serious(browser: Browser, address: str, scheme: str, width: int, tmp_path: Path) -> None:
     (tmp_path / "empty.txt").write_text("")
     for visited in visit(browser, address, color_scheme=scheme, viewport={"width": width, "height": 800}):
         page = to_corpus(visited).page
@@ -530,7 +531,7 @@ def test_axe_finds_nothing_serious(browser: Any, address: str, scheme: str, widt
         assert found + findings(page) == []
 
 
-def test_hostile_articles_run_nothing_and_ask_nobody(browser: Any, tmp_path: Path) -> None:
+def test_hostile_articles_run_nothing_and_ask_nobody(browser: Browser, tmp_path: Path) -> None:
     assert len(set(PAYLOADS)) >= 60
     with Corpus.open(tmp_path / "data") as corpus:
         corpus.add(

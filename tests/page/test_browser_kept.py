@@ -15,7 +15,8 @@ import pytest
 
 from index import Article, Corpus
 from qa.newsqa import NewsQA
-from tests.page.test_browser import PATIENCE, Visit, address, at_desk, browser, corpus, serve, visit  # noqa: F401
+from tests.browser import PATIENCE, Browser, Visit, serve, visit
+from tests.page.test_browser import address, at_desk, browser, corpus  # noqa: F401
 
 pytestmark = pytest.mark.slow
 
@@ -127,7 +128,7 @@ def test_an_earlier_question_asked_again_leaves_the_conversation_as_it_was(at_de
     keeps(page, [[AIRPORT, WHO, WHEN], [AIRPORT, WHO]])
 
 
-def test_a_server_that_was_started_anew_goes_on_with_the_conversation(browser: Any, corpus: Corpus) -> None:
+def test_a_server_that_was_started_anew_goes_on_with_the_conversation(browser: Browser, corpus: Corpus) -> None:
     first = serve(NewsQA(corpus))
     address = next(first)
     page = browser.new_page()
@@ -303,7 +304,7 @@ def test_a_conversation_is_renamed(at_desk: Visit) -> None:
     assert stored(page)[0]["title"] == "<b>Aleppo</b>"
 
 
-def test_without_storage_it_is_said_and_the_conversation_can_be_exported(browser: Any, address: str) -> None:
+def test_without_storage_it_is_said_and_the_conversation_can_be_exported(browser: Browser, address: str) -> None:
     for visited in visit(browser, address):
         page = visited.page
         page.add_init_script(

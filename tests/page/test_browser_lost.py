@@ -15,18 +15,8 @@ import pytest
 
 from index import Corpus
 from qa.newsqa import NewsQA
-from tests.page.test_browser import (  # noqa: F401
-    PATIENCE,
-    Slow,
-    Visit,
-    address,
-    at_desk,
-    browser,
-    corpus,
-    serve,
-    slow,
-    slow_address,
-)
+from tests.browser import PATIENCE, Browser, Visit, serve
+from tests.page.test_browser import Slow, address, at_desk, browser, corpus, slow, slow_address  # noqa: F401
 
 pytestmark = pytest.mark.slow
 
@@ -37,7 +27,7 @@ SLOW = "a slow one about the airport?"
 class Lost:
     """A server that goes and comes back at the same address, and a page of it."""
 
-    def __init__(self, browser: Any, newsqa: NewsQA) -> None:
+    def __init__(self, browser: Browser, newsqa: NewsQA) -> None:
         self._newsqa = newsqa
         self._served = serve(newsqa)
         self.address = next(self._served)
@@ -105,7 +95,7 @@ class Network:
 
 
 @pytest.fixture
-def lost(browser: Any, corpus: Corpus) -> Iterator[Lost]:
+def lost(browser: Browser, corpus: Corpus) -> Iterator[Lost]:
     made = Lost(browser, NewsQA(corpus))
     yield made
     made.page.close()
@@ -147,7 +137,7 @@ def test_a_search_of_the_articles_that_found_no_server_says_so(lost: Lost) -> No
     page.locator("#offline").wait_for()
 
 
-def test_an_answer_whose_server_stops_ends_and_gives_its_question_back(browser: Any, slow: Slow) -> None:
+def test_an_answer_whose_server_stops_ends_and_gives_its_question_back(browser: Browser, slow: Slow) -> None:
     lost = Lost(browser, cast(NewsQA, slow))
     page = lost.page
     asked_slowly(page)
@@ -162,7 +152,9 @@ def test_an_answer_whose_server_stops_ends_and_gives_its_question_back(browser: 
     lost.stop()
 
 
-def test_an_answer_that_the_network_cuts_off_ends_and_the_next_one_is_answered(browser: Any, slow_address: str) -> None:
+def test_an_answer_that_the_network_cuts_off_ends_and_the_next_one_is_answered(
+    browser: Browser, slow_address: str
+) -> None:
     network = Network(slow_address)
     page = browser.new_page()
     page.set_default_timeout(2 * PATIENCE)  # the page waits for a sign of life for half of it
@@ -178,7 +170,7 @@ def test_an_answer_that_the_network_cuts_off_ends_and_the_next_one_is_answered(b
     network.close()
 
 
-def test_a_machine_without_a_network_goes_on_with_its_own_server(browser: Any, slow_address: str) -> None:
+def test_a_machine_without_a_network_goes_on_with_its_own_server(browser: Browser, slow_address: str) -> None:
     page = browser.new_page()
     page.set_default_timeout(PATIENCE)
     page.goto(slow_address)

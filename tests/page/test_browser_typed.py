@@ -11,19 +11,8 @@ from urllib.parse import urlencode
 import pytest
 
 from index import Article, Corpus
-from tests.page.test_browser import (  # noqa: F401
-    Slow,
-    Visit,
-    address,
-    at_desk,
-    browser,
-    corpus,
-    on_phone,
-    slow,
-    slow_address,
-    tab_to,
-    visit,
-)
+from tests.browser import Browser, Visit, visit
+from tests.page.test_browser import Slow, address, at_desk, browser, corpus, on_phone, slow, slow_address, tab_to  # noqa: F401
 from tests.page.test_browser_lost import SLOW, asked_slowly, holds
 
 pytestmark = pytest.mark.slow
@@ -137,7 +126,7 @@ def test_a_link_fills_the_question_in_and_asks_nothing_by_itself(at_desk: Visit)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.post_data or ""))
     question = "which airport was attacked? <img src=x onerror=window.hacked=1> {{7*7}}"
-    page.goto(f"{at_desk.address}/?{urlencode({'q': question + chr(0x202E)})}#ask")
+    at_desk.load_anew(f"{at_desk.address}/?{urlencode({'q': question + chr(0x202E)})}#ask")
     holds(page, question)
     page.locator("#spoken", has_text="Enter asks it").wait_for(state="attached")
     focused(page, "#question textarea")
@@ -158,7 +147,7 @@ def test_a_link_fills_the_question_in_and_asks_nothing_by_itself(at_desk: Visit)
 
 
 def test_a_page_loaded_anew_has_the_draft_and_the_question_that_was_being_answered(
-    browser: Any, slow_address: str, slow: Slow
+    browser: Browser, slow_address: str, slow: Slow
 ) -> None:
     for visited in visit(browser, slow_address):
         page = visited.page
@@ -171,7 +160,7 @@ def test_a_page_loaded_anew_has_the_draft_and_the_question_that_was_being_answer
         holds(page, DRAFT)
 
 
-def test_what_is_wanted_while_an_answer_is_written_is_said_to_wait(browser: Any, slow_address: str) -> None:
+def test_what_is_wanted_while_an_answer_is_written_is_said_to_wait(browser: Browser, slow_address: str) -> None:
     for visited in visit(browser, slow_address):
         page = visited.page
         visited.ask(AIRPORT, 1)
@@ -272,7 +261,7 @@ def test_the_list_of_conversations_keeps_the_focus_and_a_name_that_is_typed(at_d
     assert page.inner_text(".kept .title") == "Aleppo, 2024"
 
 
-def test_a_stopped_answer_is_said_to_be_stopped(browser: Any, slow_address: str) -> None:
+def test_a_stopped_answer_is_said_to_be_stopped(browser: Browser, slow_address: str) -> None:
     for visited in visit(browser, slow_address):
         asked_slowly(visited.page)
         press(visited.page, "#stop")
@@ -371,7 +360,7 @@ def test_on_a_phone_the_way_back_leads_from_the_article_to_the_page(on_phone: Vi
     assert page.evaluate("history.length") == steps and page.url.startswith(on_phone.address)
 
 
-def test_on_paper_are_answers_and_sources_with_their_addresses(browser: Any, address: str) -> None:
+def test_on_paper_are_answers_and_sources_with_their_addresses(browser: Browser, address: str) -> None:
     for visited in visit(browser, address, color_scheme="dark"):
         page = visited.page
         visited.ask("Why did the CDC director resign?", 1)

@@ -14,7 +14,8 @@ from index import Corpus
 from qa.api.keys import KeyRing, add_key
 from qa.api.server import create_app
 from qa.newsqa import NewsQA
-from tests.page.test_browser import Visit, address, browser, corpus, serve, slow, slow_address, visit  # noqa: F401
+from tests.browser import Browser, Visit, serve, visit
+from tests.page.test_browser import address, browser, corpus, slow, slow_address  # noqa: F401
 
 pytestmark = pytest.mark.slow
 
@@ -59,14 +60,14 @@ def opened(visited: Visit) -> list[str]:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
-def test_the_chat(browser: Any, address: str, scheme: str, width: int) -> None:
+def test_the_chat(browser: Browser, address: str, scheme: str, width: int) -> None:
     for visited in visit(browser, address, color_scheme=scheme, viewport={"width": width, "height": 800}):
         assert sorted(set(opened(visited))) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("view", ["Corpus", "Evaluation"])
-def test_the_other_views(browser: Any, address: str, scheme: str, view: str) -> None:
+def test_the_other_views(browser: Browser, address: str, scheme: str, view: str) -> None:
     for visited in visit(browser, address, color_scheme=scheme):
         visited.page.get_by_role("tab", name=view).click()
         visited.page.locator('[role="tabpanel"]:visible').wait_for()
@@ -74,7 +75,7 @@ def test_the_other_views(browser: Any, address: str, scheme: str, view: str) -> 
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_while_an_answer_streams(browser: Any, slow_address: str, scheme: str) -> None:
+def test_while_an_answer_streams(browser: Browser, slow_address: str, scheme: str) -> None:
     for visited in visit(browser, slow_address, color_scheme=scheme):
         page = visited.page
         page.fill("#question textarea", "a slow one about the airport?")
@@ -90,7 +91,7 @@ def test_while_an_answer_streams(browser: Any, slow_address: str, scheme: str) -
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_refusal(browser: Any, address: str, scheme: str) -> None:
+def test_a_refusal(browser: Browser, address: str, scheme: str) -> None:
     for visited in visit(browser, address, color_scheme=scheme):
         refused = visited.ask("Who is the mayor of Zork?", 1)
         assert refused.locator(".refusal .closest").count() == 1
@@ -99,7 +100,7 @@ def test_a_refusal(browser: Any, address: str, scheme: str) -> None:
         assert findings(visited.page) == []
 
 
-def test_an_empty_corpus(browser: Any, tmp_path: Path) -> None:
+def test_an_empty_corpus(browser: Browser, tmp_path: Path) -> None:
     with Corpus.open(tmp_path) as nothing:
         for served in serve(NewsQA(nothing)):
             for scheme in ("light", "dark"):
@@ -116,7 +117,7 @@ def test_an_empty_corpus(browser: Any, tmp_path: Path) -> None:
 
 
 def test_the_login_and_the_description(
-    browser: Any, corpus: Corpus, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    browser: Browser, corpus: Corpus, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     key = add_key(tmp_path / "keys", "city-desk", ["ask"])
     monkeypatch.setattr("qa.api.server.create_app", partial(create_app, keys=KeyRing(tmp_path / "keys")))
@@ -129,7 +130,7 @@ def test_the_login_and_the_description(
                 )
 
 
-def logging_in(browser: Any, served: str, key: str, **options: Any) -> list[str]:
+def logging_in(browser: Browser, served: str, key: str, **options: Any) -> list[str]:
     """The findings of the login, before and after a wrong key, of the page behind it and of the API's description."""
     # Axe is put into the page as a script, which the policy of these two pages forbids.
     context = browser.new_context(bypass_csp=True, **options)

@@ -5,13 +5,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
 from index import Article, Corpus
 from qa.newsqa import NewsQA
-from tests.page.test_browser import browser, serve, visit  # noqa: F401
+from tests.browser import Browser, serve, visit
+from tests.page.test_browser import browser  # noqa: F401
 from tests.page.test_page import PAYLOADS
 
 pytestmark = pytest.mark.slow
@@ -72,7 +72,7 @@ def test_there_are_enough_of_them() -> None:
     assert len(HOSTILE) >= 60
 
 
-def test_nothing_hostile_runs_or_calls_out(browser: Any, hostile_address: str) -> None:
+def test_nothing_hostile_runs_or_calls_out(browser: Browser, hostile_address: str) -> None:
     shown = 0
     for visited in visit(browser, hostile_address, reduced_motion="reduce"):  # the article beside it opens at once
         page = visited.page
