@@ -25,6 +25,7 @@ from qa.question.lately import as_of
 from qa.question.outlets import told_by_each
 from qa.question.parts import parts, short_of
 from qa.question.polar import wants_yes_or_no
+from qa.question.separate import MOST, separate
 from qa.question.wants import required_stems
 from qa.records import Answer, Answered, Citation, Delta, Engine, Event, Gathered, Query, Turn, Understood
 from qa.tell.concise import as_told
@@ -128,10 +129,10 @@ class NewsQA:
                 evidence = added(evidence, [e for d in drafts for e in d.evidence])
                 answer = yield from self._checked(drafts, query, assessment, preview, asked[0])
             except ModelUnavailable as error:
-                answer = replace(preview, notice=f"Quoted from the sources: {error}")
+                answer = _noted(preview, f"Quoted from the sources: {error}")
         elif engine != "extractive" and self.llm is None:
             # Who asks for one by name is told even where a reader need not know
-            answer = replace(preview, notice=self.notice or (_NO_MODEL if engine == "llm" else None))
+            answer = _noted(preview, self.notice or (_NO_MODEL if engine == "llm" else None))
         if answer.refused and (about := happened(query.question)):
             told = digest(about, query, turns, self.corpus)
             evidence, answer = told if told and not told[1].refused else (evidence, answer)
@@ -211,7 +212,10 @@ class NewsQA:
         return len(asked) > 1 and found_for(query, self.corpus, self._sentences).assessment.confidence >= ANSWERABLE
 
     def _quoted(self, query: Query, assessment: Assessment, asked: Sequence[Part]) -> Answer:
-        """The extractive answer, or the refusal."""
+        """The extractive answer, or the refusal. Of questions that a message asks one by one, those are answered that can be."""
+        if separate(query.question) and (told := [part for part in asked if _quotable(part)]):
+            answer = together([extract(p.question, p.assessment.evidence, p.assessment.least) for p in told])
+            return _noted(answer, " ".join(_left_out(query, [p.question for p in asked if p not in told])))
         if assessment.confidence < QUOTABLE or not all(part.tells for part in asked):
             return refusal(query, assessment, self.corpus, asked[0].closest, asked[0].outdated)
         return together([extract(p.question, p.assessment.evidence, p.assessment.least) for p in asked])
@@ -223,7 +227,7 @@ class NewsQA:
         and then while a judge is asked."""
         known = [with_day(draft) for draft in drafts if not draft.unknown]
         if not known and any(draft.unsettled for draft in drafts) and not preview.refused:
-            return replace(preview, notice=f"Quoted from the sources: {_UNSURE}.")
+            return _noted(preview, f"Quoted from the sources: {_UNSURE}.")
         if not known or (drafts[0].unknown and not any(_own_names(d.question, drafts[0].question) for d in known)):
             near = next((draft.near for draft in drafts if draft.near), None)
             quote = _first_quoted(preview, assessment.evidence)
@@ -236,7 +240,7 @@ class NewsQA:
                 short, verified.text, verified.citations, engine="llm", notice=_left_open(query, drafts, short)
             )
         if not preview.refused:
-            return replace(preview, notice="Quoted from the sources: what the model wrote did not answer from them.")
+            return _noted(preview, "Quoted from the sources: what the model wrote did not answer from them.")
         return preview
 
     def _verified(self, draft: Draft) -> Generator[Delta, None, Verified]:
@@ -294,12 +298,25 @@ def _left_open(query: Query, drafts: Sequence[Draft], short: str | None) -> str 
     said = [READ_IT] * any(map(doubtful, drafts))
     unsettled = [draft.question for draft in drafts if draft.unsettled]
     missing = [draft.question for draft in drafts if draft.unknown and not draft.unsettled]
-    if missing or unsettled:
-        left = (("Not found in the sources", missing), (f"{_UNSURE[0].upper()}{_UNSURE[1:]}", unsettled))
-        said += [f"{what}: {' '.join(questions)}" for what, questions in left if questions]
-    elif short and not query.parts and (fewer := short_of(query.question, short)):
+    said += _left_out(query, missing)
+    if unsettled:
+        said.append(f"{_UNSURE[0].upper()}{_UNSURE[1:]}: {' '.join(unsettled)}")
+    elif short and not missing and not query.parts and (fewer := short_of(query.question, short)):
         said.append(f"The question asks for {fewer[1]}; the short answer names {fewer[0]}.")
     return " ".join(said) or None
+
+
+def _left_out(query: Query, missing: Sequence[str]) -> list[str]:
+    """What a reader is told of questions that the answer leaves out: those that are not found, and those that are too many for one message."""
+    said = [f"Not found in the sources: {' '.join(missing)}"] if missing else []
+    if over := separate(query.question)[MOST:]:
+        said.append(f"A message may ask {MOST} things; ask these once more: {' '.join(over)}")
+    return said
+
+
+def _noted(answer: Answer, words: str | None) -> Answer:
+    """The answer with words before what its reader is told already."""
+    return replace(answer, notice=" ".join(filter(None, (words, answer.notice))) or None)
 
 
 def _own_names(question: str, first: str) -> bool:

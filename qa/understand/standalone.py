@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate, islice
 
 from index import Filters, content_stems, words
 from qa.facts.compare import asking_each, of_each, offered
@@ -18,6 +19,7 @@ from qa.model.llm import LanguageModel
 from qa.question.parts import asks_two, parts, with_names
 from qa.question.period import time_named
 from qa.question.polar import detail
+from qa.question.separate import MOST, separate
 from qa.question.wants import AUXILIARY, WH, names, required_stems, wanted
 from qa.records import Query, Turn
 from qa.understand.bare import asked_of
@@ -67,7 +69,11 @@ _WHICH_ONE = re.compile(
     r"(?:which(?: ones?)?|what|who|how (?:many|much)) (?P<to>(?:to|in|at|from|for|on|by|with) .+)", re.I
 )
 _ONE_WORD = re.compile(r"^(?:and[\s,]+)?(what|which(?: ones?)?|whom?)[\s?.!]*$", re.I)
-_TWO_SENTENCES = re.compile(r"([^?]+\w\s+[^?]+\?)\s+([^?]*\w[^?]*\?)")  # "How many in Florida? And in California?"
+_OF_WHAT = re.compile(
+    rf"(?:which|what) (?P<what>(?!{AUXILIARY}\b)[a-z]+) (?={AUXILIARY}\b)|which (?P<which>[a-z]+) (?=[a-z]+ed\b)|(?P<one>who|what) ",
+    re.I,
+)
+_SOME = {"who": "somebody", "what": "something"}
 _GENERIC = frozenset(
     content_stems(
         "many much often long far old big people person persons thing things man woman victims happen happened "
@@ -137,6 +143,13 @@ def understanding(
     likeness: Likeness = lambda *_: 0.0,
 ) -> Steps[Query]:
     """The same as `understand`, step by step where the model is asked."""
+    if apart := separate(question):
+        first = yield from understanding(apart[0], turns, filters, asked_on, llm, elsewhere, likeness)
+        each = accumulate(
+            map(plain_question, apart[1:]), lambda before, part: _later(part, before), initial=first.question
+        )
+        asked = (*(first.parts or (first.question,)), *islice(each, 1, None))
+        return replace(first, question=" ".join((first.question, *apart[1:])), parts=asked[:MOST])
     if stands_apart(question):
         return Query(" ".join(question.split()), filters, asked_on=asked_on)
     if (made := move(question)) and (meant := pointed_at(made, turns)):
@@ -176,8 +189,6 @@ def understanding(
 def _parts(question: str, llm: LanguageModel | None) -> Steps[tuple[str, ...]]:
     """The questions that a question asks, where it asks more than one."""
     found, sure = parts(question)
-    if (two := _TWO_SENTENCES.fullmatch(question.strip())) and _is_question(two[1]):
-        found, sure = two.groups(), True
     if llm and not sure and (asks_two(question) or offered(question)):
         found = (yield from _by_model(question, found, llm)) or found
     return (found[0], *(_later(part, found[0]) for part in found[1:])) if found else ()
@@ -205,9 +216,19 @@ def _later(part: str, first: str) -> str:
     told, says = set(content_stems(first)), set(content_stems(part))
     if says and says <= told and not points_back(part):
         return with_names(part, first)  # "Where did the stampede happen?" of "When and where …?"
-    whole = _read(part, before).question or part
+    # What the first is answered with is not known yet: "When was the airport attacked?", "When did somebody attack it?"
+    told_by = replace(before, short=_unknown(first)) if BARE.match(part) else before
+    whole = _read(part, told_by).question or part
     own = set(content_stems(whole)) - told
     return with_names(whole, first) if len(own) <= _OWN or wanted(first) == "yes or no" else whole
+
+
+def _unknown(question: str) -> str | None:
+    """What stands for an answer that is not known: "the airport" of "Which airport …?", "somebody" of "Who …?"."""
+    asked = _OF_WHAT.match(question)
+    if not asked:
+        return None
+    return _SOME[asked["one"].lower()] if asked["one"] else f"the {(asked['what'] or asked['which']).lower()}"
 
 
 @dataclass(frozen=True, slots=True)

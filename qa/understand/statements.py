@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from index import content_stems
 from qa.question.polar import said
 from qa.question.wants import AUXILIARY, required_stems
 from qa.understand.before import END, Before
@@ -26,7 +27,7 @@ BARE = re.compile(
     re.I,
 )
 _OPENING = re.compile(
-    r"^(?:who|what|which(?:\s+[\w-]+)?(?:\s+[\w-]+)?)\s+(?=(?:is|are|was|were|has|have|had|did|will|would|can|could)\b|\w+(?:ed|s)\b)",
+    rf"^(?:who|what|which(?:\s+[\w-]+)?(?:\s+(?!{AUXILIARY}\b)[\w-]+)?)\s+(?=(?:is|are|was|were|has|have|had|did|will|would|can|could)\b|\w+(?:ed|s)\b)",
     re.I,
 )
 _HOW = "(?:many|much|often|long|old|far|fast|high|deep|tall|wide|heavy|big|large|strong|soon|quickly|badly)"
@@ -65,9 +66,14 @@ def of_one(before: Before) -> Before:
         return before
     told = before.short.split("; ") if before.short else []
     later = range(len(before.parts) - 1, 0, -1)
-    n = next((n for n in later if required_stems(before.parts[n]) and not _leans(before.parts[n])), 0)
+    n = next((n for n in later if _stands(before.parts[n]) and not _leans(before.parts[n])), 0)
     short = told[n] if len(told) == len(before.parts) else None
     return replace(before, question=before.parts[n], short=short, parts=())
+
+
+def _stands(part: str) -> bool:
+    """Whether a part of a question says what it is about."""
+    return bool(required_stems(part)) or len(set(content_stems(part))) > 1
 
 
 def _leans(part: str) -> bool:
