@@ -33,7 +33,7 @@ def main() -> None:
     told = told[: len(told) // _EACH * _EACH]
     print(f"{machine()}, {options.engine}, {options.split}: {len(told)} questions, {_EACH} in a message")
     with seeds_corpus() as corpus:
-        newsqa = NewsQA(corpus, choose_llm(Settings()) if options.engine == "llm" else None)
+        newsqa = NewsQA(corpus, choose_llm(Settings.load())[0] if options.engine == "llm" else None)
         by_itself = {question: newsqa.ask(question, engine=options.engine).answer for question in told}
         together = {message: newsqa.ask(" ".join(message), engine=options.engine).answer for message in _threes(told)}
         print(f"  asked alone:      right {share([_right(by_itself[q], asked[q]) for q in told])}")
