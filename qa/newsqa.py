@@ -217,7 +217,8 @@ class NewsQA:
             answer = together([extract(p.question, p.assessment.evidence, p.assessment.least) for p in told])
             return _noted(answer, " ".join(_left_out(query, [p.question for p in asked if p not in told])))
         if assessment.confidence < QUOTABLE or not all(part.tells for part in asked):
-            return refusal(query, assessment, self.corpus, asked[0].closest, asked[0].outdated)
+            near = asked[0].near if assessment.confidence >= QUOTABLE else None
+            return refusal(query, assessment, self.corpus, asked[0].closest, asked[0].outdated, near)
         return together([extract(p.question, p.assessment.evidence, p.assessment.least) for p in asked])
 
     def _checked(

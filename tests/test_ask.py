@@ -1211,3 +1211,41 @@ def test_a_question_in_small_letters_is_refused_for_what_no_article_tells_as_one
     assert typed.answer.refused and small.answer.refused
     assert {"Azar", "Texas", "Hurricane Florence"} <= set(names(small.understood_as.question))
     assert not small.understood_as.rewritten  # its words are those that were typed
+
+
+# -- what is not so ----------------------------------------------------------------------------------------------------
+
+NOT_SO = "Which airport was not attacked by rebels in Aleppo?"
+RATHER = "The articles here do not say just this. What comes closest: “Rebels attacked Al-Nayrab airport in Aleppo.”"
+
+
+def test_what_is_so_does_not_answer_what_is_not(both: Corpus) -> None:
+    assert NewsQA(both).ask(NOT_SO.replace("not ", "")).answer.short == "Al-Nayrab airport"
+    answer = NewsQA(both).ask(NOT_SO).answer
+    assert (answer.refused, answer.reason, answer.text) == (True, "something else", RATHER)
+
+
+def test_nor_does_a_model_that_says_so(both: Corpus) -> None:
+    reply = _marked("Nayrab", "Al-Nayrab airport [{n}]\nRebels attacked Al-Nayrab airport [{n}].")
+    answer = NewsQA(both, ScriptedLLM(reply, "unknown", "unknown")).ask(NOT_SO).answer
+    assert (answer.refused, answer.text) == (True, RATHER)
+
+
+@pytest.mark.parametrize("model", [False, True])
+def test_what_denies_it_answers(tmp_path: Path, model: bool) -> None:
+    with Corpus.open(tmp_path / "data") as corpus:
+        corpus.add(
+            [
+                Article.of(
+                    "Airports of Aleppo",
+                    "Rebels attacked three airports in Aleppo. The airport Kuweires was not attacked by rebels.",
+                )
+            ]
+        )
+        llm = (
+            ScriptedLLM(_marked("Kuweires", "Kuweires [{n}]\nKuweires airport was not attacked [{n}]."))
+            if model
+            else None
+        )
+        answer = NewsQA(corpus, llm).ask(NOT_SO).answer
+        assert not answer.refused and "Kuweires" in f"{answer.short} {answer.text}"

@@ -22,6 +22,7 @@ from qa.language.dates import report_day, with_date
 from qa.language.footnotes import without_footnotes
 from qa.language.hours import asks_hour
 from qa.language.lexicon import NUMBERS, TITLES, root
+from qa.question.denied import denies, says_not
 from qa.question.wants import (
     PLURAL,
     Wanted,
@@ -129,17 +130,19 @@ def together(answers: Sequence[Answer]) -> Answer:
 
 
 def must_fit(question: str) -> bool:
-    """Whether quotes without a phrase of the kind that the question wants do not answer it: how many, and what somebody is called."""
-    return wanted(question) == "number" or bool(_NAME_OF.search(question))
+    """Whether quotes without a phrase of the kind that the question wants do not answer it: how many, what somebody is called, what is not so."""
+    return wanted(question) == "number" or bool(_NAME_OF.search(question)) or denies(question)
 
 
 def fits(question: str, evidence: Evidence) -> bool:
     """Whether a phrase of the kind that the question wants stands in a sentence; True where no rule can tell.
 
     A number must stand beside something that the question names, or under a headline that speaks of it; the name of somebody
-    beside the word for what he is.
+    beside the word for what he is. What is asked of what is not so must deny something.
     """
     text = without_footnotes(evidence.text)
+    if denies(question) and not says_not(f"{evidence.title} {text}"):
+        return False
     if asked := _NAME_OF.search(question):
         return _is_named(stem(asked["role"].casefold()), question, text)
     kind = wanted(question)

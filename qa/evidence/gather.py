@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from index import Corpus, Evidence, content_stems, stems
 from qa.evidence.answerable import Assessment, assess
 from qa.evidence.extract import fits, must_fit
+from qa.question.denied import denies
 from qa.question.lately import Lately, lately
 from qa.question.parts import tells_of_others
 from qa.question.wants import names, required_stems
@@ -103,9 +104,14 @@ class Part:
 
     @property
     def tells(self) -> bool:
-        """Whether quotes can answer it: where it asks how many, say, a number must stand in them."""
-        best = self.assessment.evidence[:_TELLING]
+        """Whether quotes can answer it: where it asks how many, say, a number must stand in them; in the very best, where it asks what is not so."""
+        best = self.assessment.evidence[: 1 if denies(self.question) else _TELLING]
         return bool(best) and (not must_fit(self.question) or any(fits(self.question, e) for e in best))
+
+    @property
+    def near(self) -> Evidence | None:
+        """What would answer, if it told of what is not so, which is asked."""
+        return None if not denies(self.question) or self.tells else next(iter(self.assessment.evidence), None)
 
     def is_of_others(self, e: Evidence) -> bool:
         """Whether a sentence tells of the other parts of the question, and not of this one."""

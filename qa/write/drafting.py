@@ -14,6 +14,7 @@ from qa.evidence.differing import Differing
 from qa.evidence.gather import Part
 from qa.facts.rivals import names_another_doer, supposes_a_deed, tells_of_another_doer
 from qa.model.llm import LanguageModel
+from qa.question.denied import denies, says_not
 from qa.question.outlets import all_tell
 from qa.question.parts import besides, how_many, items
 from qa.question.polar import settles, wants_yes_or_no
@@ -147,7 +148,7 @@ class Drafting:
         """
         why = because(part.question, self.llm)
         bounds = Bounds.of(part.assessment.confidence, heard, why, certain)
-        kept_back = supposes_a_deed(part.question)  # until all of a draft is there
+        kept_back = supposes_a_deed(part.question) or denies(part.question)  # until all of a draft is there
         tried: list[Draft] = []
         for evidence in self._looks(part, tried, once, why):
             unsure = 0.0 if tried or part.assessment.confidence < ANSWERABLE else bounds.unsure
@@ -161,6 +162,8 @@ class Drafting:
                 yield "" if kept_back or in_doubt else piece
             if kept_back and _of_another_doer(draft):
                 tried[-1] = draft = draft.given_up()
+            elif draft.cited and denies(part.question) and not says_not(f"{draft.cited.title} {draft.cited.text}"):
+                tried[-1] = draft = draft.given_up(near=draft.cited)
             if draft.unknown:
                 continue
             draft.all_tell = all_tell(draft.question, draft.short, part.assessment.of_outlets)
@@ -181,7 +184,7 @@ class Drafting:
         if not told and not once and not kept_back:
             told = yield from number_found(part, self._article, self.llm)
             told = None if told and self._is_elsewhere(part, told) else told
-        drafts.append(told or tried[0].given_up())
+        drafts.append(told or tried[0].given_up(next((draft.near for draft in tried if draft.near), None)))
         if not drafts[-1].unknown:
             yield drafts[-1].text
 

@@ -1,0 +1,56 @@
+"""A question whose own verb is denied, and whether a text denies anything: "Which airport was not attacked?" is not answered by what was.
+
+A text may deny in many words ("refused", "all but", "yet to"). They are held wide: a text without any of them tells of nothing that is not so.
+"""
+
+from __future__ import annotations
+
+import re
+
+from qa.language.lexicon import DENIALS
+from qa.question.wants import AUXILIARY, WH, wanted
+
+__all__ = ["denies", "says_not"]
+
+_NOT = r"(?:is|are|was|were|do|does|did|has|have|had|could|would|should|ca|wo)n['’]?t|cannot|can not"
+# The subject may stand between; "for not paying", "not only" and "not guilty" deny something else
+_NOT_BY = "".join(
+    rf"(?<!\b{word} )" for word in ("for", "of", "by", "to", "about", "with", "after", "before", "or", "and")
+)
+_DENIED = re.compile(
+    rf"\b(?:(?:{_NOT})\b|{AUXILIARY} (?:[\w’'.-]+ ){{0,7}}?{_NOT_BY}(?:not(?! (?:only|just|even|guilty)\b)|never)\b)|^{WH} never\b",
+    re.I,
+)
+_QUOTED = re.compile(r"[“\"][^”\"]*[”\"]")
+_ASKS = re.compile(rf"\b{WH}\b", re.I)
+# Where what is asked ends and something else is told: "the man who did not", "because it was not"
+_ELSE = re.compile(
+    r"(?<=\w)[,;:(]|(?<=\w\s)(?:who|whom|whose|that|which|because|although|though|if|unless|while|when|after|before|since|until|despite)\b",
+    re.I,
+)
+_SAYS_NOT = re.compile(
+    r"\w+n['’]t\b|\bcannot\b|\b(?:"
+    + "|".join(sorted(DENIALS))
+    + r"|refus\w+|declin\w+|reject\w+|lack\w*|prevent\w*|block\w*|bar(?:s|red|ring)?|bann?(?:s|ed|ing)?|avoid\w*|miss(?:es|ed|ing)?|skip\w*|exclud\w+|"
+    r"except\w*|exempt\w*|omit\w*|ignor\w+|impossible|unlikely|incapable|absent|absence|only|other than|rather than|instead|all but|apart from|"
+    r"aside from|yet to|stop(?:s|ped|ping)?|oppos\w+|withh[eo]ld\w*|escap\w+|surviv\w+|remain\w*|unless|against|until|shun\w*|forg[eo]t\w*|"
+    r"neglect\w*|drop(?:s|ped|ping)?|spared?|untouched|unaffected|un[a-z]+(?:ed|ble|en)|in[a-z]+(?:ble|ligible)|ineligible|reluctant\w*|hesitant|wary|out of)\b",
+    re.I,
+)
+
+
+def denies(question: str) -> bool:
+    """Whether a question asks who or what did not, and the like; not where another clause of it is denied, nor for a yes or no, nor for a reason,
+    which a text may give far from what it is the reason of."""
+    plain = _QUOTED.sub("", question)
+    asks = _ASKS.search(plain)
+    if not asks or wanted(question) in ("yes or no", "why"):
+        return False
+    asked = plain[asks.start() :]
+    told = _ELSE.search(asked)
+    return bool(_DENIED.search(asked[: told.start()] if told else asked))
+
+
+def says_not(text: str) -> bool:
+    """Whether a text denies anything."""
+    return bool(_SAYS_NOT.search(text))
