@@ -35,6 +35,7 @@ from qa.understand.courtesies import without_filler
 from qa.understand.message import longhand, readings, told_before
 from qa.understand.moves import happened, more_of_somebody, move
 from qa.understand.returns import returned
+from qa.understand.several import one_by_one
 from qa.understand.standalone import understanding
 from qa.verify import Judge, Verified, says_something, verify
 from qa.write.bounds import doubtful
@@ -86,7 +87,7 @@ class NewsQA:
             raise BadRequest("engine", f"there is no engine {engine!r}: choose one of {', '.join(get_args(Engine))}.")
         clock = Clock()
         llm = self.llm if engine != "extractive" else None
-        asked_for = without_filler(question)
+        asked_for = without_filler(one_by_one(question))
         meant = self._as_meant(asked_for, turns, filters, asked_on)
         query = yield from understanding(
             meant,
@@ -214,7 +215,9 @@ class NewsQA:
     def _quoted(self, query: Query, assessment: Assessment, asked: Sequence[Part]) -> Answer:
         """The extractive answer, or the refusal. Of questions that a message asks one by one, those are answered that can be."""
         if separate(query.question) and (told := [part for part in asked if _quotable(part)]):
-            answer = together([extract(p.question, p.assessment.evidence, p.assessment.least) for p in told])
+            answer = together(
+                [extract(p.question, p.assessment.evidence, p.assessment.least) for p in told], apart=True
+            )
             return _noted(answer, " ".join(_left_out(query, [p.question for p in asked if p not in told])))
         if assessment.confidence < QUOTABLE or not all(part.tells for part in asked):
             near = asked[0].near if assessment.confidence >= QUOTABLE else None

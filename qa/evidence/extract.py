@@ -112,8 +112,11 @@ def _short_further_on(question: str, telling: Evidence, chosen: Sequence[Evidenc
     return next((short for short in found if short and not (wanted(question) == "why" and _PERHAPS.match(short))), None)
 
 
-def together(answers: Sequence[Answer]) -> Answer:
-    """The quoted answers to the parts of a question as one, each sentence quoted once."""
+def together(answers: Sequence[Answer], apart: bool = False) -> Answer:
+    """The quoted answers to the parts of a question as one, each sentence quoted once.
+
+    apart: whether each part is a question of its own, so that a short answer to one is told though another has none: "Texas; …; 165".
+    """
     if len(answers) == 1:
         return answers[0]
     citations: dict[tuple[str, int], Citation] = {}
@@ -124,8 +127,9 @@ def together(answers: Sequence[Answer]) -> Answer:
             if place not in citations:
                 citations[place] = replace(quoted, n=len(citations) + 1)
                 texts.append(f"{without_footnotes(quoted.quote)} [{len(citations)}]")
-    shorts = [answer.short for answer in answers if answer.short]
-    short = "; ".join(shorts) if len(shorts) == len(answers) else None
+    shorts = [answer.short for answer in answers]
+    told = any(shorts) if apart else all(shorts)
+    short = "; ".join(text or "…" for text in shorts) if told else None
     return Answer(short, " ".join(texts), tuple(citations.values()), engine="extractive")
 
 

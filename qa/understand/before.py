@@ -109,6 +109,11 @@ class Before:
         reading = turn.understood_as.question
         return cls(reading, short, articles, _read_as(turn.question, reading), turn.understood_as.parts)
 
+    @classmethod
+    def unanswered(cls, typed: str, reading: str) -> Before:
+        """The same of a question of which no answer is known yet."""
+        return cls(reading, None, (), _read_as(typed, reading))
+
 
 def _read_as(typed: str, reading: str) -> dict[str, str]:
     """What stands in a reading where a pronoun was typed: {"he": "Kidd"} of "When did he retire?" and "When did Kidd retire?"."""

@@ -7,15 +7,16 @@ read of the breach at Anthem. How many …?"), so it is only a reading: whoever 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from index import INTERJECTIONS, content_stems
 from qa.question.wants import AUXILIARY, WH, names
 
-__all__ = ["longhand", "readings", "told_before"]
+__all__ = ["EMOJI", "asked_in", "joined_up", "longhand", "readings", "told_before", "told_of", "without_letter"]
 
 _LEAST = 2  # words of meaning that a question must have to stand alone
-_EMOJI = r"[\u2600-\u27bf\U0001f000-\U0001faff]\ufe0f?"
-_BREAKS = re.compile(rf"(?<=[.!?…])[\"”’)]*\s+|:\s+|\s+[-–—]+\s+|(?:\s*{_EMOJI})+\s*|,?\s+(?:anyway|anyhow),?\s+", re.I)
+EMOJI = r"[\u2600-\u27bf\U0001f000-\U0001faff]\ufe0f?"
+_BREAKS = re.compile(rf"(?<=[.!?…])[\"”’)]*\s+|:\s+|\s+[-–—]+\s+|(?:\s*{EMOJI})+\s*|,?\s+(?:anyway|anyhow),?\s+", re.I)
 # A question that something else is said behind
 _ENDS = re.compile(r"(?:[?!]|\.\.|…)[\"”’)]*$")
 # No end of a sentence: an initial, a title
@@ -82,7 +83,7 @@ def readings(text: str) -> tuple[str, ...]:
     """
     text = " ".join(text.split())
     pieces = _pieces(text)
-    asked = [(n, found) for n, piece in enumerate(pieces) if (found := _asked(piece))]
+    asked = [(n, found) for n, piece in enumerate(pieces) if (found := asked_in(piece))]
     if len(asked) > 1:
         asked = [(n, found) for n, found in asked if not _TO_US.match(found) or len(set(content_stems(found))) > _LEAST]
     if len(asked) != 1 or asked[0][1] == text:
@@ -92,7 +93,7 @@ def readings(text: str) -> tuple[str, ...]:
     others = [piece.strip(" .!?…") for n, piece in enumerate(pieces) if n != at]
     if (at < len(pieces) - 1 and not _ENDS.search(pieces[at])) or (others and not any(map(_OF_ASKER.search, others))):
         return ()
-    said = [told for other in others if (told := _told(other))]
+    said = [told for other in others if (told := told_of(other))]
     alone = [question] if len(set(content_stems(question))) >= _LEAST else []
     within = [f"{question.rstrip(' ?.!')} ({'; '.join(said)})?"] if said else []
     if _POINTS.search(question):
@@ -108,7 +109,7 @@ def told_before(text: str, question: str) -> tuple[str, ...]:
     return tuple(name for piece in _BREAKS.split(said) for name in _names(_WHERE_FROM.sub("", piece)))
 
 
-def _told(piece: str) -> str:
+def told_of(piece: str) -> str:
     """What a piece beside the question tells of something else than of whoever asks; "" where it does not."""
     if not _OF_ASKER.search(piece):
         return piece if len(content_stems(piece)) > 1 or _names(f"- {piece}") else ""
@@ -124,13 +125,23 @@ def longhand(text: str) -> str:
 
 def _pieces(text: str) -> list[str]:
     """A message cut where its writer goes on to something else."""
-    pieces: list[str] = []
-    for piece in _BREAKS.split(_SIGNED.sub("", _ADDRESSED.sub("", text))):
-        if pieces and _ABBREVIATED.search(pieces[-1]):
-            pieces[-1] += f" {piece}"
+    return joined_up(_BREAKS.split(without_letter(text)))
+
+
+def without_letter(text: str) -> str:
+    """A text without a letter's address and signature."""
+    return _SIGNED.sub("", _ADDRESSED.sub("", text))
+
+
+def joined_up(pieces: Sequence[str]) -> list[str]:
+    """Pieces of a text, those put together again that an abbreviation has cut: "Dr.", "U. N."."""
+    whole: list[str] = []
+    for piece in pieces:
+        if whole and _ABBREVIATED.search(whole[-1]):
+            whole[-1] += f" {piece}"
         elif piece and re.search(r"\w", piece):
-            pieces.append(piece)
-    return pieces
+            whole.append(piece)
+    return whole
 
 
 def _names(piece: str) -> list[str]:
@@ -138,7 +149,7 @@ def _names(piece: str) -> list[str]:
     return [name for name in names(piece) if not (piece.startswith(name) or _SHOUTED.fullmatch(name))]
 
 
-def _asked(piece: str) -> str | None:
+def asked_in(piece: str) -> str | None:
     """The question that a piece of a text is, or that stands in it behind what only whoever asks says."""
     opens = None if _FOR_HELP.match(piece) else _ASKS.fullmatch(piece)
     if opens and not _TO_US.match(opens["asks"]):

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, islice
 
 from index import Filters, content_stems, words
 from qa.facts.compare import asking_each, of_each, offered
@@ -145,10 +144,10 @@ def understanding(
     """The same as `understand`, step by step where the model is asked."""
     if apart := separate(question):
         first = yield from understanding(apart[0], turns, filters, asked_on, llm, elsewhere, likeness)
-        each = accumulate(
-            map(plain_question, apart[1:]), lambda before, part: _later(part, before), initial=first.question
-        )
-        asked = (*(first.parts or (first.question,)), *islice(each, 1, None))
+        read = [(apart[0], first.question)]
+        for part in map(plain_question, apart[1:]):
+            read.append((part, _next(part, Before.unanswered(*read[-1]))))
+        asked = (*(first.parts or (first.question,)), *(whole for _, whole in read[1:]))
         return replace(first, question=" ".join((first.question, *apart[1:])), parts=asked[:MOST])
     if stands_apart(question):
         return Query(" ".join(question.split()), filters, asked_on=asked_on)
@@ -206,9 +205,16 @@ def _by_model(question: str, found: tuple[str, ...], llm: LanguageModel) -> Step
     return (found[0], *by_model[1:]) if lost and len(by_model) == 2 else by_model
 
 
-def _later(part: str, first: str) -> str:
+def _next(part: str, before: Before) -> str:
+    """A question of a message that asks several: as it stands, unless it leans on the one before it."""
+    own = set(content_stems(part)) - _GENERIC
+    leans = BARE.match(part) or MAIN_PRONOUN.search(part) or points_back(part) or not _is_question(part)
+    return _later(part, before.question, before) if leans or (len(own) < _SMALL and not names(part)) else part
+
+
+def _later(part: str, first: str, before: Before | None = None) -> str:
     """A later part of a question that may lean on the first: "And in California?", "How much was it?", "In which stadium?"."""
-    before = Before(first, None, ())
+    before = before or Before(first, None, ())
     if wanted(part) == "yes or no":
         return with_names(resolved(part, before), first)  # "Did they capture it?" of "Who attacked Al-Nayrab airport?"
     if names(part) and not _AND_WHAT.match(part):

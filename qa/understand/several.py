@@ -1,0 +1,116 @@
+"""A message that asks several things, as a letter or a list → its questions alone, one after the other: "Which airport …? Who …?".
+
+What else is said is left out, but for what the first question is about, where that question names nothing: "World Cup 2018: who scored?".
+"""
+
+from __future__ import annotations
+
+import re
+
+from qa.question.wants import AUXILIARY, WH, names
+from qa.understand.message import EMOJI, asked_in, joined_up, told_of, without_letter
+
+__all__ = ["one_by_one"]
+
+_NUMBER = re.compile(r"(?:^|(?<=\s))\(?(?:q(?:uestion)? ?)?(?P<n>\d{1,2})[.):]\s+", re.I)
+_LETTER = re.compile(r"(?:^|(?<=\s))\(?(?P<n>[a-h])\)\s+")
+_POINT = re.compile(r"^\s*(?:[-•*–—]+|\(?\d{1,2}[.)]|\(?[a-h]\))\s+")
+_ENDED = re.compile(r"[?!]*\?[?!]*[\"”’)]*$")
+_BREAKS = re.compile(rf"(?<=[.!?…])[\"”’)]*\s+|(?:\s*{EMOJI})+\s*")
+_OPEN_QUOTE = re.compile(r"^[^“”]*“[^”]*$|^[^\"]*\"[^\"]*(?:\"[^\"]*\"[^\"]*)*$")
+_LEADS_TO = re.compile(rf"(?<=\w)(?::|\s[-–—]+)\s+(?=(?:{WH}|{AUXILIARY})\b)", re.I)
+_NO_SPACE = re.compile(r"(?<=[a-z)\]”\"]\?)(?=[A-Z])")
+_FULL = rf"(?:{WH}|{AUXILIARY})\b"
+# "And who …?", "One more thing: …?", "Second, …?", where a whole question follows
+_ONWARD = re.compile(
+    rf"^(?:(?:and|also|but|so|then|next|now|plus|first(?:ly)?|second(?:ly)?|third(?:ly)?|last(?:ly)?|finally|one more(?: thing| question)?)[\s,:]+)+(?={_FULL}(?: \S+){{2}})",
+    re.I,
+)
+_ABOUT = re.compile(r"^(?:please )?(?:tell|show|give) (?:me|us) (?:more |something )?(?:about|on) (?P<what>.+)$", re.I)
+# What is no whole question, and asks something behind one: "And in Lindau?", "By whom?", "Zeus is one of them, isn't he?"
+_GOES_ON = re.compile(
+    rf"^(?:and|or|but|also|then|what|how|by|in|on|at|for|from|to|since|until|with|{WH})\b|,\s(?:(?:is|are|was|were|do|does|did|has|have)n['’]?t (?:it|he|she|they)|right|correct)\W*$",
+    re.I,
+)
+_TAG = re.compile(
+    r"^(?:right|ok(?:ay)?|correct|true|really|seriously|yes|no|huh|eh|got it|understood|thanks|please|sorry|what)\W*$|"
+    r"^(?:can|could|would|will|may) (?:you|u|i|we|any(?:one|body)|some(?:one|body)) (?:please )?(?:help|assist|ask)\b[^?]{0,40}\?$|"
+    r"^(?:(?:do|does) )?(?:you|any(?:one|body)) know\W*$|^any(?:one|body| ideas?)\W*$|^who knows\W*$|"
+    r"^(?:is|was) (?:that|this|it) (?:so|right|true|correct)\W*$",
+    re.I,
+)
+_ANNOUNCES = re.compile(r"\b(?:questions?|topics?|subjects?|things?)\b", re.I)
+_POINTS = re.compile(r"\b(?:he|she|him|his|her|it|its|they|them|their|this|that|these|those)\b", re.I)
+
+
+def one_by_one(message: str) -> str:
+    """The questions of a message, each with its question mark; the message as it is where it does not ask several."""
+    said: list[str] = []
+    asked: list[str] = []
+    for item, listed in _items(without_letter(message)):
+        for piece in map(_without_lead, _sentences(item)):
+            ends = bool(_ENDED.search(piece))
+            question = None if _TAG.match(piece) else asked_in(piece)
+            if question and (ends or listed or question != piece):
+                asked.append(question)
+            elif ends and asked and _GOES_ON.search(piece) and not _TAG.match(piece):
+                asked.append(piece)
+            elif not asked and not _TAG.match(piece):
+                said.append(piece)
+    if len(asked) < 2:
+        return message
+    asked = [_tidy(question) for question in asked]
+    if topic := _topic(said, asked[0]):
+        asked[0] = f"{asked[0].rstrip('?')} ({topic})?"
+    return " ".join(asked)
+
+
+def _sentences(item: str) -> list[str]:
+    """Sentences, and apart from them what leads to a question: "World Cup 2018: who scored?"."""
+    found: list[str] = []
+    for piece in joined_up(_BREAKS.split(_NO_SPACE.sub(" ", " ".join(item.split())))):
+        if found and _OPEN_QUOTE.search(found[-1]):
+            found[-1] += f" {piece}"
+        else:
+            found.append(piece)
+    return [part for piece in found for part in _LEADS_TO.split(piece, maxsplit=1) if part.strip()]
+
+
+def _items(message: str) -> list[tuple[str, bool]]:
+    """The lines of a message, or what stands behind "1.", "2." or "a)", "b)", without these, and whether each is one of a list."""
+    for mark in (_NUMBER, _LETTER):
+        marks = list(mark.finditer(message))
+        order = [int(m["n"]) if m["n"].isdigit() else ord(m["n"]) - ord("a") + 1 for m in marks]
+        if len(marks) > 1 and order == [*range(1, len(marks) + 1)]:
+            ends = [*(m.start() for m in marks[1:]), len(message)]
+            items = [(message[m.end() : end], True) for m, end in zip(marks, ends, strict=True)]
+            return [(message[: marks[0].start()], False), *items]
+    lines = [line.strip() for line in message.splitlines()]
+    if sum(bool(_POINT.match(line)) for line in lines) > 1:
+        points = re.split(r"\n(?=\s*" + _POINT.pattern.removeprefix(r"^\s*") + ")", "\n" + "\n".join(lines))
+        return [(_POINT.sub("", point.strip()), bool(_POINT.match(point.strip()))) for point in points]
+    told = [line for line in lines if line]
+    if len(told) > 1 and all(re.match(WH, line, re.I) and len(line.split()) > 2 for line in told):
+        return [(line, True) for line in told]
+    return [
+        (paragraph, False) for paragraph in re.split(r"\n\s*\n", "\n".join(lines))
+    ]  # which may be broken into lines
+
+
+def _topic(said: list[str], first: str) -> str:
+    """What the first question is about, as said before it, where it names nothing itself."""
+    if names(f"- {first[:1].lower()}{first[1:]}"):
+        return ""
+    about = [found["what"] for piece in said if (found := _ABOUT.match(piece))]
+    told = about or [told_of(piece) for piece in said if not _POINTS.search(piece) and not _ANNOUNCES.search(piece)]
+    return next((" ".join(text.split()).strip(" .!?:,…") for text in told if text), "")
+
+
+def _without_lead(piece: str) -> str:
+    return _ONWARD.sub("", piece)
+
+
+def _tidy(question: str) -> str:
+    """A question with a capital, and one mark at its end."""
+    text = _ONWARD.sub("", " ".join(question.split()).strip(' .,;:!?…"”'))
+    return f"{text[:1].upper()}{text[1:]}?"

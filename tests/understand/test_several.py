@@ -1,0 +1,105 @@
+"""A message that asks several things, and its questions alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.question.separate import separate
+from qa.understand.several import one_by_one
+
+STORM, MAYOR, BOTH = (
+    "Which airport was closed?",
+    "Who resigned in Dorn?",
+    "Which airport was closed? Who resigned in Dorn?",
+)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        BOTH,
+        f"{STORM}\n\n{MAYOR}",
+        f"1. {STORM} 2. {MAYOR}",
+        f"(1) {STORM}\n(2) {MAYOR}",
+        "1) which airport was closed 2) who resigned in Dorn",
+        "Q1: Which airport was closed? Q2: Who resigned in Dorn?",
+        "a) which airport was closed b) who resigned in Dorn",
+        f"- {STORM}\n- {MAYOR}",
+        "- which airport was closed\n- who resigned in Dorn",
+        "which airport was closed\nwho resigned in Dorn\n",
+        f"• {STORM}\n• {MAYOR}",
+        f"I have two questions. {STORM} {MAYOR}",
+        f"Questions: {STORM} {MAYOR}",
+        f"I'd like to know two things: {STORM} {MAYOR}",
+        f"Three things I wonder: 1. {STORM} 2. {MAYOR}",
+        f"{STORM} I ask for my class. {MAYOR} Thanks a lot!",
+        f"{STORM} Also, who resigned in Dorn? I need it by noon.",
+        f"Can you help me? {STORM} {MAYOR}",
+        f"Cool, thx. New topic: which airport was closed? And then {MAYOR[0].lower()}{MAYOR[1:]} Anyone know?",
+        "Which airport was closed??? Who resigned in Dorn?!",
+        "Which airport was closed?Who resigned in Dorn?",
+        f"Dear newsdesk, {STORM} I would also like to know who resigned in Dorn. Kind regards, Marta",
+        f"I have two questions. First, {STORM[0].lower()}{STORM[1:]} Second, {MAYOR[0].lower()}{MAYOR[1:]} 🙂",
+    ],
+)  # fmt: skip
+def test_the_questions_alone(message: str) -> None:
+    assert one_by_one(message) == BOTH
+    assert separate(BOTH) == (STORM, MAYOR)
+
+
+@pytest.mark.parametrize(
+    ("message", "read"),
+    [
+        ("World Cup 2018: who scored? Who won?", "Who scored (World Cup 2018)? Who won?"),
+        ("Flag vote in New Zealand??? How much will it cost? When?", "How much will it cost (Flag vote in New Zealand)? When?"),
+        ("Tell me about the Marburg virus vaccine. Who develops it? When?", "Who develops it (the Marburg virus vaccine)? When?"),
+        ("I'm writing a piece about Syria. Which airport was closed? Why?", "Which airport was closed (Syria)? Why?"),
+        ("So he was the 18th, correct? Who came before him? Why did Ann Reed go?", "Who came before him? Why did Ann Reed go?"),
+        ("How many shops open in Dorn? And in Lindau? And when?", "How many shops open in Dorn? And in Lindau? When?"),
+        ("Which airport was closed\nin May? Who resigned\nin Dorn?", "Which airport was closed in May? Who resigned in Dorn?"),
+        ("Two things:\n- who resigned in Dorn,\n  and when?\n- which airport\n  was closed", "Who resigned in Dorn, and when? Which airport was closed?"),
+        ("What did he mean by “Why me?” in May? Who is Dr. Reed?", "What did he mean by “Why me?” in May? Who is Dr. Reed?"),
+    ],
+)  # fmt: skip
+def test_what_else_is_said(message: str, read: str) -> None:
+    assert one_by_one(message) == read
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        STORM,
+        f"{STORM} Thank you for your help.",
+        f"{STORM} Right?",
+        f"{STORM} Does anyone know?",
+        "Really? Who resigned?",
+        "They met in Dorn? Where is that?",
+        "Which company made Animal Crossing: New Horizons?",
+        "Who won the 2. Bundesliga in 2014?",
+        "Which of the missions 1. and 2. failed?",
+        "Who said “Why me?” in May?",
+        "The storm was bad. Which airport was closed?",
+        "thanks",
+        "",
+        "? ?",
+        "which airport\nwas\tclosed?",
+        "Which airport was closed\nin the storm of May\nin Dorn?",
+    ],
+)
+def test_one_question_or_none(message: str) -> None:
+    assert one_by_one(message) == message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What about the mayor? Did he resign?",
+        f"Really? {MAYOR}",
+        f"{STORM} Thanks.",
+        f"I ask. {STORM} {MAYOR}",
+        "? ?",
+        "",
+    ],
+)
+def test_what_is_not_several_questions_and_nothing_else(text: str) -> None:
+    assert separate(text) == ()
