@@ -115,7 +115,7 @@ def _short_further_on(question: str, telling: Evidence, chosen: Sequence[Evidenc
 def together(answers: Sequence[Answer], apart: bool = False) -> Answer:
     """The quoted answers to the parts of a question as one, each sentence quoted once.
 
-    apart: whether each part is a question of its own, so that a short answer to one is told though another has none: "Texas; …; 165".
+    apart: whether each part is a question of its own, so that the short answers to most are told though another has none: "Texas; …; 165".
     """
     if len(answers) == 1:
         return answers[0]
@@ -128,7 +128,7 @@ def together(answers: Sequence[Answer], apart: bool = False) -> Answer:
                 citations[place] = replace(quoted, n=len(citations) + 1)
                 texts.append(f"{without_footnotes(quoted.quote)} [{len(citations)}]")
     shorts = [answer.short for answer in answers]
-    told = any(shorts) if apart else all(shorts)
+    told = 2 * sum(map(bool, shorts)) >= len(shorts) if apart else all(shorts)
     short = "; ".join(text or "…" for text in shorts) if told else None
     return Answer(short, " ".join(texts), tuple(citations.values()), engine="extractive")
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from index import content_stems
 from qa.question.wants import AUXILIARY, WH, names
 from qa.understand.message import EMOJI, asked_in, joined_up, told_of, without_letter
 
@@ -16,7 +17,7 @@ _NUMBER = re.compile(r"(?:^|(?<=\s))\(?(?:q(?:uestion)? ?)?(?P<n>\d{1,2})[.):]\s
 _LETTER = re.compile(r"(?:^|(?<=\s))\(?(?P<n>[a-h])\)\s+")
 _POINT = re.compile(r"^\s*(?:[-•*–—]+|\(?\d{1,2}[.)]|\(?[a-h]\))\s+")
 _ENDED = re.compile(r"[?!]*\?[?!]*[\"”’)]*$")
-_BREAKS = re.compile(rf"(?<=[.!?…])[\"”’)]*\s+|(?:\s*{EMOJI})+\s*")
+_BREAKS = re.compile(rf"(?:(?<=[.!?…])|(?<=[.!?…][\"”’)])(?=\s+[A-Z\"“]))\s+|(?:\s*{EMOJI})+\s*")
 _OPEN_QUOTE = re.compile(r"^[^“”]*“[^”]*$|^[^\"]*\"[^\"]*(?:\"[^\"]*\"[^\"]*)*$")
 _LEADS_TO = re.compile(rf"(?<=\w)(?::|\s[-–—]+)\s+(?=(?:{WH}|{AUXILIARY})\b)", re.I)
 _NO_SPACE = re.compile(r"(?<=[a-z)\]”\"]\?)(?=[A-Z])")
@@ -26,7 +27,11 @@ _ONWARD = re.compile(
     rf"^(?:(?:and|also|but|so|then|next|now|plus|first(?:ly)?|second(?:ly)?|third(?:ly)?|last(?:ly)?|finally|one more(?: thing| question)?)[\s,:]+)+(?={_FULL}(?: \S+){{2}})",
     re.I,
 )
-_ABOUT = re.compile(r"^(?:please )?(?:tell|show|give) (?:me|us) (?:more |something )?(?:about|on) (?P<what>.+)$", re.I)
+_ABOUT = re.compile(
+    r"^(?:please )?(?:tell|show|give) (?:me|us) (?:more |something )?(?:about|on) (?P<what>.+)$|"
+    r"^(?:i|we|my|our)\b.*?\b(?:about|regarding|concerning) (?P<which>.+)$",
+    re.I,
+)
 # What is no whole question, and asks something behind one: "And in Lindau?", "By whom?", "Zeus is one of them, isn't he?"
 _GOES_ON = re.compile(
     rf"^(?:and|or|but|also|then|what|how|by|in|on|at|for|from|to|since|until|with|{WH})\b|,\s(?:(?:is|are|was|were|do|does|did|has|have)n['’]?t (?:it|he|she|they)|right|correct)\W*$",
@@ -39,6 +44,8 @@ _TAG = re.compile(
     r"^(?:is|was) (?:that|this|it) (?:so|right|true|correct)\W*$",
     re.I,
 )
+_COMMA = re.compile(rf"(?P<before>[^,]+),\s+(?:(?:and|but|so|then)\s+)?(?P<asks>{_FULL}.*)", re.I)
+_FEW = 3  # words that tell nothing before a question
 _ANNOUNCES = re.compile(r"\b(?:questions?|topics?|subjects?|things?)\b", re.I)
 _POINTS = re.compile(r"\b(?:he|she|him|his|her|it|its|they|them|their|this|that|these|those)\b", re.I)
 
@@ -50,12 +57,14 @@ def one_by_one(message: str) -> str:
     for item, listed in _items(without_letter(message)):
         for piece in map(_without_lead, _sentences(item)):
             ends = bool(_ENDED.search(piece))
-            question = None if _TAG.match(piece) else asked_in(piece)
+            question = asked_in(piece) or (_behind_comma(piece) if ends else None)
+            if _TAG.match(question or piece):
+                continue
             if question and (ends or listed or question != piece):
                 asked.append(question)
-            elif ends and asked and _GOES_ON.search(piece) and not _TAG.match(piece):
+            elif ends and asked and _GOES_ON.search(piece):
                 asked.append(piece)
-            elif not asked and not _TAG.match(piece):
+            elif not asked:
                 said.append(piece)
     if len(asked) < 2:
         return message
@@ -87,8 +96,13 @@ def _items(message: str) -> list[tuple[str, bool]]:
             return [(message[: marks[0].start()], False), *items]
     lines = [line.strip() for line in message.splitlines()]
     if sum(bool(_POINT.match(line)) for line in lines) > 1:
-        points = re.split(r"\n(?=\s*" + _POINT.pattern.removeprefix(r"^\s*") + ")", "\n" + "\n".join(lines))
-        return [(_POINT.sub("", point.strip()), bool(_POINT.match(point.strip()))) for point in points]
+        points: list[str] = []
+        for line in lines:
+            if not points or _POINT.match(line):
+                points.append(line)
+            else:
+                points[-1] += f" {line}"
+        return [(_POINT.sub("", point), bool(_POINT.match(point))) for point in points]
     told = [line for line in lines if line]
     if len(told) > 1 and all(re.match(WH, line, re.I) and len(line.split()) > 2 for line in told):
         return [(line, True) for line in told]
@@ -99,11 +113,26 @@ def _items(message: str) -> list[tuple[str, bool]]:
 
 def _topic(said: list[str], first: str) -> str:
     """What the first question is about, as said before it, where it names nothing itself."""
-    if names(f"- {first[:1].lower()}{first[1:]}"):
+    if names(_uncapitalised(first)):
         return ""
-    about = [found["what"] for piece in said if (found := _ABOUT.match(piece))]
-    told = about or [told_of(piece) for piece in said if not _POINTS.search(piece) and not _ANNOUNCES.search(piece)]
-    return next((" ".join(text.split()).strip(" .!?:,…") for text in told if text), "")
+    about = [found["what"] or found["which"] for piece in said if (found := _ABOUT.match(piece))]
+    rest = [(piece, told_of(piece)) for piece in said if not _POINTS.search(piece) and not _ANNOUNCES.search(piece)]
+    told = about or [text for piece, text in rest if text != piece or len(content_stems(text)) > 1]
+    return next((text.strip(" .!?:,…") for text in told if text), "")
+
+
+def _uncapitalised(text: str) -> str:
+    """A text whose first word is no name for its capital alone."""
+    return f"- {text[:1].lower()}{text[1:]}"
+
+
+def _behind_comma(piece: str) -> str | None:
+    """The question behind a comma; with what stands before it, where that tells something: "In May 2014, who won?"."""
+    found = _COMMA.fullmatch(piece)
+    if not found:
+        return None
+    before = found["before"]
+    return piece if names(_uncapitalised(before)) or len(before.split()) > _FEW else found["asks"]
 
 
 def _without_lead(piece: str) -> str:
@@ -112,5 +141,5 @@ def _without_lead(piece: str) -> str:
 
 def _tidy(question: str) -> str:
     """A question with a capital, and one mark at its end."""
-    text = _ONWARD.sub("", " ".join(question.split()).strip(' .,;:!?…"”'))
+    text = " ".join(question.split()).strip(" .,;:!?…")
     return f"{text[:1].upper()}{text[1:]}?"

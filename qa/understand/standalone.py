@@ -207,9 +207,10 @@ def _by_model(question: str, found: tuple[str, ...], llm: LanguageModel) -> Step
 
 def _next(part: str, before: Before) -> str:
     """A question of a message that asks several: as it stands, unless it leans on the one before it."""
+    if BARE.match(part) or MAIN_PRONOUN.search(part) or points_back(part) or not _is_question(part):
+        return _later(part, before.question, before)
     own = set(content_stems(part)) - _GENERIC
-    leans = BARE.match(part) or MAIN_PRONOUN.search(part) or points_back(part) or not _is_question(part)
-    return _later(part, before.question, before) if leans or (len(own) < _SMALL and not names(part)) else part
+    return with_names(part, before.question) if len(own) < _SMALL else part
 
 
 def _later(part: str, first: str, before: Before | None = None) -> str:

@@ -58,6 +58,9 @@ def test_the_questions_alone(message: str) -> None:
         ("How many shops open in Dorn? And in Lindau? And when?", "How many shops open in Dorn? And in Lindau? When?"),
         ("Which airport was closed\nin May? Who resigned\nin Dorn?", "Which airport was closed in May? Who resigned in Dorn?"),
         ("Two things:\n- who resigned in Dorn,\n  and when?\n- which airport\n  was closed", "Who resigned in Dorn, and when? Which airport was closed?"),
+        ("Great, and who is its chairman? In May 2014, who won? When?", "Who is its chairman? In May 2014, who won? When?"),
+        ("I'm looking for info about the Elm cocktail. What's in it? Who sells it?", "What's in it (the Elm cocktail)? Who sells it?"),
+        ("What did he mean by \"Why me?\"? Who came?", "What did he mean by \"Why me?\"? Who came?"),
         ("What did he mean by “Why me?” in May? Who is Dr. Reed?", "What did he mean by “Why me?” in May? Who is Dr. Reed?"),
     ],
 )  # fmt: skip
