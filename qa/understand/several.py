@@ -32,6 +32,12 @@ _ABOUT = re.compile(
     r"^(?:i|we|my|our)\b.*?\b(?:about|regarding|concerning) (?P<which>.+)$",
     re.I,
 )
+# What asks without a question mark: "I'd like to know where …"
+_WISHES = re.compile(
+    r"^(?:and |but |so |also,? )?(?:i|we)\b(?:['’]\w+)?(?: \w+){0,5}? (?:know|wonder(?:ing)?|ask|learn|see|hear|remember|find out|tell|understand|sure)\b|"
+    r"^(?:and |but |so |also,? )?(?:please |kindly )?(?:tell|remind|explain|say|let)\b",
+    re.I,
+)
 # What is no whole question, and asks something behind one: "And in Lindau?", "By whom?", "Zeus is one of them, isn't he?"
 _GOES_ON = re.compile(
     rf"^(?:and|or|but|also|then|what|how|by|in|on|at|for|from|to|since|until|with|{WH})\b|,\s(?:(?:is|are|was|were|do|does|did|has|have)n['’]?t (?:it|he|she|they)|right|correct)\W*$",
@@ -39,7 +45,7 @@ _GOES_ON = re.compile(
 )
 _TAG = re.compile(
     r"^(?:right|ok(?:ay)?|correct|true|really|seriously|yes|no|huh|eh|got it|understood|thanks|please|sorry|what)\W*$|"
-    r"^(?:can|could|would|will|may) (?:you|u|i|we|any(?:one|body)|some(?:one|body)) (?:please )?(?:help|assist|ask)\b[^?]{0,40}\?$|"
+    r"^(?:can|could|would|will|may) (?:you|u|i|we|any(?:one|body)|some(?:one|body)) (?:please )?(?:help|assist|ask|look|find|check|answer)\b(?:(?!\b(?:wh|how)\w*)[^?]){0,50}\?$|"
     r"^(?:(?:do|does) )?(?:you|any(?:one|body)) know\W*$|^any(?:one|body| ideas?)\W*$|^who knows\W*$|"
     r"^(?:is|was) (?:that|this|it) (?:so|right|true|correct)\W*$",
     re.I,
@@ -60,7 +66,7 @@ def one_by_one(message: str) -> str:
             question = asked_in(piece) or (_behind_comma(piece) if ends else None)
             if _TAG.match(question or piece):
                 continue
-            if question and (ends or listed or question != piece):
+            if question and (ends or listed or _WISHES.match(piece)):
                 asked.append(question)
             elif ends and asked and _GOES_ON.search(piece):
                 asked.append(piece)
