@@ -20,6 +20,13 @@ _ENDED = re.compile(r"[?!]*\?[?!]*[\"”’)]*$")
 _BREAKS = re.compile(rf"(?:(?<=[.!?…])|(?<=[.!?…][\"”’)])(?=\s+[A-Z\"“]))\s+|(?:\s*{EMOJI})+\s*")
 _OPEN_QUOTE = re.compile(r"^[^“”]*“[^”]*$|^[^\"]*\"[^\"]*(?:\"[^\"]*\"[^\"]*)*$")
 _LEADS_TO = re.compile(rf"(?<=\w)(?::|\s[-–—]+)\s+(?=(?:{WH}|{AUXILIARY})\b)", re.I)
+_ANOTHER = re.compile(rf"(?:,\s+(?:and\s+)?|\s+and\s+)(?={WH}\b)", re.I)
+_WHOLE = re.compile(
+    rf"how (?:many|much|old|long|far|high|tall|big|large|often)\b|{WH} (?:[\w’'-]+ ){{0,2}}?{AUXILIARY}\b", re.I
+)
+_RELATIVE = re.compile(rf"who(?:se|m)\b|(?:who|which)\b(?! {AUXILIARY}\b)", re.I)  # "the man who called, whose son …"
+_WHO = re.compile(r"who|which", re.I)
+_THREE = 3  # questions of one sentence, which qa.question.parts does not take apart, and words of each
 _NO_SPACE = re.compile(r"(?<=[a-z)\]”\"]\?)(?=[A-Z])")
 _FULL = rf"(?:{WH}|{AUXILIARY})\b"
 # "And who …?", "One more thing: …?", "Second, …?", where a whole question follows
@@ -88,7 +95,17 @@ def _sentences(item: str) -> list[str]:
             found[-1] += f" {piece}"
         else:
             found.append(piece)
-    return [part for piece in found for part in _LEADS_TO.split(piece, maxsplit=1) if part.strip()]
+    apart = [part for piece in found for part in _LEADS_TO.split(piece, maxsplit=1) if part.strip()]
+    return [question for piece in apart for question in _clauses(piece)]
+
+
+def _clauses(sentence: str) -> list[str]:
+    """The questions of a sentence that asks three or more: "Who died, how old was she, and what did her father do?"; else the sentence."""
+    asked = _ANOTHER.split(sentence)
+    whole = all(len(one.split()) >= _THREE and _WHOLE.match(one) for one in asked)
+    if len(asked) < _THREE or not whole or any(map(_RELATIVE.match, asked[1:])) or _WHO.match(asked[1]):
+        return [sentence]
+    return [f"{one.rstrip(' ?')}?" for one in asked]
 
 
 def _items(message: str) -> list[tuple[str, bool]]:
