@@ -10,6 +10,7 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from index import Evidence, Found, content_stems, stems
 from qa.facts.phrases import is_calendar
@@ -23,6 +24,7 @@ Name = frozenset[str]  # its stems
 _QUOTES = " \n\"'“‘("
 # Chosen on 120 of MultiHop-RAG's development queries.
 _AGAIN = 0.3  # what a further passage of an article is worth beside its first
+_REMEMBERED = 20_000  # sentences whose names are: many questions lead to the same ones
 _WORTH = (2.5, 1.0)  # in sentence score, of the name that is shared most and the next one
 
 
@@ -62,14 +64,15 @@ def shared_names(question: str, found: Sequence[Found], outlets: Mapping[str, st
     return most[: len(_WORTH)]
 
 
-def _names(text: str) -> list[tuple[Name, bool]]:
+@lru_cache(_REMEMBERED)
+def _names(text: str) -> tuple[tuple[Name, bool], ...]:
     """The names of a sentence, days and months left out, and whether each is its first word, which may owe its capital to that."""
     opening = text.lstrip(_QUOTES)
-    return [
+    return tuple(
         (frozenset(content_stems(name)), " " not in name and opening.startswith(name))
         for name in names(text)
         if not is_calendar(name) and content_stems(name)
-    ]
+    )
 
 
 def preferring(shared: Sequence[Name], ranked: Sequence[Evidence]) -> list[Evidence]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from index import STOP_WORDS, split_sentences, words
 from qa.language.dates import WEEKDAY
@@ -11,6 +12,7 @@ from qa.language.lexicon import MONTHS
 
 __all__ = ["dates", "is_calendar", "names_month", "names_of", "numbers_of", "places", "reason"]
 
+_REMEMBERED = 20_000  # sentences whose names are: many questions lead to the same ones
 _MONTHS = "|".join(MONTHS)
 _MONTHS_SHORT = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
 _RELATIVE = r"yesterday|today|tomorrow|tonight|this (?:morning|afternoon|evening)|(?:last|next|this) (?:week|month|year|night|spring|summer|autumn|fall|winter)"
@@ -185,8 +187,13 @@ def names_of(text: str, opening: bool = True) -> list[str]:
     return [name for name, lone in _names(text) if opening or not lone]
 
 
-def _names(text: str) -> Iterator[tuple[str, bool]]:
+@lru_cache(_REMEMBERED)
+def _names(text: str) -> tuple[tuple[str, bool], ...]:
     """Each name, and whether it is a lone word that opens the sentence; one with "’s" owes its capital to itself."""
+    return tuple(_each_name(text))
+
+
+def _each_name(text: str) -> Iterator[tuple[str, bool]]:
     for match in _NAME.finditer(text):
         own = match.group().split(" ")
         opens = _opens(text, match.start())
