@@ -25,7 +25,7 @@ from qa.question.lately import as_of
 from qa.question.outlets import told_by_each
 from qa.question.parts import parts, short_of
 from qa.question.polar import wants_yes_or_no
-from qa.question.separate import MOST, separate
+from qa.question.separate import MOST, NOT_FOUND, TOO_MANY, separate
 from qa.question.wants import required_stems
 from qa.records import Answer, Answered, Citation, Delta, Engine, Event, Gathered, Query, Turn, Understood
 from qa.tell.concise import as_told
@@ -89,6 +89,7 @@ class NewsQA:
         llm = self.llm if engine != "extractive" else None
         asked_for = without_filler(one_by_one(question))
         meant = self._as_meant(asked_for, turns, filters, asked_on)
+        typed = without_filler(question)
         query = yield from understanding(
             meant,
             turns,
@@ -98,7 +99,7 @@ class NewsQA:
             lambda asked, cited: told_elsewhere(asked, cited, self.corpus),
             self.corpus.likeness,
         )
-        query = replace(query, rewritten=query.rewritten or meant.casefold() != asked_for.casefold())
+        query = replace(query, rewritten=query.rewritten or meant.casefold() != typed.casefold())
         clock.understood = clock.seconds()
         yield Understood(query)
         # "Tell me more about him" has its topic once it is read
@@ -214,31 +215,35 @@ class NewsQA:
 
     def _quoted(self, query: Query, assessment: Assessment, asked: Sequence[Part]) -> Answer:
         """The extractive answer, or the refusal. Of questions that a message asks one by one, those are answered that can be."""
-        if separate(query.question) and (told := [part for part in asked if _quotable(part)]):
-            answer = together(
-                [extract(p.question, p.assessment.evidence, p.assessment.least) for p in told], apart=True
-            )
-            return _noted(answer, " ".join(_left_out(query, [p.question for p in asked if p not in told])))
+        if separate(query.question) and any(map(_quotable, asked)):
+            each = [_extracted(part) if _quotable(part) else None for part in asked]
+            missing = [part.question for part in asked if not _quotable(part)]
+            return _noted(together(each, apart=True), _left_out(query, missing))
         if assessment.confidence < QUOTABLE or not all(part.tells for part in asked):
-            near = asked[0].near if assessment.confidence >= QUOTABLE else None
-            return refusal(query, assessment, self.corpus, asked[0].closest, asked[0].outdated, near)
-        return together([extract(p.question, p.assessment.evidence, p.assessment.least) for p in asked])
+            near = next((p.near for p in asked if p.near), None) if assessment.confidence >= QUOTABLE else None
+            refused = refusal(query, assessment, self.corpus, asked[0].closest, asked[0].outdated, near)
+            return _noted(refused, _left_out(query))
+        return together([_extracted(part) for part in asked])
 
     def _checked(
         self, drafts: Sequence[Draft], query: Query, assessment: Assessment, preview: Answer, first: Part
     ) -> Generator[Delta, None, Answer]:
         """What the drafts are worth after verification: themselves, else the quoted answer, else a refusal. A Delta without text comes now
         and then while a judge is asked."""
-        known = [with_day(draft) for draft in drafts if not draft.unknown]
+        known, apart = [with_day(draft) for draft in drafts if not draft.unknown], bool(separate(query.question))
         if not known and any(draft.unsettled for draft in drafts) and not preview.refused:
             return _noted(preview, f"Quoted from the sources: {_UNSURE}.")
-        if not known or (drafts[0].unknown and not any(_own_names(d.question, drafts[0].question) for d in known)):
+        if not known or (
+            drafts[0].unknown and not any(apart or _own_names(d.question, drafts[0].question) for d in known)
+        ):
             near = next((draft.near for draft in drafts if draft.near), None)
             quote = _first_quoted(preview, assessment.evidence)
-            return refusal(query, assessment, self.corpus, first.closest, first.outdated, near, quote)
+            refused = refusal(query, assessment, self.corpus, first.closest, first.outdated, near, quote)
+            return _noted(refused, _left_out(query))
         whole = joined(known, query.question)
         verified = yield from self._verified(whole)
-        if verified.text and says_something(verified, query.question):
+        asked = [draft.question for draft in known] if apart else [query.question]
+        if verified.text and any(says_something(verified, question) for question in asked):
             short = None if any(map(doubtful, known)) else self._short(verified, known, query.question)
             return Answer(
                 short, verified.text, verified.citations, engine="llm", notice=_left_open(query, drafts, short)
@@ -291,6 +296,10 @@ def _quotable(part: Part) -> bool:
     return part.assessment.confidence >= QUOTABLE and part.tells
 
 
+def _extracted(part: Part) -> Answer:
+    return extract(part.question, part.assessment.evidence, part.assessment.least)
+
+
 def _first_quoted(preview: Answer, evidence: Sequence[Evidence]) -> Evidence | None:
     """The sentence that the extractive answer quotes first."""
     places = [(c.article_id, c.start) for c in preview.citations[:1]]
@@ -302,7 +311,8 @@ def _left_open(query: Query, drafts: Sequence[Draft], short: str | None) -> str 
     said = [READ_IT] * any(map(doubtful, drafts))
     unsettled = [draft.question for draft in drafts if draft.unsettled]
     missing = [draft.question for draft in drafts if draft.unknown and not draft.unsettled]
-    said += _left_out(query, missing)
+    if left := _left_out(query, missing):
+        said.append(left)
     if unsettled:
         said.append(f"{_UNSURE[0].upper()}{_UNSURE[1:]}: {' '.join(unsettled)}")
     elif short and not missing and not query.parts and (fewer := short_of(query.question, short)):
@@ -310,12 +320,13 @@ def _left_open(query: Query, drafts: Sequence[Draft], short: str | None) -> str 
     return " ".join(said) or None
 
 
-def _left_out(query: Query, missing: Sequence[str]) -> list[str]:
+def _left_out(query: Query, missing: Sequence[str] = ()) -> str:
     """What a reader is told of questions that the answer leaves out: those that are not found, and those that are too many for one message."""
-    said = [f"Not found in the sources: {' '.join(missing)}"] if missing else []
+    said = [f"{NOT_FOUND}: {' '.join(missing)}"] if missing else []
     if over := separate(query.question)[MOST:]:
-        said.append(f"A message may ask {MOST} things; ask these once more: {' '.join(over)}")
-    return said
+        more = f" and {len(over) - MOST} more" if len(over) > MOST else ""
+        said.append(f"{TOO_MANY}; ask these once more: {' '.join(over[:MOST])}{more}")
+    return " ".join(said)
 
 
 def _noted(answer: Answer, words: str | None) -> Answer:

@@ -74,14 +74,16 @@ class Browser:
         return self.opened(lambda found: found.new_page())
 
     def opened(self, work: Callable[[Any], T]) -> T:
-        """Have work done that opens a page; done once more, by another browser and with a warning, where this one fails in it."""
+        """Have work done that opens a page; done once more, by another browser and with a warning, where this one is lost or stands still."""
         from playwright.sync_api import Error
 
         try:
             with self.ended_after(OPENING):
                 return work(self._found)
         except Error as error:
-            _warn("open a page", error)
+            if self._found.is_connected():
+                raise  # it is the page that fails
+            _warn("a browser did not open a page, another one is used", error)
         self.close()
         self._found, self._processes = self._start()
         with self.ended_after(OPENING):
@@ -95,7 +97,7 @@ class Browser:
             with self.ended_after(CLOSING):
                 context.close()
         except Error as error:
-            _warn("close a page", error)
+            _warn("a browser did not close a page", error)
 
     @contextmanager
     def ended_after(self, seconds: float) -> Iterator[None]:
@@ -121,7 +123,7 @@ class Browser:
 
 
 def _warn(what: str, error: Exception) -> None:
-    warnings.warn(f"a browser did not {what}, another one is used: {str(error).partition(chr(10))[0]}", stacklevel=3)
+    warnings.warn(f"{what}: {str(error).partition(chr(10))[0]}", stacklevel=3)
 
 
 def _kill(processes: list[psutil.Process]) -> None:

@@ -33,6 +33,7 @@ from qa.language.dates import with_dates
 from qa.model.llm import OpenAICompatible
 from qa.newsqa import NewsQA
 from qa.question.lately import AS_OF
+from qa.question.separate import NOT_FOUND, TOO_MANY
 from qa.records import Answer, Citation, Engine, Turn
 from qa.tell.digest import NEWEST
 from qa.wire import iso_time, turn_json
@@ -69,7 +70,9 @@ class Scored:
     def without_model(self) -> bool:
         """A model should have been asked, and was not there or did not answer: then the reader is told so, and there is no draft."""
         notice = self.turn.get("notice") or ""
-        return bool(notice) and not notice.startswith((AS_OF, NEWEST)) and not self.turn.get("draft")
+        return (
+            bool(notice) and not notice.startswith((AS_OF, NEWEST, NOT_FOUND, TOO_MANY)) and not self.turn.get("draft")
+        )
 
 
 def run(

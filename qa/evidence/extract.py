@@ -112,24 +112,23 @@ def _short_further_on(question: str, telling: Evidence, chosen: Sequence[Evidenc
     return next((short for short in found if short and not (wanted(question) == "why" and _PERHAPS.match(short))), None)
 
 
-def together(answers: Sequence[Answer], apart: bool = False) -> Answer:
-    """The quoted answers to the parts of a question as one, each sentence quoted once.
+def together(answers: Sequence[Answer | None], apart: bool = False) -> Answer:
+    """The quoted answers to the parts of a question as one, each sentence quoted once; None for a part that has none.
 
     apart: whether each part is a question of its own, so that the short answers to most are told though another has none: "Texas; …; 165".
     """
-    if len(answers) == 1:
+    if len(answers) == 1 and answers[0]:
         return answers[0]
     citations: dict[tuple[str, int], Citation] = {}
     texts: list[str] = []
-    for answer in answers:
-        for quoted in answer.citations:
-            place = (quoted.article_id, quoted.start)
-            if place not in citations:
-                citations[place] = replace(quoted, n=len(citations) + 1)
-                texts.append(f"{without_footnotes(quoted.quote)} [{len(citations)}]")
-    shorts = [answer.short for answer in answers]
+    for quoted in (quoted for answer in answers if answer for quoted in answer.citations):
+        place = (quoted.article_id, quoted.start)
+        if place not in citations:
+            citations[place] = replace(quoted, n=len(citations) + 1)
+            texts.append(f"{without_footnotes(quoted.quote)} [{len(citations)}]")
+    shorts = [answer.short for answer in answers if answer]
     told = 2 * sum(map(bool, shorts)) >= len(shorts) if apart else all(shorts)
-    short = "; ".join(text or "…" for text in shorts) if told else None
+    short = "; ".join((answer and answer.short) or "…" for answer in answers) if told else None
     return Answer(short, " ".join(texts), tuple(citations.values()), engine="extractive")
 
 
@@ -265,7 +264,9 @@ def _told(question: str, text: str) -> float:
     return len(asked & held) / len(asked) if asked else 1.0
 
 
-@lru_cache(8192)  # the same sentences are put in order several times for a question, of which a server answers many at once
+@lru_cache(
+    8192
+)  # the same sentences are put in order several times for a question, of which a server answers many at once
 def _phrase(question: str, kind: Wanted, text: str) -> str | None:
     """The phrase of the wanted kind in a sentence."""
     asked = set(content_stems(question))

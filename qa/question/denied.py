@@ -12,16 +12,17 @@ from qa.question.wants import AUXILIARY, WH, wanted
 
 __all__ = ["denies", "says_not"]
 
-_NOT = r"(?:is|are|was|were|do|does|did|has|have|had|could|would|should|ca|wo)n['’]?t|cannot|can not"
+_AUXILIARY = rf"(?:{AUXILIARY}|may|might|must|shall)"
+_NOT = r"(?:is|are|was|were|do|does|did|has|have|had|could|would|should|must|need|ca|wo)n['’]?t|cannot|can not"
 # The subject may stand between; "for not paying", "not only" and "not guilty" deny something else
 _NOT_BY = "".join(
     rf"(?<!\b{word} )" for word in ("for", "of", "by", "to", "about", "with", "after", "before", "or", "and")
 )
 _DENIED = re.compile(
-    rf"\b(?:(?:{_NOT})\b|{AUXILIARY} (?:[\w’'.-]+ ){{0,7}}?{_NOT_BY}(?:not(?! (?:only|just|even|guilty)\b)|never)\b)|^{WH} never\b",
+    rf"\b(?:(?:{_NOT})\b|{_AUXILIARY} (?:[\w’'.-]+ ){{0,7}}?{_NOT_BY}(?:not(?! (?:only|just|even|guilty)\b)|never)\b)|^{WH} never\b",
     re.I,
 )
-_QUOTED = re.compile(r"[“\"][^”\"]*[”\"]")
+_QUOTED = re.compile(r"[“\"][^”\"]{0,200}[”\"]")
 _ASKS = re.compile(rf"\b{WH}\b", re.I)
 # Where what is asked ends and something else is told: "the man who did not", "because it was not"
 _ELSE = re.compile(
@@ -29,12 +30,14 @@ _ELSE = re.compile(
     re.I,
 )
 _SAYS_NOT = re.compile(
-    r"\w+n['’]t\b|\bcannot\b|\b(?:"
+    r"(?<=[a-z])n['’]t\b|\b(?:is|are|was|were|do|does|did|has|have|had|could|would|should|ca|wo)nt\b|\bcannot\b|\b(?:"
     + "|".join(sorted(DENIALS))
-    + r"|refus\w+|declin\w+|reject\w+|lack\w*|prevent\w*|block\w*|bar(?:s|red|ring)?|bann?(?:s|ed|ing)?|avoid\w*|miss(?:es|ed|ing)?|skip\w*|exclud\w+|"
-    r"except\w*|exempt\w*|omit\w*|ignor\w+|impossible|unlikely|incapable|absent|absence|only|other than|rather than|instead|all but|apart from|"
-    r"aside from|yet to|stop(?:s|ped|ping)?|oppos\w+|withh[eo]ld\w*|escap\w+|surviv\w+|remain\w*|unless|against|until|shun\w*|forg[eo]t\w*|"
-    r"neglect\w*|drop(?:s|ped|ping)?|spared?|untouched|unaffected|un[a-z]+(?:ed|ble|en)|in[a-z]+(?:ble|ligible)|ineligible|reluctant\w*|hesitant|wary|out of)\b",
+    + r"|refus\w+|declin\w+|reject\w+|lack\w*|prevent\w*|block\w*|barred|barring|bann?(?:s|ed|ing)?|forb[ia]d\w*|prohibit\w*|illegal\w*|unlawful\w*|abstain\w*|"
+    r"boycott\w*|avoid\w*|miss(?:es|ed|ing)?|skip\w*|exclud\w+|except\w*|exempt\w*|omit\w*|ignor\w+|impossible|unlikely|incapable|ineligible|absent|absence|"
+    r"only|other than|rather than|instead|all but|apart from|aside from|yet to|stop(?:s|ped|ping)?|oppos\w+|withh[eo]ld\w*|escap\w+|surviv\w+|unless|against|"
+    r"until|shun\w*|forg[eo]t\w*|neglect\w*|drop(?:s|ped|ping)?|spared?|reluctant\w*|hesitant|wary|out of|"
+    r"un(?:harmed|hurt|injured|scathed|touched|affected|damaged|vaccinated|paid|known|able|aware|available|willing|successful\w*|insured|armed|opposed|resolved|finished|"
+    r"sold|named|seen|identified|confirmed|answered|married|employed|licensed|registered|reported|solved|used|usual|clear|safe|fit))\b",
     re.I,
 )
 

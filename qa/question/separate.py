@@ -6,20 +6,22 @@ import re
 
 from qa.question.wants import AUXILIARY, WH
 
-__all__ = ["MOST", "separate"]
+__all__ = ["MOST", "NOT_FOUND", "TOO_MANY", "separate"]
 
 MOST = 5  # questions of one message that are answered
+NOT_FOUND, TOO_MANY = "Not found in the sources", f"A message may ask {MOST} things"
 _ENDED = re.compile(r"(?<=\?)\s+")
-_ASKS = re.compile(rf"(?:(?:[a-z]+,? )?(?:{WH}|{AUXILIARY})|what about|how about)\b", re.I)
-# "What about the mayor? Did he resign?" is one question
-_ABOUT = re.compile(r"(?:[a-z]+,? )?(?:what|how) about\b", re.I)
-_POINTS = re.compile(r"\b(?:he|she|him|his|her|it|its|they|them|their|this|that|these|those)\b", re.I)
+_ASKS = re.compile(
+    rf"\b(?:{WH}|{AUXILIARY})\b|\b(?:what|how) about\b|^(?:list|name|describe|explain|define|identify)\b", re.I
+)
 
 
-def separate(text: str) -> tuple[str, ...]:
-    """The questions of a text that is nothing else, in their order; empty where it does not ask several."""
+def separate(text: str, following: bool = False) -> tuple[str, ...]:
+    """The questions of a text that is nothing else, in their order; empty where it does not ask several.
+
+    following: whether something was asked before, so that the first may be a fragment: "And in Aleppo?".
+    """
     pieces = [" ".join(piece.split()) for piece in _ENDED.split(text.strip())]
     if len(pieces) < 2 or not all(re.search(r"\w", piece) and piece.endswith("?") for piece in pieces):
         return ()
-    one = len(pieces) == 2 and _ABOUT.match(pieces[0]) and _POINTS.search(pieces[1])
-    return tuple(pieces) if _ASKS.match(pieces[0]) and not one else ()
+    return tuple(pieces) if following or _ASKS.search(pieces[0]) else ()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from qa.language.lexicon import PAST
+from qa.question.separate import MOST, separate
 from qa.question.wants import AUXILIARY, names
 from qa.records import Turn
 from qa.understand.swap import is_time
@@ -107,7 +108,8 @@ class Before:
         articles = tuple(dict.fromkeys(c.article_id for c in answer.citations))[:_CITED]
         short = None if answer.refused or answer.short == "Yes" else answer.short  # nobody is called so
         reading = turn.understood_as.question
-        return cls(reading, short, articles, _read_as(turn.question, reading), turn.understood_as.parts)
+        parts = turn.understood_as.parts or separate(reading)[:MOST]  # a turn that comes back from outside has none
+        return cls(reading, short, articles, _read_as(turn.question, reading), parts)
 
     @classmethod
     def unanswered(cls, typed: str, reading: str) -> Before:

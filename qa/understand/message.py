@@ -12,7 +12,17 @@ from collections.abc import Sequence
 from index import INTERJECTIONS, content_stems
 from qa.question.wants import AUXILIARY, WH, names
 
-__all__ = ["EMOJI", "asked_in", "joined_up", "longhand", "readings", "told_before", "told_of", "without_letter"]
+__all__ = [
+    "EMOJI",
+    "asked_in",
+    "joined_up",
+    "longhand",
+    "points",
+    "readings",
+    "told_before",
+    "told_of",
+    "without_letter",
+]
 
 _LEAST = 2  # words of meaning that a question must have to stand alone
 EMOJI = r"[\u2600-\u27bf\U0001f000-\U0001faff]\ufe0f?"
@@ -21,6 +31,7 @@ _BREAKS = re.compile(rf"(?<=[.!?…])[\"”’)]*\s+|:\s+|\s+[-–—]+\s+|(?:\s
 _ENDS = re.compile(r"(?:[?!]|\.\.|…)[\"”’)]*$")
 # No end of a sentence: an initial, a title
 _ABBREVIATED = re.compile(r"\b(?:[A-Z]|Dr|Mrs?|Ms|St|No|Jr|Sr|Prof|Gen|Sen|Rep|Gov|Lt|Col|Sgt|vs|Inc|Co|Corp|Ltd)\.$")
+_LONGEST = 12  # characters that an abbreviation has, and one before it
 # Who asks, or is asked, or what only a person says
 _OF_ASKER = re.compile(
     r"^(?:just )?(?:saw|read|heard|watched)\b|\b(?:i|im|me|my|mine|myself|we|(?-i:us)|our|you|your|yours)\b|(?-i:(?<![\w.])ur?(?![\w.]))|\b(?:i|we|you)['’](?:m|d|ll|ve|re)\b|"
@@ -96,7 +107,7 @@ def readings(text: str) -> tuple[str, ...]:
     said = [told for other in others if (told := told_of(other))]
     alone = [question] if len(set(content_stems(question))) >= _LEAST else []
     within = [f"{question.rstrip(' ?.!')} ({'; '.join(said)})?"] if said else []
-    if _POINTS.search(question):
+    if points(question):
         return tuple(within or (alone if names(question) else ()))
     of_asker = all(map(_OF_ASKER.search, others))
     return tuple(alone + within if of_asker else within + alone)
@@ -118,6 +129,11 @@ def told_of(piece: str) -> str:
     return piece if _names(_WHERE_FROM.sub("", piece)) else ""
 
 
+def points(text: str) -> bool:
+    """Whether a text has "he", "it", "this" and the like."""
+    return bool(_POINTS.search(text))
+
+
 def longhand(text: str) -> str:
     """A text with the words that people cut short as they type written out: "how many people a year" for "how many ppl a yr"."""
     return _SHORT_WORD.sub(lambda found: _SHORT[found[0]], text)
@@ -137,7 +153,7 @@ def joined_up(pieces: Sequence[str]) -> list[str]:
     """Pieces of a text, those put together again that an abbreviation has cut: "Dr.", "U. N."."""
     whole: list[str] = []
     for piece in pieces:
-        if whole and _ABBREVIATED.search(whole[-1]):
+        if whole and _ABBREVIATED.search(whole[-1][-_LONGEST:]):
             whole[-1] += f" {piece}"
         elif piece and re.search(r"\w", piece):
             whole.append(piece)

@@ -1,6 +1,6 @@
 """A message that asks several things, as a letter or a list → its questions alone, one after the other: "Which airport …? Who …?".
 
-What else is said is left out, but for what the first question is about, where that question names nothing: "World Cup 2018: who scored?".
+What else is said is left out, but for what a question is about that names nothing itself: "World Cup 2018: who scored?".
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import re
 
 from index import content_stems
 from qa.question.wants import AUXILIARY, WH, names
-from qa.understand.message import EMOJI, asked_in, joined_up, told_of, without_letter
+from qa.understand.message import EMOJI, asked_in, joined_up, points, told_of, without_letter
 
 __all__ = ["one_by_one"]
 
@@ -17,9 +17,11 @@ _NUMBER = re.compile(r"(?:^|(?<=\s))\(?(?:q(?:uestion)? ?)?(?P<n>\d{1,2})[.):]\s
 _LETTER = re.compile(r"(?:^|(?<=\s))\(?(?P<n>[a-h])\)\s+")
 _POINT = re.compile(r"^\s*(?:[-•*–—]+|\(?\d{1,2}[.)]|\(?[a-h]\))\s+")
 _ENDED = re.compile(r"[?!]*\?[?!]*[\"”’)]*$")
-_BREAKS = re.compile(rf"(?:(?<=[.!?…])|(?<=[.!?…][\"”’)])(?=\s+[A-Z\"“]))\s+|(?:\s*{EMOJI})+\s*")
+_BREAKS = re.compile(
+    rf"(?:(?<=[.!?…])(?<!\s\d\.)(?<!\s\d\d\.)|(?<=[.!?…][\"”’)])(?=\s+[A-Z\"“]))\s+|(?:\s*{EMOJI})+\s*"
+)
 _OPEN_QUOTE = re.compile(r"^[^“”]*“[^”]*$|^[^\"]*\"[^\"]*(?:\"[^\"]*\"[^\"]*)*$")
-_LEADS_TO = re.compile(rf"(?<=\w)(?::|\s[-–—]+)\s+(?=(?:{WH}|{AUXILIARY})\b)", re.I)
+_LEADS_TO = re.compile(rf"(?<=[\w)”\"])(?::\s+(?={AUXILIARY}\b)|(?::|\s[-–—]+)\s+(?={WH}\b))", re.I)
 _ANOTHER = re.compile(rf"(?:,\s+(?:and\s+)?|\s+and\s+)(?={WH}\b)", re.I)
 _WHOLE = re.compile(
     rf"how (?:many|much|old|long|far|high|tall|big|large|often)\b|{WH} (?:[\w’'-]+ ){{0,2}}?{AUXILIARY}\b", re.I
@@ -28,6 +30,7 @@ _RELATIVE = re.compile(rf"who(?:se|m)\b|(?:who|which)\b(?! {AUXILIARY}\b)", re.I
 _WHO = re.compile(r"who|which", re.I)
 _THREE = 3  # questions of one sentence, which qa.question.parts does not take apart, and words of each
 _NO_SPACE = re.compile(r"(?<=[a-z)\]”\"]\?)(?=[A-Z])")
+_FULL_START = re.compile(rf"(?:{WH}|{AUXILIARY})\b", re.I)
 _FULL = rf"(?:{WH}|{AUXILIARY})\b"
 # "And who …?", "One more thing: …?", "Second, …?", where a whole question follows
 _ONWARD = re.compile(
@@ -45,11 +48,16 @@ _WISHES = re.compile(
     r"^(?:and |but |so |also,? )?(?:please |kindly )?(?:tell|remind|explain|say|let)\b",
     re.I,
 )
-# What is no whole question, and asks something behind one: "And in Lindau?", "By whom?", "Zeus is one of them, isn't he?"
-_GOES_ON = re.compile(
-    rf"^(?:and|or|but|also|then|what|how|by|in|on|at|for|from|to|since|until|with|{WH})\b|,\s(?:(?:is|are|was|were|do|does|did|has|have)n['’]?t (?:it|he|she|they)|right|correct)\W*$",
+# "who won the cup." and "List all victims.", which ask as well
+_ASKING = re.compile(
+    rf"(?:who|what|which|how (?:many|much|old|long|far|high|tall|big|large|often))\b(?! (?:i|we|you)\b)|(?:when|where|why|how) {AUXILIARY} (?!(?:i|we)\b)|"
+    r"(?:please )?(?:list|name|describe|explain|define|identify)\b",
     re.I,
 )
+# "And in Lindau?", "By whom?", "List all victims."
+_LINKED = re.compile(rf"(?:and|or|but|also|{WH}|by|list|name|describe|explain|define|identify)\b", re.I)
+# "The one in 2016.", behind a question
+_ADDS = re.compile(r"(?:i mean )?(?:the ones?|that|those|in|on|at|from|of|by)\b[^?]*", re.I)
 _TAG = re.compile(
     r"^(?:right|ok(?:ay)?|correct|true|really|seriously|yes|no|huh|eh|got it|understood|thanks|please|sorry|what)\W*$|"
     r"^(?:can|could|would|will|may) (?:you|u|i|we|any(?:one|body)|some(?:one|body)) (?:please )?(?:help|assist|ask|look|find|check|answer)\b(?:(?!\b(?:wh|how)\w*)[^?]){0,50}\?$|"
@@ -59,32 +67,35 @@ _TAG = re.compile(
 )
 _COMMA = re.compile(rf"(?P<before>[^,]+),\s+(?:(?:and|but|so|then)\s+)?(?P<asks>{_FULL}.*)", re.I)
 _FEW = 3  # words that tell nothing before a question
+_SHORT = 8  # words of what leads to a question, or adds to it
 _ANNOUNCES = re.compile(r"\b(?:questions?|topics?|subjects?|things?)\b", re.I)
-_POINTS = re.compile(r"\b(?:he|she|him|his|her|it|its|they|them|their|this|that|these|those)\b", re.I)
 
 
 def one_by_one(message: str) -> str:
     """The questions of a message, each with its question mark; the message as it is where it does not ask several."""
-    said: list[str] = []
     asked: list[str] = []
+    sure = linked = 0  # of these: questions for certain, and what goes on from one
+    said: list[str] = []  # since the last question
     for item, listed in _items(without_letter(message)):
-        for piece in map(_without_lead, _sentences(item)):
+        for piece in _sentences(item):
             ends = bool(_ENDED.search(piece))
             question = asked_in(piece) or (_behind_comma(piece) if ends else None)
             if _TAG.match(question or piece):
                 continue
-            if question and (ends or listed or _WISHES.match(piece)):
-                asked.append(question)
-            elif ends and asked and _GOES_ON.search(piece):
-                asked.append(piece)
-            elif not asked:
+            asks = ends or listed or _WISHES.match(piece) or _ASKING.match(piece)
+            if asks and (question or (asked and ends) or _ASKING.match(piece)):
+                surely = bool(question and (ends or listed or _WISHES.match(piece)))
+                sure, linked = sure + surely, linked + (not surely and bool(_LINKED.match(piece)))
+                asked.append(_about(_tidy(question or piece), said, first=not asked))
+                said = []
+            elif asked and _ADDS.fullmatch(piece) and len(piece.split()) <= _SHORT:
+                asked[-1] = _in_brackets(asked[-1], piece)
+            else:
                 said.append(piece)
-    if len(asked) < 2:
-        return message
-    asked = [_tidy(question) for question in asked]
-    if topic := _topic(said, asked[0]):
-        asked[0] = f"{asked[0].rstrip('?')} ({topic})?"
-    return " ".join(asked)
+    several = sure > 1 or (
+        sure == 1 and len(asked) == 1 + linked
+    )  # a full stop may have cut one question: "the Jan. 6 attack"
+    return " ".join(asked) if len(asked) > 1 and several else message
 
 
 def _sentences(item: str) -> list[str]:
@@ -96,7 +107,7 @@ def _sentences(item: str) -> list[str]:
         else:
             found.append(piece)
     apart = [part for piece in found for part in _LEADS_TO.split(piece, maxsplit=1) if part.strip()]
-    return [question for piece in apart for question in _clauses(piece)]
+    return [_ONWARD.sub("", question) for piece in apart for question in _clauses(piece)]
 
 
 def _clauses(sentence: str) -> list[str]:
@@ -115,8 +126,9 @@ def _items(message: str) -> list[tuple[str, bool]]:
         order = [int(m["n"]) if m["n"].isdigit() else ord(m["n"]) - ord("a") + 1 for m in marks]
         if len(marks) > 1 and order == [*range(1, len(marks) + 1)]:
             ends = [*(m.start() for m in marks[1:]), len(message)]
-            items = [(message[m.end() : end], True) for m, end in zip(marks, ends, strict=True)]
-            return [(message[: marks[0].start()], False), *items]
+            items = [message[m.end() : end] for m, end in zip(marks, ends, strict=True)]
+            if all("?" in item or _FULL_START.match(item) for item in items):  # not "group a) and who b)"
+                return [(message[: marks[0].start()], False), *((item, True) for item in items)]
     lines = [line.strip() for line in message.splitlines()]
     if sum(bool(_POINT.match(line)) for line in lines) > 1:
         points: list[str] = []
@@ -134,14 +146,27 @@ def _items(message: str) -> list[tuple[str, bool]]:
     ]  # which may be broken into lines
 
 
-def _topic(said: list[str], first: str) -> str:
-    """What the first question is about, as said before it, where it names nothing itself."""
-    if names(_uncapitalised(first)):
-        return ""
+def _about(question: str, said: list[str], first: bool) -> str:
+    """A question that names nothing, with what was said right before it in brackets: all that, for the first one, else what leads to it."""
+    if not said or names(_uncapitalised(question)):
+        return question
+    if not first:
+        return (
+            _in_brackets(question, said[-1])
+            if len(said[-1].split()) <= _SHORT and not said[-1].endswith(".")
+            else question
+        )
     about = [found["what"] or found["which"] for piece in said if (found := _ABOUT.match(piece))]
-    rest = [(piece, told_of(piece)) for piece in said if not _POINTS.search(piece) and not _ANNOUNCES.search(piece)]
-    told = about or [text for piece, text in rest if text != piece or len(content_stems(text)) > 1]
-    return next((text.strip(" .!?:,…") for text in told if text), "")
+    rest = [(piece, told_of(piece)) for piece in said if not points(piece) and not _ANNOUNCES.search(piece)]
+    told = about or [
+        text for piece, text in rest if text != piece or len(content_stems(text)) > 1 or names(_uncapitalised(piece))
+    ]
+    return _in_brackets(question, next((text for text in told if text), ""))
+
+
+def _in_brackets(question: str, text: str) -> str:
+    said = text.strip(" .!?:,…")
+    return f"{question.rstrip('?')} ({said})?" if said else question
 
 
 def _uncapitalised(text: str) -> str:
@@ -158,11 +183,7 @@ def _behind_comma(piece: str) -> str | None:
     return piece if names(_uncapitalised(before)) or len(before.split()) > _FEW else found["asks"]
 
 
-def _without_lead(piece: str) -> str:
-    return _ONWARD.sub("", piece)
-
-
 def _tidy(question: str) -> str:
     """A question with a capital, and one mark at its end."""
-    text = " ".join(question.split()).strip(" .,;:!?…")
+    text = " ".join(question.split()).strip(" .,;:!?…()" if question.startswith("(") else " .,;:!?…")
     return f"{text[:1].upper()}{text[1:]}?"

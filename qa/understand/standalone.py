@@ -33,7 +33,7 @@ from qa.understand.remarks import without_remarks
 from qa.understand.returns import Return, pointing, returned, with_what
 from qa.understand.reword import Steps, completed, finished, taken_apart
 from qa.understand.set_right import set_right
-from qa.understand.statements import BARE, LEADS, LEANING, last_noun, leaning_on, led, stated
+from qa.understand.statements import BARE, LEADS, LEANING, last_noun, leaning_on, led, of_one, stated, unanswered
 from qa.understand.swap import WHERE_OR_WHEN, swapped
 
 __all__ = ["understand", "understanding"]
@@ -68,11 +68,6 @@ _WHICH_ONE = re.compile(
     r"(?:which(?: ones?)?|what|who|how (?:many|much)) (?P<to>(?:to|in|at|from|for|on|by|with) .+)", re.I
 )
 _ONE_WORD = re.compile(r"^(?:and[\s,]+)?(what|which(?: ones?)?|whom?)[\s?.!]*$", re.I)
-_OF_WHAT = re.compile(
-    rf"(?:which|what) (?P<what>(?!{AUXILIARY}\b)[a-z]+) (?={AUXILIARY}\b)|which (?P<which>[a-z]+) (?=[a-z]+ed\b)|(?P<one>who|what) ",
-    re.I,
-)
-_SOME = {"who": "somebody", "what": "something"}
 _GENERIC = frozenset(
     content_stems(
         "many much often long far old big people person persons thing things man woman victims happen happened "
@@ -142,13 +137,16 @@ def understanding(
     likeness: Likeness = lambda *_: 0.0,
 ) -> Steps[Query]:
     """The same as `understand`, step by step where the model is asked."""
-    if apart := separate(question):
+    apart = separate(question, following=bool(turns))
+    if apart and not (len(apart) == 2 and _AND_WHAT.match(apart[0]) and points_back(apart[1])):
         first = yield from understanding(apart[0], turns, filters, asked_on, llm, elsewhere, likeness)
-        read = [(apart[0], first.question)]
+        typed, asked = apart[0], [*(first.parts or (first.question,))]
         for part in map(plain_question, apart[1:]):
-            read.append((part, _next(part, Before.unanswered(*read[-1]))))
-        asked = (*(first.parts or (first.question,)), *(whole for _, whole in read[1:]))
-        return replace(first, question=" ".join((first.question, *apart[1:])), parts=asked[:MOST])
+            asked.append(_next(part, Before.unanswered(typed, asked[-1])))
+            typed = part
+        whole = " ".join(asked)
+        rewritten = first.rewritten or content_stems(whole) != content_stems(question)
+        return replace(first, question=whole, rewritten=rewritten, parts=tuple(asked[:MOST]))
     if stands_apart(question):
         return Query(" ".join(question.split()), filters, asked_on=asked_on)
     if (made := move(question)) and (meant := pointed_at(made, turns)):
@@ -165,7 +163,7 @@ def understanding(
         return Query(text, filters, asked_on=asked_on, parts=(yield from _parts(text, llm)))
     if back := returned(text, turns):
         text, turns = back.asks if back.found else f"and {back.what}, {back.asks}", back.turns
-    said = [Before.of(turn) for turn in turns[: -_SPOKEN_OF - 1 : -1]]
+    said = [of_one(Before.of(turn)) for turn in turns[: -_SPOKEN_OF - 1 : -1]]
     before = said[0]
     lately = tuple(dict.fromkeys(i for b in said[:_BACK] for i in b.articles))
     if right:
@@ -207,6 +205,8 @@ def _by_model(question: str, found: tuple[str, ...], llm: LanguageModel) -> Step
 
 def _next(part: str, before: Before) -> str:
     """A question of a message that asks several: as it stands, unless it leans on the one before it."""
+    if move(part):
+        return _read(part, before).question or part
     if BARE.match(part) or MAIN_PRONOUN.search(part) or points_back(part) or not _is_question(part):
         return _later(part, before.question, before)
     own = set(content_stems(part)) - _GENERIC
@@ -224,18 +224,10 @@ def _later(part: str, first: str, before: Before | None = None) -> str:
     if says and says <= told and not points_back(part):
         return with_names(part, first)  # "Where did the stampede happen?" of "When and where …?"
     # What the first is answered with is not known yet: "When was the airport attacked?", "When did somebody attack it?"
-    told_by = replace(before, short=_unknown(first)) if BARE.match(part) else before
+    told_by = replace(before, short=unanswered(first)) if BARE.match(part) else before
     whole = _read(part, told_by).question or part
     own = set(content_stems(whole)) - told
     return with_names(whole, first) if len(own) <= _OWN or wanted(first) == "yes or no" else whole
-
-
-def _unknown(question: str) -> str | None:
-    """What stands for an answer that is not known: "the airport" of "Which airport …?", "somebody" of "Who …?"."""
-    asked = _OF_WHAT.match(question)
-    if not asked:
-        return None
-    return _SOME[asked["one"].lower()] if asked["one"] else f"the {(asked['what'] or asked['which']).lower()}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,19 @@ from qa.question.polar import said
 from qa.question.wants import AUXILIARY, required_stems
 from qa.understand.before import END, Before
 
-__all__ = ["BARE", "BEFORE_WORD", "INVERTED", "LEADS", "LEANING", "last_noun", "leaning_on", "led", "of_one", "stated"]
+__all__ = [
+    "BARE",
+    "BEFORE_WORD",
+    "INVERTED",
+    "LEADS",
+    "LEANING",
+    "last_noun",
+    "leaning_on",
+    "led",
+    "of_one",
+    "stated",
+    "unanswered",
+]
 
 BEFORE_WORD = "(?:by|from|to|for|at|on|in|since|until)"  # what may stand before a bare question word
 _WORD = (
@@ -50,6 +62,11 @@ INVERTED = re.compile(
     r"^(?:(?i:did|do|does)\s+|(?i:will|would|can|could)\s+(?=(?:the\s+)?[A-ZÀ-Þ]))(?P<does>.+?)"
     r"(?P<rest>\s(?:to|in|at|on|for|with|from|by|during|after|before|as|about|when|while|because)\s.+)?$"
 )
+_OF_WHAT = re.compile(
+    rf"(?:which|what) (?P<what>(?!{AUXILIARY}\b)[a-z]+) (?={AUXILIARY}\b)|which (?P<which>[a-z]+) (?=[a-z]+ed\b)|(?P<one>who|what) ",
+    re.I,
+)
+_SOME = {"who": "somebody", "what": "something"}
 # What a reading was completed with: "casualties (rebels attacked …)"
 LEANING = re.compile(r"\((?P<on>[^()]*)\)$")
 
@@ -67,7 +84,7 @@ def of_one(before: Before) -> Before:
     told = before.short.split("; ") if before.short else []
     later = range(len(before.parts) - 1, 0, -1)
     n = next((n for n in later if _stands(before.parts[n]) and not _leans(before.parts[n])), 0)
-    short = told[n] if len(told) == len(before.parts) else None
+    short = told[n] if len(told) == len(before.parts) and told[n] != "…" else None
     return replace(before, question=before.parts[n], short=short, parts=())
 
 
@@ -112,3 +129,11 @@ def last_noun(statement: str) -> str:
     """What "which one?" may mean: "leg" of "flu complications cost Miller a leg"; "one" where nothing is spoken of so."""
     spoken_of = re.findall(r"\ban? ([a-z]{3,})(?=$|\s(?:in|on|at|of|for|to|from|with|by)\b)", statement)
     return spoken_of[-1] if spoken_of else "one"
+
+
+def unanswered(question: str) -> str | None:
+    """What stands for an answer that is not known yet: "the airport" of "Which airport …?", "somebody" of "Who …?"."""
+    asked = _OF_WHAT.match(question)
+    if not asked:
+        return None
+    return _SOME[asked["one"].lower()] if asked["one"] else f"the {(asked['what'] or asked['which']).lower()}"

@@ -148,7 +148,9 @@ class Drafting:
         """
         why = because(part.question, self.llm)
         bounds = Bounds.of(part.assessment.confidence, heard, why, certain)
-        kept_back = supposes_a_deed(part.question) or denies(part.question)  # until all of a draft is there
+        kept_back = supposes_a_deed(part.question) or denies(
+            part.question
+        )  # until all of a draft is there; no number is looked for then
         tried: list[Draft] = []
         for evidence in self._looks(part, tried, once, why):
             unsure = 0.0 if tried or part.assessment.confidence < ANSWERABLE else bounds.unsure

@@ -19,6 +19,8 @@ from qa.question.denied import denies, says_not
         "When did the bank not open?",
         "In which of the towns did the mayor of Dorn not speak?",
         "Two candidates advanced. Who didn't?",
+        "Who might not come?",
+        "What mustn't tourists do?",
         "What cannot be recycled in Dorn?",
     ],
 )
@@ -63,7 +65,16 @@ def test_a_text_that_denies(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Rebels attacked the airport.", "107 people died, and 238 were hurt.", "A note of the knot."]
+    "text",
+    [
+        "Rebels attacked the airport.",
+        "107 people died, and 238 were hurt.",
+        "A note of the knot.",
+        "The United States attacked it.",
+        "The bar opened.",
+        "It remained in place.",
+        "The mayor unveiled a visible plan.",
+    ],
 )
 def test_a_text_that_denies_nothing(text: str) -> None:
     assert not says_not(text)

@@ -24,6 +24,7 @@ from index import Article
 
 __all__ = ["Content", "Mark", "beside", "content_of", "estimated_tokens", "read_back"]
 
+_NOTE = "Note: "  # what a reader is told of the answer, behind it
 _MARK = re.compile(r"\[(\d+)\]")
 _SOURCE = re.compile(r"\[\d+\] ")
 _ADDRESS = re.compile(r".+?://.")
@@ -62,6 +63,8 @@ def content_of(turn: Mapping[str, Any], server: str) -> Content:
     parts = [] if turn["short"] is None else [_harmless(turn["short"])]
     before = sum(len(part) + 2 for part in parts)
     parts.append(_harmless(turn["text"]))
+    if notice := turn.get("notice"):
+        parts.append(f"{_NOTE}{_harmless(notice)}")
     if citations:
         parts.append("\n".join(_source(c, url) for c, url in zip(citations, urls, strict=True)))
     by_number = {c["n"]: (c, url) for c, url in zip(citations, urls, strict=True)}
@@ -83,6 +86,7 @@ def read_back(text: str) -> dict[str, Any]:
     if not parts or not sources or not all(sources):
         return {"text": text, "refused": True}
     ids = dict.fromkeys(article_id for source in sources if source for article_id in _article_ids(source))
+    parts = parts[:-1] if len(parts) > 1 and parts[-1].startswith(_NOTE) else parts
     short = _ESCAPED.sub(r"\1", parts.pop(0)) if len(parts) > 1 and not _MARK.search(parts[0]) else None
     citations = [{"article_id": article_id} for article_id in ids]
     return {"short": short, "text": "\n\n".join(parts), "citations": citations, "refused": False}
