@@ -44,7 +44,7 @@ _ABOUT = re.compile(
 )
 # What asks without a question mark: "I'd like to know where …"
 _WISHES = re.compile(
-    r"^(?:and |but |so |also,? )?(?:i|we)\b(?:['’]\w+)?(?: \w+){0,5}? (?:know|wonder(?:ing)?|ask|learn|see|hear|remember|find out|tell|understand|sure)\b|"
+    r"^(?:and |but |so |also,? )?(?:i|we)\b(?:['’]\w+)?(?: [\w’']+){0,5}? (?:know|wonder(?:ing)?|ask|learn|see|hear|remember|find out|tell|understand|sure)\b|"
     r"^(?:and |but |so |also,? )?(?:please |kindly )?(?:tell|remind|explain|say|let)\b",
     re.I,
 )

@@ -140,7 +140,8 @@ def understanding(
     apart = separate(question, following=bool(turns))
     if apart and not (len(apart) == 2 and _AND_WHAT.match(apart[0]) and points_back(apart[1])):
         first = yield from understanding(apart[0], turns, filters, asked_on, llm, elsewhere, likeness)
-        typed, asked = apart[0], [*(first.parts or (first.question,))]
+        asked = [*(first.parts or (first.question,))]
+        typed = asked[-1] if first.parts else apart[0]
         for part in map(plain_question, apart[1:]):
             asked.append(_next(part, Before.unanswered(typed, asked[-1])))
             typed = part

@@ -71,6 +71,7 @@ def test_the_questions_alone(message: str) -> None:
         ("Which airport was closed? The one in 2016. Who resigned?", "Which airport was closed (The one in 2016)? Who resigned?"),
         ("Who won group a) and who b) in 2014? When?", "Who won group a) and who b) in 2014? When?"),
         ("In Dorn, who won the cup? Who built the bridge?", "In Dorn, who won the cup? Who built the bridge?"),
+        ("Who won? One more thing: where is it? I can't remember who lost.", "Who won? Where is it? Who lost?"),
         ("Great, and who is its chairman? In May 2014, who won? When?", "Who is its chairman? In May 2014, who won? When?"),
         ("I'm looking for info about the Elm cocktail. What's in it? Who sells it?", "What's in it (the Elm cocktail)? Who sells it?"),
         ("What did he mean by \"Why me?\"? Who came?", "What did he mean by \"Why me?\"? Who came?"),
