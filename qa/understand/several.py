@@ -150,14 +150,12 @@ def _about(question: str, said: list[str], first: bool) -> str:
     """A question that names nothing, with what was said right before it in brackets: all that, for the first one, else what leads to it."""
     if not said or names(_uncapitalised(question)):
         return question
-    if not first:
-        return (
-            _in_brackets(question, said[-1])
-            if len(said[-1].split()) <= _SHORT and not said[-1].endswith(".")
-            else question
-        )
+    said = [piece for piece in said if not _ANNOUNCES.search(piece) or _ABOUT.match(piece)]
+    if not first:  # only what leads to it: "Lindau cup: who won?"
+        leads = said and len(said[-1].split()) <= _SHORT and not said[-1].endswith(".")
+        return _in_brackets(question, said[-1]) if leads else question
     about = [found["what"] or found["which"] for piece in said if (found := _ABOUT.match(piece))]
-    rest = [(piece, told_of(piece)) for piece in said if not points(piece) and not _ANNOUNCES.search(piece)]
+    rest = [(piece, told_of(piece)) for piece in said if not points(piece)]
     told = about or [
         text for piece, text in rest if text != piece or len(content_stems(text)) > 1 or names(_uncapitalised(piece))
     ]
