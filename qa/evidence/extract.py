@@ -119,17 +119,15 @@ def together(answers: Sequence[Answer | None], apart: bool = False) -> Answer:
     """
     if len(answers) == 1 and answers[0]:
         return answers[0]
-    citations: dict[tuple[str, int], Citation] = {}
-    texts: list[str] = []
-    for quoted in (quoted for answer in answers if answer for quoted in answer.citations):
-        place = (quoted.article_id, quoted.start)
-        if place not in citations:
-            citations[place] = replace(quoted, n=len(citations) + 1)
-            texts.append(f"{without_footnotes(quoted.quote)} [{len(citations)}]")
+    distinct: dict[tuple[str, int], Citation] = {}
+    for cited in (cited for answer in answers if answer for cited in answer.citations):
+        distinct.setdefault((cited.article_id, cited.start), cited)
+    citations = tuple(replace(cited, n=n) for n, cited in enumerate(distinct.values(), 1))
+    text = " ".join(f"{without_footnotes(cited.quote)} [{cited.n}]" for cited in citations)
     shorts = [answer.short for answer in answers if answer]
     told = 2 * sum(map(bool, shorts)) >= len(shorts) if apart else all(shorts)
     short = "; ".join((answer and answer.short) or "…" for answer in answers) if told else None
-    return Answer(short, " ".join(texts), tuple(citations.values()), engine="extractive")
+    return Answer(short, text, citations, engine="extractive")
 
 
 def must_fit(question: str) -> bool:
