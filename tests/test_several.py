@@ -136,3 +136,9 @@ def test_the_openai_face_tells_it_too_and_reads_it_back(both: Corpus) -> None:
     text = content_of(data, "http://here").text
     assert f"\n\nNote: Not found in the sources: {MARS}\n\n[1]" in text
     assert "Note:" not in read_back(text)["text"] and read_back(text)["citations"]
+
+
+def test_another_name_takes_the_place_of_the_last_that_was_named(both: Corpus) -> None:
+    newsqa = NewsQA(both)
+    turns = [newsqa.ask("How much did Anthem pay? How many people were hurt by the breach?")]
+    assert newsqa.ask("and Fresenius?", turns).understood_as.question == "How much did Fresenius pay?"

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import re
 
-from index import STOP_WORDS
+from index import STOP_WORDS, words
 from qa.question.wants import AUXILIARY
 
-__all__ = ["filled"]
+__all__ = ["filled", "of_others"]
 
 _FEWEST = 4  # words of such a statement
 # What somebody wishes or says of themselves, and tells nothing of the news
@@ -41,6 +41,18 @@ _NUMBER_OF = re.compile(
 )
 _THIS = re.compile(r"\b(?P<this>[Tt]his) (?P<what>[\w-]+)\b(?!['’]t\b)")
 _ENDS = re.compile(r"(?P<open>\s*(?::|…|\.\.\.))$|\.$")
+# "and the injured?" after a question for a number: what became of others
+_BECAME = {
+    **{
+        done: f"were {done}"
+        for done in words("injured wounded hurt killed arrested detained rescued saved displaced evacuated infected")
+    },
+    **dict.fromkeys(("dead", "deaths", "fatalities"), "died"),
+    **{"injuries": "were injured", "arrests": "were arrested", "survivors": "survived", "missing": "are missing"},
+}
+_OTHERS = re.compile(
+    rf"(?:(?:and|but|or)\s+)?(?:(?:what|how)\s+about\s+)?(?:the\s+)?(?P<who>{'|'.join(_BECAME)})\W*", re.I
+)
 
 
 def filled(text: str, alone: bool = True) -> str:
@@ -69,3 +81,9 @@ def filled(text: str, alone: bool = True) -> str:
 
 def _asked(said: str, start: int, word: str, end: int) -> str:
     return f"{said[:start]}{word}{said[end:].rstrip(' .!:')}?"
+
+
+def of_others(text: str) -> str | None:
+    """What became of others, asked as a whole question: "How many were injured?" of "and the injured?"."""
+    others = _OTHERS.fullmatch(text.strip())
+    return f"How many {_BECAME[others['who'].casefold()]}?" if others else None

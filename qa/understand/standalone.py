@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from index import Filters, content_stems, words
+from index import Filters, content_stems
 from qa.facts.compare import asking_each, of_each, offered
 from qa.model.llm import LanguageModel
 from qa.question.parts import asks_two, parts, with_names
@@ -26,7 +26,7 @@ from qa.understand.before import END, Before
 from qa.understand.corrections import Correction, correction
 from qa.understand.counterpart import Likeness
 from qa.understand.courtesies import after_remark, plain_question
-from qa.understand.gaps import filled
+from qa.understand.gaps import filled, of_others
 from qa.understand.moves import Move, asked_nothing, goes_on, move, pointed_at, stands_apart
 from qa.understand.pronouns import MAIN_PRONOUN, names_a_person, points_back, resolved
 from qa.understand.remarks import without_remarks
@@ -86,18 +86,6 @@ _ANOTHER = re.compile(
     re.I,
 )
 _HAPPEN = r"(?:happen(?:ed|ing)?|take place|took place)"
-# "and the injured?" after a question for a number: what became of others
-_BECAME = {
-    **{
-        done: f"were {done}"
-        for done in words("injured wounded hurt killed arrested detained rescued saved displaced evacuated infected")
-    },
-    **dict.fromkeys(("dead", "deaths", "fatalities"), "died"),
-    **{"injuries": "were injured", "arrests": "were arrested", "survivors": "survived", "missing": "are missing"},
-}
-_OTHERS = re.compile(
-    rf"(?:(?:and|but|or)\s+)?(?:(?:what|how)\s+about\s+)?(?:the\s+)?(?P<who>{'|'.join(_BECAME)})\W*", re.I
-)
 _IT_HAPPENED = re.compile(
     rf"(?:\b(?:it|this)|\b{AUXILIARY}\s+that)(?:\s+all)?\s+{_HAPPEN}\b|^(?:and\s+)?who\s+did\s+(?:it|this|that)\W*$",
     re.I,
@@ -140,11 +128,7 @@ def understanding(
     apart = separate(question, following=bool(turns))
     if apart and not (len(apart) == 2 and _AND_WHAT.match(apart[0]) and points_back(apart[1])):
         first = yield from understanding(apart[0], turns, filters, asked_on, llm, elsewhere, likeness)
-        asked = [*(first.parts or (first.question,))]
-        typed = asked[-1] if first.parts else apart[0]
-        for part in map(plain_question, apart[1:]):
-            asked.append(_next(part, Before.unanswered(typed, asked[-1])))
-            typed = part
+        asked = _each(apart, first.parts or (first.question,))
         whole = " ".join(asked)
         rewritten = first.rewritten or content_stems(whole) != content_stems(question)
         return replace(first, question=whole, rewritten=rewritten, parts=tuple(asked[:MOST]))
@@ -164,7 +148,9 @@ def understanding(
         return Query(text, filters, asked_on=asked_on, parts=(yield from _parts(text, llm)))
     if back := returned(text, turns):
         text, turns = back.asks if back.found else f"and {back.what}, {back.asks}", back.turns
-    said = [of_one(Before.of(turn)) for turn in turns[: -_SPOKEN_OF - 1 : -1]]
+    more = _AND_WHAT.match(text)
+    named = bool(more) and not _is_question(more[1] or more[2])  # "and Fresenius?"
+    said = [of_one(Before.of(turn), named) for turn in turns[: -_SPOKEN_OF - 1 : -1]]
     before = said[0]
     lately = tuple(dict.fromkeys(i for b in said[:_BACK] for i in b.articles))
     if right:
@@ -186,6 +172,8 @@ def understanding(
 
 def _parts(question: str, llm: LanguageModel | None) -> Steps[tuple[str, ...]]:
     """The questions that a question asks, where it asks more than one."""
+    if apart := separate(question):
+        return tuple(_each(apart, apart[:1]))[:MOST]
     found, sure = parts(question)
     if llm and not sure and (asks_two(question) or offered(question)):
         found = (yield from _by_model(question, found, llm)) or found
@@ -202,6 +190,16 @@ def _by_model(question: str, found: tuple[str, ...], llm: LanguageModel) -> Step
     # What the reader asked first stands there whole; a model may leave something out.
     lost = by_model and found and set(content_stems(found[0])) - set(content_stems(by_model[0]))
     return (found[0], *by_model[1:]) if lost and len(by_model) == 2 else by_model
+
+
+def _each(typed: Sequence[str], first: Sequence[str]) -> list[str]:
+    """The questions of a message, each read with the one before it. first: what the first one asks, as it is read."""
+    asked = [*first]
+    before = typed[0] if len(first) == 1 else asked[-1]
+    for part in map(plain_question, typed[1:]):
+        asked.append(_next(part, Before.unanswered(before, asked[-1])))
+        before = part
+    return asked
 
 
 def _next(part: str, before: Before) -> str:
@@ -266,8 +264,8 @@ def _gone_back(back: Return, before: Before, *earlier: Before) -> _Reading:
 
 def _read(text: str, before: Before, *earlier: Before) -> _Reading:
     """What rules make of a question that may follow up on the turn before; earlier: those before that, the last one first."""
-    if (others := _OTHERS.fullmatch(text.strip())) and wanted(before.question) == "number":
-        text = f"How many {_BECAME[others['who'].casefold()]}?"
+    if (others := of_others(text)) and wanted(before.question) == "number":
+        text = others
     made = move(text)
     if made and made.wants in LEADS and not made.nth:
         return _Reading(f"{LEADS[made.wants]}{stated(before)}?")

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from index import content_stems
 from qa.question.polar import said
-from qa.question.wants import AUXILIARY, required_stems
+from qa.question.wants import AUXILIARY, names, required_stems
 from qa.understand.before import END, Before
 
 __all__ = [
@@ -77,13 +77,17 @@ def led(question: str) -> tuple[str, str]:
     return (lead + colon, statement) if colon and BARE.match(lead) else ("", question)
 
 
-def of_one(before: Before) -> Before:
-    """The same of one thing that was asked, of which "when?" is asked as well: the last, or the first where all others lean on that."""
+def of_one(before: Before, named: bool = False) -> Before:
+    """The same of one thing that was asked, of which "when?" is asked as well: the last, or the first where all others lean on that.
+
+    named: the last that has a name, which "and Fresenius?" may take the place of.
+    """
     if not before.parts:
         return before
     told = before.short.split("; ") if before.short else []
+    says = names if named else _stands
     later = range(len(before.parts) - 1, 0, -1)
-    n = next((n for n in later if _stands(before.parts[n]) and not _leans(before.parts[n])), 0)
+    n = next((n for n in later if says(before.parts[n]) and not _leans(before.parts[n])), 0)
     short = told[n] if len(told) == len(before.parts) and told[n] != "…" else None
     return replace(before, question=before.parts[n], short=short, parts=())
 
