@@ -13,6 +13,7 @@ from qa.understand.message import EMOJI, asked_in, joined_up, points, told_of, w
 
 __all__ = ["one_by_one"]
 
+# Marks of a list: "1.", "Q1:", "(2)"; "a)"; one at the start of a line
 _NUMBER = re.compile(r"(?:^|(?<=\s))\(?(?:q(?:uestion)? ?)?(?P<n>\d{1,2})[.):]\s+", re.I)
 _LETTER = re.compile(r"(?:^|(?<=\s))\(?(?P<n>[a-h])\)\s+")
 _POINT = re.compile(r"^\s*(?:[-•*–—]+|\(?\d{1,2}[.)]|\(?[a-h]\))\s+")
@@ -21,7 +22,9 @@ _BREAKS = re.compile(
     rf"(?:(?<=[.!?…])(?<!\s\d\.)(?<!\s\d\d\.)|(?<=[.!?…][\"”’)])(?=\s+[A-Z\"“]))\s+|(?:\s*{EMOJI})+\s*"
 )
 _OPEN_QUOTE = re.compile(r"^[^“”]*“[^”]*$|^[^\"]*\"[^\"]*(?:\"[^\"]*\"[^\"]*)*$")
+# "World Cup 2018: who scored?"
 _LEADS_TO = re.compile(rf"(?<=[\w)”\"])(?::\s+(?={AUXILIARY}\b)|(?::|\s[-–—]+)\s+(?={WH}\b))", re.I)
+# "Who died, how old was she, and what did her father do?"
 _ANOTHER = re.compile(rf"(?:,\s+(?:and\s+)?|\s+and\s+)(?={WH}\b)", re.I)
 _WHOLE = re.compile(
     rf"how (?:many|much|old|long|far|high|tall|big|large|often)\b|{WH} (?:[\w’'-]+ ){{0,2}}?{AUXILIARY}\b", re.I
@@ -30,7 +33,6 @@ _RELATIVE = re.compile(rf"who(?:se|m)\b|(?:who|which)\b(?! {AUXILIARY}\b)", re.I
 _WHO = re.compile(r"who|which", re.I)
 _THREE = 3  # questions of one sentence, which qa.question.parts does not take apart, and words of each
 _NO_SPACE = re.compile(r"(?<=[a-z)\]”\"]\?)(?=[A-Z])")
-_FULL_START = re.compile(rf"(?:{WH}|{AUXILIARY})\b", re.I)
 _FULL = rf"(?:{WH}|{AUXILIARY})\b"
 # "And who …?", "One more thing: …?", "Second, …?", where a whole question follows
 _ONWARD = re.compile(
@@ -58,6 +60,7 @@ _ASKING = re.compile(
 _LINKED = re.compile(rf"(?:and|or|but|also|{WH}|by|list|name|describe|explain|define|identify)\b", re.I)
 # "The one in 2016.", behind a question
 _ADDS = re.compile(r"(?:i mean )?(?:the ones?|that|those|in|on|at|from|of|by)\b[^?]*", re.I)
+# What asks nothing of the news: "Right?", "Can you help me?", "Does anyone know?"
 _TAG = re.compile(
     r"^(?:right|ok(?:ay)?|correct|true|really|seriously|yes|no|huh|eh|got it|understood|thanks|please|sorry|what)\W*$|"
     r"^(?:can|could|would|will|may) (?:you|u|i|we|any(?:one|body)|some(?:one|body)) (?:please )?(?:help|assist|ask|look|find|check|answer)\b(?:(?!\b(?:wh|how)\w*)[^?]){0,50}\?$|"
@@ -92,9 +95,8 @@ def one_by_one(message: str) -> str:
                 asked[-1] = _in_brackets(asked[-1], piece)
             else:
                 said.append(piece)
-    several = sure > 1 or (
-        sure == 1 and len(asked) == 1 + linked
-    )  # a full stop may have cut one question: "the Jan. 6 attack"
+    # A full stop may have cut one question: "the Jan. 6 attack"
+    several = sure > 1 or (sure == 1 and len(asked) == 1 + linked)
     return " ".join(asked) if len(asked) > 1 and several else message
 
 
@@ -127,7 +129,7 @@ def _items(message: str) -> list[tuple[str, bool]]:
         if len(marks) > 1 and order == [*range(1, len(marks) + 1)]:
             ends = [*(m.start() for m in marks[1:]), len(message)]
             items = [message[m.end() : end] for m, end in zip(marks, ends, strict=True)]
-            if all("?" in item or _FULL_START.match(item) for item in items):  # not "group a) and who b)"
+            if all("?" in item or re.match(_FULL, item, re.I) for item in items):  # not "group a) and who b)"
                 return [(message[: marks[0].start()], False), *((item, True) for item in items)]
     lines = [line.strip() for line in message.splitlines()]
     if sum(bool(_POINT.match(line)) for line in lines) > 1:
