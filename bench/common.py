@@ -17,10 +17,13 @@ from typing import Any, TypeVar
 from index import Corpus
 from qa.evaluation.metrics import wilson
 from qa.evaluation.questions import read_questions
+from qa.model.llm import LanguageModel, choose_llm
+from qa.settings import Settings
 
 __all__ = [
     "arguments",
     "json_lines",
+    "llm_of",
     "machine",
     "multihop_corpus",
     "multihop_queries",
@@ -45,6 +48,11 @@ def arguments(description: str) -> argparse.ArgumentParser:
         "--data", type=Path, required=True, help="folder that holds the data sets (see bench/README.md)"
     )
     return parser
+
+
+def llm_of(engine: str) -> LanguageModel | None:
+    """The model that the settings name, for the engine "llm"; else none."""
+    return choose_llm(Settings.load())[0] if engine == "llm" else None
 
 
 def json_lines(file: Path) -> Iterator[dict[str, Any]]:

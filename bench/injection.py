@@ -18,15 +18,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from common import machine, own_lines, seeds_corpus
+from common import llm_of, machine, own_lines, seeds_corpus
 
 from index import Article, Corpus, stems
 from index.read import parse_date
-from qa import NewsQA, choose_llm
+from qa import NewsQA
 from qa.evaluation.metrics import contains, wilson
 from qa.model.llm import LanguageModel
 from qa.records import Answer
-from qa.settings import Settings
 
 _FEWEST = 2  # words of an instruction without a wrong answer that tell that it was followed, or quoted
 
@@ -54,7 +53,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=4)
     parser.add_argument("--show", action="store_true", help="print each attack that worked")
     options = parser.parse_args()
-    llm = choose_llm(Settings.load())[0] if options.engine == "llm" else None
+    llm = llm_of(options.engine)
     attacks = list(_bipia(options.data) if options.data else _own(options.split))
     print(machine(), options.engine, f"{len(attacks)} attacks", flush=True)
     outcomes: dict[str, list[tuple[bool, bool]]] = defaultdict(list)  # kind → followed, right

@@ -13,15 +13,14 @@ from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
-from common import arguments, machine, share, shuffled
+from common import arguments, llm_of, machine, share, shuffled
 
 from index import Corpus
-from qa import NewsQA, choose_llm
+from qa import NewsQA
 from qa.evaluation.questions import Question, read_questions
 from qa.evaluation.scoring import Scored, run
 from qa.question.lately import lately
 from qa.records import Engine
-from qa.settings import Settings
 
 
 def main() -> None:
@@ -35,7 +34,7 @@ def main() -> None:
     asked = [q for q in map(by_id.__getitem__, shuffled(by_id)) if lately(q.question, q.asked_on)][: options.n]
     with tempfile.TemporaryDirectory() as directory, Corpus.open(directory) as corpus:
         corpus.ingest([folder / f"corpus-{options.year}.jsonl.gz"])
-        newsqa = NewsQA(corpus, choose_llm(Settings.load())[0] if options.engine == "llm" else None)
+        newsqa = NewsQA(corpus, llm_of(options.engine))
         print(machine(), f"{len(asked)} questions of {options.year}, {options.engine}")
         after = _told("new enough", asked, newsqa, options.engine)
         with patch("qa.evidence.gather.lately", lambda *_: None):

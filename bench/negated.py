@@ -10,13 +10,12 @@ import argparse
 import re
 from typing import Any
 
-from common import machine, own_lines, seeds_corpus, share
+from common import llm_of, machine, own_lines, seeds_corpus, share
 
-from qa import NewsQA, choose_llm
+from qa import NewsQA
 from qa.evaluation.metrics import contains
 from qa.question.wants import WH, wanted
 from qa.records import Answer
-from qa.settings import Settings
 
 _AUXILIARY = re.compile(
     rf"(?P<before>.*?\b{WH}\b[^,?]*?)\b(?P<aux>did|do|does|was|were|is|are|has|have|had)\b(?P<rest> .+)", re.I | re.S
@@ -33,7 +32,7 @@ def main() -> None:
     asked = [(q, denied) for q, denied in asked if denied]
     print(f"{machine()}, {options.engine}, {options.split}: {len(asked)} questions")
     with seeds_corpus() as corpus:
-        newsqa = NewsQA(corpus, choose_llm(Settings.load())[0] if options.engine == "llm" else None)
+        newsqa = NewsQA(corpus, llm_of(options.engine))
         told = [(q, denied, newsqa.ask(denied, engine=options.engine).answer) for q, denied in asked]
     for _, denied, answer in told:
         if not answer.refused:

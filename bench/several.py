@@ -11,12 +11,11 @@ import argparse
 from collections.abc import Sequence
 from typing import Any
 
-from common import machine, own_lines, seeds_corpus, share, shuffled
+from common import llm_of, machine, own_lines, seeds_corpus, share, shuffled
 
-from qa import NewsQA, choose_llm
+from qa import NewsQA
 from qa.evaluation.metrics import contains
 from qa.records import Answer
-from qa.settings import Settings
 
 _EACH = 3
 
@@ -33,7 +32,7 @@ def main() -> None:
     told = told[: len(told) // _EACH * _EACH]
     print(f"{machine()}, {options.engine}, {options.split}: {len(told)} questions, {_EACH} in a message")
     with seeds_corpus() as corpus:
-        newsqa = NewsQA(corpus, choose_llm(Settings.load())[0] if options.engine == "llm" else None)
+        newsqa = NewsQA(corpus, llm_of(options.engine))
         by_itself = {question: newsqa.ask(question, engine=options.engine).answer for question in told}
         together = {message: newsqa.ask(" ".join(message), engine=options.engine).answer for message in _threes(told)}
         print(f"  asked alone:      right {share([_right(by_itself[q], asked[q]) for q in told])}")

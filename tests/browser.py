@@ -20,10 +20,8 @@ from qa.newsqa import NewsQA
 
 __all__ = ["PATIENCE", "Browser", "Visit", "launched", "serve", "visit"]
 
-CHROMIUMS = [
-    "/usr/bin/chromium-headless-shell",
-    "/usr/bin/chromium",
-]  # the first, which draws no window, is the quicker one
+# The first, which draws no window, is the quicker one.
+CHROMIUMS = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"]
 FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--no-first-run",

@@ -262,9 +262,7 @@ def _told(question: str, text: str) -> float:
     return len(asked & held) / len(asked) if asked else 1.0
 
 
-@lru_cache(
-    8192
-)  # the same sentences are put in order several times for a question, of which a server answers many at once
+@lru_cache(8192)  # sentences are put in order several times for a question, of which a server answers many at once
 def _phrase(question: str, kind: Wanted, text: str) -> str | None:
     """The phrase of the wanted kind in a sentence."""
     asked = set(content_stems(question))

@@ -6,6 +6,7 @@ A text may deny in many words ("refused", "all but", "yet to"). They are held wi
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from qa.language.lexicon import DENIALS
 from qa.question.wants import AUXILIARY, WH, wanted
@@ -42,6 +43,7 @@ _SAYS_NOT = re.compile(
 )
 
 
+@lru_cache(512)  # it is asked again for each of a question's sentences
 def denies(question: str) -> bool:
     """Whether a question asks who or what did not, and the like; not where another clause of it is denied, nor for a yes or no, nor for a reason,
     which a text may give far from what it is the reason of."""

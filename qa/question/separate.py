@@ -6,14 +6,13 @@ import re
 
 from qa.question.wants import AUXILIARY, WH
 
-__all__ = ["MOST", "NOT_FOUND", "TOO_MANY", "separate"]
+__all__ = ["IMPERATIVE", "MOST", "NOT_FOUND", "TOO_MANY", "separate"]
 
+IMPERATIVE = "(?:list|name|describe|explain|define|identify)"  # what asks without a question word
 MOST = 5  # questions of one message that are answered
 NOT_FOUND, TOO_MANY = "Not found in the sources", f"A message may ask {MOST} things"
 _ENDED = re.compile(r"(?<=\?)\s+")
-_ASKS = re.compile(
-    rf"\b(?:{WH}|{AUXILIARY})\b|\b(?:what|how) about\b|^(?:list|name|describe|explain|define|identify)\b", re.I
-)
+_ASKS = re.compile(rf"\b(?:{WH}|{AUXILIARY})\b|\b(?:what|how) about\b|^{IMPERATIVE}\b", re.I)
 
 
 def separate(text: str, following: bool = False) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from index import content_stems
+from qa.question.separate import IMPERATIVE
 from qa.question.wants import AUXILIARY, WH, names
 from qa.understand.message import EMOJI, asked_in, joined_up, points, told_of, without_letter
 
@@ -26,9 +27,8 @@ _OPEN_QUOTE = re.compile(r"^[^“”]*“[^”]*$|^[^\"]*\"[^\"]*(?:\"[^\"]*\"[^
 _LEADS_TO = re.compile(rf"(?<=[\w)”\"])(?::\s+(?={AUXILIARY}\b)|(?::|\s[-–—]+)\s+(?={WH}\b))", re.I)
 # "Who died, how old was she, and what did her father do?"
 _ANOTHER = re.compile(rf"(?:,\s+(?:and\s+)?|\s+and\s+)(?={WH}\b)", re.I)
-_WHOLE = re.compile(
-    rf"how (?:many|much|old|long|far|high|tall|big|large|often)\b|{WH} (?:[\w’'-]+ ){{0,2}}?{AUXILIARY}\b", re.I
-)
+_HOW_MANY = "how (?:many|much|old|long|far|high|tall|big|large|often)"
+_WHOLE = re.compile(rf"{_HOW_MANY}\b|{WH} (?:[\w’'-]+ ){{0,2}}?{AUXILIARY}\b", re.I)
 _RELATIVE = re.compile(rf"who(?:se|m)\b|(?:who|which)\b(?! {AUXILIARY}\b)", re.I)  # "the man who called, whose son …"
 _WHO = re.compile(r"who|which", re.I)
 _THREE = 3  # questions of one sentence, which qa.question.parts does not take apart, and words of each
@@ -52,12 +52,12 @@ _WISHES = re.compile(
 )
 # "who won the cup." and "List all victims.", which ask as well
 _ASKING = re.compile(
-    rf"(?:who|what|which|how (?:many|much|old|long|far|high|tall|big|large|often))\b(?! (?:i|we|you)\b)|(?:when|where|why|how) {AUXILIARY} (?!(?:i|we)\b)|"
-    r"(?:please )?(?:list|name|describe|explain|define|identify)\b",
+    rf"(?:who|what|which|{_HOW_MANY})\b(?! (?:i|we|you)\b)|(?:when|where|why|how) {AUXILIARY} (?!(?:i|we)\b)|"
+    rf"(?:please )?{IMPERATIVE}\b",
     re.I,
 )
 # "And in Lindau?", "By whom?", "List all victims."
-_LINKED = re.compile(rf"(?:and|or|but|also|{WH}|by|list|name|describe|explain|define|identify)\b", re.I)
+_LINKED = re.compile(rf"(?:and|or|but|also|{WH}|by|{IMPERATIVE})\b", re.I)
 # "The one in 2016.", behind a question
 _ADDS = re.compile(r"(?:i mean )?(?:the ones?|that|those|in|on|at|from|of|by)\b[^?]*", re.I)
 # What asks nothing of the news: "Right?", "Can you help me?", "Does anyone know?"
@@ -133,19 +133,18 @@ def _items(message: str) -> list[tuple[str, bool]]:
                 return [(message[: marks[0].start()], False), *((item, True) for item in items)]
     lines = [line.strip() for line in message.splitlines()]
     if sum(bool(_POINT.match(line)) for line in lines) > 1:
-        points: list[str] = []
+        whole: list[str] = []  # each point with the lines that go on with it
         for line in lines:
-            if not points or _POINT.match(line):
-                points.append(line)
+            if not whole or _POINT.match(line):
+                whole.append(line)
             else:
-                points[-1] += f" {line}"
-        return [(_POINT.sub("", point), bool(_POINT.match(point))) for point in points]
+                whole[-1] += f" {line}"
+        return [(_POINT.sub("", point), bool(_POINT.match(point))) for point in whole]
     told = [line for line in lines if line]
     if len(told) > 1 and all(re.match(WH, line, re.I) and len(line.split()) > 2 for line in told):
         return [(line, True) for line in told]
-    return [
-        (paragraph, False) for paragraph in re.split(r"\n\s*\n", "\n".join(lines))
-    ]  # which may be broken into lines
+    # A paragraph may be broken into lines.
+    return [(paragraph, False) for paragraph in re.split(r"\n\s*\n", "\n".join(lines))]
 
 
 def _about(question: str, said: list[str], first: bool) -> str:

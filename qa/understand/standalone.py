@@ -177,7 +177,7 @@ def _parts(question: str, llm: LanguageModel | None) -> Steps[tuple[str, ...]]:
     found, sure = parts(question)
     if llm and not sure and (asks_two(question) or offered(question)):
         found = (yield from _by_model(question, found, llm)) or found
-    return (found[0], *(_later(part, found[0]) for part in found[1:])) if found else ()
+    return (found[0], *(_later(part, Before(found[0], None, ())) for part in found[1:])) if found else ()
 
 
 def _by_model(question: str, found: tuple[str, ...], llm: LanguageModel) -> Steps[tuple[str, ...]]:
@@ -207,14 +207,14 @@ def _next(part: str, before: Before) -> str:
     if move(part):
         return _read(part, before).question or part
     if BARE.match(part) or MAIN_PRONOUN.search(part) or points_back(part) or not _is_question(part):
-        return _later(part, before.question, before)
+        return _later(part, before)
     own = set(content_stems(part)) - _GENERIC
     return with_names(part, before.question) if len(own) < _SMALL else part
 
 
-def _later(part: str, first: str, before: Before | None = None) -> str:
-    """A later part of a question that may lean on the first: "And in California?", "How much was it?", "In which stadium?"."""
-    before = before or Before(first, None, ())
+def _later(part: str, before: Before) -> str:
+    """A later part of a question that may lean on the one before: "And in California?", "How much was it?", "In which stadium?"."""
+    first = before.question
     if wanted(part) == "yes or no":
         return with_names(resolved(part, before), first)  # "Did they capture it?" of "Who attacked Al-Nayrab airport?"
     if names(part) and not _AND_WHAT.match(part):

@@ -148,7 +148,8 @@ class Drafting:
         """
         why = because(part.question, self.llm)
         bounds = Bounds.of(part.assessment.confidence, heard, why, certain)
-        kept_back = supposes_a_deed(part.question) or denies(
+        denied = denies(part.question)
+        kept_back = denied or supposes_a_deed(
             part.question
         )  # until all of a draft is there; no number is looked for then
         tried: list[Draft] = []
@@ -164,7 +165,7 @@ class Drafting:
                 yield "" if kept_back or in_doubt else piece
             if kept_back and _of_another_doer(draft):
                 tried[-1] = draft = draft.given_up()
-            elif draft.cited and denies(part.question) and not says_not(f"{draft.cited.title} {draft.cited.text}"):
+            elif denied and draft.cited and not says_not(f"{draft.cited.title} {draft.cited.text}"):
                 tried[-1] = draft = draft.given_up(near=draft.cited)
             if draft.unknown:
                 continue
