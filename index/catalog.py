@@ -9,6 +9,7 @@ import time
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -18,32 +19,10 @@ from index.database import Database, folded, unusable
 from index.errors import IndexMismatch, NotFound
 from index.feedback import FeedbackBook
 from index.records import Article, Filters, Passage, Sentence
+from index.schema import SCHEMA_VERSION, made_or_upgraded
+from index.words import stem
 
 __all__ = ["Catalog", "Prepared", "PublisherCount", "StoredPassage"]
-
-SCHEMA_VERSION = 2
-
-_SCHEMA = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE versions (
-    article_id TEXT NOT NULL, version TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL, publisher TEXT, byline TEXT,
-    url TEXT, language TEXT, published INTEGER, updated INTEGER, ingested INTEGER NOT NULL,
-    published_offset INTEGER,
-    PRIMARY KEY (article_id, version)
-);
-CREATE TABLE articles (id TEXT PRIMARY KEY, version TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE passages (
-    key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, article_id TEXT NOT NULL, version TEXT NOT NULL, ordinal INTEGER NOT NULL,
-    start INTEGER NOT NULL, "end" INTEGER NOT NULL, sentences TEXT NOT NULL, vector BLOB NOT NULL,
-    published INTEGER, publisher TEXT
-);
-CREATE INDEX passages_article ON passages (article_id);
-CREATE INDEX passages_published ON passages (published);
-CREATE INDEX versions_published ON versions (published);
-CREATE VIRTUAL TABLE words USING fts5 (title, publisher, body, tokenize = 'porter unicode61 remove_diacritics 2');
-CREATE VIRTUAL TABLE vocabulary USING fts5vocab (words, 'row');
-CREATE TABLE garbage (passage_id TEXT PRIMARY KEY) WITHOUT ROWID;
-"""
 
 _HEAD = (
     "article_id, version, title, text, publisher, byline, url, language, published, updated, ingested, published_offset"
@@ -56,6 +35,7 @@ _TITLED = " AND NOT EXISTS (SELECT 1 FROM json_each(?) AS word WHERE NOT instr(f
 _AS_JSON = "WITH scored (id, score) AS MATERIALIZED ({}) SELECT json_group_array(json_array(id, score)) FROM scored"
 _MOST_PASSAGES = 10_000  # remembered with what the search made of them, some 15 KB each
 _MOST_ARTICLES = 4_000
+_MOST_WEIGHED = 200_000  # passages whose BM25 is reckoned for one question, a millisecond for some thousand of them
 _DAY = 86_400  # seconds
 
 
@@ -96,14 +76,7 @@ class Catalog:
         self._db = Database(path)
         try:
             with self._db.write() as db:
-                found = db.execute("SELECT name FROM sqlite_master WHERE name = 'meta'").fetchone()
-                if not found:
-                    for statement in _SCHEMA.split(";\n"):
-                        db.execute(statement)
-                    db.execute("INSERT INTO meta VALUES ('schema', ?)", (str(SCHEMA_VERSION),))
-                elif db.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone() == ("1",):
-                    db.execute("ALTER TABLE versions ADD COLUMN published_offset INTEGER")
-                    db.execute("UPDATE meta SET value = '2' WHERE key = 'schema'")
+                made_or_upgraded(db)
             schema = int(self.meta("schema") or 0)
         except sqlite3.DatabaseError as error:
             raise unusable(path, error) from error
@@ -244,7 +217,7 @@ class Catalog:
         return self._db.fact("SELECT min(published), max(published) FROM passages")[0]
 
     def last_ingested(self) -> int | None:
-        return self._db.read("SELECT max(ingested) FROM versions")[0][0]
+        return self._db.fact("SELECT max(ingested) FROM versions")[0][0]
 
     def publishers(self) -> list[PublisherCount]:
         """All publishers, those with most articles first; None for articles that name none."""
@@ -253,37 +226,58 @@ class Catalog:
 
     # -- passages ------------------------------------------------------------------------------------------------------
 
-    def keyword(self, words: Sequence[str], filters: Filters, limit: int) -> list[tuple[str, float]]:
-        """(passage id, BM25 score) of passages that hold any of the words, best first.
+    def keyword(
+        self, words: Sequence[str], filters: Filters, limit: int, articles: Sequence[str] = ()
+    ) -> list[tuple[str, float]]:
+        """(passage id, BM25 score) of passages that hold any of the words, best first; where articles (ids) are named, of those alone.
 
         Words and not stems: FTS5 stems what it is given, and a stem's stem may be another ("databases", "databas", "databa").
         """
         if not words:
             return []
-        where, values = _where(filters, "p")
-        sql = (
-            f"SELECT p.id, -bm25(words, {_WEIGHTS}) AS score FROM words JOIN passages p ON p.key = words.rowid"
-            f" WHERE words MATCH ?{where} ORDER BY score DESC, p.key LIMIT ?"
+        where, values = _where(filters, "passages")
+        if articles:
+            where += f" AND article_id IN ({', '.join('?' * len(articles))})"
+            values += articles
+        # "+": each match is looked up among those that pass; FTS5 would look for each of these by itself.
+        passing = f" AND +rowid IN (SELECT key FROM passages WHERE 1{where})" if where else ""
+        best = (
+            f"SELECT rowid, -bm25(words, {_WEIGHTS}) AS score FROM words WHERE words MATCH ?{passing}"
+            " ORDER BY score DESC, rowid LIMIT ?"
         )
-        ((rows,),) = self._db.read(_AS_JSON.format(sql), (_any_of(words), *values, limit))
+        sql = f"SELECT p.id, best.score FROM ({best}) best JOIN passages p ON p.key = best.rowid ORDER BY best.score DESC, p.key"
+        ((rows,),) = self._db.read(_AS_JSON.format(sql), (_any_of(self._telling(words)), *values, limit))
         return sorted(map(tuple, json.loads(rows)), key=lambda row: -row[1])
 
-    def keyword_scores(self, words: Sequence[str], passage_ids: Sequence[str]) -> dict[str, float]:
-        """The BM25 scores of those of these passages that hold any of the words."""
-        if not words:
-            return {}
-        sql = (
-            f"SELECT p.id, -bm25(words, {_WEIGHTS}) AS score FROM passages p JOIN words ON words.rowid = p.key"
-            f" WHERE words MATCH ? AND p.id IN ({', '.join('?' * len(passage_ids))})"
-        )
-        ((rows,),) = self._db.read(_AS_JSON.format(sql), (_any_of(words), *passage_ids))
-        return dict(json.loads(rows))
+    def _telling(self, words: Sequence[str]) -> list[str]:
+        """The words, the rarest first, up to those that too many passages hold to weigh each: common ones tell little."""
+        counts = {word: sum(self.document_counts([stem(word)]).values()) for word in words}
+        telling = sorted(counts, key=counts.__getitem__)
+        before = [0, *accumulate(counts[word] for word in telling)]
+        return [word for n, word in enumerate(telling) if not before[n] or before[n + 1] <= _MOST_WEIGHED]
 
     def passages_of(self, article_id: str, filters: Filters, limit: int) -> list[str]:
         """Ids of an article's first passages, if it passes the filters."""
         where, values = _where(filters, "passages")
         sql = f"SELECT id FROM passages WHERE article_id = ?{where} ORDER BY ordinal LIMIT ?"
         return [i for (i,) in self._db.read(sql, (article_id, *values, limit))]
+
+    def passing(self, passage_ids: Sequence[str], filters: Filters) -> list[str]:
+        """Those of these passages that pass the filters, in the order given."""
+        where, values = _where(filters, "p")
+        sql = f"SELECT p.id FROM json_each(?) asked JOIN passages p ON p.id = asked.value WHERE 1{where}"
+        passing = {i for (i,) in self._db.read(sql, (json.dumps(passage_ids), *values))}
+        return [i for i in passage_ids if i in passing]
+
+    def vectors_passing(self, filters: Filters, batch: int = 2000) -> Iterator[tuple[list[str], np.ndarray]]:
+        """Ids and vectors (float32, a row each) of all passages that pass the filters, in batches."""
+        where, values = _where(filters, "passages")
+        keys = [key for (key,) in self._db.read(f"SELECT key FROM passages WHERE 1{where}", values)]
+        for start in range(0, len(keys), batch):
+            sql = "SELECT p.id, p.vector FROM json_each(?) asked JOIN passages p ON p.key = asked.value"
+            if rows := self._db.read(sql, (json.dumps(keys[start : start + batch]),)):
+                ids, vectors = zip(*rows, strict=True)
+                yield list(ids), np.frombuffer(b"".join(vectors), np.float16).reshape(len(ids), -1).astype(np.float32)
 
     def document_counts(self, stems: Iterable[str]) -> dict[str, int]:
         """In how many passages each stem occurs."""

@@ -15,7 +15,6 @@ from pathlib import Path
 from index.catalog import Catalog
 from index.errors import NewsqaError, StorageFailed
 from index.ingest import collect_garbage
-from index.records import Filters
 from index.vectors import Vectors, probe
 
 __all__ = ["open_vectors", "rebuild"]
@@ -103,7 +102,7 @@ def _finds(catalog: Catalog, vectors: Vectors) -> bool:
     """Whether vectors from all over the catalog are found in Chroma."""
     for vector in catalog.some_vectors(_LOOKED_FOR):
         try:
-            found = vectors.nearest(vector, Filters(), 1)
+            found = vectors.nearest(vector, 1)
         except NewsqaError:
             return False
         if not any(similarity > 0.99 for _, similarity in found):

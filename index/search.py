@@ -23,6 +23,7 @@ from index.catalog import Catalog, StoredPassage
 from index.database import in_time, within
 from index.embed import Embedder
 from index.evidence import Found, is_steered, score_passages
+from index.nearest import nearest
 from index.records import Filters
 from index.rerank import Reranker, rerank
 from index.vectors import Vectors
@@ -152,24 +153,23 @@ def _candidates(
     whole = asked.whole
     wanted = whole.words or tuple(words(question))
     by_keyword = dict(catalog.keyword(wanted, filters, weights.pool))
-    ids = dict.fromkeys([*by_keyword, *(i for i, _ in vectors.nearest(whole.vector, filters, weights.pool))])
+    ids = dict.fromkeys([*by_keyword, *nearest(whole.vector, filters, weights.pool, catalog, vectors)])
     if asked.spelt:
         ids |= dict.fromkeys(i for i, _ in catalog.keyword(asked.spelt.words, filters, weights.pool))
-        ids |= dict.fromkeys(i for i, _ in vectors.nearest(asked.spelt.vector, filters, weights.pool))
+        ids |= dict.fromkeys(nearest(asked.spelt.vector, filters, weights.pool, catalog, vectors))
     for clause, narrower in _narrowed(asked, filters):
         in_time()
         named = catalog.keyword(clause.words or wanted, narrower, weights.pool_named)
         if clause is whole:
             by_keyword = {**dict(named), **by_keyword}
         ids |= dict.fromkeys(i for i, _ in named)
-        ids |= dict.fromkeys(i for i, _ in vectors.nearest(clause.vector, narrower, weights.pool_named))
-    for article_id in articles:
-        ids |= dict.fromkeys(catalog.passages_of(article_id, filters, _OF_EACH))
+    if articles:
+        by_keyword |= catalog.keyword(wanted, filters, _OF_EACH * len(articles), articles)
+        for article_id in articles:
+            ids |= dict.fromkeys(catalog.passages_of(article_id, filters, _OF_EACH))
     stored = catalog.stored(list(ids))
     if not stored:
         return []
-    if missing := [i for i in stored if i not in by_keyword]:
-        by_keyword |= catalog.keyword_scores(wanted, missing)
     in_order = sorted(by_keyword, key=by_keyword.__getitem__, reverse=True)
     # Who writes for a machine repeats the question, which must not make all others look worse.
     best = (

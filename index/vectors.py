@@ -17,7 +17,6 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from index.errors import NewsqaError, StorageFailed
-from index.records import Filters
 
 if TYPE_CHECKING:
     from chromadb import Collection
@@ -105,14 +104,11 @@ class Vectors:
             for start in range(0, len(passage_ids), most):
                 self._collection.delete(ids=list(passage_ids[start : start + most]))
 
-    def nearest(self, vector: np.ndarray, filters: Filters, limit: int) -> list[tuple[str, float]]:
+    def nearest(self, vector: np.ndarray, limit: int) -> list[tuple[str, float]]:
         """(passage id, cosine similarity) of the nearest passages, best first."""
         with self._told():
             result = self._collection.query(
-                query_embeddings=vector[None, :].astype(np.float32),
-                n_results=limit,
-                where=_where(filters),
-                include=["distances"],
+                query_embeddings=vector[None, :].astype(np.float32), n_results=limit, include=["distances"]
             )
         distances = result["distances"] or [[]]
         return [(i, 1.0 - d) for i, d in zip(result["ids"][0], distances[0], strict=True)]
@@ -166,18 +162,3 @@ def _metadata(row: Row) -> dict[str, str | int]:
     if publisher is not None:
         metadata["publisher"] = publisher
     return metadata
-
-
-def _where(filters: Filters) -> dict | None:
-    conditions: list[dict] = []
-    if filters.since is not None:
-        conditions.append({"published": {"$gte": filters.since}})
-    if filters.until is not None:
-        conditions.append({"published": {"$lt": filters.until}})
-    if filters.publishers:
-        # Chroma takes no lone surrogates; no publisher that it holds has one.
-        names = [name.encode("utf-8", "surrogatepass").decode("utf-8", "replace") for name in filters.publishers]
-        conditions.append({"publisher": {"$in": names}})
-    if len(conditions) > 1:
-        return {"$and": conditions}
-    return conditions[0] if conditions else None

@@ -135,7 +135,6 @@ def test_a_search_without_keywords_fails_the_gate(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(Catalog, "keyword", lambda *_: [])
-    monkeypatch.setattr(Catalog, "keyword_scores", lambda *_: {})
     now = list(run(questions, newsqa, "extractive"))
     assert "right_answers" in [c.measure for c in regressions(compare(good[0], now))]
 

@@ -151,6 +151,28 @@ def test_titles_and_publishers_are_searched_too_and_rarer_words_count_more(catal
     assert len(catalog.keyword(["rained"], Filters(), 3)) == 3
 
 
+def test_words_too_common_to_weigh_each_passage_that_has_one_are_left_out(
+    catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rained = [Article.of(f"Report {i}", "It rained in the north.") for i in range(5)]
+    put(catalog, *rained, Article.of("Owl", "An owl sat in the north."))
+    assert len(keyword(catalog, "rained owl north nowhere")) == 6
+    monkeypatch.setattr("index.catalog._MOST_WEIGHED", 6)
+    assert len(keyword(catalog, "rained owl nowhere")) == 6
+    assert len(keyword(catalog, "north owl nowhere rained")) == 6  # 1 + 5, and "north" would be six more
+    monkeypatch.setattr("index.catalog._MOST_WEIGHED", 3)
+    assert len(keyword(catalog, "rained owl")) == 1
+    assert len(keyword(catalog, "rained north")) == 5  # the rarest one, however common
+
+
+def test_passages_of_some_articles_alone(catalog: Catalog) -> None:
+    reports = [Article.of(f"Report {i}", f"It rained {i} times.", published=i) for i in range(5)]
+    put(catalog, *reports)
+    some = [reports[1].id, reports[3].id, "none"]
+    assert {i for i, _ in catalog.keyword(["rained"], Filters(), 10, some)} == {*ids(reports[1]), *ids(reports[3])}
+    assert [i for i, _ in catalog.keyword(["rained"], Filters(since=2), 10, some)] == ids(reports[3])
+
+
 def test_a_question_may_have_any_number_of_words(catalog: Catalog) -> None:
     put(catalog, OLD)
     many = [f"w{i}" for i in range(3000)]

@@ -185,7 +185,7 @@ for name in sys.argv[1:]:
     with Corpus.open(name) as corpus:
         found = [e.passage_id for e in corpus.search("storm in the port", 5)]
         rows = [row for batch in corpus._catalog.vectors() for row in batch][::25]
-        lost = sum(not any(s > 0.99 for _, s in corpus._vectors.nearest(row[5], __import__("index").Filters(), 1)) for row in rows)
+        lost = sum(not any(s > 0.99 for _, s in corpus._vectors.nearest(row[5], 1)) for row in rows)
         print(Path(name).name, corpus.count(), corpus.status().vectors, lost, *found, flush=True)
 """
 

@@ -10,6 +10,7 @@ import pytest
 
 from index import Article, Corpus, Filters, best_sentences
 from index.asked import named_days, named_months, named_publishers
+from index.nearest import nearest
 from tests.conftest import day
 
 QUESTIONS = [
@@ -91,8 +92,8 @@ def test_each_retriever_filters_by_itself(corpus: Corpus, articles: list[Article
     allowed = {a.id for a in articles if passes(a, filters)}
     words = ["airport", "mora", "lindau", "the", "white", "wheat", "zurich", "venus", "owl"]
     by_keyword = corpus._catalog.keyword(words, filters, 50)
-    by_vector = corpus._vectors.nearest(corpus.embedder.embed_query(QUESTIONS[0]), filters, 50)
-    assert {i.split(".")[0] for i, _ in by_vector} == allowed
+    by_vector = nearest(corpus.embedder.embed_query(QUESTIONS[0]), filters, 50, corpus._catalog, corpus._vectors)
+    assert {i.split(".")[0] for i in by_vector} == allowed
     assert {i.split(".")[0] for i, _ in by_keyword} <= allowed
 
 
