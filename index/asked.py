@@ -13,6 +13,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -220,6 +221,7 @@ def _shares(weights: Mapping[str, float]) -> dict[str, float]:
     return {stem: weight / whole for stem, weight in weights.items()}
 
 
+@lru_cache(maxsize=5_000)
 def plain_outlet(name: str) -> str:
     """A name without its article, its department ("Outlet | Sport", "Outlet - Life and Style") and punctuation."""
     return letters(re.split(r"\s+[|–-]\s+", name, maxsplit=1)[0]).removeprefix("the ")

@@ -32,6 +32,7 @@ _MUTE = 1.0
 _DASHES = ("—", "–", "-", "--")
 _DATELINE = 8  # words at most, of which none but "de" or "of" is without a capital
 _PASSAGE_SHARE = 0.3  # of the best passage's score, so that scores compare between questions
+_BEYOND = 1e-3  # the keyword score of what has a word of the question, and is not among the best by BM25
 _CLOSING = "\"'”’») \n"  # what may stand behind a question mark
 
 
@@ -124,6 +125,10 @@ def score_passages(asked: Asked, found: Sequence[Found], embedder: Embedder) -> 
     first = 0
     for f, reading in zip(found, readings, strict=True):
         own = slice(first, first := first + len(reading.spans))
+        if not f.keyword and (
+            overlap[own, 0].any() or asked.whole.weights.keys() & _stems_of(f.article.publisher or "")
+        ):
+            f.keyword = _BEYOND
         f.marks = tuple(Mark(*span, *row) for span, row in zip(reading.spans, rows[own], strict=True))
         outlets = [n for n, (publisher, _) in enumerate(asked.of_outlets, end) if publisher == f.article.publisher]
         f.held = Held(
@@ -132,7 +137,7 @@ def score_passages(asked: Asked, found: Sequence[Found], embedder: Embedder) -> 
             clause_share=float(share[own].max()),
             outlet=float(worth[own, outlets].max(initial=0.0)) if outlets else 0.0,
             pairs=sum(weight for (one, next_), weight in asked.pairs.items() if f" {one} {next_} " in reading.stems),
-            clauses=tuple((float(column.max()), int(column.argmax())) for column in told_of[own].T),
+            clauses=tuple(zip(told_of[own].max(axis=0).tolist(), told_of[own].argmax(axis=0).tolist(), strict=True)),
         )
 
 
@@ -170,8 +175,9 @@ def is_steered(stored: StoredPassage, asking: str) -> bool:
 
 
 def _asks(stored: StoredPassage, asking: str) -> bool:
-    """Whether a passage holds the question, as asks_so gives it."""
-    return bool(asking) and asking in letters(stored.passage.text)
+    """Whether a passage holds the question, as asks_so gives it; most lack a word of it already."""
+    text = stored.passage.text
+    return bool(asking) and max(asking.split(), key=len) in text.casefold() and asking in letters(text)
 
 
 def _unasked(stored: StoredPassage, reading: _Reading, asking: str) -> _Reading:
@@ -212,20 +218,18 @@ def _overlaps(clauses: Sequence[Clause], sentences: Sequence[tuple[str, frozense
     sentences: the title of its article and its stems, for each.
     """
     asked = {stem: n for n, stem in enumerate(dict.fromkeys(s for clause in clauses for s in clause.weights))}
-    titles = {
-        title: [asked[s] for s in asked.keys() & _title_stems(title)] for title in {title for title, _ in sentences}
-    }
-    held = np.zeros((len(sentences), len(asked)))
-    for row, (title, own) in zip(held, sentences, strict=True):
-        row[titles[title]] = _TITLE_SHARE
-        row[[asked[s] for s in asked.keys() & own]] = 1.0
+    titles = {title: [asked[s] for s in asked.keys() & _stems_of(title)] for title in {title for title, _ in sentences}}
+    rows = [n * len(asked) for n in range(len(sentences))]
+    held = np.zeros(len(sentences) * len(asked))  # row after row, to be written to twice in all instead of twice a row
+    held[[row + n for row, (title, _) in zip(rows, sentences, strict=True) for n in titles[title]]] = _TITLE_SHARE
+    held[[row + asked[s] for row, (_, own) in zip(rows, sentences, strict=True) for s in asked.keys() & own]] = 1.0
     weights = np.array([[clause.weights.get(stem, 0.0) for clause in clauses] for stem in asked])
-    return np.einsum("ij,jk->ik", held, weights.reshape(len(asked), len(clauses)))
+    return np.einsum("ij,jk->ik", held.reshape(len(sentences), len(asked)), weights.reshape(len(asked), len(clauses)))
 
 
 @lru_cache(maxsize=5_000)
-def _title_stems(title: str) -> frozenset[str]:
-    return frozenset(stems(title))
+def _stems_of(head: str) -> frozenset[str]:
+    return frozenset(stems(head))
 
 
 def best_sentences(found: Sequence[Found], limit: int) -> list[Evidence]:

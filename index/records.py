@@ -170,6 +170,10 @@ class Evidence:
             published_offset=a.published_offset,
         )  # fmt: skip
 
+    def raised(self, by: float) -> Evidence:
+        """The same with a higher score."""
+        return replace(self, score=self.score + by) if by else self
+
     @property
     def published_local(self) -> int | None:
         """As that of the article."""

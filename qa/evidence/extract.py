@@ -160,7 +160,7 @@ def best_first(question: str, evidence: Sequence[Evidence], together: Sequence[s
 
     together: ids of articles that answer only with one another; their sentences then take turns.
     """
-    scored = sorted((replace(e, score=e.score + _worth(question, e)) for e in evidence), key=lambda e: -e.score)
+    scored = sorted((e.raised(_worth(question, e)) for e in evidence), key=lambda e: -e.score)
     if len(together) < 2:
         return scored
     groups = [[e for e in scored if e.article_id == article_id] for article_id in together]

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from index import Evidence, Found, content_stems, stems
@@ -80,6 +79,6 @@ def preferring(shared: Sequence[Name], ranked: Sequence[Evidence]) -> list[Evide
 
     def raised(e: Evidence) -> Evidence:
         held = set(stems(e.text))
-        return replace(e, score=e.score + sum(w for name, w in zip(shared, _WORTH, strict=False) if name <= held))
+        return e.raised(sum(w for name, w in zip(shared, _WORTH, strict=False) if name <= held))
 
     return sorted(map(raised, ranked), key=lambda e: -e.score)

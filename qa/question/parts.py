@@ -192,6 +192,8 @@ def tells_of_others(question: str, others: Sequence[str], title: str, text: str)
     It has the other's name, and neither in itself nor in its headline anything of this part's own, even by another word of the name
     ("French" of France); or it counts what all of them come to, and names none.
     """
+    if not others:
+        return False
     asked, required = _speaks_of(question), required_stems(question)
     said, headline = spoken_stems(text), spoken_stems(title)
     for other in others:

@@ -11,6 +11,7 @@ import pytest
 from index import Article, Corpus, Filters, best_sentences
 from index.asked import named_days, named_months, named_publishers
 from index.nearest import nearest
+from index.search import Weights, search
 from tests.conftest import day
 
 QUESTIONS = [
@@ -120,6 +121,27 @@ def test_every_offset_points_at_its_text(corpus: Corpus) -> None:
             assert evidence.text == evidence.text.strip() != ""
             seen += 1
     assert seen > 100
+
+
+def test_what_bm25_does_not_give_has_the_words_all_the_same(
+    empty_corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    empty_corpus.add([
+        Article.of("Storm", "The storm closed the port, and the storm went on."),
+        Article.of("Port", "Ships waited in the port of Alba until the harbour was opened.", publisher="Storm News"),
+        Article.of("Ferry", "The ferry waited for hours on a stormy sea, since a storm had closed the port of Lindau."),
+        Article.of("Owl", "A snowy owl was seen."),
+    ])  # fmt: skip
+    catalog, vectors = empty_corpus._catalog, empty_corpus._vectors
+    found = search(
+        "storm", Filters(), 4, catalog=catalog, vectors=vectors, embedder=empty_corpus.embedder, weights=Weights(pool=4)
+    )
+    assert {f.article.title for f in found if f.keyword} == {"Storm", "Port", "Ferry"}
+    monkeypatch.setattr(catalog, "keyword", lambda *_: [(found[0].passage.id, 1.0)])
+    again = search("storm", Filters(), 4, catalog=catalog, vectors=vectors, embedder=empty_corpus.embedder)
+    assert {f.article.title: f.evidence().has_words for f in again} == {
+        f.article.title: f.evidence().has_words for f in found
+    }
 
 
 def test_scores_say_where_they_come_from(corpus: Corpus) -> None:
