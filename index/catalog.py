@@ -235,7 +235,7 @@ class Catalog:
         """
         if not words:
             return []
-        where, values = _where(filters, "passages")
+        where, values = _where(filters, "+passages" if articles else "passages")
         if articles:
             where += f" AND article_id IN ({', '.join('?' * len(articles))})"
             values += articles
@@ -258,14 +258,14 @@ class Catalog:
 
     def passages_of(self, article_id: str, filters: Filters, limit: int) -> list[str]:
         """Ids of an article's first passages, if it passes the filters."""
-        where, values = _where(filters, "passages")
+        where, values = _where(filters, "+passages")
         sql = f"SELECT id FROM passages WHERE article_id = ?{where} ORDER BY ordinal LIMIT ?"
         return [i for (i,) in self._db.read(sql, (article_id, *values, limit))]
 
     def passing(self, passage_ids: Sequence[str], filters: Filters) -> list[str]:
         """Those of these passages that pass the filters, in the order given."""
-        where, values = _where(filters, "p")
-        sql = f"SELECT p.id FROM json_each(?) asked JOIN passages p ON p.id = asked.value WHERE 1{where}"
+        where, values = _where(filters, "+passages")  # "+": found by their ids, and not among all that pass
+        sql = f"SELECT id FROM passages WHERE id IN (SELECT value FROM json_each(?)){where}"
         passing = {i for (i,) in self._db.read(sql, (json.dumps(passage_ids), *values))}
         return [i for i in passage_ids if i in passing]
 
@@ -274,7 +274,7 @@ class Catalog:
         where, values = _where(filters, "passages")
         keys = [key for (key,) in self._db.read(f"SELECT key FROM passages WHERE 1{where}", values)]
         for start in range(0, len(keys), batch):
-            sql = "SELECT p.id, p.vector FROM json_each(?) asked JOIN passages p ON p.key = asked.value"
+            sql = "SELECT id, vector FROM passages WHERE key IN (SELECT value FROM json_each(?))"
             if rows := self._db.read(sql, (json.dumps(keys[start : start + batch]),)):
                 ids, vectors = zip(*rows, strict=True)
                 yield list(ids), np.frombuffer(b"".join(vectors), np.float16).reshape(len(ids), -1).astype(np.float32)
