@@ -36,6 +36,7 @@ _AS_JSON = "WITH scored (id, score) AS MATERIALIZED ({}) SELECT json_group_array
 _MOST_PASSAGES = 10_000  # remembered with what the search made of them, some 15 KB each
 _MOST_ARTICLES = 4_000
 _MOST_WEIGHED = 200_000  # passages whose BM25 is reckoned for one question, a millisecond for some thousand of them
+_COMMON = 10_000  # passages: of a word that so many hold, any of them are shown
 _DAY = 86_400  # seconds
 
 
@@ -255,6 +256,13 @@ class Catalog:
         telling = sorted(counts, key=counts.__getitem__)
         before = [0, *accumulate(counts[word] for word in telling)]
         return [word for n, word in enumerate(telling) if not before[n] or before[n + 1] <= _MOST_WEIGHED]
+
+    def showing(self, word: str, limit: int) -> list[str]:
+        """Ids of passages that hold a word: those that have it most, or of a very common one any."""
+        if self.document_counts([stem(word)])[stem(word)] <= _COMMON:
+            return [i for i, _ in self.keyword([word], Filters(), limit)]
+        sql = "SELECT id FROM passages WHERE key IN (SELECT rowid FROM words WHERE words MATCH ? LIMIT ?)"
+        return [i for (i,) in self._db.read(sql, (_any_of([word]), limit))]
 
     def passages_of(self, article_id: str, filters: Filters, limit: int) -> list[str]:
         """Ids of an article's first passages, if it passes the filters."""

@@ -235,8 +235,7 @@ class Corpus:
         return capitalised(with_apostrophes(question), self._passages_with)
 
     def _passages_with(self, word: str) -> list[str]:
-        found = self._catalog.keyword([word], Filters(), _SHOWN)
-        return [stored.passage.text for stored in self._catalog.stored([i for i, _ in found]).values()]
+        return [stored.passage.text for stored in self._catalog.stored(self._catalog.showing(word, _SHOWN)).values()]
 
     def forms_asked(self, question: str) -> dict[str, str]:
         """Short → long of the abbreviations that a question has in either form ("the CDC"), as the articles explain them."""

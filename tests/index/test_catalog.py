@@ -380,3 +380,12 @@ def test_how_many_titles_hold_a_text_and_how_many_articles_each_day_has(catalog:
     assert catalog.count_titled(Filters(publishers=("A",)), "100") == 2
     assert catalog.per_day(Filters()) == [(None, 1), (-1, 1), (first, 2)]
     assert catalog.per_day(Filters(publishers=("B",))) == [(-1, 1)]
+
+
+def test_passages_that_show_a_word(catalog: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
+    reports = [Article.of(f"Report {i}", f"It rained{' and rained' * i}.") for i in range(5)]
+    put(catalog, *reports)
+    assert catalog.showing("rained", 2) == [*ids(reports[4]), *ids(reports[3])]  # those that have it most
+    assert catalog.showing("snowed", 2) == []
+    monkeypatch.setattr("index.catalog._COMMON", 4)
+    assert len(catalog.showing("rained", 2)) == 2 and len(catalog.showing("rained", 9)) == 5
