@@ -101,18 +101,8 @@ class Catalog:
                 a = item.article
                 self._drop_passages(db, a.id)
                 row = (
-                    a.id,
-                    a.version,
-                    a.title,
-                    a.text,
-                    a.publisher,
-                    a.byline,
-                    a.url,
-                    a.language,
-                    a.published,
-                    a.updated,
-                    now,
-                    a.published_offset,
+                    *(a.id, a.version, a.title, a.text, a.publisher, a.byline, a.url, a.language),
+                    *(a.published, a.updated, now, a.published_offset),
                 )
                 db.execute(f"INSERT OR REPLACE INTO versions ({_HEAD}) VALUES ({', '.join('?' * len(row))})", row)
                 db.execute("INSERT OR REPLACE INTO articles VALUES (?, ?)", (a.id, a.version))
