@@ -35,8 +35,9 @@ _TITLED = " AND NOT EXISTS (SELECT 1 FROM json_each(?) AS word WHERE NOT instr(f
 _AS_JSON = "WITH scored (id, score) AS MATERIALIZED ({}) SELECT json_group_array(json_array(id, score)) FROM scored"
 _MOST_PASSAGES = 10_000  # remembered with what the search made of them, some 15 KB each
 _MOST_ARTICLES = 4_000
-_MOST_WEIGHED = 200_000  # passages whose BM25 is reckoned for one question, a millisecond for some thousand of them
+_MOST_WEIGHED = 200_000  # passages whose BM25 is reckoned, a millisecond for some thousand of them, for words looked for without a filter
 _COMMON = 10_000  # passages: of a word that so many hold, any of them are shown
+_BATCH = 2000  # vectors read at once
 _DAY = 86_400  # seconds
 
 
@@ -230,29 +231,31 @@ class Catalog:
         if articles:
             where += f" AND article_id IN ({', '.join('?' * len(articles))})"
             values += articles
-        # "+": each match is looked up among those that pass; FTS5 would look for each of these by itself.
+        # "+": without it FTS5 would be asked once for each passage that passes
         passing = f" AND +rowid IN (SELECT key FROM passages WHERE 1{where})" if where else ""
         best = (
             f"SELECT rowid, -bm25(words, {_WEIGHTS}) AS score FROM words WHERE words MATCH ?{passing}"
             " ORDER BY score DESC, rowid LIMIT ?"
         )
         sql = f"SELECT p.id, best.score FROM ({best}) best JOIN passages p ON p.key = best.rowid ORDER BY best.score DESC, p.key"
-        ((rows,),) = self._db.read(_AS_JSON.format(sql), (_any_of(self._telling(words)), *values, limit))
+        ((rows,),) = self._db.read(
+            _AS_JSON.format(sql), (_any_of(words if where else self._telling(words)), *values, limit)
+        )
         return sorted(map(tuple, json.loads(rows)), key=lambda row: -row[1])
 
     def _telling(self, words: Sequence[str]) -> list[str]:
-        """The words, the rarest first, up to those that too many passages hold to weigh each: common ones tell little."""
+        """The words, without the most common ones where all passages that hold them are too many to weigh each: such words tell little."""
         counts = {word: sum(self.document_counts([stem(word)]).values()) for word in words}
         telling = sorted(counts, key=counts.__getitem__)
         before = [0, *accumulate(counts[word] for word in telling)]
         return [word for n, word in enumerate(telling) if not before[n] or before[n + 1] <= _MOST_WEIGHED]
 
     def showing(self, word: str, limit: int) -> list[str]:
-        """Ids of passages that hold a word: those that have it most, or of a very common one any."""
+        """Ids of passages that hold a word: those that have it most; of a very common one, any that have it in their text."""
         if self.document_counts([stem(word)])[stem(word)] <= _COMMON:
             return [i for i, _ in self.keyword([word], Filters(), limit)]
         sql = "SELECT id FROM passages WHERE key IN (SELECT rowid FROM words WHERE words MATCH ? LIMIT ?)"
-        return [i for (i,) in self._db.read(sql, (_any_of([word]), limit))]
+        return [i for (i,) in self._db.read(sql, (f"body : {_any_of([word])}", limit))]
 
     def passages_of(self, article_id: str, filters: Filters, limit: int) -> list[str]:
         """Ids of an article's first passages, if it passes the filters."""
@@ -267,13 +270,15 @@ class Catalog:
         passing = {i for (i,) in self._db.read(sql, (json.dumps(passage_ids), *values))}
         return [i for i in passage_ids if i in passing]
 
-    def vectors_passing(self, filters: Filters, batch: int = 2000) -> Iterator[tuple[list[str], np.ndarray]]:
+    def vectors_passing(self, filters: Filters) -> Iterator[tuple[list[str], np.ndarray]]:
         """Ids and vectors (float32, a row each) of all passages that pass the filters, in batches."""
         where, values = _where(filters, "passages")
         keys = [key for (key,) in self._db.read(f"SELECT key FROM passages WHERE 1{where}", values)]
-        for start in range(0, len(keys), batch):
-            sql = "SELECT id, vector FROM passages WHERE key IN (SELECT value FROM json_each(?))"
-            if rows := self._db.read(sql, (json.dumps(keys[start : start + batch]),)):
+        # Filtered once more: what was written in the meantime may have the key of what was removed.
+        where, values = _where(filters, "+passages")
+        sql = f"SELECT id, vector FROM passages WHERE key IN (SELECT value FROM json_each(?)){where}"
+        for start in range(0, len(keys), _BATCH):
+            if rows := self._db.read(sql, (json.dumps(keys[start : start + _BATCH]), *values)):
                 ids, vectors = zip(*rows, strict=True)
                 yield list(ids), np.frombuffer(b"".join(vectors), np.float16).reshape(len(ids), -1).astype(np.float32)
 
@@ -313,7 +318,7 @@ class Catalog:
         found = dict(self._db.read(sql, (key,))[0] for key in keys)
         return [np.frombuffer(vector, np.float16).astype(np.float32) for vector in found.values()]
 
-    def vectors(self, batch: int = 2000) -> Iterator[list[tuple[str, str, str, int | None, str | None, np.ndarray]]]:
+    def vectors(self, batch: int = _BATCH) -> Iterator[list[tuple[str, str, str, int | None, str | None, np.ndarray]]]:
         """All current passages in batches: (id, article id, version, published, publisher, vector as float32)."""
         last = 0
         while True:

@@ -32,7 +32,7 @@ _MUTE = 1.0
 _DASHES = ("—", "–", "-", "--")
 _DATELINE = 8  # words at most, of which none but "de" or "of" is without a capital
 _PASSAGE_SHARE = 0.3  # of the best passage's score, so that scores compare between questions
-_BEYOND = 1e-3  # the keyword score of what has a word of the question, and is not among the best by BM25
+_HAS_A_WORD = 1e-3  # the keyword score of what has a word of the question and was not found by its words
 _CLOSING = "\"'”’») \n"  # what may stand behind a question mark
 
 
@@ -128,7 +128,7 @@ def score_passages(asked: Asked, found: Sequence[Found], embedder: Embedder) -> 
         if not f.keyword and (
             overlap[own, 0].any() or asked.whole.weights.keys() & _stems_of(f.article.publisher or "")
         ):
-            f.keyword = _BEYOND
+            f.keyword = _HAS_A_WORD
         f.marks = tuple(Mark(*span, *row) for span, row in zip(reading.spans, rows[own], strict=True))
         outlets = [n for n, (publisher, _) in enumerate(asked.of_outlets, end) if publisher == f.article.publisher]
         f.held = Held(

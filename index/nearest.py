@@ -16,19 +16,21 @@ from index.vectors import Vectors
 
 __all__ = ["nearest"]
 
-_WIDER = 1000  # passages
+_LOOKED_UP = 1000  # passages
 
 
 def nearest(vector: np.ndarray, filters: Filters, limit: int, catalog: Catalog, vectors: Vectors) -> list[str]:
     """Ids of the passages nearest to a unit vector, best first, at most so many."""
     if not filters:
         return [i for i, _ in vectors.nearest(vector, limit)]
-    near = [i for i, _ in vectors.nearest(vector, _WIDER)]
-    passing = catalog.passing(near, filters)
-    if len(passing) >= limit or len(near) < _WIDER:
+    passing = catalog.passing([i for i, _ in vectors.nearest(vector, _LOOKED_UP)], filters)
+    if len(passing) >= limit:
         return passing[:limit]
-    best: list[tuple[float, str]] = []
-    for ids, some in catalog.vectors_passing(filters):
+    ids: list[str] = []
+    likeness = np.empty(0, np.float32)
+    for some, rows in catalog.vectors_passing(filters):
         in_time()
-        best = sorted([*best, *zip((some @ vector).tolist(), ids, strict=True)], reverse=True)[:limit]
-    return [i for _, i in best]
+        likeness = np.concatenate([likeness, rows @ vector])
+        best = np.argsort(-likeness, kind="stable")[:limit]
+        ids, likeness = [[*ids, *some][n] for n in best], likeness[best]
+    return ids

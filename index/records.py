@@ -142,7 +142,8 @@ class Filters:
 class Evidence:
     """A passage or one sentence found for a question, with the head of its article and its scores, higher is better.
 
-    `nearest` is the cosine similarity, `keyword` the BM25 score as a share of the best one, `score` what they were fused to.
+    `nearest` is the cosine similarity; `keyword` the BM25 score as a share of the best one, 0.001 for what has words of the question but was found
+    otherwise, and 0 for what has none; `score` what they were fused to.
     """
 
     article_id: str

@@ -1,6 +1,6 @@
 """A question → the passages that may answer it, each with its sentences scored.
 
-    candidates   nearest vectors (Chroma) and BM25 (FTS5), both filtered; also for each day and each outlet that the question names
+    candidates   nearest vectors (Chroma) and BM25 (FTS5), both filtered; also for each day that the question names, and by BM25 for each outlet
     first score  keyword / best keyword, cosine, and whether the passage's outlet and day are the ones asked for
     last score   the same, and what the best sentence and the passage hold of the question and of its clauses (index.evidence),
                  for the best few dozen
@@ -68,7 +68,7 @@ class Weights:
     )
     another: float = 0.12  # lost by each further passage of an outlet, to three times, where the question names several
     pool: int = 100  # candidates taken from each retriever
-    pool_named: int = 20  # and from each for a day or an outlet that the question names
+    pool_named: int = 20  # … for a day that the question names, and from BM25 for an outlet
     reranked: int = 60  # of these, how many have their sentences scored
     reread: int = 20  # and of how many of those a reranker may read sentences, if there is one
 
@@ -163,6 +163,8 @@ def _candidates(
         if clause is whole:
             by_keyword = {**dict(named), **by_keyword}
         ids |= dict.fromkeys(i for i, _ in named)
+        if clause is whole:
+            ids |= dict.fromkeys(nearest(whole.vector, narrower, weights.pool_named, catalog, vectors))
     if articles:
         by_keyword |= catalog.keyword(wanted, filters, _OF_EACH * len(articles), articles)
         for article_id in articles:
@@ -176,7 +178,7 @@ def _candidates(
         next((by_keyword[i] for i in in_order if i in stored and not is_steered(stored[i], asked.asking)), 0.0) or 1.0
     )
     keyword = {i: min(by_keyword.get(i, 0.0) / best, 1.0) + _by_other_forms(asked, item) for i, item in stored.items()}
-    # The catalog's vectors are exact for every candidate; Chroma's answer only says which passages are candidates.
+    # Whatever found a candidate: the catalog's vectors are exact, which Chroma's answers are nearly.
     cosines = np.stack([s.vector for s in stored.values()]).astype(np.float32) @ whole.vector
     return [
         Found(

@@ -155,6 +155,7 @@ def probe(folder: Path) -> bool:
 
 
 def _metadata(row: Row) -> dict[str, str | int]:
+    """What others who open the collection see of a passage, and older programs filter by; here the catalog tells it."""
     _, article_id, version, published, publisher, _ = row
     metadata: dict[str, str | int] = {"article_id": article_id, "version": version}
     if published is not None:

@@ -163,6 +163,9 @@ def test_words_too_common_to_weigh_each_passage_that_has_one_are_left_out(
     monkeypatch.setattr("index.catalog._MOST_WEIGHED", 3)
     assert len(keyword(catalog, "rained owl")) == 1
     assert len(keyword(catalog, "rained north")) == 5  # the rarest one, however common
+    some = Filters(publishers=("Few",))
+    put(catalog, Article.of("Mist", "Mist in the north.", publisher="Few"))
+    assert len(keyword(catalog, "rained north", some)) == 1  # few pass a filter
 
 
 def test_passages_of_some_articles_alone(catalog: Catalog) -> None:
@@ -339,10 +342,12 @@ def test_a_catalog_of_the_format_before_is_brought_up_and_keeps_what_it_holds(tm
     put(catalog, OLD)
     with catalog._db.write() as db:  # as it was before a report's own clock was kept
         db.execute("ALTER TABLE versions DROP COLUMN published_offset")
+        db.execute("DROP INDEX passages_publisher")
         db.execute("UPDATE meta SET value = '1' WHERE key = 'schema'")
     catalog.close()
     for _ in range(2):
         catalog = Catalog(tmp_path / "catalog.db")
+        assert catalog._db.read("SELECT name FROM sqlite_master WHERE name = 'passages_publisher'")
         assert catalog.meta("schema") == "2" and replace(catalog.article(OLD.id), ingested=None) == OLD
         assert [a.id for a in catalog.articles(Filters())] == [OLD.id]
         catalog.close()
@@ -388,4 +393,8 @@ def test_passages_that_show_a_word(catalog: Catalog, monkeypatch: pytest.MonkeyP
     assert catalog.showing("rained", 2) == [*ids(reports[4]), *ids(reports[3])]  # those that have it most
     assert catalog.showing("snowed", 2) == []
     monkeypatch.setattr("index.catalog._COMMON", 4)
-    assert len(catalog.showing("rained", 2)) == 2 and len(catalog.showing("rained", 9)) == 5
+    put(catalog, Article.of("Rained off", "A match was not played."), Article.of("Owl", "It flew.", publisher="Rained"))
+    assert len(catalog.showing("rained", 2)) == 2
+    assert set(catalog.showing("rained", 9)) == {
+        i for report in reports for i in ids(report)
+    }  # in whose text it stands

@@ -76,7 +76,8 @@ def test_the_nearest_that_pass_are_found_best_first(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     catalog, vectors, articles, drawn = made
-    monkeypatch.setattr("index.nearest._WIDER", wider)
+    monkeypatch.setattr("index.nearest._LOOKED_UP", wider)
+    monkeypatch.setattr("index.catalog._BATCH", 50)
     number = {a.id: n for n, a in enumerate(articles)}
     for question in (3, 57, 120):
         likeness = drawn @ drawn[question]
@@ -87,9 +88,29 @@ def test_the_nearest_that_pass_are_found_best_first(
         assert likeness[found] == pytest.approx(likeness[expected], abs=1e-4)
 
 
-def test_vectors_that_pass_come_in_batches(made: tuple[Catalog, Vectors, list[Article], np.ndarray]) -> None:
+def test_all_that_pass_are_found_among_many_alike(tmp_path: Path) -> None:
+    """Of many equal vectors Chroma gives fewer than it is asked for."""
+    catalog, vectors = Catalog(tmp_path / "catalog.db"), Vectors(tmp_path / "chroma")
+    drawn = np.random.default_rng(2).normal(size=(1200, 16)).astype(np.float32)
+    drawn[:1000] = drawn[np.arange(1000) % 2]
+    articles = [
+        Article.of(f"Ticker {n}", "It rained.", publisher="Rare" if n % 40 == 3 else "Wire") for n in range(1200)
+    ]
+    catalog.put([Prepared(a, *split(a), v[None, :]) for a, v in zip(articles, drawn, strict=True)])
+    for rows in catalog.vectors():
+        vectors.put(rows)
+    found = nearest(drawn[1100], Filters(publishers=("Rare",)), 100, catalog, vectors)
+    assert {i.split(".")[0] for i in found} == {a.id for a in articles if a.publisher == "Rare"}
+    vectors.close()
+    catalog.close()
+
+
+def test_vectors_that_pass_come_in_batches(
+    made: tuple[Catalog, Vectors, list[Article], np.ndarray], monkeypatch: pytest.MonkeyPatch
+) -> None:
     catalog, _, articles, drawn = made
-    batches = list(catalog.vectors_passing(Filters(since=100, until=130), batch=8))
+    monkeypatch.setattr("index.catalog._BATCH", 8)
+    batches = list(catalog.vectors_passing(Filters(since=100, until=130)))
     assert [len(ids) for ids, _ in batches] == [8, 8, 8, 3]  # of thirty days three have no dated report
     ids = [i.split(".")[0] for some, _ in batches for i in some]
     assert ids == [a.id for a in articles[100:130] if a.published]

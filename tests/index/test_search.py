@@ -307,6 +307,15 @@ def test_a_named_day_brings_its_reports(corpus: Corpus) -> None:
     assert {e.title[:4] for e in corpus.search("What happened on 14 March 2022?", 2)} == {"Café", "Ferr"}
 
 
+@pytest.mark.parametrize("question", ["What happened on 12 November 2018?", "What happened in November 2018?"])
+def test_a_named_day_or_month_brings_reports_that_share_no_word_with_the_question(
+    empty_corpus: Corpus, question: str
+) -> None:
+    others = [Article.of(f"Storm {n}", f"Disasters: a storm hit port {n}.") for n in range(300)]
+    empty_corpus.add([*others, Article.of("Wildfire", "Paradise burned down.", published=day("2018-11-12"))])
+    assert "Wildfire" in [e.title for e in empty_corpus.search(question, 50)]
+
+
 PUBLISHERS = [
     "The Verge",
     "Sporting News",
