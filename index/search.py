@@ -160,10 +160,9 @@ def _candidates(
     for clause, narrower in _narrowed(asked, filters):
         in_time()
         named = catalog.keyword(clause.words or wanted, narrower, weights.pool_named)
-        if clause is whole:
-            by_keyword = {**dict(named), **by_keyword}
         ids |= dict.fromkeys(i for i, _ in named)
         if clause is whole:
+            by_keyword = {**dict(named), **by_keyword}
             ids |= dict.fromkeys(nearest(whole.vector, narrower, weights.pool_named, catalog, vectors))
     if articles:
         by_keyword |= catalog.keyword(wanted, filters, _OF_EACH * len(articles), articles)
