@@ -35,9 +35,7 @@ _TITLED = " AND NOT EXISTS (SELECT 1 FROM json_each(?) AS word WHERE NOT instr(f
 _AS_JSON = "WITH scored (id, score) AS MATERIALIZED ({}) SELECT json_group_array(json_array(id, score)) FROM scored"
 _MOST_PASSAGES = 10_000  # remembered with what the search made of them, some 15 KB each
 _MOST_ARTICLES = 4_000
-_MOST_WEIGHED = (
-    200_000  # passages whose BM25 is reckoned where no filter leaves few; a millisecond for some thousand of them
-)
+_MOST_WEIGHED = 200_000  # passages that BM25 weighs where no filter leaves few, some thousand in a millisecond
 _COMMON = 10_000  # passages: of a word that so many hold, any of them are shown
 _BATCH = 2000  # vectors read at once
 _DAY = 86_400  # seconds
