@@ -293,20 +293,19 @@ class Catalog:
         articles: dict[tuple[str, str], Article] = self._db.remembered("articles", _MOST_ARTICLES)
         missing = [i for i in passage_ids if i not in kept]
         head = ", ".join(f"v.{column}" for column in _HEAD.split(", "))
-        for start in range(0, len(missing), 500):
-            some = missing[start : start + 500]
-            sql = (
-                f'SELECT p.id, p.ordinal, p.start, p."end", p.sentences, p.vector, {head} FROM passages p'
-                " JOIN versions v ON v.article_id = p.article_id AND v.version = p.version"
-                f" WHERE p.id IN ({', '.join('?' * len(some))})"
-            )
-            for passage_id, ordinal, begin, end, sentences, vector, *row in self._db.read(sql, some):
-                article = articles.setdefault((row[0], row[1]), Article(*row))
-                text = article.text[begin:end]
-                passage = Passage(passage_id, article.id, article.version, ordinal, begin, end, text)
-                offsets = json.loads(sentences)
-                pairs = tuple(zip(offsets[::2], offsets[1::2], strict=True))
-                kept[passage_id] = StoredPassage(article, passage, pairs, np.frombuffer(vector, np.float16))
+        sql = (
+            f'SELECT p.id, p.ordinal, p.start, p."end", p.sentences, p.vector, {head} FROM passages p'
+            " JOIN versions v ON v.article_id = p.article_id AND v.version = p.version"
+            " WHERE p.id IN (SELECT value FROM json_each(?))"
+        )
+        rows = self._db.read(sql, (json.dumps(missing),)) if missing else ()
+        for passage_id, ordinal, begin, end, sentences, vector, *row in rows:
+            article = articles.setdefault((row[0], row[1]), Article(*row))
+            text = article.text[begin:end]
+            passage = Passage(passage_id, article.id, article.version, ordinal, begin, end, text)
+            offsets = json.loads(sentences)
+            pairs = tuple(zip(offsets[::2], offsets[1::2], strict=True))
+            kept[passage_id] = StoredPassage(article, passage, pairs, np.frombuffer(vector, np.float16))
         return {i: kept[i] for i in passage_ids if i in kept}
 
     def some_vectors(self, limit: int) -> list[np.ndarray]:

@@ -149,9 +149,8 @@ class Drafting:
         why = because(part.question, self.llm)
         bounds = Bounds.of(part.assessment.confidence, heard, why, certain)
         denied = denies(part.question)
-        kept_back = denied or supposes_a_deed(
-            part.question
-        )  # until all of a draft is there; no number is looked for then
+        # Until all of a draft is there; no number is looked for then.
+        kept_back = denied or supposes_a_deed(part.question)
         tried: list[Draft] = []
         for evidence in self._looks(part, tried, once, why):
             unsure = 0.0 if tried or part.assessment.confidence < ANSWERABLE else bounds.unsure

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from index.catalog import Catalog, Prepared
 from index.nearest import nearest
 from index.split import split
 from index.vectors import Vectors
+from tests.index.test_search import passes
 
 MANY = 400
 FILTERS = [
@@ -31,11 +33,21 @@ FILTERS = [
 ]
 
 
+@contextmanager
+def stored(where: Path, articles: list[Article], drawn: np.ndarray) -> Iterator[tuple[Catalog, Vectors]]:
+    """Articles of one passage, with a vector each."""
+    catalog, vectors = Catalog(where / "catalog.db"), Vectors(where / "chroma")
+    catalog.put([Prepared(a, *split(a), v[None, :]) for a, v in zip(articles, drawn, strict=True)])
+    for rows in catalog.vectors():
+        vectors.put(rows)
+    yield catalog, vectors
+    vectors.close()
+    catalog.close()
+
+
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Catalog, Vectors, list[Article], np.ndarray]]:
     """Some hundred articles of one passage, with vectors that have nothing to do with what they say."""
-    where: Path = tmp_path_factory.mktemp("nearest")
-    catalog, vectors = Catalog(where / "catalog.db"), Vectors(where / "chroma")
     drawn = np.random.default_rng(1).normal(size=(MANY, 16)).astype(np.float32)
     drawn = (drawn / np.linalg.norm(drawn, axis=1, keepdims=True)).astype(np.float16).astype(np.float32)
     articles = [
@@ -47,24 +59,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Catalog, Ve
         )
         for n in range(MANY)
     ]
-    catalog.put([Prepared(a, *split(a), v[None, :]) for a, v in zip(articles, drawn, strict=True)])
-    for rows in catalog.vectors():
-        vectors.put(rows)
-    yield catalog, vectors, articles, drawn
-    vectors.close()
-    catalog.close()
-
-
-def passes(article: Article, filters: Filters) -> bool:
-    dated = filters.since is not None or filters.until is not None
-    if dated and article.published is None:
-        return False
-    at = article.published or 0
-    return (
-        (filters.since is None or at >= filters.since)
-        and (filters.until is None or at < filters.until)
-        and (not filters.publishers or article.publisher in filters.publishers)
-    )
+    with stored(tmp_path_factory.mktemp("nearest"), articles, drawn) as (catalog, vectors):
+        yield catalog, vectors, articles, drawn
 
 
 @pytest.mark.parametrize("filters", FILTERS)
@@ -90,19 +86,14 @@ def test_the_nearest_that_pass_are_found_best_first(
 
 def test_all_that_pass_are_found_among_many_alike(tmp_path: Path) -> None:
     """Of many equal vectors Chroma gives fewer than it is asked for."""
-    catalog, vectors = Catalog(tmp_path / "catalog.db"), Vectors(tmp_path / "chroma")
     drawn = np.random.default_rng(2).normal(size=(1200, 16)).astype(np.float32)
     drawn[:1000] = drawn[np.arange(1000) % 2]
     articles = [
         Article.of(f"Ticker {n}", "It rained.", publisher="Rare" if n % 40 == 3 else "Wire") for n in range(1200)
     ]
-    catalog.put([Prepared(a, *split(a), v[None, :]) for a, v in zip(articles, drawn, strict=True)])
-    for rows in catalog.vectors():
-        vectors.put(rows)
-    found = nearest(drawn[1100], Filters(publishers=("Rare",)), 100, catalog, vectors)
+    with stored(tmp_path, articles, drawn) as (catalog, vectors):
+        found = nearest(drawn[1100], Filters(publishers=("Rare",)), 100, catalog, vectors)
     assert {i.split(".")[0] for i in found} == {a.id for a in articles if a.publisher == "Rare"}
-    vectors.close()
-    catalog.close()
 
 
 def test_vectors_that_pass_come_in_batches(
